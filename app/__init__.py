@@ -1,0 +1,1 @@
+"""Everything that decides and remembers, without Qt."""

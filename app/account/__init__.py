@@ -1,0 +1,1 @@
+"""The account file: schema, load, watch, levels, edit, and the keyring."""

@@ -1,0 +1,1 @@
+"""Device values and the choice among them."""

@@ -1,0 +1,1 @@
+"""The embedded exchange that a newcomer can call."""

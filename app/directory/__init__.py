@@ -1,0 +1,1 @@
+"""Whom one can call: numbers and names, and what may be dialled."""

@@ -1,0 +1,1 @@
+"""Inside the engine process: the only place with pjsua2 and sounddevice."""

@@ -1,0 +1,477 @@
+"""The whole contract between the window's process and the engine process.
+
+Three shapes travel over the pipe, each a msgpack-encoded frame of one of the unions below:
+
+* ``Request`` (parent to child): a token and one ``Command``;
+* ``Reply`` (child to parent): the token again, and an error sentence when the command was refused;
+* an ``Event`` (child to parent): something that happened.
+
+Messages state SIP and audio facts; the parent's core decides what they mean. A command is answered
+as soon as pjsua2 has taken it; its outcome arrives as events. The first frame of a child is
+``Hello``; a parent that finds another ``protocol`` in it ends the child.
+
+Strings for identifiers: ``account_id`` is chosen by the parent; ``call_id`` by whoever starts the
+call (the parent for outgoing calls, the engine for incoming ones) and is never used twice, also
+not by a later engine. Times are seconds, levels are dBFS, latencies milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+PROTOCOL = 1
+"""Raised by one whenever an older parent or child would misread a frame."""
+
+Transport = Literal["udp", "tcp", "tls"]
+SrtpPolicy = Literal["off", "optional", "required"]
+DtmfMethod = Literal["rfc4733", "info"]
+Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring"]
+DeviceRole = Literal["microphone", "speaker", "ringer"]
+TraceDirection = Literal["sent", "received"]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Base of everything that travels; the class name is the tag."""
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+class Header(msgspec.Struct, frozen=True):
+    """One SIP header as it stands in a message (RFC 3261 section 7.3)."""
+
+    name: str
+    value: str
+
+
+class Dialog(msgspec.Struct, frozen=True, kw_only=True):
+    """What names a SIP dialog (RFC 3261 section 12), enough for Replaces (RFC 3891)."""
+
+    call_id: str
+    local_tag: str
+    remote_tag: str
+    remote_target: str = ""
+    """The peer's Contact URI."""
+
+
+class Abilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What this engine can do; asked for, never assumed."""
+
+    pjsip_version: str
+    max_calls: int
+    codecs: list[str]
+    """Names such as ``G722/16000/1``, best first."""
+    tls13: bool
+    ipv6: bool
+    opus: bool
+    bridge_rate: int
+    """Clock of the conference bridge in Hz."""
+
+
+class SoundDevice(msgspec.Struct, frozen=True, kw_only=True):
+    """One sound device as PortAudio lists it; ``name`` is its identity, indices change."""
+
+    name: str
+    host_api: str
+    inputs: int
+    """Capture channels, 0 where it cannot record."""
+    outputs: int
+    default_input: bool = False
+    default_output: bool = False
+
+
+class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One SIP account as the engine needs it. Peer to peer when ``registrar`` is empty."""
+
+    account_id: str
+    address: str
+    """Address of record, for example ``sip:1001@pbx.example.com``."""
+    display_name: str = ""
+    registrar: str = ""
+    """``sip:`` URI with host and optional port, without transport; empty: never registers."""
+    proxy: str = ""
+    transport: Transport = "udp"
+    user: str = ""
+    """Authentication user."""
+    password: str = ""
+    local_address: str = ""
+    """Address to bind for SIP and RTP; empty: any."""
+    local_port: int = 0
+    """SIP port to bind, 0 = a free one."""
+    register_seconds: int = 120
+    """Expiry asked for in REGISTER."""
+    srtp: SrtpPolicy = "off"
+    verify_certificate: bool = True
+    ca_file: str = ""
+    """PEM file; empty: the system's store."""
+    codecs: list[str] = []
+    """Preferred order, matched by prefix (``G722``); empty: the engine's own."""
+    user_agent: str = "Hookswitch"
+
+
+# --- commands -----------------------------------------------------------------------------------
+
+
+class AddAccount(Message, frozen=True):
+    """Create the account and its transport, and register when it has a registrar.
+
+    Refused with a sentence when its port is taken or its CA file cannot be read.
+    """
+
+    account: AccountSettings
+
+
+class RemoveAccount(Message, frozen=True):
+    """Unregister and forget the account; its calls are hung up first."""
+
+    account_id: str
+
+
+class Register(Message, frozen=True):
+    """Send REGISTER now. The parent decides when to try again after a failure (P1)."""
+
+    account_id: str
+
+
+class NetworkChanged(Message, frozen=True):
+    """The machine's addresses changed or it woke up: rebuild transports, refresh registrations."""
+
+
+class PlaceCall(Message, frozen=True):
+    """Send INVITE. ``headers`` are added as they stand (User-to-User, RFC 7433, for instance)."""
+
+    call_id: str
+    account_id: str
+    target: str
+    """Full SIP URI."""
+    headers: list[Header] = []
+
+
+class AnswerCall(Message, frozen=True):
+    """Answer an incoming call: 200 to accept, 180/182/183 for progress, 3xx-6xx to refuse."""
+
+    call_id: str
+    code: int = 200
+    reason: str = ""
+
+
+class HangUpCall(Message, frozen=True):
+    """End a call in any state: CANCEL, BYE, or a final response (``code``; 0 = 603 or 487 as fits)."""
+
+    call_id: str
+    code: int = 0
+
+
+class HoldCall(Message, frozen=True):
+    """Re-INVITE with ``sendonly`` (RFC 3264 section 8.4). Outcome: ``MediaChanged`` or ``HoldRefused``."""
+
+    call_id: str
+
+
+class ResumeCall(Message, frozen=True):
+    """Re-INVITE with ``sendrecv``. Outcome: ``MediaChanged`` or ``HoldRefused``."""
+
+    call_id: str
+
+
+class ConnectAudio(Message, frozen=True):
+    """Join or part a call and the agent's microphone and speaker, without any signalling.
+
+    The engine joins no call by itself: the core says which call is the current one.
+    """
+
+    call_id: str
+    microphone: bool
+    speaker: bool
+
+
+class MuteMicrophone(Message, frozen=True):
+    """Silence the microphone for every call (S3: nothing is signalled)."""
+
+    muted: bool
+
+
+class SendDtmf(Message, frozen=True):
+    """Send digits ``0-9 * # A-D`` by RFC 4733 events or SIP INFO."""
+
+    call_id: str
+    digits: str
+    method: DtmfMethod = "rfc4733"
+
+
+class ChooseDevices(Message, frozen=True):
+    """Use these devices from now on, also within a call; an empty name is the null device."""
+
+    microphone: str
+    speaker: str
+    ringer: str
+
+
+class RefreshDevices(Message, frozen=True):
+    """Look again which sound devices there are; outcome: ``DevicesChanged``."""
+
+
+class PlayTone(Message, frozen=True):
+    """Start a tone of ``resources/sounds`` on the speaker or ringer; replaces the one playing there."""
+
+    tone: Tone
+    country: str
+    """ISO 3166 code of the cadence (ITU-T E.180): US, GB, DE."""
+    role: DeviceRole
+
+
+class StopTone(Message, frozen=True):
+    """Silence the tone on that device."""
+
+    role: DeviceRole
+
+
+class MeterLevels(Message, frozen=True):
+    """Switch the ``AudioLevels`` events on or off (10 a second; off when nobody looks)."""
+
+    on: bool
+
+
+class TraceSip(Message, frozen=True):
+    """Switch ``SipTraced`` events on or off."""
+
+    on: bool
+
+
+class ReportAudio(Message, frozen=True):
+    """Ask for one ``AudioReported`` now."""
+
+
+class Shutdown(Message, frozen=True):
+    """Hang up everything, unregister, and exit with status 0 within three seconds."""
+
+
+Command = (
+    AddAccount
+    | RemoveAccount
+    | Register
+    | NetworkChanged
+    | PlaceCall
+    | AnswerCall
+    | HangUpCall
+    | HoldCall
+    | ResumeCall
+    | ConnectAudio
+    | MuteMicrophone
+    | SendDtmf
+    | ChooseDevices
+    | RefreshDevices
+    | PlayTone
+    | StopTone
+    | MeterLevels
+    | TraceSip
+    | ReportAudio
+    | Shutdown
+)
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A command on its way to the engine."""
+
+    token: int
+    command: Command
+
+
+# --- replies and events -------------------------------------------------------------------------
+
+
+class Reply(Message, frozen=True):
+    """The engine took the command (``error`` empty) or refused it, in one sentence."""
+
+    token: int
+    error: str = ""
+
+
+class Hello(Message, frozen=True):
+    """First frame of every engine."""
+
+    protocol: int
+    pid: int
+    abilities: Abilities
+
+
+class RegistrationChanged(Message, frozen=True):
+    """Outcome of a REGISTER. ``code`` 200 and ``active``: registered for ``expires`` seconds."""
+
+    account_id: str
+    active: bool
+    code: int
+    reason: str
+    status: int = 0
+    """PJSIP status, tells a wrong password (171100) and certificate errors from other failures."""
+    expires: int = 0
+    certificate_name: str = ""
+    """Names in the server's certificate when it was refused for its name."""
+
+
+class CallArrived(Message, frozen=True):
+    """An INVITE came in; the engine has answered 180 already."""
+
+    call_id: str
+    account_id: str
+    remote_uri: str
+    remote_name: str
+    dialled: str
+    """The address the caller dialled: To, or the Request-URI (S2)."""
+    headers: list[Header]
+    """User-to-User, Referred-By, Replaces, X-*, P-Asserted-Identity, Alert-Info, Call-Info."""
+    dialog: Dialog
+
+
+class CallProgressed(Message, frozen=True):
+    """A provisional answer to our INVITE. ``early_media``: its SDP was taken up (183 or 180 with SDP)."""
+
+    call_id: str
+    code: int
+    reason: str
+    early_media: bool = False
+
+
+class CallAnswered(Message, frozen=True):
+    """The call is up (200 and ACK), in either direction."""
+
+    call_id: str
+    dialog: Dialog
+
+
+class MediaChanged(Message, frozen=True):
+    """The outcome of an offer and answer: who holds, with which codec, secured or not."""
+
+    call_id: str
+    held_by_us: bool
+    held_by_them: bool
+    codec: str
+    """``G722/16000`` or empty while no audio flows."""
+    srtp: bool
+
+
+class HoldRefused(Message, frozen=True):
+    """The peer refused our re-INVITE; the call stands as before."""
+
+    call_id: str
+    code: int
+    reason: str
+
+
+class CallFinished(Message, frozen=True):
+    """The call is over, for whatever reason; its ``call_id`` is dead."""
+
+    call_id: str
+    code: int
+    """Final SIP status, 200 after BYE, 0 where there was none."""
+    reason: str
+    by_us: bool
+    reason_header: str = ""
+    """The Reason header (RFC 3326) as it stood, with SIP or Q.850 cause."""
+
+
+class DtmfHeard(Message, frozen=True):
+    """The peer sent one digit."""
+
+    call_id: str
+    digit: str
+
+
+class DevicesChanged(Message, frozen=True):
+    """All sound devices now present."""
+
+    devices: list[SoundDevice]
+
+
+class DeviceInUse(Message, frozen=True):
+    """What a role really uses now. An empty ``name``: the null device, and ``problem`` says why."""
+
+    role: DeviceRole
+    name: str
+    problem: str = ""
+
+
+class AudioLevels(Message, frozen=True):
+    """Peaks of the last 100 ms in dBFS (-90 to 0)."""
+
+    microphone: float
+    speaker: float
+
+
+class AudioReported(Message, frozen=True):
+    """Counters of the audio path since the engine started."""
+
+    captured_frames: int
+    played_frames: int
+    capture_underruns: int
+    """The bridge wanted a frame and the microphone had none."""
+    capture_overruns: int
+    playback_underruns: int
+    playback_overruns: int
+    drift_corrections: int
+    """Samples inserted or dropped to keep the two clocks together."""
+    capture_delay: float
+    """Sound waiting between microphone and bridge now, in ms."""
+    playback_delay: float
+
+
+class MalformedSip(Message, frozen=True):
+    """Datagrams or messages dropped because they were no SIP; ``count`` since the engine started."""
+
+    count: int
+
+
+class SipTraced(Message, frozen=True):
+    """One SIP message, secrets masked; sent only while tracing."""
+
+    direction: TraceDirection
+    peer: str
+    text: str
+
+
+class EngineLogged(Message, frozen=True):
+    """A line for the log: Python level number and text, secrets masked."""
+
+    level: int
+    text: str
+
+
+Event = (
+    Hello
+    | RegistrationChanged
+    | CallArrived
+    | CallProgressed
+    | CallAnswered
+    | MediaChanged
+    | HoldRefused
+    | CallFinished
+    | DtmfHeard
+    | DevicesChanged
+    | DeviceInUse
+    | AudioLevels
+    | AudioReported
+    | MalformedSip
+    | SipTraced
+    | EngineLogged
+)
+
+_request_decoder = msgspec.msgpack.Decoder(Request)
+_outgoing_decoder: msgspec.msgpack.Decoder[Reply | Event] = msgspec.msgpack.Decoder(Reply | Event)
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(message: Request | Reply | Event) -> bytes:
+    """One frame for the pipe."""
+    return _encoder.encode(message)
+
+
+def decode_request(frame: bytes) -> Request:
+    """What the child received. Raises ``msgspec.ValidationError`` for a frame outside the contract."""
+    return _request_decoder.decode(frame)
+
+
+def decode_outgoing(frame: bytes) -> Reply | Event:
+    """What the parent received. Raises ``msgspec.ValidationError`` for a frame outside the contract."""
+    return _outgoing_decoder.decode(frame)

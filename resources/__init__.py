@@ -1,0 +1,1 @@
+"""Icons, sounds, themes, translations and the example account file, read through ``app.resources``."""
