@@ -201,6 +201,33 @@ class SendDtmf(Message, frozen=True):
     method: DtmfMethod = "rfc4733"
 
 
+class PlayFile(Message, frozen=True):
+    """Play a WAV file (16-bit PCM, mono, any rate) to the other side of a call.
+
+    It is mixed with whatever else is sent there (part the microphone with ``ConnectAudio`` to send
+    the file alone), survives hold and resume, and replaces the file playing in this call.
+    Without ``loop`` its end is told by ``FilePlayed``. Refused when the file cannot be read.
+    """
+
+    call_id: str
+    path: str
+    """Absolute path, readable by the engine's process."""
+    loop: bool = False
+
+
+class StopFile(Message, frozen=True):
+    """Stop the file playing into a call; nothing happens where none is."""
+
+    call_id: str
+
+
+class EchoCall(Message, frozen=True):
+    """Send a call's own sound back to it, or stop doing so."""
+
+    call_id: str
+    on: bool = True
+
+
 class ChooseDevices(Message, frozen=True):
     """Use these devices from now on, also within a call; an empty name is the null device."""
 
@@ -261,6 +288,9 @@ Command = (
     | ConnectAudio
     | MuteMicrophone
     | SendDtmf
+    | PlayFile
+    | StopFile
+    | EchoCall
     | ChooseDevices
     | RefreshDevices
     | PlayTone
@@ -309,6 +339,15 @@ class RegistrationChanged(Message, frozen=True):
     expires: int = 0
     certificate_name: str = ""
     """Names in the server's certificate when it was refused for its name."""
+
+
+class AccountListening(Message, frozen=True):
+    """The account's transport is bound; a peer reaches it at ``host:port``."""
+
+    account_id: str
+    transport: Transport
+    host: str
+    port: int
 
 
 class CallArrived(Message, frozen=True):
@@ -379,6 +418,13 @@ class DtmfHeard(Message, frozen=True):
     digit: str
 
 
+class FilePlayed(Message, frozen=True):
+    """A file that ``PlayFile`` started without ``loop`` has reached its end."""
+
+    call_id: str
+    path: str
+
+
 class DevicesChanged(Message, frozen=True):
     """All sound devices now present."""
 
@@ -441,6 +487,7 @@ class EngineLogged(Message, frozen=True):
 Event = (
     Hello
     | RegistrationChanged
+    | AccountListening
     | CallArrived
     | CallProgressed
     | CallAnswered
@@ -448,6 +495,7 @@ Event = (
     | HoldRefused
     | CallFinished
     | DtmfHeard
+    | FilePlayed
     | DevicesChanged
     | DeviceInUse
     | AudioLevels
