@@ -1,0 +1,41 @@
+# Everything a newcomer needs is here: `make demo` and `make test`. `make help` lists the rest.
+
+PYTHON := .venv/bin/python
+CODE := app ui resources tests installer docs
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check setup bench gallery docs lock clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## the phone, with a company to call; needs no server
+	@installer/setup.sh run
+	@$(PYTHON) -m ui.main demo
+
+test: setup ## every check and every test, Asterisk included
+	@tests/run.sh all
+
+check: ## the quick ones: lint, types, rules (needs `make setup` once)
+	@tests/run.sh quick
+
+setup: ## what the tests need on this machine, and nothing else
+	@installer/setup.sh test
+
+bench: ## measure; `make bench VS=baresip,linphonec` measures those beside us
+	@installer/setup.sh $(if $(VS),peers,test)
+	@$(PYTHON) -m tests.bench $(if $(VS),--vs $(VS))
+
+gallery: ## every widget in every state and theme
+	@installer/setup.sh run
+	@$(PYTHON) -m ui.main gallery
+
+docs: ## docs/behaviours.md from the tests
+	@$(PYTHON) docs/make_behaviours.py
+
+lock: ## the lock files from pyproject.toml
+	@installer/lock.sh
+
+clean: ## everything made here, except .venv and the Asterisk root
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .ready
+	@find app ui resources tests installer docs -name __pycache__ -type d -prune -exec rm -rf {} +
