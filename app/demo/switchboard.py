@@ -1,0 +1,127 @@
+"""Which script acts in which call of the company: engine events in, engine commands out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.bus import Bus
+from app.demo.behaviours import Behaviour, Script, Surroundings
+from app.demo.company import Line, by_user, user_of
+from app.engine.messages import (
+    AnswerCall,
+    CallAnswered,
+    CallArrived,
+    CallFinished,
+    Command,
+    FilePlayed,
+    PlaceCall,
+)
+from app.loop import Loop, Timer
+
+NOT_FOUND = 404
+"""What a number that the company does not have is answered with."""
+
+
+@dataclass(frozen=True)
+class LineRang:
+    """Somebody called a line of the company."""
+
+    call_id: str
+    line: Line
+    caller: str
+    """SIP URI that reaches the caller's phone."""
+
+
+class Switchboard:
+    """Gives each call its script and tells the script what happens in its call.
+
+    ``account_of`` names the engine account in whose name a line places calls.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[Line],
+        loop: Loop,
+        bus: Bus,
+        send: Callable[[Command], None],
+        path_of: Callable[[str], str],
+        account_of: Callable[[Line], str],
+    ) -> None:
+        self._lines = by_user(lines)
+        self._loop, self._bus, self._send = loop, bus, send
+        self._path_of, self._account_of = path_of, account_of
+        self._scripts: dict[str, Script] = {}
+        self._placed: dict[str, Line] = {}
+        self._promises: list[Timer] = []
+        self._subscriptions = [
+            bus.subscribe(CallArrived, self._on_arrived),
+            bus.subscribe(CallAnswered, self._on_answered),
+            bus.subscribe(FilePlayed, self._on_played),
+            bus.subscribe(CallFinished, self._on_finished),
+        ]
+
+    @property
+    def calls(self) -> int:
+        """How many calls the company is in, ringing ones too."""
+        return len(self._scripts.keys() | self._placed.keys())
+
+    def ring(self, line: Line, target: str) -> str:
+        """Call the phone at SIP URI ``target`` in the name of ``line``; returns the new call's id."""
+        call_id = uuid.uuid4().hex
+        self._placed[call_id] = line
+        self._send(PlaceCall(call_id=call_id, account_id=self._account_of(line), target=target))
+        return call_id
+
+    def forget_calls(self) -> None:
+        """The engine is gone and its calls with it."""
+        for script in self._scripts.values():
+            script.ended()
+        for promise in self._promises:
+            promise.cancel()
+        self._scripts.clear()
+        self._placed.clear()
+        self._promises.clear()
+
+    def close(self) -> None:
+        """Let go of the bus and of every call."""
+        for subscription in self._subscriptions:
+            subscription.close()
+        self.forget_calls()
+
+    def _on_arrived(self, event: CallArrived) -> None:
+        line = self._lines.get(user_of(event.dialled))
+        if line is None:
+            self._send(AnswerCall(call_id=event.call_id, code=NOT_FOUND, reason="Not Found"))
+            return
+        caller = event.dialog.remote_target or event.remote_uri
+        self._begin(event.call_id, line.when_called, line, caller)
+        self._bus.publish(LineRang(event.call_id, line, caller))
+
+    def _begin(self, call_id: str, behaviour: Behaviour, line: Line, caller: str) -> None:
+        def call_back(seconds: float) -> None:
+            self._promises.append(self._loop.call_later(seconds, lambda: self._keep_promise(line, caller)))
+
+        around = Surroundings(self._loop, self._send, self._path_of, call_back)
+        script = self._scripts[call_id] = Script(call_id, behaviour, around)
+        script.run()
+
+    def _keep_promise(self, line: Line, caller: str) -> None:
+        self.ring(line, caller)
+
+    def _on_answered(self, event: CallAnswered) -> None:
+        line = self._placed.pop(event.call_id, None)
+        if line is not None:
+            self._begin(event.call_id, line.when_answered, line, event.dialog.remote_target)
+        elif script := self._scripts.get(event.call_id):
+            script.answered()
+
+    def _on_played(self, event: FilePlayed) -> None:
+        if script := self._scripts.get(event.call_id):
+            script.played()
+
+    def _on_finished(self, event: CallFinished) -> None:
+        self._placed.pop(event.call_id, None)
+        if script := self._scripts.pop(event.call_id, None):
+            script.ended()

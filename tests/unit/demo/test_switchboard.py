@@ -1,0 +1,145 @@
+"""The company's switchboard with a scripted engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.bus import Bus
+from app.demo.behaviours import CallBack, Echo, HangUp
+from app.demo.company import COMPANY, Line, by_user, user_of
+from app.demo.switchboard import LineRang, Switchboard
+from app.engine.messages import (
+    AnswerCall,
+    CallAnswered,
+    CallArrived,
+    CallFinished,
+    Command,
+    Dialog,
+    EchoCall,
+    FilePlayed,
+    PlaceCall,
+    PlayFile,
+)
+from tests.support.virtual_loop import VirtualLoop
+
+PHONE = "sip:1001@127.0.0.1:5999"
+DIALOG = Dialog(call_id="x", local_tag="l", remote_tag="r", remote_target=PHONE)
+
+
+class _Company:
+    def __init__(self, lines: tuple[Line, ...] = COMPANY) -> None:
+        self.loop, self.bus = VirtualLoop(), Bus()
+        self.sent: list[Command] = []
+        self.board = Switchboard(
+            lines, self.loop, self.bus, self.sent.append, "/{}.wav".format, lambda line: f"line-{line.number}"
+        )
+
+    def call(self, dialled: str, call_id: str = "c1") -> None:
+        self.bus.publish(
+            CallArrived(
+                call_id=call_id,
+                account_id="company",
+                remote_uri="sip:1001@127.0.0.1",
+                remote_name="",
+                dialled=dialled,
+                headers=[],
+                dialog=DIALOG,
+            )
+        )
+
+    def finish(self, call_id: str = "c1") -> None:
+        self.bus.publish(CallFinished(call_id=call_id, code=200, reason="", by_us=False))
+
+
+@pytest.mark.parametrize(
+    "dialled", ["sip:600@127.0.0.1:5060", "<sip:echo@127.0.0.1;transport=udp>", "sip:ECHO@localhost"]
+)
+def test_a_line_is_reached_by_number_and_by_name(dialled: str) -> None:
+    company = _Company()
+    company.call(dialled)
+    assert company.sent == [AnswerCall(call_id="c1")]
+
+
+@pytest.mark.parametrize("dialled", ["sip:999@127.0.0.1", "sip:127.0.0.1", "tel:600", ""])
+def test_a_number_that_the_company_does_not_have_is_not_found(dialled: str) -> None:
+    company = _Company()
+    company.call(dialled)
+    assert company.sent == [AnswerCall(call_id="c1", code=404, reason="Not Found")]
+    assert company.board.calls == 0
+
+
+def test_calls_at_the_same_time_keep_their_own_scripts() -> None:
+    company = _Company()
+    company.call("sip:echo@h", "c1")
+    company.call("sip:echo@h", "c2")
+    company.bus.publish(CallAnswered(call_id="c2", dialog=DIALOG))
+    assert company.sent[2:] == [EchoCall(call_id="c2")]
+    assert company.board.calls == 2
+    company.finish("c1")
+    company.finish("c2")
+    assert company.board.calls == 0
+
+
+def test_a_caller_who_gives_up_stops_the_script() -> None:
+    company = _Company()
+    company.call("sip:ada@h")
+    company.finish()
+    company.loop.advance(10)
+    assert company.sent == []
+
+
+def test_a_line_that_calls_speaks_once_the_phone_has_answered() -> None:
+    company = _Company()
+    lena = by_user(COMPANY)["lena"]
+    call_id = company.board.ring(lena, PHONE)
+    assert company.sent == [PlaceCall(call_id=call_id, account_id="line-203", target=PHONE)]
+    company.bus.publish(CallAnswered(call_id=call_id, dialog=DIALOG))
+    assert company.sent[1:] == [PlayFile(call_id=call_id, path="/lena.wav")]
+    company.bus.publish(FilePlayed(call_id=call_id, path="/lena.wav"))
+    assert company.sent[2:] == [EchoCall(call_id=call_id)]
+
+
+def test_a_promised_call_rings_the_phone_that_called() -> None:
+    company = _Company((Line("1", "back", "", (CallBack(2.0), HangUp()), (Echo(),)),))
+    company.call("sip:back@h")
+    company.finish()
+    company.loop.advance(2.0)
+    (placed,) = [command for command in company.sent if isinstance(command, PlaceCall)]
+    assert placed.target == PHONE
+
+
+def test_a_closed_switchboard_keeps_no_promise_and_hears_nothing() -> None:
+    company = _Company((Line("1", "back", "", (CallBack(2.0), HangUp())),))
+    company.call("sip:back@h")
+    company.board.close()
+    sent = len(company.sent)
+    company.loop.advance(60)
+    company.call("sip:back@h", "c2")
+    assert len(company.sent) == sent
+    assert company.bus.listeners() == 0
+
+
+def test_who_rang_is_told() -> None:
+    company = _Company()
+    rang: list[LineRang] = []
+    company.bus.subscribe(LineRang, rang.append)
+    company.call("sip:busy@h")
+    assert [(r.line.name, r.caller) for r in rang] == [("busy", PHONE)]
+
+
+def test_no_number_or_name_is_given_twice() -> None:
+    assert len(by_user(COMPANY)) == 2 * len(COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("uri", "user"),
+    [
+        ("sip:600@127.0.0.1", "600"),
+        ('"The \\"Echo\\"" <sips:Echo;x=y@h>;tag=1', "echo"),
+        ("sip:a:secret@h", "a"),
+        ("sip:h", ""),
+        ("", ""),
+    ],
+)
+def test_the_user_part_of_an_address(uri: str, user: str) -> None:
+    assert user_of(uri) == user
