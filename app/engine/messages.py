@@ -30,6 +30,7 @@ DtmfMethod = Literal["rfc4733", "info"]
 Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring"]
 DeviceRole = Literal["microphone", "speaker", "ringer"]
 TraceDirection = Literal["sent", "received"]
+Activity = Literal["unknown", "available", "busy", "away", "on_the_phone"]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -228,6 +229,70 @@ class EchoCall(Message, frozen=True):
     on: bool = True
 
 
+class ReferCall(Message, frozen=True):
+    """Send REFER (RFC 3515): the peer is asked to call ``target``. Outcome: ``ReferProgressed``.
+
+    ``target`` is the whole Refer-To value without angle brackets; headers for the INVITE that it
+    causes stand in it escaped, after ``?`` (RFC 3261 section 19.1.1). ``headers`` go in the REFER.
+    """
+
+    call_id: str
+    target: str
+    headers: list[Header] = []
+
+
+class ReferWithReplaces(Message, frozen=True):
+    """Join the peers of two calls: REFER to the first with the second's dialog in Replaces (RFC 5589).
+
+    The second may still ring, once a provisional answer has given it a remote tag (180 or 183; not
+    182, whose dialog some servers cannot find again). Outcome: ``ReferProgressed`` of ``call_id``.
+    Refused when either call is gone or the second has no remote tag yet.
+    """
+
+    call_id: str
+    consult_call_id: str
+
+
+class AllowRefer(Message, frozen=True):
+    """May peers of this account transfer us by REFER? Off for a new account: it is answered 603."""
+
+    account_id: str
+    allowed: bool
+
+
+class MixCalls(Message, frozen=True):
+    """These calls hear one another from now on: the whole membership of one mix, local to the engine.
+
+    The one mechanism for a three-way consult and for a conference. A call is in one mix at most and
+    leaves the one it was in; links are made again whenever a member's media change. ``muted`` members
+    hear and are not heard by the others. An empty ``call_ids`` dissolves the mix. The agent's
+    microphone and speaker are no business of a mix: see ``ConnectAudio``.
+    """
+
+    mix_id: str
+    call_ids: list[str]
+    muted: list[str] = []
+
+
+class PublishPresence(Message, frozen=True):
+    """Tell watchers the agent's state: PIDF with RPID (RFC 3863, 4480) by PUBLISH (RFC 3903)."""
+
+    account_id: str
+    open: bool
+    """PIDF basic status: reachable for a call."""
+    activity: Activity
+    note: str
+    """The exact state in words; RPID has fewer."""
+
+
+class WatchPresence(Message, frozen=True):
+    """Subscribe to somebody's presence (RFC 3856), or let go of it. Outcome: ``PresenceChanged``."""
+
+    account_id: str
+    uri: str
+    on: bool = True
+
+
 class ChooseDevices(Message, frozen=True):
     """Use these devices from now on, also within a call; an empty name is the null device."""
 
@@ -291,6 +356,12 @@ Command = (
     | PlayFile
     | StopFile
     | EchoCall
+    | ReferCall
+    | ReferWithReplaces
+    | AllowRefer
+    | MixCalls
+    | PublishPresence
+    | WatchPresence
     | ChooseDevices
     | RefreshDevices
     | PlayTone
@@ -425,6 +496,60 @@ class FilePlayed(Message, frozen=True):
     path: str
 
 
+class ReferProgressed(Message, frozen=True):
+    """How far the REFER that we sent has come: a refusal of it, or a NOTIFY with a sipfrag (RFC 3515).
+
+    ``code`` 202 and not ``final``: the REFER itself was accepted. Not ``final``: what the referred
+    peer sees (100, 180, ...). ``final``: 2xx it was joined, anything else it was not. A NOTIFY whose
+    sipfrag cannot be read counts in ``MalformedSip`` and causes no event.
+    """
+
+    call_id: str
+    code: int
+    reason: str
+    final: bool
+
+
+class ReferArrived(Message, frozen=True):
+    """A peer sent us REFER. When ``accepted``, the engine is already calling ``target``.
+
+    The new call then has the account of the old one and stands as if ``PlaceCall`` had begun it;
+    the old one ends by the referrer's BYE.
+    """
+
+    call_id: str
+    new_call_id: str
+    """Empty when not ``accepted``."""
+    target: str
+    referred_by: str
+    accepted: bool
+
+
+class CallReplaced(Message, frozen=True):
+    """A peer's INVITE with Replaces took over our call (RFC 3891): ``new_call_id`` is up in its place.
+
+    The old call ends with its own ``CallFinished`` afterwards.
+    """
+
+    call_id: str
+    new_call_id: str
+    remote_uri: str
+    remote_name: str
+    headers: list[Header]
+    dialog: Dialog
+
+
+class PresenceChanged(Message, frozen=True):
+    """What a NOTIFY said of somebody watched. ``known`` is false where the subscription ended."""
+
+    account_id: str
+    uri: str
+    known: bool
+    open: bool = False
+    activity: Activity = "unknown"
+    note: str = ""
+
+
 class DevicesChanged(Message, frozen=True):
     """All sound devices now present."""
 
@@ -496,6 +621,10 @@ Event = (
     | CallFinished
     | DtmfHeard
     | FilePlayed
+    | ReferProgressed
+    | ReferArrived
+    | CallReplaced
+    | PresenceChanged
     | DevicesChanged
     | DeviceInUse
     | AudioLevels
