@@ -1,0 +1,51 @@
+"""What happens to calls, as the rest of the house hears it on the bus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.calls.end_reason import EndReason
+
+
+@dataclass(frozen=True)
+class CallAdded:
+    """A call was placed or came in; ``Calls.get`` finds it."""
+
+    call_id: str
+
+
+@dataclass(frozen=True)
+class CallChanged:
+    """Something a person can see changed: state, codec, encryption, a hold being asked for."""
+
+    call_id: str
+
+
+@dataclass(frozen=True)
+class CallEnded:
+    """The call is over. ``Calls.get`` still finds it for a while, iteration does not."""
+
+    call_id: str
+    reason: EndReason
+
+
+@dataclass(frozen=True)
+class CurrentCallChanged:
+    """Another call, or none, is the one at the microphone and under the keys."""
+
+    call_id: str | None
+
+
+@dataclass(frozen=True)
+class CallRequestFailed:
+    """Something asked of a live call did not happen (hold refused, say); the call goes on as before."""
+
+    call_id: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class MuteChanged:
+    """The agent's microphone was muted or opened, for every call (S3)."""
+
+    muted: bool
