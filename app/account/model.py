@@ -1,0 +1,115 @@
+"""The account file as one immutable value. A call in progress holds the ``Account`` it began with."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from app.account.agents import Agent, AgentGroup, AgentStates, Identity
+from app.account.general import ConferencePolicy, General, TransferPolicy
+from app.account.redial import Campaign, Product
+from app.account.rights import Rights
+from app.account.sip_settings import Sip
+from app.account.table import Rows, Table
+from app.account.targets import Buyer, Coworker, ExternalNumber, Ivr, Preset, Queue
+
+FORMAT = 1
+"""The newest format of the account file that this program knows."""
+
+
+class Account(Table):
+    """Everything that the account file says. The table ``[account]`` is ``general`` here."""
+
+    format: Annotated[int, Field(ge=FORMAT, le=FORMAT)] = Field(
+        title="Format", description="Version of the file's format; this program writes 1."
+    )
+    general: General = Field(
+        alias="account", title="Account", description="Plan, ring timeout and other settings of the account."
+    )
+    sip: Sip = Field(default_factory=Sip, title="SIP", description="How phones reach the PBX.")
+    transfer: TransferPolicy = Field(
+        default_factory=TransferPolicy,
+        title="Transfer policy",
+        description="How transfers behave where products differ.",
+    )
+    conference: ConferencePolicy = Field(
+        default_factory=ConferencePolicy,
+        title="Conference",
+        description="How large conferences get and where they meet.",
+    )
+    agent_states: AgentStates = Field(
+        default_factory=AgentStates,
+        title="Agent states",
+        description="What agents do between calls.",
+    )
+    rights: Rights = Field(
+        default_factory=Rights,
+        title="Transfer rights",
+        description="Transfer rights of the enterprise and the account.",
+    )
+    agent_groups: Rows[AgentGroup] = Field(
+        default=(), title="Agent groups", description="Groups of agents, with their transfer rights."
+    )
+    agents: Rows[Agent] = Field(default=(), title="Agents", description="Agents who sign in.")
+    identities: Rows[Identity] = Field(
+        default=(), title="Calling identities", description="Numbers that agents may show when they call."
+    )
+    coworkers: Rows[Coworker] = Field(
+        default=(), title="Coworkers", description="Users of the account who are not agents."
+    )
+    queues: Rows[Queue] = Field(default=(), title="Skill queues", description="Skill queues on the PBX.")
+    ivrs: Rows[Ivr] = Field(default=(), title="IVRs", description="Automatic voice menus on the PBX.")
+    external_numbers: Rows[ExternalNumber] = Field(
+        default=(), title="External numbers", description="Numbers outside the company offered as targets."
+    )
+    presets: Rows[Preset] = Field(
+        default=(), title="Presets", description="Prepared targets that belong to an agent group."
+    )
+    products: Rows[Product] = Field(
+        default=(), title="Products", description="Products, each with its redial policy."
+    )
+    buyers: Rows[Buyer] = Field(
+        default=(), title="Buyers", description="Outside companies that take transferred calls."
+    )
+    campaigns: Rows[Campaign] = Field(
+        default=(), title="Campaigns", description="Campaigns, each with its redial policy."
+    )
+
+    @property
+    def warm_transfer(self) -> bool:
+        """Whether Add Call, warm transfer and conferences are there (C1 to C3)."""
+        return self.general.plan == "pro" and self.general.pro_dialing
+
+    def agent(self, login: str) -> Agent | None:
+        """The agent who signs in as ``login``."""
+        return self._agents.get(login)
+
+    def group(self, name: str) -> AgentGroup | None:
+        """The agent group of this name."""
+        return self._groups.get(name)
+
+    def buyer(self, name: str) -> Buyer | None:
+        """The buyer of this name."""
+        return self._buyers.get(name)
+
+    def product(self, name: str) -> Product | None:
+        """The product of this name."""
+        return next((product for product in self.products if product.name == name), None)
+
+    def campaign(self, name: str) -> Campaign | None:
+        """The campaign of this name."""
+        return next((campaign for campaign in self.campaigns if campaign.name == name), None)
+
+    @cached_property
+    def _agents(self) -> dict[str, Agent]:
+        return {agent.login: agent for agent in self.agents}
+
+    @cached_property
+    def _groups(self) -> dict[str, AgentGroup]:
+        return {group.name: group for group in self.agent_groups}
+
+    @cached_property
+    def _buyers(self) -> dict[str, Buyer]:
+        return {buyer.name: buyer for buyer in self.buyers}

@@ -1,0 +1,105 @@
+"""How the phones of this account reach the PBX."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from app.account.table import OptionalAddress, Rows, Table
+
+
+def _no_credentials(server: str) -> str:
+    if "@" in server:
+        raise PydanticCustomError(
+            "password_in_file",
+            "A user or password does not belong in the account file. It is kept in the system "
+            "keyring of "
+            "each desk; write the server alone.",
+        )
+    return server
+
+
+Codec = Annotated[
+    str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+(/[0-9]+){0,2}$")
+]
+Host = Annotated[
+    str,
+    StringConstraints(max_length=255, pattern=r"^[^\s/<>\"]*$"),
+    AfterValidator(_no_credentials),
+]
+Server = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s<>\"]+$"),
+    AfterValidator(_no_credentials),
+]
+
+
+class Sip(Table):
+    """Registrar, transport, security and media of the account's SIP side (P1, P3, P6)."""
+
+    registrar: Host = Field(
+        default="",
+        title="Registrar",
+        description="Host of the PBX, with a port where it is not the usual one (pbx.example.com:5061). "
+        "Empty: phones do not register and call each other directly.",
+    )
+    transport: Literal["udp", "tcp", "tls"] = Field(
+        default="udp", title="Transport", description="How SIP travels: udp, tcp or tls."
+    )
+    proxy: OptionalAddress = Field(
+        default="", title="Outbound proxy", description="SIP address of an outbound proxy; empty: none."
+    )
+    srtp: Literal["off", "optional", "required"] = Field(
+        default="off",
+        title="Encrypted sound (SRTP)",
+        description="Whether the sound is encrypted: off, optional (offered) or required (calls without it "
+        "are refused).",
+    )
+    verify_certificate: bool = Field(
+        default=True,
+        title="Verify the server's certificate",
+        description="Whether the PBX's TLS certificate is checked. The window warns at all times while it is "
+        "not.",
+    )
+    ca_file: Annotated[str, StringConstraints(max_length=1000)] = Field(
+        default="",
+        title="Certificate authorities",
+        description="Path of a PEM file with the authorities to trust for TLS; empty: the system's.",
+    )
+    register_seconds: int = Field(
+        default=120,
+        ge=30,
+        le=86400,
+        title="Registration (s)",
+        description="Seconds that a registration is asked to last.",
+    )
+    codecs: Rows[Codec] = Field(
+        default=("opus", "G722", "PCMA", "PCMU"),
+        min_length=1,
+        max_length=20,
+        title="Codecs",
+        description="Codecs in the order of preference; those that the engine does not have are left out.",
+    )
+    stun_servers: Rows[Server] = Field(
+        default=(),
+        max_length=8,
+        title="STUN servers",
+        description="STUN servers as host or host:port; empty: none.",
+    )
+    turn_server: Host = Field(
+        default="",
+        title="TURN server",
+        description="TURN server as host or host:port; its password is in the keyring. Empty: none.",
+    )
+    dtmf: Literal["rfc4733", "info"] = Field(
+        default="rfc4733",
+        title="Keypad tones (DTMF)",
+        description="How digits are sent in a call: rfc4733 (in the sound stream) or info (SIP INFO).",
+    )
+    voicemail_number: OptionalAddress = Field(
+        default="",
+        title="Voicemail number",
+        description="Extension that plays the agent's voicemail; empty: none.",
+    )
