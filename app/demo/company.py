@@ -15,33 +15,26 @@ class Line:
     number: str
     name: str
     title: str
-    """What a person reads, for example the coworker's name."""
+    """Whom a person reaches there; the display name of its own calls."""
+    does: str
+    """What happens when one calls there, in a few words."""
     when_called: b.Behaviour
     when_answered: b.Behaviour = (b.Echo(),)
     """What it does in a call that it placed itself, once the phone has answered."""
 
 
 COMPANY: tuple[Line, ...] = (
-    Line("600", "echo", "Echo test: hear yourself", b.ECHO),
-    Line("601", "busy", "A busy line", b.BUSY),
-    Line("602", "nobody", "A phone that nobody answers", b.NOBODY),
-    Line("603", "declined", "Someone who declines", b.DECLINED),
-    Line("604", "early", "An announcement before the answer", b.EARLY),
-    Line("201", "ada", "Ada Brandt", b.speaks("ada")),
-    Line("202", "tom", "Tom Okafor", b.speaks("tom")),
-    Line("203", "lena", "Lena Sorel, who calls you back", b.CALLS_BACK, (b.Play("lena"), b.Echo())),
+    Line("600", "echo", "Echo test", "sends your own voice back", b.ECHO),
+    Line("601", "busy", "Busy line", "is always busy", b.BUSY),
+    Line("602", "nobody", "Empty desk", "rings and nobody answers", b.NOBODY),
+    Line("603", "declined", "Someone in a meeting", "declines your call", b.DECLINED),
+    Line("604", "early", "Support desk", "plays an announcement before it answers", b.EARLY),
+    Line("201", "ada", "Ada Brandt", "answers after two seconds and speaks", b.speaks("ada")),
+    Line("202", "tom", "Tom Okafor", "answers after two seconds and speaks", b.speaks("tom")),
+    Line("203", "lena", "Lena Sorel", "calls you back", b.CALLS_BACK, (b.Play("lena"), b.Echo())),
 )
 
 
 def by_user(lines: Iterable[Line]) -> Mapping[str, Line]:
     """Each line under both of its SIP users, in lower case."""
     return {user.lower(): line for line in lines for user in (line.number, line.name)}
-
-
-def user_of(uri: str) -> str:
-    """The user part of a SIP URI or name-addr (RFC 3261 section 19.1), in lower case; empty if none."""
-    inside = uri.rpartition("<")[2].partition(">")[0]
-    scheme, _, rest = inside.partition(":")
-    if scheme.strip().lower() not in ("sip", "sips") or "@" not in rest:
-        return ""
-    return rest.partition("@")[0].partition(";")[0].partition(":")[0].lower()

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.bus import Bus
+from app.calls.call import party
 from app.demo.behaviours import Behaviour, Script, Surroundings
-from app.demo.company import Line, by_user, user_of
+from app.demo.company import Line, by_user
 from app.engine.messages import (
     AnswerCall,
     CallAnswered,
@@ -91,7 +92,7 @@ class Switchboard:
         self.forget_calls()
 
     def _on_arrived(self, event: CallArrived) -> None:
-        line = self._lines.get(user_of(event.dialled))
+        line = self._lines.get(party(event.dialled).number.lower())
         if line is None:
             self._send(AnswerCall(call_id=event.call_id, code=NOT_FOUND, reason="Not Found"))
             return

@@ -1,0 +1,119 @@
+"""The exchange's own life, with a scripted engine."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from app.bus import Bus
+from app.demo.exchange import TRANSITIONS, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
+from app.engine.events import EngineLost, EngineStarted
+from app.engine.messages import Abilities, AccountListening, AddAccount, Command, PlaceCall, Reply
+from app.engine.port import OnReply
+from app.errors import IllegalTransition
+from tests.support.virtual_loop import VirtualLoop
+
+STARTED = EngineStarted(
+    Abilities(
+        pjsip_version="", max_calls=4, codecs=[], tls13=False, ipv6=False, opus=False, bridge_rate=16000
+    )
+)
+
+
+class _EngineSpy:
+    def __init__(self) -> None:
+        self.did: list[str] = []
+        self.sent: list[tuple[Command, OnReply | None]] = []
+
+    def start(self) -> None:
+        self.did.append("start")
+
+    def stop(self) -> None:
+        self.did.append("stop")
+
+    def send(self, command: Command, on_reply: OnReply | None = None) -> None:
+        self.sent.append((command, on_reply))
+
+
+class _House:
+    def __init__(self) -> None:
+        self.bus, self.engine = Bus(), _EngineSpy()
+        self.exchange = Exchange(self.engine, VirtualLoop(), self.bus, str)
+        self.opened: list[ExchangeOpened] = []
+        self.failed: list[ExchangeFailed] = []
+        self.bus.subscribe(ExchangeOpened, self.opened.append)
+        self.bus.subscribe(ExchangeFailed, self.failed.append)
+
+    def open(self, port: int = 5999) -> None:
+        self.bus.publish(STARTED)
+        self.bus.publish(AccountListening(account_id="company", transport="udp", host="127.0.0.1", port=port))
+
+    def accounts(self) -> list[AddAccount]:
+        return [command for command, _ in self.engine.sent if isinstance(command, AddAccount)]
+
+
+def test_the_exchange_opens_where_its_engine_listens() -> None:
+    house = _House()
+    house.exchange.start()
+    house.open()
+    assert house.opened == [ExchangeOpened("127.0.0.1", 5999)]
+    assert house.exchange.uri("echo") == "sip:echo@127.0.0.1:5999"
+    assert house.exchange.state is ExchangeState.OPEN
+
+
+def test_a_new_engine_opens_at_the_same_port_after_the_old_one_was_lost() -> None:
+    house = _House()
+    house.exchange.start()
+    house.open()
+    house.exchange.ring("lena", "sip:1001@127.0.0.1:6000")
+    house.bus.publish(EngineLost("The engine ended unexpectedly."))
+    assert house.failed == [ExchangeFailed("The engine ended unexpectedly.")]
+    assert house.exchange.calls == 0
+    house.open()
+    assert [account.account.local_port for account in house.accounts()] == [0, 0, 5999]
+    assert house.exchange.state is ExchangeState.OPEN
+
+
+def test_a_caller_has_an_account_in_its_own_name_made_once() -> None:
+    house = _House()
+    house.exchange.start()
+    house.open()
+    house.exchange.ring("203", "sip:1001@127.0.0.1:6000")
+    house.exchange.ring("lena", "sip:1001@127.0.0.1:6000")
+    _, caller = house.accounts()
+    assert (caller.account.display_name, caller.account.address) == ("Lena Sorel", "sip:203@127.0.0.1:5999")
+    placed = [command for command, _ in house.engine.sent if isinstance(command, PlaceCall)]
+    assert [call.account_id for call in placed] == [caller.account.account_id] * 2
+
+
+def test_a_refused_account_is_told_in_a_sentence() -> None:
+    house = _House()
+    house.exchange.start()
+    house.bus.publish(STARTED)
+    _, on_reply = house.engine.sent[0]
+    assert on_reply is not None
+    on_reply(Reply(token=1, error="Port 5999 is taken."))
+    assert house.failed == [ExchangeFailed("Port 5999 is taken.")]
+
+
+def test_stopping_ends_the_engine_once_and_lets_go_of_the_bus() -> None:
+    house = _House()
+    house.exchange.start()
+    house.open()
+    house.exchange.stop()
+    house.exchange.stop()
+    assert house.engine.did == ["start", "stop"]
+    assert house.bus.listeners() == 2  # this test's own
+
+
+@pytest.mark.parametrize(("old", "new"), [*itertools.product(ExchangeState, ExchangeState)])
+def test_every_pair_of_states_is_legal_or_raises(old: ExchangeState, new: ExchangeState) -> None:
+    exchange = _House().exchange
+    exchange._state = old  # noqa: SLF001 - the table is walked from every state
+    if new in TRANSITIONS[old]:
+        exchange._to(new)  # noqa: SLF001
+        assert exchange.state is new
+    else:
+        with pytest.raises(IllegalTransition):
+            exchange._to(new)  # noqa: SLF001
