@@ -1,0 +1,1 @@
+"""Measurements: reported, never asserted as a time."""
