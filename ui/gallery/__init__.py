@@ -1,0 +1,1 @@
+"""`hookswitch gallery`: every control and every screen, in every state and theme."""

@@ -1,0 +1,65 @@
+"""Pictures of specimens, one file for each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.gallery.specimen import Specimen
+from ui.theme.theme import Appearance, Theme
+
+APPEARANCES = tuple(appearance for appearance in Appearance if appearance is not Appearance.SYSTEM)
+
+
+def picture(specimen: Specimen, scale: float = 1.0) -> QPixmap:
+    """The specimen as it looks in the theme in force."""
+    widget = specimen.build()
+    try:
+        return photographed(widget, specimen.width, specimen.height, scale)
+    finally:
+        widget.deleteLater()
+
+
+def photographed(widget: QWidget, width: int, height: int, scale: float = 1.0) -> QPixmap:
+    """Lay ``widget`` out at a size (height 0: its own) and paint it, without showing it on a screen."""
+    widget.ensurePolished()
+    widget.resize(width, height or _height(widget, width))
+    layout = widget.layout()
+    if layout is not None:
+        layout.activate()
+    pixmap = QPixmap(widget.size() * scale)
+    pixmap.setDevicePixelRatio(scale)
+    widget.render(pixmap)
+    return pixmap
+
+
+def write_pictures(
+    theme: Theme,
+    specimens: Iterable[Specimen],
+    folder: Path,
+    appearances: Iterable[Appearance] = APPEARANCES,
+    scale: float = 1.0,
+) -> list[Path]:
+    """One PNG for each specimen and theme, ``NAME.THEME.png``; gives their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = tuple(specimens)
+    written = []
+    for appearance in appearances:
+        theme.choose(appearance)
+        for specimen in chosen:
+            path = folder / f"{specimen.name}.{appearance.value}.png"
+            if not picture(specimen, scale).save(str(path)):
+                raise OSError(f"cannot write {path}")
+            written.append(path)
+        QApplication.processEvents()
+    return written
+
+
+def _height(widget: QWidget, width: int) -> int:
+    layout = widget.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return max(layout.totalHeightForWidth(width), widget.minimumSizeHint().height())
+    return widget.sizeHint().height()

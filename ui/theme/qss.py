@@ -1,0 +1,227 @@
+"""The one style sheet, made from a palette by ``style_sheet``.
+
+It names no colour of its own. Fonts are set on widgets by ``ui.theme.fonts`` and not here, because a
+style-sheet font would throw away the tabular figures of the timers.
+"""
+
+from __future__ import annotations
+
+from ui.theme.tokens import (
+    CARD_RADIUS,
+    CONTROL_HEIGHT,
+    CONTROL_RADIUS,
+    GAP_M,
+    GAP_S,
+    GAP_XS,
+    Palette,
+    Tone,
+)
+
+_TONES = tuple(tone for tone in Tone if tone is not Tone.PLAIN)
+
+
+def style_sheet(palette: Palette) -> str:
+    """Everything that widgets look like in ``palette``."""
+    parts = (
+        _surfaces(palette),
+        _texts(palette),
+        _buttons(palette),
+        _solid_buttons(palette),
+        _fields(palette),
+        _cards(palette),
+        _lists(palette),
+        _scrolling(palette),
+        _choices(palette),
+    )
+    return "\n".join(parts)
+
+
+def _surfaces(p: Palette) -> str:
+    return f"""
+QWidget {{ color: {p.text}; }}
+QMainWindow, QDialog, #page, #column {{ background: {p.bg}; }}
+#topBar {{ background: {p.panel}; border: 0; border-bottom: 1px solid {p.line}; }}
+#sideBar {{ background: {p.panel}; border: 0; border-right: 1px solid {p.line}; }}
+#column[divided="true"] {{ border: 0; border-right: 1px solid {p.line}; }}
+#rule {{ background: {p.line}; border: 0; }}
+QToolTip {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line};
+    padding: {GAP_XS}px {GAP_S}px; }}
+"""
+
+
+def _texts(p: Palette) -> str:
+    tones = "\n".join(f'Text[tone="{t.value}"] {{ color: {p.ink(t)}; }}' for t in _TONES)
+    pills = "\n".join(
+        f'Pill[tone="{t.value}"] {{ background: {p.wash(t)}; color: {p.ink(t)}; }}\n'
+        f'Avatar[tone="{t.value}"] {{ background: {p.wash(t)}; color: {p.ink(t)}; }}'
+        for t in _TONES
+    )
+    return f"""
+Text, Pill, Avatar {{ background: transparent; border: 0; }}
+Text {{ color: {p.text}; }}
+Text[dim="true"], Text:disabled {{ color: {p.dim}; }}
+{tones}
+Pill, Avatar {{ background: {p.sunk}; color: {p.dim}; }}
+Pill {{ border-radius: 10px; padding: 2px 10px; }}
+Avatar {{ border-radius: 20px; }}
+{pills}
+"""
+
+
+def _buttons(p: Palette) -> str:
+    edge = p.control_line
+    refused = f"background: {p.bg}; color: {p.dim}; border: 1px dashed {edge};"
+    washes = "\n".join(
+        f"""
+.Button[tone="{t.value}"], .GlyphButton[tone="{t.value}"] {{ color: {p.ink(t)}; }}
+TileButton[tone="{t.value}"]:checked {{
+    background: {p.wash(t)}; color: {p.ink(t)}; border: 1px solid {p.ink(t)}; }}"""
+        for t in _TONES
+    )
+    return f"""
+QPushButton, QToolButton {{
+    background: {p.panel}; color: {p.text}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px;
+    padding: 0 {GAP_M}px; min-height: {CONTROL_HEIGHT - 2}px; }}
+QPushButton:hover, QToolButton:hover {{ background: {p.hovered(p.panel)}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {p.pressed(p.panel)}; }}
+QPushButton:disabled, QToolButton:disabled {{ {refused} }}
+TileButton {{ background: {p.sunk}; border: 1px solid {_edge(p, Tone.PLAIN)}; padding: 0; }}
+TileButton:hover {{ background: {p.hovered(p.sunk)}; }}
+TileButton:pressed {{ background: {p.pressed(p.sunk)}; }}
+TileButton:disabled {{ {refused} }}
+PadKey {{ background: {p.panel}; border: 1px solid {edge}; padding: 0; }}
+PadKey:hover {{ background: {p.hovered(p.panel)}; }}
+PadKey:pressed {{ background: {p.accent_bg}; border-color: {p.accent}; }}
+NavButton {{ background: transparent; color: {p.dim}; border: 1px solid transparent; padding: 0; }}
+NavButton:hover {{ background: {p.sunk}; color: {p.text}; }}
+GlyphButton {{ background: transparent; color: {p.dim}; border: 1px solid transparent; padding: 0;
+    min-height: 0; }}
+GlyphButton:hover {{ background: {p.sunk}; color: {p.text}; }}
+GlyphButton:pressed {{ background: {p.pressed(p.sunk)}; }}
+GlyphButton:disabled {{ {refused} }}
+{washes}
+NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent};
+    border: 1px solid {_edge(p, Tone.ACCENT)}; }}
+QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,
+TileButton:checked:focus, NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}
+"""
+
+
+def _solid_buttons(p: Palette) -> str:
+    rules = []
+    for tone in _TONES:
+        ink = p.ink(tone)
+        solid = f'Button[solid="true"][tone="{tone.value}"]'
+        rules.append(f"""
+{solid} {{ background: {ink}; color: {p.on_solid}; border: 1px solid {ink}; }}
+{solid}:hover {{ background: {p.hovered(ink)}; border-color: {p.hovered(ink)}; }}
+{solid}:pressed {{ background: {p.pressed(ink)}; border-color: {p.pressed(ink)}; }}
+{solid}:disabled {{ background: {p.bg}; color: {p.dim}; border: 1px dashed {p.control_line}; }}""")
+    return "\n".join(rules)
+
+
+def _fields(p: Palette) -> str:
+    edge = p.control_line
+    return f"""
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{
+    background: {p.panel}; color: {p.text}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px;
+    padding: 0 {GAP_S}px; min-height: {CONTROL_HEIGHT - 2}px;
+    selection-background-color: {p.accent}; selection-color: {p.on_solid}; }}
+QPlainTextEdit, QTextEdit {{ padding: {GAP_S}px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+    border: 2px solid {p.accent}; padding: 0 {GAP_S - 1}px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
+    background: {p.bg}; color: {p.dim}; border: 1px dashed {edge}; }}
+Field {{ background: {p.panel}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px; }}
+Field[focused="true"] {{ border: 2px solid {p.accent}; }}
+Field[problem="true"] {{ border: 1px solid {p.stop}; }}
+Field[problem="true"][focused="true"] {{ border: 2px solid {p.stop}; }}
+Field QLineEdit, Field QLineEdit:focus {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
+QComboBox::drop-down {{ border: 0; width: 28px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line}; outline: 0;
+    padding: {GAP_XS}px;
+    selection-background-color: {p.accent_bg}; selection-color: {p.text}; }}
+QComboBox QAbstractItemView::item {{ min-height: 32px; padding: 0 {GAP_S}px; }}
+"""
+
+
+def _cards(p: Palette) -> str:
+    framed = "\n".join(
+        f'Card[tone="{t.value}"] {{ border: 2px solid {p.ink(t)}; }}\n'
+        f'Strip[tone="{t.value}"] {{ background: {p.wash(t)}; border: 1px solid {_edge(p, t)}; }}'
+        for t in _TONES
+    )
+    return f"""
+Card {{ background: {p.panel}; border: 1px solid {p.line}; border-radius: {CARD_RADIUS}px; }}
+Card:focus {{ border: 2px solid {p.accent}; }}
+Strip {{ background: {p.sunk}; border: 1px solid {p.sunk}; border-radius: {CONTROL_RADIUS}px; }}
+{framed}
+Strip[flat="true"] {{ border-radius: 0; }}
+Strip QPushButton {{ background: transparent; border: 1px solid {p.dim}; }}
+Strip QPushButton:hover {{ background: {p.panel}; }}
+Strip QPushButton:focus {{ border: 2px solid {p.accent}; }}
+"""
+
+
+def _lists(p: Palette) -> str:
+    return f"""
+QListView, QTreeView, QTableView {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line};
+    border-radius: {CARD_RADIUS}px; outline: 0; gridline-color: {p.line};
+    selection-background-color: {p.accent_bg}; selection-color: {p.text}; }}
+QListView::item, QTreeView::item {{ min-height: 36px; padding: 0 {GAP_S}px; border: 0; }}
+QListView::item:hover, QTreeView::item:hover {{ background: {p.sunk}; }}
+QListView::item:selected, QTreeView::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}
+QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {p.accent}; }}
+QHeaderView::section {{ background: {p.panel}; color: {p.dim}; border: 0; border-bottom: 1px solid {p.line};
+    padding: {GAP_S}px; }}
+QMenu {{ background: {p.panel}; border: 1px solid {p.line}; padding: {GAP_XS}px; }}
+QMenu::item {{ padding: {GAP_S}px {GAP_M}px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}
+QMenu::item:disabled {{ color: {p.dim}; }}
+QMenu::separator {{ height: 1px; background: {p.line}; margin: {GAP_XS}px {GAP_S}px; }}
+QTabWidget::pane {{ border: 0; border-top: 1px solid {p.line}; }}
+QTabBar::tab {{ background: transparent; color: {p.dim}; border: 0; border-bottom: 2px solid transparent;
+    padding: {GAP_S}px {GAP_M}px; }}
+QTabBar::tab:hover {{ color: {p.text}; }}
+QTabBar::tab:selected {{ color: {p.accent}; border-bottom: 2px solid {p.accent}; }}
+QTabBar::tab:focus {{ background: {p.accent_bg}; }}
+"""
+
+
+def _scrolling(p: Palette) -> str:
+    return f"""
+QScrollArea, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; border: 0; }}
+QScrollBar {{ background: transparent; border: 0; margin: 0; }}
+QScrollBar:vertical {{ width: 10px; }}
+QScrollBar:horizontal {{ height: 10px; }}
+QScrollBar::handle {{ background: {p.pressed(p.line)}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {p.dim}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: {p.line}; }}
+"""
+
+
+def _choices(p: Palette) -> str:
+    return f"""
+QCheckBox, QRadioButton {{ spacing: {GAP_S}px; min-height: 32px; background: transparent; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {p.dim}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {p.accent}; }}
+LevelMeter {{ background: {p.sunk}; border: 1px solid {_edge(p, Tone.PLAIN)};
+    border-radius: 5px; min-height: 8px; max-height: 8px; }}
+LevelMeter::chunk {{ background: {p.go}; border-radius: 4px; }}
+LevelMeter[tone="wait"]::chunk {{ background: {p.wait}; }}
+LevelMeter[tone="stop"]::chunk {{ background: {p.stop}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {p.line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {p.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px; background: {p.accent}; }}
+QSlider:focus {{ border: 2px solid {p.accent}; border-radius: {CONTROL_RADIUS}px; }}
+"""
+
+
+def _edge(p: Palette, tone: Tone) -> str:
+    """The edge of a wash: none to be seen, except where contrast is asked for."""
+    return p.ink(tone) if p.high_contrast else p.wash(tone)
