@@ -1,0 +1,349 @@
+"""All calls of the phone: place, answer, hold, swap, and which one is at the microphone.
+
+One call is the *current* one: at the microphone and under the keys. Taking another call up holds the
+one before; two calls are never both at the microphone. A call that comes up while another is current
+is held at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from app.bus import Bus
+from app.calls.call import Call, CallState, Direction, EndReason, OurWish, party
+from app.calls.dtmf import clean
+from app.calls.events import (
+    CallAdded,
+    CallChanged,
+    CallEnded,
+    CallRequestFailed,
+    CurrentCallChanged,
+    MuteChanged,
+)
+from app.calls.line import Line
+from app.calls.routing import EngineEvents
+from app.calls.tones import TonePlayer, end_tone
+from app.engine.messages import CallAnswered, CallArrived, DtmfMethod, Header, MuteMicrophone
+from app.engine.port import EnginePort
+from app.errors import UserFacingError
+from app.loop import Loop
+
+_log = logging.getLogger("hookswitch.call")
+
+REMEMBERED: Final = 50
+"""How many ended calls ``get`` still finds."""
+
+
+def _new_call_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _rfc4733(account_id: str) -> DtmfMethod:
+    del account_id
+    return "rfc4733"
+
+
+class Calls:
+    """The set of calls. All methods only on the core's thread."""
+
+    def __init__(
+        self,
+        engine: EnginePort,
+        loop: Loop,
+        bus: Bus,
+        *,
+        rng: random.Random | None = None,
+        tone_country: str = "US",
+        dtmf_method: Callable[[str], DtmfMethod] = _rfc4733,
+        new_call_id: Callable[[], str] = _new_call_id,
+    ) -> None:
+        """``dtmf_method``: account id to its way of sending digits. ``new_call_id``: never twice the same."""
+        self._engine = engine
+        self._loop = loop
+        self._bus = bus
+        self._rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._dtmf_method = dtmf_method
+        self._new_call_id = new_call_id
+        self._lines: dict[str, Line] = {}
+        self._ended: OrderedDict[str, Call] = OrderedDict()
+        self._recent: list[str] = []
+        self._current: str | None = None
+        self._muted = False
+        self._tones = TonePlayer(engine, loop, tone_country)
+        self._events = EngineEvents(bus, self)
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[Call]:
+        """The live calls, oldest first."""
+        return iter([line.call for line in self._lines.values()])
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def get(self, call_id: str) -> Call | None:
+        """A live call, or one of the last ``REMEMBERED`` that ended."""
+        line = self._lines.get(call_id)
+        return self._ended.get(call_id) if line is None else line.call
+
+    def line(self, call_id: str) -> Line | None:
+        """The engine side of a live call, for ``EngineEvents``."""
+        return self._lines.get(call_id)
+
+    @property
+    def current(self) -> Call | None:
+        """The call at the microphone and under the keys; it may be on hold. None: there is none."""
+        return None if self._current is None else self._lines[self._current].call
+
+    @property
+    def muted(self) -> bool:
+        """Whether the agent's microphone is silent for every call (S3)."""
+        return self._muted
+
+    # --- requests -------------------------------------------------------------------------------
+
+    def place(
+        self,
+        account_id: str,
+        target: str,
+        headers: Iterable[Header] = (),
+        ring_timeout: float | None = None,
+        *,
+        name: str = "",
+        dialled: str = "",
+        after_answer: str = "",
+    ) -> Call:
+        """Call ``target`` (a full SIP URI) and hold the call that was current.
+
+        ``ring_timeout`` in seconds, None: for ever. ``name``: whom the agent means. ``dialled``: what
+        the agent typed or chose. ``after_answer``: digits and ``,`` pauses to send once it is up.
+        """
+        call = Call(
+            id=self._new_call_id(),
+            account_id=account_id,
+            direction=Direction.OUT,
+            remote=party(target, name),
+            dialled=dialled or target,
+            started_at=self._loop.now(),
+            headers=tuple(headers),
+            ring_timeout=ring_timeout,
+        )
+        line = self._add(call)
+        self._take_up(call.id)
+        line.dial(clean(after_answer))
+        self._bus.publish(CallAdded(call.id))
+        self._settle()
+        return call
+
+    def answer(self, call_id: str) -> None:
+        """Answer an incoming call and hold the others. Raises ``UserFacingError`` when it is gone."""
+        line = self._line(call_id)
+        if not line.call.ringing_here:
+            return
+        self._take_up(call_id)
+        line.answer()
+        self._settle()
+
+    def decline(self, call_id: str, code: int = 0) -> None:
+        """Refuse an incoming call with a SIP status of choice; hangs up any other. Harmless when gone."""
+        self._end(call_id, code)
+
+    def hang_up(self, call_id: str) -> None:
+        """End a call in any state; declines one that rings here. Harmless when it is gone."""
+        self._end(call_id)
+
+    def ignore(self, call_id: str) -> None:
+        """Let an incoming call ring on in silence (S1). Harmless when it is gone."""
+        line = self._lines.get(call_id)
+        if line is not None and line.call.ringing_here and not line.call.ignored:
+            line.call.ignored = True
+            self.line_changed(line)
+
+    def hold(self, call_id: str) -> None:
+        """Put an answered call on hold, after whatever is under way. Raises ``UserFacingError``."""
+        self._established(call_id).want_hold(held=True)
+
+    def resume(self, call_id: str) -> None:
+        """Take a held call back and hold the others. Raises ``UserFacingError``."""
+        line = self._established(call_id)
+        self._take_up(call_id)
+        line.want_hold(held=False)
+        self._settle()
+
+    def swap(self) -> None:
+        """Hold the current call and resume the one used before it. Raises ``UserFacingError``."""
+        others = [i for i in reversed(self._recent) if i != self._current and self._lines[i].call.established]
+        if not others:
+            raise UserFacingError("There is no second call to swap with.")
+        self.resume(others[0])
+
+    def mute(self, muted: bool) -> None:  # noqa: FBT001 - the wish itself
+        """Silence or open the microphone for every call; nothing is signalled. Ends with the last call."""
+        if muted is not self._muted:
+            self._muted = muted
+            self._engine.send(MuteMicrophone(muted=muted))
+            self._bus.publish(MuteChanged(muted))
+
+    def send_dtmf(self, call_id: str, digits: str) -> str:
+        """Send what of ``digits`` can be sent (``0-9*#A-D``, ``,`` waits 2 s); returns just that.
+
+        Raises ``UserFacingError`` when the call cannot be heard yet or is over.
+        """
+        line = self._line(call_id)
+        if not (line.call.established or line.call.state is CallState.EARLY_MEDIA):
+            raise UserFacingError("Digits can be sent once the other side can be heard.")
+        sendable = clean(digits)
+        line.send_dtmf(sendable)
+        return sendable
+
+    def close(self) -> None:
+        """Stop listening and forget every timer; the phone is going down."""
+        self._events.close()
+        self._tones.hush()
+        for line in list(self._lines.values()):
+            line.over(EndReason.WE_HUNG_UP)
+
+    # --- what the engine says (called by EngineEvents) ------------------------------------------
+
+    def arrived(self, event: CallArrived) -> None:
+        """An INVITE came in."""
+        if event.call_id in self._lines or event.call_id in self._ended:
+            _log.warning("call %s arrived twice", event.call_id)
+            return
+        call = Call(
+            id=event.call_id,
+            account_id=event.account_id,
+            direction=Direction.IN,
+            remote=party(event.remote_uri, event.remote_name),
+            dialled=event.dialled,
+            started_at=self._loop.now(),
+            headers=tuple(event.headers),
+            dialog=event.dialog,
+        )
+        self._add(call)
+        self._bus.publish(CallAdded(call.id))
+        self._settle()
+
+    def answered(self, line: Line, event: CallAnswered) -> None:
+        """A call is up; when the agent is with another one by now, it is held."""
+        line.answered(event)
+        call = line.call
+        if call.id != self._current and call.wish is OurWish.NOTHING and not line.hold_wanted:
+            line.want_hold(held=True)
+
+    def engine_started(self) -> None:
+        """A new engine: it knows no call, plays no tone and is not muted."""
+        self._tones.forget()
+        if self._muted:
+            self._engine.send(MuteMicrophone(muted=True))
+        self._settle()
+
+    def engine_lost(self, sentence: str) -> None:
+        """Every call is gone with the engine."""
+        _log.warning("engine lost with %d calls: %s", len(self._lines), sentence)
+        for line in list(self._lines.values()):
+            line.over(EndReason.ENGINE_LOST)
+
+    # --- LineWatcher ----------------------------------------------------------------------------
+
+    def line_changed(self, line: Line) -> None:
+        """See ``LineWatcher``."""
+        if line.call.id in self._lines:
+            self._bus.publish(CallChanged(line.call.id))
+            self._settle()
+
+    def line_failed(self, line: Line, sentence: str) -> None:
+        """See ``LineWatcher``."""
+        self._bus.publish(CallRequestFailed(line.call.id, sentence))
+
+    def line_ended(self, line: Line, last_state: CallState) -> None:
+        """See ``LineWatcher``."""
+        call = line.call
+        reason = call.end_reason
+        if reason is None:
+            raise ValueError(f"call {call.id} ended without a reason")
+        self._remember(call)
+        self._tones.after(end_tone(call.direction, last_state, reason), self._settle)
+        if self._current == call.id:
+            self._make_current(self._next_current())
+        if not self._lines and reason is not EndReason.ENGINE_LOST:
+            self.mute(muted=False)
+        _log.info("call %s ended: %s (%d)", call.id, reason.name, call.end_code)
+        self._bus.publish(CallEnded(call.id, reason))
+        self._settle()
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _add(self, call: Call) -> Line:
+        line = Line(
+            call,
+            engine=self._engine,
+            loop=self._loop,
+            rng=self._rng,
+            watcher=self,
+            dtmf_method=self._dtmf_method(call.account_id),
+        )
+        self._lines[call.id] = line
+        _log.info("call %s: %s %s", call.id, call.direction.name, call.remote.uri)
+        return line
+
+    def _remember(self, call: Call) -> None:
+        del self._lines[call.id]
+        if call.id in self._recent:
+            self._recent.remove(call.id)
+        self._ended[call.id] = call
+        while len(self._ended) > REMEMBERED:
+            self._ended.popitem(last=False)
+
+    def _line(self, call_id: str) -> Line:
+        line = self._lines.get(call_id)
+        if line is None:
+            raise UserFacingError("This call is over.")
+        return line
+
+    def _established(self, call_id: str) -> Line:
+        line = self._line(call_id)
+        if not line.call.established:
+            raise UserFacingError("This call has not been answered yet.")
+        return line
+
+    def _end(self, call_id: str, code: int = 0) -> None:
+        line = self._lines.get(call_id)
+        if line is not None:
+            line.end(OurWish.DECLINE if line.call.ringing_here else OurWish.HANG_UP, code)
+
+    def _take_up(self, call_id: str) -> None:
+        """Make it the current call and hold every other one that is up."""
+        self._tones.hush()
+        self._make_current(call_id)
+        for line in list(self._lines.values()):
+            if line.call.id != call_id and line.call.established and not line.hold_wanted:
+                line.want_hold(held=True)
+
+    def _make_current(self, call_id: str | None) -> None:
+        if call_id is not None:
+            if call_id in self._recent:
+                self._recent.remove(call_id)
+            self._recent.append(call_id)
+        if call_id != self._current:
+            self._current = call_id
+            self._bus.publish(CurrentCallChanged(call_id))
+
+    def _next_current(self) -> str | None:
+        """The call used last among those left; it stays on hold until the agent resumes it."""
+        return self._recent[-1] if self._recent else None
+
+    def _settle(self) -> None:
+        """Bring microphone and tones in line with the calls: part first, then join."""
+        wanted = [
+            (line, line.wanted_audio(current=call_id == self._current))
+            for call_id, line in self._lines.items()
+        ]
+        for line, audio in sorted(wanted, key=lambda pair: pair[1]):
+            line.join(audio)
+        self._tones.update(self, self.current)

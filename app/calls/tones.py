@@ -1,0 +1,106 @@
+"""Which tone sounds where: ringback, busy, call waiting, ring (P3, ITU-T E.180)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from app.calls.call import Call, CallState
+from app.calls.end_reason import Direction, EndReason
+from app.engine.messages import DeviceRole, PlayTone, StopTone, Tone
+from app.engine.port import EnginePort
+from app.loop import Loop, Timer
+
+END_TONE_SECONDS: Final = 3.0
+"""How long the tone sounds that says why a call did not come about."""
+
+_END_TONES: Final[dict[EndReason, Tone]] = {
+    EndReason.BUSY: "busy",
+    EndReason.UNREACHABLE: "congestion",
+    EndReason.NOT_FOUND: "congestion",
+    EndReason.FORBIDDEN: "congestion",
+}
+
+
+@dataclass(frozen=True)
+class Tones:
+    """What is to sound now; None: silence."""
+
+    speaker: Tone | None = None
+    ringer: Tone | None = None
+
+
+def end_tone(direction: Direction, last_state: CallState, reason: EndReason) -> Tone | None:
+    """The tone after a call that did not come about; None where the far side has said so itself."""
+    if direction is Direction.IN or last_state not in {CallState.DIALLING, CallState.RINGING}:
+        return None
+    return _END_TONES.get(reason)
+
+
+def tones(calls: Iterable[Call], current: Call | None, ended: Tone | None = None) -> Tones:
+    """What is to sound, given the live calls, the current one and the tone of one just ended.
+
+    Early media takes the place of our ringback. A second caller is announced in the ear, not by ringing.
+    """
+    living = list(calls)
+    waiting = any(c.ringing_here and not c.ignored and not c.answering for c in living)
+    engaged = any(c.established or c.direction is Direction.OUT for c in living)
+    if waiting and engaged:
+        return Tones(speaker="call_waiting")
+    if waiting:
+        return Tones(ringer="ring")
+    if current is not None and current.direction is Direction.OUT and current.state is CallState.RINGING:
+        return Tones(speaker="ringback")
+    return Tones(speaker=None if engaged else ended)
+
+
+class TonePlayer:
+    """Keeps the right tones sounding and tells the engine only what changes."""
+
+    def __init__(self, engine: EnginePort, loop: Loop, country: str) -> None:
+        """``country``: ISO 3166 code of the cadences (US, GB, DE)."""
+        self._engine = engine
+        self._loop = loop
+        self._country = country
+        self._playing: dict[DeviceRole, Tone] = {}
+        self._end_tone: Tone | None = None
+        self._end_timer: Timer | None = None
+
+    def update(self, calls: Iterable[Call], current: Call | None) -> None:
+        """Make exactly the tones sound that these calls ask for."""
+        wanted = tones(calls, current, self._end_tone)
+        self._set("speaker", wanted.speaker)
+        self._set("ringer", wanted.ringer)
+
+    def after(self, tone: Tone | None, then: Callable[[], None]) -> None:
+        """Let ``tone`` say for ``END_TONE_SECONDS`` how a call ended; ``then`` is run when it is over."""
+        self.hush()
+        if tone is not None:
+            self._end_tone = tone
+            self._end_timer = self._loop.call_later(END_TONE_SECONDS, lambda: self._end_tone_over(then))
+
+    def hush(self) -> None:
+        """Forget the tone of the call that ended: the agent does something else now."""
+        self._end_tone = None
+        if self._end_timer is not None:
+            self._end_timer.cancel()
+            self._end_timer = None
+
+    def forget(self) -> None:
+        """The engine is a new one and plays nothing."""
+        self._playing.clear()
+
+    def _end_tone_over(self, then: Callable[[], None]) -> None:
+        self.hush()
+        then()
+
+    def _set(self, role: DeviceRole, tone: Tone | None) -> None:
+        if self._playing.get(role) == tone:
+            return
+        if tone is None:
+            del self._playing[role]
+            self._engine.send(StopTone(role=role))
+        else:
+            self._playing[role] = tone
+            self._engine.send(PlayTone(tone=tone, country=self._country, role=role))
