@@ -1,0 +1,36 @@
+"""What holds for every test: sound tests queue up for one worker, and skips are told in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.skips import describe
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that measure sound disturb each other: under xdist they share one worker."""
+    for item in items:
+        if item.get_closest_marker("sound"):
+            item.add_marker(pytest.mark.xdist_group("sound"))
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """The last words of a run: which kinds of test were skipped, and why."""
+    skipped = []
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        skipped.append((report.nodeid.split("::")[0], reason.removeprefix("Skipped: ")))
+    ran = [
+        report.nodeid.split("::")[0]
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if report.when == "call"
+    ]
+    terminalreporter.section("skipped")
+    for line in describe(skipped, ran):
+        terminalreporter.write_line(line)
