@@ -66,8 +66,8 @@ class CallFiles:
         self._calls: dict[str, _Sounds] = {}
         self._buried: list[_Player] = []
 
-    def enter(self, dispatcher: Dispatcher) -> None:
-        """Take the commands that are ours."""
+    def register(self, dispatcher: Dispatcher) -> None:
+        """Enter this part's commands."""
         dispatcher.on(PlayFile, self._play)
         dispatcher.on(StopFile, self._stop_file)
         dispatcher.on(EchoCall, self._echo)
