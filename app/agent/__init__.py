@@ -1,0 +1,1 @@
+"""What the agent is doing: the states, wrap-up, presence, and the one transferred call that waits."""
