@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.account.table import Name, OptionalAddress, Table
+from app.account.table import Country, Name, OptionalAddress, Table
 
 Plan = Literal["standard", "pro"]
 ColdTransfer = Literal["phone", "pbx"]
@@ -22,13 +22,13 @@ def _url_template(template: str) -> str:
     """Accept an http(s) URL with ``{placeholders}``; anything else is told in a sentence."""
     if not template:
         return template
-    try:
-        fields = [field for _, field, _, _ in string.Formatter().parse(template) if field is not None]
-        scheme = urlsplit(template).scheme
-    except ValueError:
-        fields, scheme = [""], ""
-    if scheme not in {"http", "https"}:
+    if not template.startswith(("https://", "http://")):
         raise PydanticCustomError("url_scheme", "The address must begin with https:// or http://.")
+    try:
+        urlsplit(template)
+        fields = [field for _, field, _, _ in string.Formatter().parse(template) if field is not None]
+    except ValueError:
+        fields = [""]
     if not all(re.fullmatch("[a-z][a-z0-9_]*", field) for field in fields):
         raise PydanticCustomError(
             "url_placeholder",
@@ -77,7 +77,7 @@ class General(Table):
         title="Ring Timeout (s)",
         description="Seconds that an internal transfer rings before it counts as unanswered (C9).",
     )
-    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")] = Field(
+    country: Country = Field(
         default="US",
         title="Country",
         description="Country of the agents, two capital letters (ISO 3166-1). Numbers without a country code "

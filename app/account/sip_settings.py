@@ -21,19 +21,23 @@ def _no_credentials(server: str) -> str:
     return server
 
 
-Codec = Annotated[
-    str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+(/[0-9]+){0,2}$")
-]
+CODEC_PATTERN = r"^[A-Za-z0-9._-]+(/[0-9]+){0,2}$"
+SERVER_PATTERN = r"^[^\s/<>\"]*$"
+
+Codec = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=CODEC_PATTERN)]
+"""A codec by name, with clock rate and channels where several are meant (``opus/48000/2``)."""
+
 Host = Annotated[
-    str,
-    StringConstraints(max_length=255, pattern=r"^[^\s/<>\"]*$"),
-    AfterValidator(_no_credentials),
+    str, StringConstraints(max_length=255, pattern=SERVER_PATTERN), AfterValidator(_no_credentials)
 ]
+"""``host`` or ``host:port``, or empty."""
+
 Server = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s<>\"]+$"),
+    StringConstraints(min_length=1, max_length=255, pattern=SERVER_PATTERN),
     AfterValidator(_no_credentials),
 ]
+"""``host`` or ``host:port``."""
 
 
 class Sip(Table):

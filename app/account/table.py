@@ -47,35 +47,37 @@ def _no_password_in_address(address: str) -> str:
     return address
 
 
-Name = Annotated[
-    str,
-    StringConstraints(
-        min_length=1, max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$"
-    ),
-]
+NAME_PATTERN = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$"
+OPTIONAL_NAME_PATTERN = r"^[^\x00-\x1f\x7f]*$"
+EXTENSION_PATTERN = r"^[A-Za-z0-9*#_.!~'()+-]+$"
+NUMBER_PATTERN = r"^\+?[0-9][0-9 ()./-]*$"
+ADDRESS_PATTERN = r"^(sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?$"
+OPTIONAL_ADDRESS_PATTERN = r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?)?$"
+COUNTRY_PATTERN = r"^[A-Z]{2}$"
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NAME_PATTERN)]
 """A name for people: one line, 1 to 100 characters, no space at either end."""
 
-OptionalName = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+OptionalName = Annotated[str, StringConstraints(max_length=100, pattern=OPTIONAL_NAME_PATTERN)]
 """Like ``Name``, or empty."""
 
-Extension = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9*#_.!~'()+-]+$")
-]
+Extension = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=EXTENSION_PATTERN)]
 """The user part by which the PBX knows somebody, such as ``1001`` (RFC 3261 section 25.1, ``user``)."""
 
-Number = Annotated[str, StringConstraints(min_length=2, max_length=40, pattern=r"^\+?[0-9][0-9 ()./-]*$")]
+Number = Annotated[str, StringConstraints(min_length=2, max_length=40, pattern=NUMBER_PATTERN)]
 """A phone number as people write it; the international form ``+31 20 794 0000`` is always right."""
 
 Address = Annotated[
-    str,
-    StringConstraints(max_length=255, pattern=r"^(sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?$"),
-    AfterValidator(_no_password_in_address),
+    str, StringConstraints(max_length=255, pattern=ADDRESS_PATTERN), AfterValidator(_no_password_in_address)
 ]
 """Where the PBX finds somebody: an extension, ``user@host`` or a ``sip:`` address (S12)."""
 
 OptionalAddress = Annotated[
     str,
-    StringConstraints(max_length=255, pattern=r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?)?$"),
+    StringConstraints(max_length=255, pattern=OPTIONAL_ADDRESS_PATTERN),
     AfterValidator(_no_password_in_address),
 ]
 """Like ``Address``, or empty."""
+
+Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
+"""Two capital letters (ISO 3166-1 alpha-2)."""

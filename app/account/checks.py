@@ -1,0 +1,191 @@
+"""What a model of one table cannot see: names used twice, names of nobody, settings without effect.
+
+The checks read the raw data and skip whatever has the wrong type, so that they find their problems
+also in a file in which other things are wrong: an admin sees everything at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from app.account.positions import Path
+from app.account.problems import Finding
+from app.account.rights import Feature
+from app.problems import Severity
+
+Data = Mapping[str, Any]
+
+_UNIQUE: tuple[tuple[str, str], ...] = (
+    ("agent_groups", "name"),
+    ("agents", "login"),
+    ("agents", "extension"),
+    ("identities", "name"),
+    ("coworkers", "name"),
+    ("coworkers", "extension"),
+    ("queues", "name"),
+    ("ivrs", "name"),
+    ("external_numbers", "name"),
+    ("presets", "name"),
+    ("products", "name"),
+    ("buyers", "name"),
+    ("campaigns", "name"),
+)
+
+_USED_TWICE = "“{name}” is already used on line {line}; it must be unique."
+_NO_GROUP = "There is no agent group “{name}” in this file."
+_NO_GROUP_NEAR = "There is no agent group “{name}” in this file; did you mean “{near}”?"
+_NO_PRODUCT = "There is no product “{name}” in this file."
+_NO_PRODUCT_NEAR = "There is no product “{name}” in this file; did you mean “{near}”?"
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """``table.key`` names a row of ``target`` by its ``name``."""
+
+    table: str
+    key: str
+    target: str
+    unknown: str
+    unknown_near: str
+
+
+_REFERENCES = (
+    _Reference("agents", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    _Reference("coworkers", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    _Reference("presets", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    _Reference("identities", "groups", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    _Reference("buyers", "product", "products", _NO_PRODUCT, _NO_PRODUCT_NEAR),
+)
+
+_SECRET = re.compile(
+    r"(^|[_-])(password|passwd|passphrase|passcode|pwd|pin|secret|token|api[_-]?key)s?($|[_-])", re.IGNORECASE
+)
+_BELONGS_ELSEWHERE = (
+    "A password does not belong in the account file. It is kept in the system keyring of each desk: "
+    "remove it here, and let the agent type it when signing in."
+)
+
+_MOST_GUESSES = 100
+"""Looking for the nearest name is slow; a file with more unknown names gets no more guesses."""
+
+LineOf = Callable[[Path], int]
+
+
+def findings(data: Data, line_of: LineOf) -> Iterator[Finding]:
+    """Every finding in ``data``; ``line_of`` gives the line of a path, for "already used on line 3"."""
+    return chain(
+        _secrets(data, ()),
+        chain.from_iterable(_used_twice(data, table, key, line_of) for table, key in _UNIQUE),
+        _unknown_names(data),
+        _without_effect(data),
+    )
+
+
+def _rows(data: Data, table: str) -> Iterator[tuple[int, Data]]:
+    rows = data.get(table)
+    if isinstance(rows, list):
+        yield from ((index, row) for index, row in enumerate(rows) if isinstance(row, dict))
+
+
+def is_secret(key: str) -> bool:
+    """Whether a key is named like a password."""
+    return _SECRET.search(key) is not None
+
+
+def _secrets(value: object, path: Path) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if is_secret(key):
+                yield Finding((*path, key), _BELONGS_ELSEWHERE, at_key=True)
+            elif isinstance(inner, (dict, list)):
+                yield from _secrets(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            if isinstance(inner, (dict, list)):
+                yield from _secrets(inner, (*path, index))
+
+
+def _used_twice(data: Data, table: str, key: str, line_of: LineOf) -> Iterator[Finding]:
+    """A second row with the same name; upper and lower case do not make a difference."""
+    seen: dict[str, Path] = {}
+    for index, row in _rows(data, table):
+        name = row.get(key)
+        if not isinstance(name, str):
+            continue
+        path: Path = (table, index, key)
+        first = seen.setdefault(name.casefold(), path)
+        if first is not path:
+            yield Finding(path, _USED_TWICE.format(name=name, line=line_of(first)))
+
+
+def _unknown_names(data: Data) -> Iterator[Finding]:
+    guesses_left = _MOST_GUESSES
+    for reference in _REFERENCES:
+        known = {row["name"] for _, row in _rows(data, reference.target) if isinstance(row.get("name"), str)}
+        for path, name in _names(data, reference):
+            if name in known or not name:
+                continue
+            near = nearest(name, known) if guesses_left > 0 else None
+            guesses_left -= 1
+            sentence = reference.unknown if near is None else reference.unknown_near
+            yield Finding(path, sentence.format(name=name, near=near))
+
+
+def _names(data: Data, reference: _Reference) -> Iterator[tuple[Path, str]]:
+    for index, row in _rows(data, reference.table):
+        path: Path = (reference.table, index, reference.key)
+        value = row.get(reference.key)
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, list):
+            yield from (((*path, at), name) for at, name in enumerate(value) if isinstance(name, str))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was probably meant to be."""
+    words = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    return words[found[0]] if found else None
+
+
+def _without_effect(data: Data) -> Iterator[Finding]:
+    general = data.get("account")
+    if isinstance(general, dict) and general.get("pro_dialing") is True and general.get("plan") != "pro":
+        yield Finding(
+            ("account", "pro_dialing"),
+            "Pro Dialing has no effect on the standard plan (C1).",
+            Severity.WARNING,
+        )
+    tables = list(_rights_tables(data))
+    for path, table in tables:
+        if table.get("manual_dial") == "on" and table.get("external") == "off":
+            yield Finding(
+                (*path, "manual_dial"),
+                "Manual dial stays off here because external transfer is off at this level (E2).",
+                Severity.WARNING,
+            )
+    if isinstance(general, dict) and not any(
+        table.get(Feature.TRANSFER.value) == "on" for _, table in tables
+    ):
+        yield Finding(
+            ("rights",),
+            "No level switches transfer on, so no agent can transfer a call. "
+            'Write transfer = "on" in [rights.account] to allow it.',
+            Severity.WARNING,
+        )
+
+
+def _rights_tables(data: Data) -> Iterator[tuple[Path, Data]]:
+    upper = data.get("rights")
+    if isinstance(upper, dict):
+        for level in ("enterprise", "account"):
+            if isinstance(upper.get(level), dict):
+                yield ("rights", level), upper[level]
+    for index, group in _rows(data, "agent_groups"):
+        if isinstance(group.get("rights"), dict):
+            yield ("agent_groups", index, "rights"), group["rights"]
