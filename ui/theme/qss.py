@@ -81,7 +81,8 @@ TileButton[tone="{t.value}"]:checked {{
     return f"""
 QPushButton, QToolButton {{
     background: {p.panel}; color: {p.text}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px;
-    padding: 0 {GAP_M}px; min-height: {CONTROL_HEIGHT - 2}px; }}
+    padding: 0 {GAP_M}px; }}
+.QPushButton, .QToolButton {{ min-height: {CONTROL_HEIGHT - 2}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {p.hovered(p.panel)}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {p.pressed(p.panel)}; }}
 QPushButton:disabled, QToolButton:disabled {{ {refused} }}
@@ -94,8 +95,7 @@ PadKey:hover {{ background: {p.hovered(p.panel)}; }}
 PadKey:pressed {{ background: {p.accent_bg}; border-color: {p.accent}; }}
 NavButton {{ background: transparent; color: {p.dim}; border: 1px solid transparent; padding: 0; }}
 NavButton:hover {{ background: {p.sunk}; color: {p.text}; }}
-GlyphButton {{ background: transparent; color: {p.dim}; border: 1px solid transparent; padding: 0;
-    min-height: 0; }}
+GlyphButton {{ background: transparent; color: {p.dim}; border: 1px solid transparent; padding: 0; }}
 GlyphButton:hover {{ background: {p.sunk}; color: {p.text}; }}
 GlyphButton:pressed {{ background: {p.pressed(p.sunk)}; }}
 GlyphButton:disabled {{ {refused} }}
@@ -126,7 +126,8 @@ def _fields(p: Palette) -> str:
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{
     background: {p.panel}; color: {p.text}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px;
     padding: 0 {GAP_S}px; min-height: {CONTROL_HEIGHT - 2}px;
-    selection-background-color: {p.accent}; selection-color: {p.on_solid}; }}
+    selection-background-color: {p.accent}; selection-color: {p.on_solid};
+    placeholder-text-color: {p.dim}; }}
 QPlainTextEdit, QTextEdit {{ padding: {GAP_S}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: 0 {GAP_S - 1}px; }}
@@ -207,9 +208,18 @@ QSplitter::handle {{ background: {p.line}; }}
 
 def _choices(p: Palette) -> str:
     return f"""
-QCheckBox, QRadioButton {{ spacing: {GAP_S}px; min-height: 32px; background: transparent; }}
+QCheckBox, QRadioButton {{ spacing: {GAP_S}px; min-height: 28px; padding: 0 {GAP_XS}px;
+    border: 2px solid transparent; background: transparent; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {p.dim}; }}
-QCheckBox:focus, QRadioButton:focus {{ color: {p.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; background: {p.panel};
+    border: 1px solid {p.dim}; border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {p.text}; }}
+QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent}; }}
+QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {p.accent}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {p.bg};
+    border: 1px dashed {p.dim}; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {p.accent}; border-radius: {CONTROL_RADIUS}px; }}
 LevelMeter {{ background: {p.sunk}; border: 1px solid {_edge(p, Tone.PLAIN)};
     border-radius: 5px; min-height: 8px; max-height: 8px; }}
 LevelMeter::chunk {{ background: {p.go}; border-radius: 4px; }}

@@ -33,14 +33,16 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._appearance = appearance
+        # Both are kept: Python's hold on the second ends with its hold on the first.
+        self._hints = application.styleHints()
+        self._accessibility = self._hints.accessibility()
         load_icon_font()
         application.setStyle("Fusion")
         application.setFont(font(Type.BODY))
         self._palette = self._wanted()
         self._apply()
-        hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._accessibility.contrastPreferenceChanged.connect(self._follow)
 
     @property
     def palette(self) -> Palette:
@@ -65,10 +67,9 @@ class Theme(QObject):
                 dark=self._appearance in (Appearance.DARK, Appearance.CONTRAST_DARK),
                 high_contrast=self._appearance in (Appearance.CONTRAST_LIGHT, Appearance.CONTRAST_DARK),
             )
-        hints = self._application.styleHints()
         return palette_for(
-            dark=hints.colorScheme() is Qt.ColorScheme.Dark,
-            high_contrast=hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast,
+            dark=self._hints.colorScheme() is Qt.ColorScheme.Dark,
+            high_contrast=self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast,
         )
 
     def _apply(self) -> None:

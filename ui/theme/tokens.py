@@ -221,6 +221,8 @@ class Type(Enum):
     HEADING = TypeStyle(17, 22, 600)
     NUMBER = TypeStyle(17, 22, 600, tabular=True)
     """Numbers being dialled and the time of the current call."""
+    DIGIT = TypeStyle(17, 22, 400)
+    """On the keys of the keypad."""
     TIMER = TypeStyle(13, 18, 400, tabular=True)
 
 

@@ -43,12 +43,13 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._icon = icon
-        self.pose_focused = False
-        """Look as if focused, for a picture."""
+        self.pose = QStyle.StateFlag.State_None
+        """States to look as if in, for a picture."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(font(Type.STRONG if solid else Type.BODY))
         mark(self, "tone", tone.value)
         mark(self, "solid", solid)
+        self.setMinimumHeight(CONTROL_HEIGHT)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -85,7 +86,8 @@ class Button(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         solid = self.property("solid") == "true"
-        focused = self.hasFocus() or self.pose_focused
+        option.state |= self.pose
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         if focused and not solid:
             option.state |= QStyle.StateFlag.State_HasFocus
@@ -231,7 +233,7 @@ class PadKey(Button):
     def __init__(self, digit: str, letters: str) -> None:
         self._letters = letters
         super().__init__(digit)
-        self.setFont(font(Type.NUMBER))
+        self.setFont(font(Type.DIGIT))
         self.setMinimumHeight(TILE_HEIGHT - GRID)
         self.setMinimumWidth(CONTROL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -241,7 +243,7 @@ class PadKey(Button):
         return QSize(18 * GRID, TILE_HEIGHT)
 
     def _paint_content(self, painter: QStylePainter, option: QStyleOptionButton) -> None:
-        digit, letters = Type.NUMBER.value.line, Type.LABEL.value.line
+        digit, letters = Type.DIGIT.value.line, Type.LABEL.value.line
         top = (self.height() - digit - letters) // 2
         self._paint_words(painter, option, QRect(0, top, self.width(), digit), self.text())
         painter.setFont(font(Type.LABEL))

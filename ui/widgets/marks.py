@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -11,6 +12,8 @@ def mark(widget: QWidget, name: str, value: str | bool) -> None:  # noqa: FBT001
     if widget.property(name) == text:
         return
     widget.setProperty(name, text)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # the first polish will see it; polishing earlier would undo a font that is set later
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

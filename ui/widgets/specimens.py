@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStyle, QWidget
 
 from ui.gallery.specimen import Specimen
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, NavButton, PadKey, TileButton
-from ui.widgets.surfaces import Card, Choice, Field, LevelMeter, Notice, Strip, column
+from ui.widgets.surfaces import Card, Choice, Field, LevelMeter, Notice, OneOf, Strip, Tick, column
 from ui.widgets.text import Avatar, ElapsedText, Pill, Text
 
 _STATES = ("normal", "hover", "pressed", "focus", "checked", "not allowed")
@@ -34,9 +34,9 @@ def put_in_state(button: Button, state: str) -> Button:
     elif state == "pressed":
         button.setDown(True)
     elif state == "hover":
-        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+        button.pose = QStyle.StateFlag.State_MouseOver
     elif state == "focus":
-        button.pose_focused = True
+        button.pose = QStyle.StateFlag.State_HasFocus
     return button
 
 
@@ -123,7 +123,7 @@ def words() -> QWidget:
     running.count_from(0.0)
     layout.addWidget(running, 0, Qt.AlignmentFlag.AlignLeft)
     cut = Text(
-        "A line longer than the room it has ends in three dots; its tool tip tells the rest of it, to the end",
+        "A line longer than the room it has ends in three dots; its tool tip tells the rest of it",
         elide=True,
     )
     layout.addWidget(cut)
@@ -161,7 +161,7 @@ def surfaces() -> QWidget:
     layout.addWidget(field)
     wrong = Field(Icon.SEARCH, "", "Name or number", Type.NUMBER)
     wrong.edit.setText("12 monkeys")
-    wrong.set_problem(True)  # noqa: FBT003 - a state, as setEnabled's
+    wrong.set_problem(True)
     wrong.add_button(GlyphButton(Icon.BACKSPACE, "Delete the last character"))
     layout.addWidget(wrong)
     choice = Choice("Microphone")
@@ -176,7 +176,7 @@ def surfaces() -> QWidget:
         meter.show_level(level)
         layout.addWidget(meter)
     ticks = QHBoxLayout()
-    ticked, round_ = QCheckBox("Ring here too"), QRadioButton("Talk first")
+    ticked, round_ = Tick("Ring here too"), OneOf("Talk first")
     ticked.setChecked(True)
     round_.setChecked(True)
     ticks.addWidget(ticked)

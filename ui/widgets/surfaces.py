@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
+    QRadioButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -116,6 +120,27 @@ class Choice(QComboBox):
             GAP_M if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - side - GAP_M
         )
         painter.drawText(QRect(left, 0, side, self.height()), Qt.AlignmentFlag.AlignCenter, Icon.DOWN.value)
+
+
+class Tick(QCheckBox):
+    """Yes or no, with our own check sign in the box."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet paints the box; we paint the sign."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        painter = QPainter(self)
+        painter.setFont(icon_font(GLYPH_SMALL))
+        painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.BrightText))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, Icon.CHECK.value)
+
+
+class OneOf(QRadioButton):
+    """One of a few; a ring filled with the accent."""
 
 
 class LevelMeter(QProgressBar):
