@@ -435,6 +435,16 @@ class CallArrived(Message, frozen=True):
     dialog: Dialog
 
 
+class CallTurnedAway(Message, frozen=True):
+    """An INVITE that the engine had to refuse by itself: every call it can hold was in use (486)."""
+
+    remote_uri: str
+    remote_name: str
+    dialled: str
+    code: int
+    reason: str
+
+
 class CallProgressed(Message, frozen=True):
     """A provisional answer to our INVITE. ``early_media``: its SDP was taken up (183 or 180 with SDP)."""
 
@@ -614,6 +624,7 @@ Event = (
     | RegistrationChanged
     | AccountListening
     | CallArrived
+    | CallTurnedAway
     | CallProgressed
     | CallAnswered
     | MediaChanged

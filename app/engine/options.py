@@ -12,6 +12,8 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Clock of the conference bridge in Hz."""
     max_calls: int = 32
     """Calls wished for; the engine's build may allow fewer and says so in ``Abilities``."""
+    user_agent: str = "Hookswitch"
+    """User-Agent header of everything this engine sends."""
     sound: bool = True
     """False: only null devices, no PortAudio at all (the embedded exchange, most tests)."""
     log_level: int = 3

@@ -1,0 +1,211 @@
+"""The accounts: their transports, REGISTER, and the INVITEs that come in on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import pjsua2 as pj
+
+from app.engine.child.codecs import prefer_codecs
+from app.engine.child.dispatcher import Dispatcher, Refused
+from app.engine.child.guard import guarded
+from app.engine.child.loop import EngineLoop
+from app.engine.child.transports import BoundTransport, close_transport, open_transport
+from app.engine.messages import (
+    Abilities,
+    AccountListening,
+    AccountSettings,
+    AddAccount,
+    Event,
+    Register,
+    RegistrationChanged,
+    RemoveAccount,
+)
+
+UNREGISTER_WAIT = 1.0
+"""Seconds that a registrar may take to confirm that we leave."""
+
+_SRTP = {
+    "off": pj.PJMEDIA_SRTP_DISABLED,
+    "optional": pj.PJMEDIA_SRTP_OPTIONAL,
+    "required": pj.PJMEDIA_SRTP_MANDATORY,
+}
+
+
+class CallsOfAccounts(Protocol):
+    """What accounts need of the calls."""
+
+    def arrived(self, account: EngineAccount, sip_id: int, message: str) -> None:
+        """An INVITE came in."""
+
+    def hang_up_account(self, account_id: str) -> None:
+        """End every call of the account."""
+
+
+class EngineAccount(pj.Account):
+    """One account of pjsua; its callbacks copy values and return."""
+
+    def __init__(
+        self,
+        settings: AccountSettings,
+        bound: BoundTransport,
+        calls: CallsOfAccounts,
+        emit: Callable[[Event], None],
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.bound = bound
+        self.emit = emit
+        self.registered = False
+        self._calls = calls
+
+    @guarded
+    def onRegState(self, prm: pj.OnRegStateParam) -> None:
+        """A REGISTER was answered, or could not be sent."""
+        self.registered = self.getInfo().regIsActive
+        self.emit(
+            RegistrationChanged(
+                account_id=self.settings.account_id,
+                active=self.registered,
+                code=prm.code,
+                reason=prm.reason,
+                status=prm.status,
+                expires=prm.expiration if self.registered else 0,
+            )
+        )
+
+    @guarded
+    def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
+        """An INVITE for this account."""
+        self._calls.arrived(self, prm.callId, prm.rdata.wholeMsg)
+
+
+class Accounts:
+    """All accounts by their id."""
+
+    def __init__(
+        self,
+        endpoint: pj.Endpoint,
+        loop: EngineLoop,
+        calls: CallsOfAccounts,
+        abilities: Abilities,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._endpoint = endpoint
+        self._loop = loop
+        self._calls = calls
+        self._abilities = abilities
+        self._emit = emit
+        self._accounts: dict[str, EngineAccount] = {}
+        self._leaving: list[EngineAccount] = []
+
+    def register(self, dispatcher: Dispatcher) -> None:
+        """Enter this part's commands."""
+        dispatcher.on(AddAccount, self._add)
+        dispatcher.on(RemoveAccount, self._remove)
+        dispatcher.on(Register, self._register)
+
+    def get(self, account_id: str) -> EngineAccount:
+        """The account. Raises ``Refused`` when there is none."""
+        account = self._accounts.get(account_id)
+        if account is None:
+            raise Refused("There is no such account.")
+        return account
+
+    def leave(self) -> None:
+        """Unregister everywhere, wait a moment for the answers, and let every account go."""
+        for account_id in list(self._accounts):
+            self._leave(account_id)
+        self._loop.pump(UNREGISTER_WAIT, lambda: not any(a.registered for a in self._leaving))
+        self._bury(everyone=True)
+
+    def _add(self, command: AddAccount) -> None:
+        settings = command.account
+        if settings.account_id in self._accounts:
+            raise Refused("The account is there already.")
+        self._bury(everyone=False)
+        bound = open_transport(self._endpoint, settings, tls13=self._abilities.tls13)
+        account = EngineAccount(settings, bound, self._calls, self._emit)
+        try:
+            account.create(account_config(settings, bound))
+        except pj.Error as error:
+            close_transport(self._endpoint, bound)
+            raise Refused(f"The account could not be set up: {error.reason}.") from None
+        self._accounts[settings.account_id] = account
+        self._emit(
+            AccountListening(
+                account_id=settings.account_id,
+                transport=settings.transport,
+                host=bound.host,
+                port=bound.port,
+            )
+        )
+        self._prefer_codecs(settings.codecs)
+
+    def _remove(self, command: RemoveAccount) -> None:
+        self.get(command.account_id)
+        self._leave(command.account_id)
+        self._loop.call_later(UNREGISTER_WAIT, lambda: self._bury(everyone=True))
+
+    def _register(self, command: Register) -> None:
+        account = self.get(command.account_id)
+        if not account.settings.registrar:
+            raise Refused("The account has no registrar.")
+        account.setRegistration(True)  # noqa: FBT003 - pjsua2's signature
+
+    def _leave(self, account_id: str) -> None:
+        account = self._accounts.pop(account_id)
+        self._calls.hang_up_account(account_id)
+        if account.settings.registrar and account.registered:
+            account.setRegistration(False)  # noqa: FBT003 - pjsua2's signature
+        self._leaving.append(account)
+
+    def _bury(self, *, everyone: bool) -> None:
+        """Delete the leaving accounts and their transports; the still registered ones when told so."""
+        for account in list(self._leaving):
+            if everyone or not account.registered:
+                self._leaving.remove(account)
+                account.shutdown()
+                close_transport(self._endpoint, account.bound)
+
+    def _prefer_codecs(self, wanted: list[str]) -> None:
+        """Priorities are the endpoint's: the account added last decides."""
+        if wanted:
+            prefer_codecs(self._endpoint, wanted)
+
+
+def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.AccountConfig:
+    """pjsua's configuration of an account; the parent, not pjsua, repeats a failed REGISTER."""
+    config = pj.AccountConfig()
+    name = settings.display_name.replace("\\", "\\\\").replace('"', '\\"')
+    config.idUri = f'"{name}" <{settings.address}>' if name else settings.address
+    if settings.registrar:
+        config.regConfig.registrarUri = with_transport(settings.registrar, settings)
+        config.regConfig.timeoutSec = settings.register_seconds
+        config.regConfig.retryIntervalSec = 0
+        config.regConfig.unregWaitMsec = int(UNREGISTER_WAIT * 1000)
+    route = settings.proxy or (settings.registrar if settings.transport != "udp" else "")
+    if route:
+        config.sipConfig.proxies.append(with_transport(route, settings) + ";lr")
+    config.sipConfig.transportId = bound.transport_id
+    if settings.user:
+        credential = pj.AuthCredInfo("digest", "*", settings.user, 0, settings.password)
+        config.sipConfig.authCreds.append(credential)
+    config.mediaConfig.transportConfig.boundAddress = settings.local_address
+    config.mediaConfig.transportConfig.port = 0
+    config.mediaConfig.srtpUse = _SRTP[settings.srtp]
+    # Keys in SDP are only as secret as the signalling (RFC 4568 section 8.3), yet many PBXs offer
+    # SRTP over UDP; the account file decides, not pjsua's default of insisting on TLS.
+    config.mediaConfig.srtpSecureSignaling = 1 if settings.transport == "tls" else 0
+    # The first codec of an answer is the one to use (RFC 3264 section 6.1); pjsua's extra re-INVITE
+    # to narrow the answer would collide with our hold.
+    config.mediaConfig.lockCodecEnabled = False
+    return config
+
+
+def with_transport(uri: str, settings: AccountSettings) -> str:
+    """``uri`` with ``;transport=`` where the account's transport is not UDP: else calls leave by UDP."""
+    if settings.transport == "udp" or ";transport=" in uri.lower():
+        return uri
+    return f"{uri};transport={settings.transport}"

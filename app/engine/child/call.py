@@ -1,0 +1,223 @@
+"""One call of pjsua: its callbacks copy what happened into events and return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+import pjsua2 as pj
+
+from app.engine.child.guard import guarded
+from app.engine.child.followers import MediaFollower
+from app.engine.messages import (
+    CallAnswered,
+    CallFinished,
+    CallProgressed,
+    Dialog,
+    DtmfHeard,
+    Event,
+    HoldRefused,
+    MediaChanged,
+)
+from app.engine.sip_text import carries_sdp, header, tag_of
+
+_FLOWING = frozenset({pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD})
+_CHALLENGES = frozenset({401, 407})
+_GLARE = 491
+
+Wish = Literal["", "hold", "resume"]
+
+
+class CallOwner(Protocol):
+    """Who keeps the calls."""
+
+    def ended(self, call: EngineCall) -> None:
+        """pjsua is done with the call: drop it, but not from within the callback."""
+
+    def glared(self, call: EngineCall) -> bool:
+        """Our re-INVITE met the peer's (491); True when it will be sent again."""
+
+
+class EngineCall(pj.Call):
+    """A call and what the events need to know of its past."""
+
+    def __init__(
+        self,
+        account: pj.Account,
+        call_id: str,
+        follower: MediaFollower,
+        owner: CallOwner,
+        emit: Callable[[Event], None],
+        sip_id: int = pj.PJSUA_INVALID_ID,
+    ) -> None:
+        super().__init__(account, sip_id)
+        self.account = account
+        self.call_id = call_id
+        self.emit = emit
+        self.incoming = sip_id != pj.PJSUA_INVALID_ID
+        self.by_us = False
+        self.finished = False
+        """``CallFinished`` was sent: nothing may follow it."""
+        self.wish: Wish = ""
+        """The re-INVITE of ours that is under way."""
+        self.glares = 0
+        self._follower = follower
+        self._owner = owner
+        self._local_tag = ""
+        self._remote_tag = ""
+        self._reason_header = ""
+
+    # --- what others ask ------------------------------------------------------------------------
+
+    def dialog(self) -> Dialog:
+        """The dialog as far as it is known; tags are empty before they were exchanged."""
+        info = self.getInfo()
+        return Dialog(
+            call_id=info.callIdString,
+            local_tag=self._local_tag,
+            remote_tag=self._remote_tag,
+            remote_target=info.remoteContact.strip("<>"),
+        )
+
+    def read_tags(self, message: str, *, ours_in_from: bool) -> None:
+        """Learn the dialog's tags from a message of it; a tag not yet in it changes nothing."""
+        in_from, in_to = tag_of(header(message, "from")), tag_of(header(message, "to"))
+        local, remote = (in_from, in_to) if ours_in_from else (in_to, in_from)
+        self._local_tag = local or self._local_tag
+        self._remote_tag = remote or self._remote_tag
+
+    def part_media(self) -> None:
+        """Take the call off everything it is linked to, until its media are negotiated again."""
+        self._follower.media_changed(self.call_id, None)
+
+    def finish(self, code: int, reason: str) -> None:
+        """Say that the call is over, once."""
+        if self.finished:
+            return
+        self.finished = True
+        self.emit(
+            CallFinished(
+                call_id=self.call_id,
+                code=code,
+                reason=reason,
+                by_us=self.by_us,
+                reason_header=self._reason_header,
+            )
+        )
+
+    # --- callbacks of pjsua2 --------------------------------------------------------------------
+
+    @guarded
+    def onCallState(self, prm: pj.OnCallStateParam) -> None:
+        """The INVITE session moved on."""
+        info = self.getInfo()
+        message = received_text(prm.e)
+        if message and not self.incoming:
+            self.read_tags(message, ours_in_from=not _is_request(message))
+        if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self._reason_header = header(message, "reason") or self._reason_header
+            self.finish(info.lastStatusCode, info.lastReason)
+            self._owner.ended(self)
+        elif self.finished:
+            return
+        elif info.state == pj.PJSIP_INV_STATE_EARLY and not self.incoming:
+            self.emit(
+                CallProgressed(
+                    call_id=self.call_id,
+                    code=info.lastStatusCode,
+                    reason=info.lastReason,
+                    early_media=carries_sdp(message),
+                )
+            )
+        elif info.state == pj.PJSIP_INV_STATE_CONFIRMED:
+            self.emit(CallAnswered(call_id=self.call_id, dialog=self.dialog()))
+
+    @guarded
+    def onCallTsxState(self, prm: pj.OnCallTsxStateParam) -> None:
+        """A transaction of the dialog moved: tags, Reason headers and answers to our re-INVITE."""
+        change = prm.e.body.tsxState
+        if change.type == pj.PJSIP_EVENT_TX_MSG:
+            if self.incoming and not self._local_tag:
+                self.read_tags(change.src.tdata.wholeMsg, ours_in_from=False)
+            return
+        if change.type != pj.PJSIP_EVENT_RX_MSG:
+            return
+        tsx = change.tsx
+        if tsx.method == "CANCEL" and tsx.role == pj.PJSIP_ROLE_UAS:
+            self._reason_header = header(change.src.rdata.wholeMsg, "reason")
+        if self.wish and tsx.method == "INVITE" and tsx.role == pj.PJSIP_ROLE_UAC:
+            self._reinvite_answered(tsx.statusCode, tsx.statusText)
+
+    @guarded
+    def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:
+        """An offer was answered: links are gone and made again, then the outcome is told."""
+        if self.finished:
+            return
+        self._follow_media()
+
+    @guarded
+    def onDtmfDigit(self, prm: pj.OnDtmfDigitParam) -> None:
+        """The peer pressed a key (RFC 4733 or INFO); may come on a media thread."""
+        self.emit(DtmfHeard(call_id=self.call_id, digit=prm.digit))
+
+    @guarded
+    def onCallTransferRequest(self, prm: pj.OnCallTransferRequestParam) -> None:
+        """A REFER: this phone lets nobody else place its calls (yet)."""
+        prm.statusCode = 603
+
+    @guarded
+    def onCallReplaceRequest(self, prm: pj.OnCallReplaceRequestParam) -> None:
+        """An INVITE with Replaces for this call: refused (yet)."""
+        prm.statusCode = 603
+
+    # --- details --------------------------------------------------------------------------------
+
+    def _follow_media(self) -> None:
+        info = self.getInfo()
+        audio = next((m for m in info.media if m.type == pj.PJMEDIA_TYPE_AUDIO), None)
+        status = audio.status if audio is not None else pj.PJSUA_CALL_MEDIA_NONE
+        flowing = audio is not None and status in _FLOWING
+        media = self.getAudioMedia(audio.index) if audio is not None and flowing else None
+        self._follower.media_changed(self.call_id, media)
+        held_by_us = status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
+        held_by_them = status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD or (
+            held_by_us and audio is not None and not audio.dir & pj.PJMEDIA_DIR_ENCODING
+        )
+        self.emit(
+            MediaChanged(
+                call_id=self.call_id,
+                held_by_us=held_by_us,
+                held_by_them=held_by_them,
+                codec=self._codec(audio.index) if audio is not None and flowing else "",
+                srtp="SRTP status: Active" in self.dump(True, ""),  # noqa: FBT003 - pjsua2's signature
+            )
+        )
+
+    def _codec(self, index: int) -> str:
+        stream = self.getStreamInfo(index)
+        return f"{stream.codecName}/{stream.codecClockRate}"
+
+    def _reinvite_answered(self, code: int, reason: str) -> None:
+        if code < 200 or code in _CHALLENGES:
+            return
+        if code < 300:
+            self.wish = ""
+            return
+        if code == _GLARE and self._owner.glared(self):
+            return
+        self.wish = ""
+        self._follow_media()
+        self.emit(HoldRefused(call_id=self.call_id, code=code, reason=reason))
+
+
+def received_text(event: pj.SipEvent) -> str:
+    """The message that caused the event, empty when none did."""
+    if event.type == pj.PJSIP_EVENT_TSX_STATE and event.body.tsxState.type == pj.PJSIP_EVENT_RX_MSG:
+        return event.body.tsxState.src.rdata.wholeMsg
+    if event.type == pj.PJSIP_EVENT_RX_MSG:
+        return event.body.rxMsg.rdata.wholeMsg
+    return ""
+
+
+def _is_request(message: str) -> bool:
+    return not message.startswith("SIP/")

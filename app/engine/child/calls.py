@@ -1,0 +1,245 @@
+"""All calls by their id, and the commands that concern them."""
+
+from __future__ import annotations
+
+import random
+import re
+import uuid
+from collections.abc import Callable
+
+import pjsua2 as pj
+
+from app.engine.child.accounts import EngineAccount, with_transport
+from app.engine.child.call import EngineCall, Wish
+from app.engine.child.dispatcher import Dispatcher, Refused
+from app.engine.child.followers import MediaFollower
+from app.engine.child.loop import EngineLoop
+from app.engine.messages import (
+    AnswerCall,
+    CallArrived,
+    Event,
+    HangUpCall,
+    Header,
+    HoldCall,
+    PlaceCall,
+    ResumeCall,
+    SendDtmf,
+)
+from app.engine.sip_text import display_name_of, header, headers_for_the_core, request_uri, uri_of
+
+SILENT_PEER = 1.0
+"""Seconds after a hang-up in which a peer that never answered anything may still do so."""
+GLARE_TRIES = 4
+
+_DIGITS = re.compile(r"[0-9*#A-Da-d]+")
+_TOO_MANY = 70_010
+"""``PJ_ETOOMANY``"""
+_NO_RFC4733 = 220_109
+"""``PJMEDIA_RTP_EREMNORFC2833``"""
+
+
+class Calls:
+    """The calls of this engine. Finished ones are dropped from the loop, never inside a callback."""
+
+    def __init__(
+        self,
+        endpoint: pj.Endpoint,
+        loop: EngineLoop,
+        follower: MediaFollower,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._endpoint = endpoint
+        self._loop = loop
+        self._follower = follower
+        self._emit = emit
+        self._account: Callable[[str], EngineAccount] = _no_account
+        self._calls: dict[str, EngineCall] = {}
+        self._dead: list[EngineCall] = []
+
+    def use_accounts(self, account: Callable[[str], EngineAccount]) -> None:
+        """How to find an account by its id (accounts and calls need each other)."""
+        self._account = account
+
+    def register(self, dispatcher: Dispatcher) -> None:
+        """Enter this part's commands."""
+        dispatcher.on(PlaceCall, self._place)
+        dispatcher.on(AnswerCall, self._answer)
+        dispatcher.on(HangUpCall, self._hang_up)
+        dispatcher.on(HoldCall, lambda command: self._reinvite(command.call_id, "hold"))
+        dispatcher.on(ResumeCall, lambda command: self._reinvite(command.call_id, "resume"))
+        dispatcher.on(SendDtmf, self._send_dtmf)
+
+    def get(self, call_id: str) -> EngineCall:
+        """The live call. Raises ``Refused`` when it is over or never was."""
+        call = self._calls.get(call_id)
+        if call is None or call.finished:
+            raise Refused("The call is over.")
+        return call
+
+    def alive(self, call_id: str) -> bool:
+        """Whether ``get`` would find it."""
+        return call_id in self._calls and not self._calls[call_id].finished
+
+    # --- what happens to calls ------------------------------------------------------------------
+
+    def arrived(self, account: EngineAccount, sip_id: int, message: str) -> None:
+        """An INVITE came in: answer 180 at once, then tell the parent."""
+        call = EngineCall(account, uuid.uuid4().hex, self._follower, self, self._emit, sip_id)
+        self._calls[call.call_id] = call
+        call.read_tags(message, ours_in_from=False)
+        ringing = pj.CallOpParam()
+        ringing.statusCode = 180
+        call.answer(ringing)
+        caller = header(message, "from")
+        self._emit(
+            CallArrived(
+                call_id=call.call_id,
+                account_id=account.settings.account_id,
+                remote_uri=uri_of(caller),
+                remote_name=display_name_of(caller),
+                dialled=uri_of(header(message, "to")) or request_uri(message),
+                headers=headers_for_the_core(message),
+                dialog=call.dialog(),
+            )
+        )
+
+    def ended(self, call: EngineCall) -> None:
+        """See ``CallOwner``."""
+        self._dead.append(call)
+
+    def glared(self, call: EngineCall) -> bool:
+        """See ``CallOwner``: send it again after the pause of RFC 3261 section 14.1."""
+        call.glares += 1
+        if call.glares >= GLARE_TRIES:
+            return False
+        # The owner of the Call-ID (the caller) waits longer, so the two do not meet again.
+        pause = random.uniform(0.0, 2.0) if call.incoming else random.uniform(2.1, 4.0)  # noqa: S311 - no secret
+        self._loop.call_later(pause, lambda: self._try_again(call.call_id))
+        return True
+
+    def bury(self) -> None:
+        """Let go of what has ended. Every turn of the loop."""
+        while self._dead:
+            call = self._dead.pop()
+            self._calls.pop(call.call_id, None)
+            self._follower.call_ended(call.call_id)
+
+    def hang_up_account(self, account_id: str) -> None:
+        """End every call of the account."""
+        for call in list(self._calls.values()):
+            if isinstance(call.account, EngineAccount) and call.account.settings.account_id == account_id:
+                self._end(call, 0)
+
+    def end_all(self, seconds: float) -> None:
+        """Hang up everything, wait for the answers at most ``seconds``, and let every call go."""
+        for call in list(self._calls.values()):
+            call.by_us = True
+        self._endpoint.hangupAllCalls()
+        self._loop.pump(seconds, lambda: len(self._dead) >= len(self._calls))
+        for call in list(self._calls.values()):
+            call.finish(0, "")
+            self._dead.append(call)
+        self.bury()
+
+    # --- commands -------------------------------------------------------------------------------
+
+    def _place(self, command: PlaceCall) -> None:
+        if command.call_id in self._calls:
+            raise Refused("There is such a call already.")
+        account = self._account(command.account_id)
+        target = command.target
+        if not account.settings.registrar and not account.settings.proxy:
+            target = with_transport(target, account.settings)
+        call = EngineCall(account, command.call_id, self._follower, self, self._emit)
+        self._calls[call.call_id] = call
+        try:
+            call.makeCall(target, _with_headers(command.headers))
+        except pj.Error as error:
+            if call.finished:
+                return  # the reason has gone out as CallFinished
+            call.finished = True
+            self._dead.append(call)
+            if error.status == _TOO_MANY:
+                raise Refused("Every line of this phone is in use.") from None
+            raise
+
+    def _answer(self, command: AnswerCall) -> None:
+        call = self.get(command.call_id)
+        answer = pj.CallOpParam(True)  # noqa: FBT003 - pjsua2's signature
+        answer.statusCode = command.code
+        answer.reason = command.reason
+        call.by_us = command.code >= 300
+        call.answer(answer)
+
+    def _hang_up(self, command: HangUpCall) -> None:
+        self._end(self.get(command.call_id), command.code)
+
+    def _end(self, call: EngineCall, code: int) -> None:
+        call.by_us = True
+        parameters = pj.CallOpParam()
+        parameters.statusCode = code
+        silent = not call.incoming and call.getInfo().state == pj.PJSIP_INV_STATE_CALLING
+        call.hangup(parameters)
+        if silent:
+            # CANCEL waits for a provisional answer (RFC 3261 section 9.1) that a dead host never
+            # sends; pjsip gives up after 32 s, a person after one.
+            self._loop.call_later(SILENT_PEER, lambda: call.finish(487, "Request Terminated"))
+
+    def _reinvite(self, call_id: str, wish: Wish) -> None:
+        call = self.get(call_id)
+        if call.wish:
+            raise Refused("The call is just being held or resumed.")
+        call.glares = 0
+        self._send_reinvite(call, wish)
+
+    def _send_reinvite(self, call: EngineCall, wish: Wish) -> None:
+        call.wish = wish
+        try:
+            if wish == "hold":
+                # The held peer must not hear the agent while the re-INVITE is under way.
+                call.part_media()
+                call.setHold(pj.CallOpParam())
+            else:
+                parameters = pj.CallOpParam(True)  # noqa: FBT003 - pjsua2's signature
+                parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
+                call.reinvite(parameters)
+        except pj.Error:
+            call.wish = ""
+            raise
+
+    def _try_again(self, call_id: str) -> None:
+        call = self._calls.get(call_id)
+        if call is not None and not call.finished and call.wish:
+            self._send_reinvite(call, call.wish)
+
+    def _send_dtmf(self, command: SendDtmf) -> None:
+        call = self.get(command.call_id)
+        if not _DIGITS.fullmatch(command.digits):
+            raise Refused("Only the keys 0 to 9, * and # and A to D can be sent.")
+        if command.method == "rfc4733":
+            try:
+                call.dialDtmf(command.digits)
+            except pj.Error as error:
+                if error.status != _NO_RFC4733:
+                    raise
+                raise Refused("The other side takes no keys within the sound (RFC 4733).") from None
+            return
+        parameters = pj.CallSendDtmfParam()
+        parameters.digits = command.digits
+        parameters.method = pj.PJSUA_DTMF_METHOD_SIP_INFO
+        parameters.duration = 160
+        call.sendDtmf(parameters)
+
+
+def _no_account(account_id: str) -> EngineAccount:
+    raise Refused("There is no such account.")
+
+
+def _with_headers(headers: list[Header]) -> pj.CallOpParam:
+    parameters = pj.CallOpParam(True)  # noqa: FBT003 - pjsua2's signature
+    for item in headers:
+        sip_header = pj.SipHeader()
+        sip_header.hName = item.name
+        sip_header.hValue = item.value
+        parameters.txOption.headers.append(sip_header)
+    return parameters

@@ -1,0 +1,84 @@
+"""Makes the one ``pj.Endpoint`` of the process, and says what it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pjsua2 as pj
+
+from app.engine.child import native
+from app.engine.child.codecs import OWN_ORDER, codec_names, prefer_codecs
+from app.engine.child.guard import guarded
+from app.engine.child.trace import Trace
+from app.engine.messages import Abilities, CallTurnedAway, Event
+from app.engine.options import EngineOptions
+from app.engine.sip_text import display_name_of, uri_of
+
+_TLS13_SUITES = range(0x1301, 0x1306)
+_FIRST_WITH_IPV6 = 0x02110000
+"""The 2.15 wheels open an IPv6 transport but abort in ``acc_add`` of an IPv6 account."""
+
+
+class EngineEndpoint(pj.Endpoint):
+    """The endpoint; only one may exist in a process."""
+
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        super().__init__()
+        self.emit = emit
+
+    @guarded
+    def onRejectedIncomingCall(self, prm: pj.OnRejectedIncomingCallParam) -> None:
+        """pjsua refused an INVITE before any account saw it: no call slot was free, for instance."""
+        self.emit(
+            CallTurnedAway(
+                remote_uri=uri_of(prm.remoteInfo),
+                remote_name=display_name_of(prm.remoteInfo),
+                dialled=uri_of(prm.localInfo),
+                code=prm.statusCode,
+                reason=prm.reason,
+            )
+        )
+
+
+def open_endpoint(options: EngineOptions, emit: Callable[[Event], None], trace: Trace) -> EngineEndpoint:
+    """Create and initialise, without threads: the caller handles every event itself."""
+    endpoint = EngineEndpoint(emit)
+    endpoint.libCreate()
+    endpoint.libInit(_config(options, trace))
+    trace.started()
+    return endpoint
+
+
+def _config(options: EngineOptions, trace: Trace) -> pj.EpConfig:
+    config = pj.EpConfig()
+    config.logConfig.level = 5 if options.log_file else max(4, options.log_level)
+    config.logConfig.consoleLevel = 5
+    config.logConfig.msgLogging = 1
+    config.logConfig.filename = options.log_file
+    config.logConfig.writer = trace
+    config.uaConfig.threadCnt = 0
+    config.uaConfig.mainThreadOnly = False
+    config.uaConfig.maxCalls = options.max_calls
+    config.uaConfig.userAgent = options.user_agent
+    config.medConfig.clockRate = options.bridge_rate
+    config.medConfig.sndClockRate = options.bridge_rate
+    config.medConfig.audioFramePtime = 20
+    config.medConfig.noVad = True
+    config.medConfig.ecTailLen = 0
+    return config
+
+
+def abilities_of(endpoint: pj.Endpoint, options: EngineOptions) -> Abilities:
+    """Ask the started endpoint; also puts the codecs into our own order."""
+    prefer_codecs(endpoint, OWN_ORDER)
+    codecs = codec_names(endpoint)
+    version = endpoint.libVersion()
+    return Abilities(
+        pjsip_version=version.full,
+        max_calls=native.max_calls(),
+        codecs=codecs,
+        tls13=any(suite in _TLS13_SUITES for suite in endpoint.utilSslGetAvailableCiphers()),
+        ipv6=version.numeric >= _FIRST_WITH_IPV6,
+        opus=any(name.lower().startswith("opus") for name in codecs),
+        bridge_rate=options.bridge_rate,
+    )

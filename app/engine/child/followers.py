@@ -1,0 +1,75 @@
+"""Parts of the engine that link a call's media to something, and must do so again after every re-INVITE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import pjsua2 as pj
+
+from app.engine.child.audio import Audio
+from app.engine.child.dispatcher import Dispatcher
+from app.engine.messages import ConnectAudio
+
+
+class MediaFollower(Protocol):
+    """Remembers what is wanted of each call and makes the links whenever the bridge has lost them."""
+
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
+        """The call's media were negotiated anew; None while no sound flows."""
+
+    def call_ended(self, call_id: str) -> None:
+        """The call is over; on the engine's loop, not inside a callback."""
+
+
+class Followers:
+    """Several followers as one, in the order given."""
+
+    def __init__(self, followers: Iterable[MediaFollower]) -> None:
+        self._followers = tuple(followers)
+
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
+        """See ``MediaFollower``."""
+        for follower in self._followers:
+            follower.media_changed(call_id, media)
+
+    def call_ended(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        for follower in self._followers:
+            follower.call_ended(call_id)
+
+
+class AgentLinks:
+    """Which calls are joined to the agent's microphone and speaker (``ConnectAudio``)."""
+
+    def __init__(self, audio: Audio) -> None:
+        self._audio = audio
+        self._wishes: dict[str, ConnectAudio] = {}
+        self._media: dict[str, pj.AudioMedia] = {}
+
+    def register(self, dispatcher: Dispatcher) -> None:
+        """Enter this part's commands. A wish for a call whose media do not flow yet is kept."""
+        dispatcher.on(ConnectAudio, self._connect)
+
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
+        """See ``MediaFollower``."""
+        previous = self._media.pop(call_id, None)
+        if media is not None:
+            self._media[call_id] = media
+            self._link(call_id)
+        elif previous is not None:
+            self._audio.disconnect(previous)
+
+    def call_ended(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        self.media_changed(call_id, None)
+        self._wishes.pop(call_id, None)
+
+    def _connect(self, command: ConnectAudio) -> None:
+        self._wishes[command.call_id] = command
+        self._link(command.call_id)
+
+    def _link(self, call_id: str) -> None:
+        wish, media = self._wishes.get(call_id), self._media.get(call_id)
+        if wish is not None and media is not None:
+            self._audio.connect(media, microphone=wish.microphone, speaker=wish.speaker)

@@ -1,0 +1,84 @@
+"""The few C functions of pjsua that pjsua2 does not wrap, where the build exports them.
+
+Official wheels for Linux and macOS do; a build that hides its symbols is served by the fallbacks, which
+each function states.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+from collections.abc import Callable
+
+FALLBACK_CALLS = 4
+"""``PJSUA_MAX_CALLS`` of a build that does not say: the smallest one known."""
+
+
+def _function(name: str) -> Callable[..., int] | None:
+    path = importlib.import_module("pjsua2._pjsua2").__file__
+    if path is None:
+        return None
+    try:
+        function = getattr(ctypes.CDLL(path), name)
+    except (OSError, AttributeError):
+        return None
+    return function  # type: ignore[no-any-return]  # ctypes resolves names at run time
+
+
+def max_calls() -> int:
+    """Calls at once that this endpoint can hold, after ``libInit``; fallback ``FALLBACK_CALLS``."""
+    ask = _function("pjsua_call_get_max_count")
+    return ask() if ask is not None else FALLBACK_CALLS
+
+
+def can_set_log_level() -> bool:
+    """Whether ``set_log_level`` does anything."""
+    return _function("pj_log_set_level") is not None
+
+
+def set_log_level(level: int) -> None:
+    """Change PJSIP's log level (0 to 5) while it runs; without the symbol nothing happens."""
+    change = _function("pj_log_set_level")
+    if change is not None:
+        change(level)
+
+
+class _DroppedPacket(ctypes.Structure):
+    """``pjsip_tp_dropped_data``."""
+
+    _fields_ = (
+        ("transport", ctypes.c_void_p),
+        ("data", ctypes.c_void_p),
+        ("length", ctypes.c_size_t),
+        ("status", ctypes.c_int),
+    )
+
+
+_DROPPED = ctypes.CFUNCTYPE(None, ctypes.POINTER(_DroppedPacket))
+_IGNORED = 70_020
+"""``PJ_EIGNORED``: a keep-alive, not a mistake."""
+_kept: list[object] = []
+"""PJSIP keeps the address of the callback; Python must keep the object."""
+
+
+def on_dropped_packet(tell: Callable[[], None]) -> bool:
+    """Have ``tell`` called, on the thread that received it, for each packet that was no SIP.
+
+    False where the build does not export the functions: count log lines instead. After ``libInit``.
+    """
+    endpoint, manager, install = map(
+        _function, ("pjsua_get_pjsip_endpt", "pjsip_endpt_get_tpmgr", "pjsip_tpmgr_set_drop_data_cb")
+    )
+    if endpoint is None or manager is None or install is None:
+        return False
+
+    @_DROPPED
+    def dropped(packet: ctypes._Pointer[_DroppedPacket]) -> None:
+        if packet.contents.status != _IGNORED:
+            tell()
+
+    for function, result in ((endpoint, ctypes.c_void_p), (manager, ctypes.c_void_p)):
+        function.restype = result
+    _kept.append(dropped)
+    manager_address = manager(ctypes.c_void_p(endpoint()))
+    return install(ctypes.c_void_p(manager_address), dropped) == 0

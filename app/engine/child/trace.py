@@ -1,0 +1,86 @@
+"""PJSIP's log: warnings for the parent's log, SIP messages while tracing, malformed packets counted."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+
+import pjsua2 as pj
+
+from app.engine.child import native
+from app.engine.child.dispatcher import Dispatcher
+from app.engine.child.guard import guarded
+from app.engine.messages import EngineLogged, Event, MalformedSip, SipTraced, TraceSip
+from app.engine.secrets import masked
+
+MESSAGE_LEVEL = 4
+"""PJSIP logs whole SIP messages at this level."""
+
+_LEVELS = {0: logging.CRITICAL, 1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
+_MESSAGE = re.compile(
+    r"\b(RX|TX) \d+ bytes .*? (?:from|to) (\S+ \S+):\r?\n(.*?)(?:\n--end msg--)?\s*\Z", re.DOTALL
+)
+_MALFORMED = ("Error processing packet from", "Dropped packet")
+_OWN_LINES = ("endpoint.cpp", "call.cpp", "account.cpp", "media.cpp")
+"""pjsua2 logs every ``pj.Error`` that it raises; the reply to the command carries it already."""
+
+
+class Trace(pj.LogWriter):
+    """Receives every log line of PJSIP, on whatever thread wrote it."""
+
+    def __init__(self, emit: Callable[[Event], None], level: int) -> None:
+        super().__init__()
+        self.emit = emit
+        self._level = level
+        self._tracing = False
+        self._malformed = 0
+        self._counted_natively = False
+
+    def started(self) -> None:
+        """Called once after ``libInit``: ask PJSIP for no more lines than wanted."""
+        self._counted_natively = native.on_dropped_packet(self.count_malformed)
+        self._apply_level()
+
+    def register(self, dispatcher: Dispatcher) -> None:
+        """Enter this part's commands."""
+        dispatcher.on(TraceSip, self._trace_sip)
+
+    def count_malformed(self) -> None:
+        """One packet was no SIP."""
+        self._malformed += 1
+        self.emit(MalformedSip(count=self._malformed))
+
+    @guarded
+    def write(self, entry: pj.LogEntry) -> None:
+        """Sort one line of PJSIP."""
+        text = entry.msg
+        if any(mark in text for mark in _MALFORMED):
+            if not self._counted_natively:
+                self.count_malformed()
+            return
+        if self._tracing and entry.level == MESSAGE_LEVEL:
+            self._emit_message(text)
+        if entry.level <= self._level and not any(name in text for name in _OWN_LINES):
+            level = _LEVELS.get(entry.level, logging.DEBUG)
+            self.emit(EngineLogged(level=level, text=masked(text.strip())))
+
+    def _emit_message(self, text: str) -> None:
+        found = _MESSAGE.search(text)
+        if found is not None:
+            direction, peer, message = found.groups()
+            self.emit(
+                SipTraced(
+                    direction="received" if direction == "RX" else "sent",
+                    peer=peer,
+                    text=masked(message),
+                )
+            )
+
+    def _trace_sip(self, command: TraceSip) -> None:
+        self._tracing = command.on
+        self._apply_level()
+
+    def _apply_level(self) -> None:
+        """Lines that nobody wants are not even formatted, where the build lets us say so."""
+        native.set_log_level(max(self._level, MESSAGE_LEVEL) if self._tracing else self._level)
