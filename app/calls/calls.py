@@ -25,6 +25,7 @@ from app.calls.events import (
     CurrentCallChanged,
     MuteChanged,
 )
+from app.calls.focus import Focus
 from app.calls.line import Line
 from app.calls.routing import EngineEvents
 from app.calls.tones import TonePlayer, end_tone
@@ -71,8 +72,7 @@ class Calls:
         self._new_call_id = new_call_id
         self._lines: dict[str, Line] = {}
         self._ended: OrderedDict[str, Call] = OrderedDict()
-        self._recent: list[str] = []
-        self._current: str | None = None
+        self._focus = Focus()
         self._muted = False
         self._tones = TonePlayer(engine, loop, tone_country)
         self._events = EngineEvents(bus, self)
@@ -98,7 +98,11 @@ class Calls:
     @property
     def current(self) -> Call | None:
         """The call at the microphone and under the keys; it may be on hold. None: there is none."""
-        return None if self._current is None else self._lines[self._current].call
+        return None if self._focus.current is None else self._lines[self._focus.current].call
+
+    def is_aside(self, call_id: str) -> bool:
+        """Whether it lives on without the agent, for a transfer (see ``set_aside``)."""
+        return self._focus.is_aside(call_id)
 
     @property
     def muted(self) -> bool:
@@ -117,11 +121,13 @@ class Calls:
         name: str = "",
         dialled: str = "",
         after_answer: str = "",
+        aside: bool = False,
     ) -> Call:
         """Call ``target`` (a full SIP URI) and hold the call that was current.
 
         ``ring_timeout`` in seconds, None: for ever. ``name``: whom the agent means. ``dialled``: what
         the agent typed or chose. ``after_answer``: digits and ``,`` pauses to send once it is up.
+        ``aside``: the call is not the agent's, holds nobody and is not heard (see ``set_aside``).
         """
         call = Call(
             id=self._new_call_id(),
@@ -134,7 +140,10 @@ class Calls:
             ring_timeout=ring_timeout,
         )
         line = self._add(call)
-        self._take_up(call.id)
+        if aside:
+            self._focus.set_aside(call.id)
+        else:
+            self._take_up(call.id)
         line.dial(clean(after_answer))
         self._bus.publish(CallAdded(call.id))
         self._settle()
@@ -177,10 +186,51 @@ class Calls:
 
     def swap(self) -> None:
         """Hold the current call and resume the one used before it. Raises ``UserFacingError``."""
-        others = [i for i in reversed(self._recent) if i != self._current and self._lines[i].call.established]
+        others = [i for i in self._focus.others() if self._lines[i].call.established]
         if not others:
             raise UserFacingError("There is no second call to swap with.")
         self.resume(others[0])
+
+    def set_aside(self, call_id: str, *, held: bool) -> None:
+        """Take a call away from the agent, held or not; it lives on for the transfer that owns it.
+
+        Its sound leaves the agent at once. ``bring_back``, ``resume`` and ``together`` end that.
+        Asking again changes the hold. Raises ``UserFacingError`` when the call is gone.
+        """
+        line = self._line(call_id)
+        was = self._focus.current
+        self._focus.set_aside(call_id)
+        if line.call.established:
+            line.want_hold(held)
+        self._settle()
+        self._tell_current(was)
+
+    def bring_back(self, call_id: str) -> None:
+        """Give a call set aside back to the agent as it stands, held or not. Raises ``UserFacingError``.
+
+        With no other call it becomes the current one. To talk at once: ``resume``.
+        """
+        line = self._line(call_id)
+        was = self._focus.current
+        self._focus.bring_back(call_id)
+        if self._focus.current != call_id and line.call.established and not line.hold_wanted:
+            line.want_hold(held=True)
+        self._settle()
+        self._tell_current(was)
+
+    def together(self, call_ids: Iterable[str]) -> None:
+        """Have these calls at the microphone at once, resumed, and hold the others; one call parts them.
+
+        Whether they hear one another is the mix's business. Raises ``UserFacingError``.
+        """
+        lines = [self._established(call_id) for call_id in call_ids]
+        was = self._focus.current
+        self._focus.together([line.call.id for line in lines])
+        self._hold_others()
+        for line in lines:
+            line.want_hold(held=False)
+        self._settle()
+        self._tell_current(was)
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the wish itself
         """Silence or open the microphone for every call; nothing is signalled. Ends with the last call."""
@@ -233,7 +283,8 @@ class Calls:
         """A call is up; when the agent is with another one by now, it is held."""
         line.answered(event)
         call = line.call
-        if call.id != self._current and call.wish is OurWish.NOTHING and not line.hold_wanted:
+        ours = self._focus.at_microphone(call.id) or self._focus.is_aside(call.id)
+        if not ours and call.wish is OurWish.NOTHING and not line.hold_wanted:
             line.want_hold(held=True)
 
     def engine_started(self) -> None:
@@ -267,10 +318,11 @@ class Calls:
         reason = call.end_reason
         if reason is None:
             raise ValueError(f"call {call.id} ended without a reason")
+        tone = None if self._focus.is_aside(call.id) else end_tone(call.direction, last_state, reason)
+        was = self._focus.current
         self._remember(call)
-        self._tones.after(end_tone(call.direction, last_state, reason), self._settle)
-        if self._current == call.id:
-            self._make_current(self._next_current())
+        self._tones.after(tone, self._settle)
+        self._tell_current(was)
         if not self._lines and reason is not EndReason.ENGINE_LOST:
             self.mute(muted=False)
         _log.info("call %s ended: %s (%d)", call.id, reason.name, call.end_code)
@@ -294,8 +346,7 @@ class Calls:
 
     def _remember(self, call: Call) -> None:
         del self._lines[call.id]
-        if call.id in self._recent:
-            self._recent.remove(call.id)
+        self._focus.forget(call.id)
         self._ended[call.id] = call
         while len(self._ended) > REMEMBERED:
             self._ended.popitem(last=False)
@@ -320,30 +371,27 @@ class Calls:
     def _take_up(self, call_id: str) -> None:
         """Make it the current call and hold every other one that is up."""
         self._tones.hush()
-        self._make_current(call_id)
+        was = self._focus.current
+        self._focus.take_up(call_id)
+        self._hold_others()
+        self._tell_current(was)
+
+    def _hold_others(self) -> None:
         for line in list(self._lines.values()):
-            if line.call.id != call_id and line.call.established and not line.hold_wanted:
+            spared = self._focus.at_microphone(line.call.id) or self._focus.is_aside(line.call.id)
+            if not spared and line.call.established and not line.hold_wanted:
                 line.want_hold(held=True)
 
-    def _make_current(self, call_id: str | None) -> None:
-        if call_id is not None:
-            if call_id in self._recent:
-                self._recent.remove(call_id)
-            self._recent.append(call_id)
-        if call_id != self._current:
-            self._current = call_id
-            self._bus.publish(CurrentCallChanged(call_id))
-
-    def _next_current(self) -> str | None:
-        """The call used last among those left; it stays on hold until the agent resumes it."""
-        return self._recent[-1] if self._recent else None
+    def _tell_current(self, was: str | None) -> None:
+        if self._focus.current != was:
+            self._bus.publish(CurrentCallChanged(self._focus.current))
 
     def _settle(self) -> None:
         """Bring microphone and tones in line with the calls: part first, then join."""
         wanted = [
-            (line, line.wanted_audio(current=call_id == self._current))
+            (line, line.wanted_audio(current=self._focus.at_microphone(call_id)))
             for call_id, line in self._lines.items()
         ]
         for line, audio in sorted(wanted, key=lambda pair: pair[1]):
             line.join(audio)
-        self._tones.update(self, self.current)
+        self._tones.update((call for call in self if not self._focus.is_aside(call.id)), self.current)
