@@ -1,0 +1,86 @@
+"""Open a store at the schema that this program knows, upgrading an older one in place."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from app.errors import UserFacingError
+
+
+def sqlite_url(path: Path) -> sa.URL:
+    """The address of a SQLite file; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return sa.URL.create("sqlite", database=str(path))
+
+
+def open_store(url: sa.URL, scripts: Path, head: str, *, cache_kb: int = 16_000) -> sa.Engine:
+    """An engine on the store at ``url``, whose schema is at revision ``head`` of the Alembic ``scripts``.
+
+    ``cache_kb`` bounds SQLite's page cache per connection. Raises ``UserFacingError`` when the store was
+    written by a newer program (it is left untouched) or cannot be opened.
+    """
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine, cache_kb)
+    try:
+        _to_head(engine, scripts, head)
+    except sa.exc.DatabaseError as error:
+        engine.dispose()
+        raise UserFacingError(f"The store {url.database} cannot be opened: {error.orig}.") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def writing(engine: sa.Engine) -> AbstractContextManager[sa.Connection]:
+    """A transaction that takes SQLite's write lock at once, so that it never fails half-way for it."""
+    return engine.execution_options(immediate=True).begin()
+
+
+def _tune_sqlite(engine: sa.Engine, cache_kb: int) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(driver: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection, by SQLAlchemy's event
+        driver.isolation_level = None  # transactions begin where SQLAlchemy says, see ``began``
+        cursor = driver.cursor()
+        for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", "busy_timeout=5000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA cache_size={-cache_kb}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def began(connection: sa.Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _to_head(engine: sa.Engine, scripts: Path, head: str) -> None:
+    with engine.begin() as connection:
+        found = None
+        if sa.inspect(connection).has_table("alembic_version"):
+            found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        if found != head:
+            _migrate(connection, scripts, found, head)
+
+
+def _migrate(connection: sa.Connection, scripts: Path, found: str | None, head: str) -> None:
+    # Alembic takes a noticeable part of the start-up; it is needed only when something is to be done.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise UserFacingError(
+            f"The store {connection.engine.url.database} was written by a newer Hookswitch. "
+            "It was left as it is; please update this program."
+        )
+    command.upgrade(config, head)
