@@ -5,13 +5,19 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.account.rights import RightsTable
-from app.account.table import Extension, Name, Number, OptionalName, Rows, Table
+from app.account.table import Extension, Name, Number, OptionalAddress, OptionalName, Rows, Table
 
 
 class AgentGroup(Table):
     """A group of agents; the lowest level at which transfer rights are set (E1)."""
 
     name: Name = Field(title="Name", description="Name of the group, unique among agent groups.")
+    address: OptionalAddress = Field(
+        default="",
+        title="Address",
+        description="Extension or SIP address on the PBX that rings the whole group, for transfers to it "
+        "while no agent of the group is seen to be available (E12); empty: none.",
+    )
     rights: RightsTable = Field(
         default_factory=RightsTable,
         title="Transfer rights",
