@@ -1,0 +1,132 @@
+"""The log: one rotating file in the platform's log folder, named categories, no secret in it.
+
+Masking happens on the finished text, tracebacks and SIP messages included, so that no caller can
+forget it. Loggers are ``hookswitch.<category>``; the categories are the rooms' own words.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import re
+import sys
+import time
+from pathlib import Path
+from typing import Final, Literal
+
+from app.engine.secrets import MASK, masked
+from app.translation import tr
+
+Category = Literal[
+    "account", "agent", "app", "audio", "call", "engine", "hid", "orders", "transfer", "ui", "wire"
+]
+"""``wire``: SIP messages while tracing; ``hid``: headset reports; ``app``: start, stop, problems."""
+
+FILE_NAME: Final = "hookswitch.log"
+BYTES_PER_FILE: Final = 2_000_000
+OLD_FILES: Final = 5
+"""With the current one at most 12 MB on disk."""
+SHORTEST_SECRET: Final = 4
+"""Known secrets shorter than this are masked by context only, or every "1" in the log would go."""
+
+_NAMED = re.compile(
+    r"""(?P<name>\b\w*(?:passw(?:or)?d|passphrase|secret|token|api_?key)\w*\b["']?\s*[=:]\s*)"""
+    r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;)&"']+)""",
+    re.IGNORECASE,
+)
+_AUTHORIZATION = re.compile(
+    r"((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:digest|basic|bearer)?)[^\r\n]*", re.I
+)
+_DIGEST_ANSWER = re.compile(r"\b(c?nonce|response)=\"[^\"]*\"", re.IGNORECASE)
+
+
+def category(name: Category) -> logging.Logger:
+    """The logger of a category."""
+    return logging.getLogger(f"hookswitch.{name}")
+
+
+def mask(text: str) -> str:
+    """``text`` without passwords, Authorization headers, digest answers and SDES keys."""
+    text = masked(text)
+    text = _AUTHORIZATION.sub(rf"\1 {MASK}", text)
+    text = _DIGEST_ANSWER.sub(rf"\1={MASK}", text)
+    return _NAMED.sub(rf"\g<name>{MASK}", text)
+
+
+class MaskingFormatter(logging.Formatter):
+    """Formats in UTC with milliseconds and masks the whole result."""
+
+    default_msec_format = "%s.%03dZ"
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self.converter = time.gmtime
+        self._known: list[str] = []
+
+    def hide(self, secret: str) -> None:
+        """Mask this very text wherever it comes up from now on."""
+        if len(secret) >= SHORTEST_SECRET and secret not in self._known:
+            self._known.append(secret)
+            self._known.sort(key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See ``logging.Formatter.format``."""
+        text = mask(super().format(record))
+        for secret in self._known:
+            text = text.replace(secret, MASK)
+        return text
+
+
+class Log:
+    """The open log of this process; ``close`` it at the end."""
+
+    def __init__(self, handlers: list[logging.Handler], formatter: MaskingFormatter, problem: str) -> None:
+        self._handlers = handlers
+        self._formatter = formatter
+        self.problem = problem
+        """Why there is no log file, in one sentence; empty: there is one."""
+
+    def hide(self, secret: str) -> None:
+        """Never write this text, a password, say."""
+        self._formatter.hide(secret)
+
+    def close(self) -> None:
+        """Write out and detach; harmless the second time."""
+        root = logging.getLogger()
+        for handler in self._handlers:
+            root.removeHandler(handler)
+            handler.close()
+        self._handlers.clear()
+
+
+def start_log(folder: Path, *, level: int = logging.INFO, console: bool = False) -> Log:
+    """Log everything of this process from ``level`` up into ``folder``, and to stderr if ``console``.
+
+    Never raises: where the folder cannot be written, the log goes to stderr and ``problem`` says so.
+    """
+    formatter = MaskingFormatter()
+    handlers: list[logging.Handler] = []
+    problem = ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                folder / FILE_NAME, maxBytes=BYTES_PER_FILE, backupCount=OLD_FILES, encoding="utf-8"
+            )
+        )
+    except OSError as error:
+        problem = tr(
+            "No log can be kept in {folder}: {reason}.", folder=folder, reason=error.strerror or str(error)
+        )
+    if console or problem:
+        handlers.append(logging.StreamHandler(sys.stderr))
+    root = logging.getLogger()
+    for handler in handlers:
+        handler.setFormatter(formatter)
+        handler.setLevel(level)
+        root.addHandler(handler)
+    logging.getLogger("hookswitch").setLevel(level)
+    for house in ("app", "ui"):
+        logging.getLogger(house).setLevel(level)
+    return Log(handlers, formatter, problem)
