@@ -1,0 +1,152 @@
+"""The composition root: builds every part of the phone and wires it. No rules live here.
+
+Nobody else starts an engine, opens the log or reads the environment; everything else is handed what
+it needs.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from app.account.desk import Desk
+from app.account.registration import Registrations
+from app.account.sip import SipAccount
+from app.bus import Bus
+from app.calls.call import Call
+from app.calls.calls import Calls
+from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
+from app.engine.messages import DtmfMethod
+from app.engine.port import EnginePort
+from app.errors import UserFacingError
+from app.log import Log
+from app.loop import Loop
+from app.problems import Problems
+from app.reports import EngineReports
+from app.translation import tr
+
+_log = logging.getLogger("hookswitch.app")
+
+
+class RunningEngine(EnginePort, Protocol):
+    """An engine that the phone starts and stops."""
+
+    def start(self) -> None:
+        """Start the child; ``EngineStarted`` says when it is there."""
+
+    def stop(self) -> None:
+        """End it for good."""
+
+
+class Phone:
+    """Everything a window needs, in one place. All of it lives on the core's thread."""
+
+    def __init__(
+        self, *, loop: Loop, bus: Bus, engine: RunningEngine, desk: Desk | None, log: Log | None
+    ) -> None:
+        self.loop = loop
+        self.bus = bus
+        self.engine = engine
+        self.log = log
+        self.problems = Problems(bus)
+        self._desk = desk
+        self.reports = EngineReports(bus, self.problems)
+        self.registrations = Registrations(engine, loop, bus, self.problems)
+        self.calls = Calls(
+            engine,
+            loop,
+            bus,
+            tone_country=desk.country if desk is not None else "US",
+            dtmf_method=self._dtmf_method,
+        )
+
+    # --- the desk -------------------------------------------------------------------------------
+
+    @property
+    def account(self) -> SipAccount | None:
+        """The account that calls go out with; None: none is set up."""
+        return None if self._desk is None else self._desk.account
+
+    @property
+    def rules(self) -> DialRules:
+        """How the number field is read."""
+        if self._desk is None:
+            return DialRules()
+        account = self._desk.account
+        return DialRules(
+            host=account.registrar.removeprefix("sip:"),
+            country=self._desk.country,
+            targets=self._desk.targets,
+        )
+
+    def dialable(self, text: str) -> Dialable | NotDialable:
+        """What the content of the number field would dial, or why not."""
+        return dialable(text, self.rules)
+
+    def dial(self, text: str) -> Call:
+        """Call what stands in the number field. Raises ``UserFacingError`` with the reason why not."""
+        if self._desk is None:
+            raise UserFacingError(tr("No account is set up, so nothing can be dialled."))
+        found = self.dialable(text)
+        if isinstance(found, NotDialable):
+            raise UserFacingError(found.reason)
+        return self.calls.place(
+            self._desk.account.account_id,
+            found.uri,
+            ring_timeout=self._desk.ring_timeout,
+            dialled=found.shown,
+            after_answer=found.after_answer,
+        )
+
+    # --- life -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the engine and register."""
+        _log.info("phone starts")
+        if self.log is not None and self.log.problem:
+            self.problems.tell("log", self.log.problem)
+        if self._desk is None:
+            self.problems.tell("account", tr("No account is set up."))
+        else:
+            self.use(self._desk)
+        self.engine.start()
+
+    def use(self, desk: Desk) -> None:
+        """Take this desk into use; calls in progress are not touched unless their account changed."""
+        if self.log is not None and desk.password:
+            self.log.hide(desk.password)
+        old = self.account
+        if old is not None and old.account_id != desk.account.account_id:
+            self.registrations.forget(old.account_id)
+        self._desk = desk
+        self.problems.clear("account")
+        self.registrations.use(desk.account, desk.password)
+
+    def network_changed(self, *, reachable: bool = True) -> None:
+        """The system says that the network came back, changed or went away."""
+        if reachable:
+            self.problems.clear("network")
+            self.registrations.network_changed()
+        else:
+            self.problems.tell("network", tr("This computer has no network connection."))
+
+    def stop(self) -> None:
+        """Hang up, unregister and end the engine. Afterwards nothing of the phone listens any more."""
+        _log.info("phone stops")
+        self.calls.close()
+        self.registrations.close()
+        self.engine.stop()
+        self.reports.close()
+        if self.log is not None:
+            self.log.close()
+
+    def _dtmf_method(self, account_id: str) -> DtmfMethod:
+        del account_id
+        return "rfc4733" if self._desk is None else self._desk.dtmf
+
+
+def build(
+    loop: Loop, engine: RunningEngine, *, bus: Bus, desk: Desk | None = None, log: Log | None = None
+) -> Phone:
+    """A phone ready to ``start``. ``desk`` None: without an account, which the window then says."""
+    return Phone(loop=loop, bus=bus, engine=engine, desk=desk, log=log)
