@@ -72,6 +72,9 @@ class CallFiles:
         dispatcher.on(StopFile, self._stop_file)
         dispatcher.on(EchoCall, self._echo)
 
+    def call_began(self, call_id: str) -> None:
+        """See ``MediaFollower``: nothing to do before media flow."""
+
     def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
         """The call's media were negotiated anew, None while none flow: link what is wanted."""
         sounds = self._calls.setdefault(call_id, _Sounds())

@@ -90,6 +90,7 @@ class Calls:
         ringing = pj.CallOpParam()
         ringing.statusCode = 180
         call.answer(ringing)
+        self._follower.call_began(call.call_id)
         caller = header(message, "from")
         self._emit(
             CallArrived(
@@ -152,6 +153,7 @@ class Calls:
             target = with_transport(target, account.settings)
         call = EngineCall(account, command.call_id, self._follower, self, self._emit)
         self._calls[call.call_id] = call
+        self._follower.call_began(call.call_id)
         try:
             call.makeCall(target, _with_headers(command.headers))
         except pj.Error as error:

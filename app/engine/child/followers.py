@@ -15,6 +15,9 @@ from app.engine.messages import ConnectAudio
 class MediaFollower(Protocol):
     """Remembers what is wanted of each call and makes the links whenever the bridge has lost them."""
 
+    def call_began(self, call_id: str) -> None:
+        """A call was dialled or rings here; its media come later, if ever."""
+
     def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
         """The call's media were negotiated anew; None while no sound flows."""
 
@@ -27,6 +30,11 @@ class Followers:
 
     def __init__(self, followers: Iterable[MediaFollower]) -> None:
         self._followers = tuple(followers)
+
+    def call_began(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        for follower in self._followers:
+            follower.call_began(call_id)
 
     def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
         """See ``MediaFollower``."""
@@ -51,6 +59,10 @@ class AgentLinks:
         """Enter this part's commands. A wish for a call whose media do not flow yet is kept."""
         dispatcher.on(ConnectAudio, self._connect)
 
+    def call_began(self, call_id: str) -> None:
+        """See ``MediaFollower``: wake the sound, so that it runs when the first word is spoken."""
+        self._audio.hold_awake(call_id)
+
     def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
         """See ``MediaFollower``."""
         previous = self._media.pop(call_id, None)
@@ -64,6 +76,7 @@ class AgentLinks:
         """See ``MediaFollower``."""
         self.media_changed(call_id, None)
         self._wishes.pop(call_id, None)
+        self._audio.let_sleep(call_id)
 
     def _connect(self, command: ConnectAudio) -> None:
         self._wishes[command.call_id] = command
