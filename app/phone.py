@@ -7,9 +7,12 @@ it needs.
 from __future__ import annotations
 
 import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
-from app.account.desk import Desk
+from app.account.desk import Desk, read_desk
 from app.account.registration import Registrations
 from app.account.sip import SipAccount
 from app.bus import Bus
@@ -17,10 +20,12 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.messages import DtmfMethod
+from app.engine.options import EngineOptions
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
-from app.log import Log
+from app.log import Log, start_log
 from app.loop import Loop
+from app.paths import Paths
 from app.problems import Problems
 from app.reports import EngineReports
 from app.translation import tr
@@ -145,8 +150,36 @@ class Phone:
         return "rfc4733" if self._desk is None else self._desk.dtmf
 
 
+def read_settings(words: Mapping[str, str], file: Path | None = None) -> Desk:
+    """The desk from command-line words, this process's environment and a TOML file.
+
+    Raises ``UserFacingError`` with the field and what is wrong with it.
+    """
+    return read_desk(words, os.environ, file)
+
+
 def build(
-    loop: Loop, engine: RunningEngine, *, bus: Bus, desk: Desk | None = None, log: Log | None = None
+    loop: Loop,
+    *,
+    desk: Desk | None = None,
+    paths: Paths | None = None,
+    bus: Bus | None = None,
+    engine: RunningEngine | None = None,
+    options: EngineOptions | None = None,
+    console: bool = False,
 ) -> Phone:
-    """A phone ready to ``start``. ``desk`` None: without an account, which the window then says."""
+    """A phone ready to ``start``.
+
+    ``desk`` None: without an account, which the window then says. ``paths`` None: nothing is written
+    to disk, no log either. ``engine`` and ``bus`` go together: an engine speaks on the bus it was
+    made with. ``console``: the log goes to stderr as well.
+    """
+    if engine is not None and bus is None:
+        raise ValueError("an engine without its bus cannot be heard")
+    bus = bus or Bus()
+    log = start_log(paths.logs, console=console) if paths is not None else None
+    if engine is None:
+        from app.engine.supervisor import Engine  # what starts processes is not needed to test a phone
+
+        engine = Engine(loop, bus, options)
     return Phone(loop=loop, bus=bus, engine=engine, desk=desk, log=log)
