@@ -32,7 +32,7 @@ def _url_template(template: str) -> str:
     if not all(re.fullmatch("[a-z][a-z0-9_]*", field) for field in fields):
         raise PydanticCustomError(
             "url_placeholder",
-            "A placeholder is a name in braces, such as {{customer}}; the address has another.",
+            "A placeholder is a name in braces, such as {customer}; the address has another.",
         )
     return template
 
