@@ -30,7 +30,12 @@ SETTLE_SECONDS = 0.4
 
 
 class Button(QPushButton):
-    """A plain button: words, and a sign before them if given."""
+    """A plain button: words, and a sign before them if given.
+
+    A ``guarded`` button (Answer, Decline, Hang up) takes no click within ``SETTLE_SECONDS`` after it
+    came or moved by itself, so that a click meant for what was there before ends no call.
+    ``clock`` is that guard's, in seconds.
+    """
 
     def __init__(
         self,
@@ -39,10 +44,14 @@ class Button(QPushButton):
         icon: Icon | None = None,
         tone: Tone = Tone.PLAIN,
         solid: bool = False,
-        parent: QWidget | None = None,
+        guarded: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._icon = icon
+        self._guarded, self._clock = guarded, clock
+        self._moved_at = float("-inf")
+        self._watched: list[QWidget] = []
         self.pose = QStyle.StateFlag.State_None
         """States to look as if in, for a picture."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -72,6 +81,34 @@ class Button(QPushButton):
         self.setEnabled(not reason)
         self.setToolTip(reason)
         self.setAccessibleDescription(reason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start the guard and watch everything that could move the tile."""
+        super().showEvent(event)
+        if not self._guarded:
+            return
+        self._moved_at = self._clock()
+        ancestor: QWidget | None = self
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = []
+        while ancestor is not None and not ancestor.isWindow():
+            ancestor.installEventFilter(self)
+            self._watched.append(ancestor)
+            ancestor = ancestor.parentWidget()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the tile moved, by itself or with what it stands in."""
+        if event.type() == QEvent.Type.Move:
+            self._moved_at = self._clock()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Swallow a press that was aimed at something else."""
+        if self._guarded and self._clock() - self._moved_at < SETTLE_SECONDS:
+            event.accept()
+            return
+        super().mousePressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for the sign too."""
@@ -131,10 +168,16 @@ class GlyphButton(Button):
     """A sign alone, 32 px square; its words are the tool tip and what a screen reader says."""
 
     def __init__(
-        self, icon: Icon, name: str, *, tone: Tone = Tone.PLAIN, solid: bool = False, side: int = 32
+        self,
+        icon: Icon,
+        name: str,
+        *,
+        tone: Tone = Tone.PLAIN,
+        solid: bool = False,
+        guarded: bool = False,
+        side: int = 32,
     ) -> None:
-        self._side = side
-        super().__init__(name, icon=icon, tone=tone, solid=solid)
+        super().__init__(name, icon=icon, tone=tone, solid=solid, guarded=guarded)
         self.setFixedSize(side, side)
 
     def set_text(self, text: str) -> None:
@@ -148,11 +191,7 @@ class GlyphButton(Button):
 
 
 class TileButton(Button):
-    """A call control: a sign above a word, 52 px high.
-
-    A ``guarded`` tile (Answer, Decline, Hang up) takes no click within ``SETTLE_SECONDS`` after it
-    came under the pointer by itself, so that a click meant for what was there before ends no call.
-    """
+    """A call control: a sign above a word, 52 px high."""
 
     def __init__(
         self,
@@ -164,48 +203,16 @@ class TileButton(Button):
         guarded: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(text, icon=icon, tone=tone, solid=solid)
+        super().__init__(text, icon=icon, tone=tone, solid=solid, guarded=guarded, clock=clock)
         self.setFont(font(Type.LABEL))
         self.setFixedHeight(TILE_HEIGHT)
         self.setMinimumWidth(11 * GRID)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._guarded = guarded
-        self._clock = clock
-        self._moved_at = float("-inf")
-        self._watched: list[QWidget] = []
 
     def sizeHint(self) -> QSize:
         """As wide as the word."""
         words = self.fontMetrics().horizontalAdvance(self.accessibleName())
         return QSize(max(self.minimumWidth(), words + GAP_S), TILE_HEIGHT)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start the guard and watch everything that could move the tile."""
-        super().showEvent(event)
-        if not self._guarded:
-            return
-        self._moved_at = self._clock()
-        ancestor: QWidget | None = self
-        for widget in self._watched:
-            widget.removeEventFilter(self)
-        self._watched = []
-        while ancestor is not None and not ancestor.isWindow():
-            ancestor.installEventFilter(self)
-            self._watched.append(ancestor)
-            ancestor = ancestor.parentWidget()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that the tile moved, by itself or with what it stands in."""
-        if event.type() == QEvent.Type.Move:
-            self._moved_at = self._clock()
-        return super().eventFilter(watched, event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Swallow a press that was aimed at something else."""
-        if self._guarded and self._clock() - self._moved_at < SETTLE_SECONDS:
-            event.accept()
-            return
-        super().mousePressEvent(event)
 
     def _paint_content(self, painter: QStylePainter, option: QStyleOptionButton) -> None:
         line = Type.LABEL.value.line

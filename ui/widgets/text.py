@@ -136,8 +136,15 @@ class Avatar(QLabel):
 class ElapsedText(Text):
     """Time since a moment, repainted once a second and only while it can be seen."""
 
-    def __init__(self, clock: Callable[[], float], style: Type = Type.TIMER, *, dim: bool = False) -> None:
-        super().__init__(style=style, dim=dim)
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        style: Type = Type.TIMER,
+        *,
+        dim: bool = False,
+        elide: bool = False,
+    ) -> None:
+        super().__init__(style=style, dim=dim, elide=elide)
         self._clock = clock
         self._since: float | None = None
         self._wrap: Callable[[str], str] = str
@@ -145,7 +152,8 @@ class ElapsedText(Text):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if not elide:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def count_from(self, since: float | None, wrap: Callable[[str], str] = str) -> None:
         """Count from ``since`` on the clock; None clears. ``wrap`` puts the time into a sentence."""

@@ -1,0 +1,1 @@
+"""The call cards: what is ringing, up, on hold or just over."""

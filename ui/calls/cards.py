@@ -1,0 +1,73 @@
+"""One call as a card: pure functions from a call to what is shown. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.calls.call import Call, CallState
+from app.translation import tr
+from ui.calls import words
+from ui.calls.model import CardModel, Shape
+from ui.theme.tokens import Tone
+
+
+def card(call: Call, current: Call | None, *, muted: bool, trouble: str, digits: str) -> CardModel:
+    """The card of ``call``. ``trouble``: what did not work; ``digits``: those sent so far."""
+    made = CardModel(
+        call_id=call.id,
+        shape=_shape(call, current),
+        spoken=words.spoken(call),
+        title=words.title(call.remote),
+        initials=words.initials(call.remote),
+        detail=words.detail(call),
+        state=words.state(call),
+        tone=_tone(call),
+        timer_from=call.started_at if call.answered_at is None else call.answered_at,
+        held_from=call.held_at,
+        note=trouble or _hint(call, current),
+        note_is_trouble=bool(trouble),
+        muted=muted,
+        on_hold=call.held_by_us,
+        hold_refusal=hold_refusal(call),
+        digits_refusal=digits_refusal(call),
+        digits_sent=digits,
+        silenced=call.ignored,
+    )
+    if made.shape is Shape.ENDED:
+        return replace(made, timer_from=None, held_from=None, can_call_again=bool(call.remote.number))
+    return made
+
+
+def hold_refusal(call: Call) -> str:
+    """Why the call cannot be held now; empty: it can."""
+    return "" if call.established else tr("A call can be held once it has been answered.")
+
+
+def digits_refusal(call: Call) -> str:
+    """Why no digits can be sent now; empty: they can."""
+    if call.established or call.state is CallState.EARLY_MEDIA:
+        return ""
+    return tr("Digits can be sent once the other side can be heard.")
+
+
+def _shape(call: Call, current: Call | None) -> Shape:
+    if call.state is CallState.ENDED:
+        return Shape.ENDED
+    if call.ringing_here and not call.answering:
+        return Shape.INCOMING
+    return Shape.FULL if call is current else Shape.ASIDE
+
+
+def _tone(call: Call) -> Tone:
+    if call.state is CallState.ENDED:
+        return Tone.PLAIN
+    if call.ringing_here and not call.answering:
+        return Tone.GO
+    return Tone.WAIT if call.held_by_us else Tone.ACCENT
+
+
+def _hint(call: Call, current: Call | None) -> str:
+    """What Answer would do to the call at the microphone."""
+    if not call.ringing_here or current is None or current is call or not current.established:
+        return ""
+    return tr("Answer puts {name} on hold.", name=words.title(current.remote))

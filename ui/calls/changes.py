@@ -1,0 +1,66 @@
+"""What a screen reader is told when a call changes. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.calls.call import Call, CallState
+from app.calls.calls import Calls
+from app.translation import tr
+from ui.calls import words
+
+
+class Changes:
+    """Remembers where each call stood, and says each step once."""
+
+    def __init__(self, calls: Calls, announce: Callable[[str], None]) -> None:
+        self._calls = calls
+        self._announce = announce
+        self._stood: dict[str, CallState] = {}
+
+    def added(self, call_id: str) -> None:
+        """A call came in or was placed."""
+        call = self._calls.get(call_id)
+        if call is None:
+            return
+        self._stood[call_id] = call.state
+        if call.ringing_here:
+            self._announce(words.ring_announcement(call))
+
+    def changed(self, call_id: str) -> None:
+        """Something about a call changed; only a new state is worth a word."""
+        call = self._calls.get(call_id)
+        if call is None or self._stood.get(call_id) is call.state:
+            return
+        before, self._stood[call_id] = self._stood.get(call_id), call.state
+        sentence = _step(before, call)
+        if sentence:
+            self._announce(sentence)
+
+    def ended(self, call_id: str) -> None:
+        """A call is over."""
+        self._stood.pop(call_id, None)
+        call = self._calls.get(call_id)
+        if call is not None:
+            self._announce(
+                tr(
+                    "Call with {name} ended. {reason}",
+                    name=words.title(call.remote),
+                    reason=call.end_sentence,
+                )
+            )
+
+
+def _step(before: CallState | None, call: Call) -> str:
+    name = words.title(call.remote)
+    if call.state is CallState.RINGING:
+        return tr("Ringing at {name}.", name=name)
+    if call.state is CallState.UP:
+        if before in (CallState.HELD_BY_US, CallState.HELD_BY_THEM, CallState.HELD_BY_BOTH):
+            return tr("Talking to {name} again.", name=name)
+        return tr("Connected to {name}.", name=name)
+    if call.state is CallState.HELD_BY_US:
+        return tr("{name} is on hold.", name=name)
+    if call.state is CallState.HELD_BY_THEM:
+        return tr("{name} holds you.", name=name)
+    return ""

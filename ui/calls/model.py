@@ -1,0 +1,65 @@
+"""What a call card shows, as values. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ui.theme.tokens import Tone
+
+
+class Shape(Enum):
+    """How much of a call is shown."""
+
+    INCOMING = "incoming"
+    """Rings here: Answer, Silence, Decline."""
+    FULL = "full"
+    """The current call, with all its controls."""
+    ASIDE = "aside"
+    """Another live call: one line, Resume and Hang up."""
+    ENDED = "ended"
+    """Over, with the reason, until it is dismissed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardModel:
+    """One card. Moments are seconds on the loop's clock."""
+
+    call_id: str
+    shape: Shape
+    spoken: str
+    """The card's name for a screen reader."""
+    title: str
+    """Name, or number where there is no name."""
+    initials: str
+    """One or two letters; empty where only a number is known."""
+    detail: str
+    """The rest of who and where to, one line; may be empty."""
+    state: str
+    """Where the call stands, in a few words."""
+    tone: Tone
+    timer_from: float | None = None
+    """Start of the call time, or of the ringing."""
+    held_from: float | None = None
+    """Start of the time on hold, a timer of its own (S10)."""
+    note: str = ""
+    """A sentence about something that did not work, or about what pressing would do; may be empty."""
+    note_is_trouble: bool = False
+    muted: bool = False
+    on_hold: bool = False
+    """We hold it: the hold button resumes."""
+    hold_refusal: str = ""
+    """Why hold cannot be pressed now; empty: it can."""
+    digits_refusal: str = ""
+    """Why no digits can be sent now; empty: they can."""
+    digits_sent: str = ""
+    silenced: bool = False
+    """The agent silenced it; it rings on for the caller (S1)."""
+    can_call_again: bool = False
+
+
+@dataclass(frozen=True)
+class CallsModel:
+    """All cards from top to bottom. New ones come at the end, so that nothing moves under a pointer."""
+
+    cards: tuple[CardModel, ...] = ()

@@ -1,0 +1,244 @@
+"""Turns calls into cards, and what a person does with a card into requests. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.bus import Bus
+from app.calls.call import Call, CallState, EndReason, OurWish
+from app.calls.calls import Calls
+from app.calls.dtmf import clean
+from app.calls.events import (
+    CallAdded,
+    CallChanged,
+    CallEnded,
+    CallRequestFailed,
+    CurrentCallChanged,
+    MuteChanged,
+)
+from app.errors import UserFacingError
+from app.loop import Loop, Timer
+from app.translation import tr
+from ui.calls.cards import card, digits_refusal
+from ui.calls.changes import Changes
+from ui.calls.model import CallsModel, CardModel
+
+NOTE_SECONDS = 8.0
+"""How long a card says that something did not work."""
+
+
+class CallsView(Protocol):
+    """Where the cards are shown."""
+
+    def show_calls(self, model: CallsModel) -> None:
+        """Show exactly these cards."""
+
+    def focus_call(self, call_id: str) -> None:
+        """The agent placed this call: move the focus from the number field to its card."""
+
+    def attract(self) -> None:
+        """A call rings: blink in the task bar; take no focus."""
+
+
+class CallsPresenter:
+    """One for each window."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        bus: Bus,
+        loop: Loop,
+        announce: Callable[[str], None],
+        redial: Callable[[Call], None],
+    ) -> None:
+        """``announce`` speaks to screen readers; ``redial`` calls the other side of an ended call again."""
+        self._calls = calls
+        self._loop = loop
+        self._announce = announce
+        self._redial = redial
+        self._view: CallsView | None = None
+        self._order: list[str] = []
+        self._notes: dict[str, tuple[str, Timer]] = {}
+        self._digits: dict[str, str] = {}
+        self._changes = Changes(calls, announce)
+        self._subscriptions = [
+            bus.subscribe(CallAdded, self._on_added),
+            bus.subscribe(CallChanged, self._on_changed),
+            bus.subscribe(CallEnded, self._on_ended),
+            bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
+            bus.subscribe(MuteChanged, self._on_mute),
+            bus.subscribe(CallRequestFailed, lambda event: self._note(event.call_id, event.sentence)),
+        ]
+
+    def attach(self, view: CallsView) -> None:
+        """Show everything on ``view`` from now on."""
+        self._view = view
+        self._order = [call.id for call in self._calls]
+        self._show()
+
+    def close(self) -> None:
+        """Stop listening."""
+        for subscription in self._subscriptions:
+            subscription.close()
+        for _sentence, timer in self._notes.values():
+            timer.cancel()
+        self._notes.clear()
+        self._view = None
+
+    # --- what a person does with a card -----------------------------------------------------------
+
+    def answer(self, call_id: str) -> None:
+        """Answer; other calls are held."""
+        self._try(call_id, lambda: self._calls.answer(call_id))
+
+    def silence(self, call_id: str) -> None:
+        """Let it ring on in silence (S1)."""
+        self._calls.ignore(call_id)
+
+    def decline(self, call_id: str) -> None:
+        """Refuse an incoming call."""
+        self._calls.decline(call_id)
+
+    def hang_up(self, call_id: str) -> None:
+        """End a call."""
+        self._calls.hang_up(call_id)
+
+    def toggle_hold(self, call_id: str) -> None:
+        """Hold, or resume what we hold."""
+        call = self._calls.get(call_id)
+        if call is not None:
+            change = self._calls.resume if call.held_by_us else self._calls.hold
+            self._try(call_id, lambda: change(call_id))
+
+    def toggle_mute(self) -> None:
+        """Silence or open the microphone."""
+        self._calls.mute(not self._calls.muted)
+
+    def send_digits(self, call_id: str, digits: str) -> None:
+        """Send tones to the other side; what cannot be sent is left out."""
+        sendable = clean(digits)
+        if sendable and self._try(call_id, lambda: self._calls.send_dtmf(call_id, sendable)):
+            self._digits[call_id] = self._digits.get(call_id, "") + sendable
+            self._show()
+
+    def dismiss(self, call_id: str) -> None:
+        """Take the card of an ended call away."""
+        if call_id in self._order and self._live(call_id) is None:
+            self._forget(call_id)
+            self._show()
+
+    def call_again(self, call_id: str) -> None:
+        """Call the other side of an ended call."""
+        call = self._calls.get(call_id)
+        if call is not None:
+            self.dismiss(call_id)
+            self._redial(call)
+
+    # --- the same from the keyboard: on the call that is meant ------------------------------------
+
+    def answer_first(self) -> None:
+        """Answer the call that has rung longest."""
+        ringing = next((call for call in self._calls if call.ringing_here), None)
+        if ringing is not None:
+            self.answer(ringing.id)
+
+    def toggle_hold_current(self) -> None:
+        """Hold or resume the current call."""
+        if self._calls.current is not None:
+            self.toggle_hold(self._calls.current.id)
+
+    def toggle_mute_current(self) -> None:
+        """Mute or unmute, while there is a call."""
+        if self._calls.current is not None:
+            self.toggle_mute()
+
+    def send_digits_current(self, digits: str) -> bool:
+        """Send typed digits to the current call; False when there is none that could hear them."""
+        current = self._calls.current
+        if current is None or digits_refusal(current):
+            return False
+        self.send_digits(current.id, digits)
+        return True
+
+    # --- what the calls do ------------------------------------------------------------------------
+
+    def _on_added(self, event: CallAdded) -> None:
+        for call_id in [i for i in self._order if self._live(i) is None]:
+            self._forget(call_id)
+        self._order.append(event.call_id)
+        self._changes.added(event.call_id)
+        self._show()
+        call = self._calls.get(event.call_id)
+        if self._view is not None and call is not None:
+            if call.ringing_here:
+                self._view.attract()
+            else:
+                self._view.focus_call(call.id)
+
+    def _on_changed(self, event: CallChanged) -> None:
+        self._changes.changed(event.call_id)
+        self._show()
+
+    def _on_ended(self, event: CallEnded) -> None:
+        self._changes.ended(event.call_id)
+        call = self._calls.get(event.call_id)
+        if event.reason is EndReason.WE_HUNG_UP or (call is not None and call.wish is OurWish.DECLINE):
+            self._forget(event.call_id)  # the agent knows
+        self._show()
+
+    def _on_mute(self, event: MuteChanged) -> None:
+        if len(self._calls):
+            self._announce(tr("Microphone muted.") if event.muted else tr("Microphone open."))
+        self._show()
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _live(self, call_id: str) -> Call | None:
+        call = self._calls.get(call_id)
+        return None if call is None or call.state is CallState.ENDED else call
+
+    def _forget(self, call_id: str) -> None:
+        if call_id in self._order:
+            self._order.remove(call_id)
+        self._digits.pop(call_id, None)
+        note = self._notes.pop(call_id, None)
+        if note is not None:
+            note[1].cancel()
+
+    def _try(self, call_id: str, request: Callable[[], object]) -> bool:
+        try:
+            request()
+        except UserFacingError as error:
+            self._note(call_id, str(error))
+            return False
+        return True
+
+    def _note(self, call_id: str, sentence: str) -> None:
+        old = self._notes.pop(call_id, None)
+        if old is not None:
+            old[1].cancel()
+        timer = self._loop.call_later(NOTE_SECONDS, lambda: self._note_over(call_id))
+        self._notes[call_id] = (sentence, timer)
+        self._announce(sentence)
+        self._show()
+
+    def _note_over(self, call_id: str) -> None:
+        self._notes.pop(call_id, None)
+        self._show()
+
+    def _show(self) -> None:
+        if self._view is None:
+            return
+        shown = (self._calls.get(call_id) for call_id in self._order)
+        self._view.show_calls(CallsModel(tuple(self._card(call) for call in shown if call is not None)))
+
+    def _card(self, call: Call) -> CardModel:
+        note = self._notes.get(call.id)
+        return card(
+            call,
+            self._calls.current,
+            muted=self._calls.muted,
+            trouble=note[0] if note else "",
+            digits=self._digits.get(call.id, ""),
+        )

@@ -1,0 +1,150 @@
+"""Call cards in every state, for the gallery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.calls.card import FullBody
+from ui.calls.model import CallsModel, CardModel, Shape
+from ui.calls.view import CallCards
+from ui.gallery.specimen import Specimen
+from ui.theme.tokens import GAP_L, Tone
+from ui.widgets.surfaces import column
+
+NOW = 1000.0
+
+TALKING = CardModel(
+    call_id="talking",
+    shape=Shape.FULL,
+    spoken="Call with Maria Keller",
+    title="Maria Keller",
+    initials="MK",
+    detail="+49 30 901820",
+    state="Talking",
+    tone=Tone.ACCENT,
+    timer_from=NOW - 252,
+)
+ON_HOLD = replace(
+    TALKING,
+    call_id="held",
+    shape=Shape.ASIDE,
+    spoken="Call with +1 415 555 0142",
+    title="+1 415 555 0142",
+    initials="",
+    detail="",
+    state="On hold",
+    tone=Tone.WAIT,
+    held_from=NOW - 67,
+    on_hold=True,
+)
+RINGING = replace(
+    TALKING,
+    call_id="ringing",
+    shape=Shape.INCOMING,
+    spoken="Incoming call from Jon Bell",
+    title="Jon Bell",
+    initials="JB",
+    detail="1014, to 030 901820",
+    state="Incoming call",
+    tone=Tone.GO,
+    timer_from=NOW - 4,
+    note="Answer puts Maria Keller on hold.",
+)
+DIALLING = replace(
+    TALKING,
+    call_id="dialling",
+    spoken="Call with 600",
+    title="600",
+    initials="",
+    detail="",
+    state="Ringing",
+    timer_from=NOW - 7,
+    hold_refusal="A call can be held once it has been answered.",
+    digits_refusal="Digits can be sent once the other side can be heard.",
+)
+TROUBLED = replace(
+    TALKING,
+    call_id="troubled",
+    state="On hold",
+    tone=Tone.WAIT,
+    muted=True,
+    on_hold=True,
+    held_from=NOW - 31,
+    note="The other side refused to be held.",
+    note_is_trouble=True,
+)
+BUSY = replace(
+    TALKING,
+    call_id="busy",
+    shape=Shape.ENDED,
+    spoken="Ended call with Solar Partners",
+    title="Solar Partners",
+    initials="SP",
+    state="The line is busy.",
+    tone=Tone.PLAIN,
+    timer_from=None,
+    can_call_again=True,
+)
+
+
+class NoActions:
+    """Buttons that ask for nothing."""
+
+    def answer(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def silence(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def decline(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def hang_up(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def toggle_hold(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def toggle_mute(self) -> None:
+        """See ``CardActions``."""
+
+    def send_digits(self, call_id: str, digits: str) -> None:
+        """See ``CardActions``."""
+
+    def dismiss(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def call_again(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+
+def cards(*models: CardModel) -> QWidget:
+    """These cards, as high as they are."""
+    sheet = QWidget()
+    sheet.setObjectName("page")
+    sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout = column(sheet, margin=GAP_L)
+    shown = CallCards(NoActions(), lambda: NOW)
+    shown.show_calls(CallsModel(models))
+    for card in shown.cards():
+        layout.addWidget(card)
+    return sheet
+
+
+def tones() -> QWidget:
+    """The current call with its keypad open."""
+    sheet = cards(replace(TALKING, digits_sent="4711#"))
+    for body in sheet.findChildren(FullBody):
+        body.keypad.setChecked(True)
+    return sheet
+
+
+SPECIMENS = (
+    Specimen("calls", lambda: cards(TALKING, ON_HOLD, RINGING, BUSY), 360),
+    Specimen("calls-more", lambda: cards(DIALLING, TROUBLED, replace(RINGING, silenced=True, note="")), 360),
+    Specimen("calls-narrow", lambda: cards(TALKING, ON_HOLD, RINGING, BUSY), 320),
+    Specimen("calls-keypad", tones, 360),
+)

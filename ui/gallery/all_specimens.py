@@ -1,0 +1,9 @@
+"""Everything there is to look at; each screen's folder has its own list."""
+
+from __future__ import annotations
+
+from ui.calls import specimens as calls
+from ui.gallery.specimen import Specimen
+from ui.widgets import specimens as widgets
+
+ALL: tuple[Specimen, ...] = (*widgets.SPECIMENS, *calls.SPECIMENS)
