@@ -7,7 +7,7 @@ from typing import Final
 
 from app.bus import Bus
 from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import DeviceInUse, DeviceRole, EngineLogged, MalformedSip, SipTraced
+from app.engine.messages import DeviceInUse, DeviceRole, MalformedSip, SipTraced
 from app.problems import Problems
 
 _engine_log = logging.getLogger("hookswitch.engine")
@@ -30,7 +30,6 @@ class EngineReports:
             bus.subscribe(EngineStarted, self._started),
             bus.subscribe(EngineLost, self._lost),
             bus.subscribe(DeviceInUse, self._device_in_use),
-            bus.subscribe(EngineLogged, self._logged),
             bus.subscribe(SipTraced, self._traced),
             bus.subscribe(MalformedSip, self._malformed_sip),
         ]
@@ -58,9 +57,6 @@ class EngineReports:
             self._problems.tell(_device_key(event.role), event.problem)
         else:
             self._problems.clear(_device_key(event.role))
-
-    def _logged(self, event: EngineLogged) -> None:
-        _engine_log.log(event.level, "%s", event.text)
 
     def _traced(self, event: SipTraced) -> None:
         arrow = "->" if event.direction == "sent" else "<-"

@@ -1,4 +1,4 @@
-"""What holds for every test: sound tests queue up for one worker, and skips are told in words."""
+"""What holds for every test: noise fails it, sound tests share one worker, skips are told in words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.quiet import expected_errors, no_error_records, nothing_left_running, own_folders
 from tests.support.skips import describe
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
+
+__all__ = ["expected_errors", "no_error_records", "nothing_left_running", "own_folders"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
