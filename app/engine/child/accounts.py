@@ -152,13 +152,13 @@ class Accounts:
         account = self.get(command.account_id)
         if not account.settings.registrar:
             raise Refused("The account has no registrar.")
-        account.setRegistration(True)  # noqa: FBT003 - pjsua2's signature
+        account.setRegistration(True)
 
     def _leave(self, account_id: str) -> None:
         account = self._accounts.pop(account_id)
         self._calls.hang_up_account(account_id)
         if account.settings.registrar and account.registered:
-            account.setRegistration(False)  # noqa: FBT003 - pjsua2's signature
+            account.setRegistration(False)
         self._leaving.append(account)
 
     def _bury(self, *, everyone: bool) -> None:

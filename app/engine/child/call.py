@@ -7,8 +7,8 @@ from typing import Literal, Protocol
 
 import pjsua2 as pj
 
-from app.engine.child.guard import guarded
 from app.engine.child.followers import MediaFollower
+from app.engine.child.guard import guarded
 from app.engine.messages import (
     CallAnswered,
     CallFinished,
@@ -19,7 +19,7 @@ from app.engine.messages import (
     HoldRefused,
     MediaChanged,
 )
-from app.engine.sip_text import carries_sdp, header, tag_of
+from app.engine.sip_text import carries_sdp, header, tag_of, uri_of
 
 _FLOWING = frozenset({pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD})
 _CHALLENGES = frozenset({401, 407})
@@ -63,6 +63,7 @@ class EngineCall(pj.Call):
         self.glares = 0
         self._follower = follower
         self._owner = owner
+        self._announce: Callable[[], None] | None = None
         self._local_tag = ""
         self._remote_tag = ""
         self._reason_header = ""
@@ -76,7 +77,7 @@ class EngineCall(pj.Call):
             call_id=info.callIdString,
             local_tag=self._local_tag,
             remote_tag=self._remote_tag,
-            remote_target=info.remoteContact.strip("<>"),
+            remote_target=uri_of(info.remoteContact),
         )
 
     def read_tags(self, message: str, *, ours_in_from: bool) -> None:
@@ -86,6 +87,14 @@ class EngineCall(pj.Call):
         self._local_tag = local or self._local_tag
         self._remote_tag = remote or self._remote_tag
 
+    def announce_with(self, announce: Callable[[], None]) -> None:
+        """Have ``announce`` called once, when our tag of the dialog is known: with the 180 on its way.
+
+        pjsua sends an answer given inside ``onIncomingCall`` only after that callback has returned.
+        """
+        self._announce = announce
+        self._announce_once(only_with_tag=True)
+
     def part_media(self) -> None:
         """Take the call off everything it is linked to, until its media are negotiated again."""
         self._follower.media_changed(self.call_id, None)
@@ -94,6 +103,7 @@ class EngineCall(pj.Call):
         """Say that the call is over, once."""
         if self.finished:
             return
+        self._announce_once(only_with_tag=False)
         self.finished = True
         self.emit(
             CallFinished(
@@ -139,6 +149,7 @@ class EngineCall(pj.Call):
         if change.type == pj.PJSIP_EVENT_TX_MSG:
             if self.incoming and not self._local_tag:
                 self.read_tags(change.src.tdata.wholeMsg, ours_in_from=False)
+                self._announce_once(only_with_tag=True)
             return
         if change.type != pj.PJSIP_EVENT_RX_MSG:
             return
@@ -170,6 +181,11 @@ class EngineCall(pj.Call):
         """An INVITE with Replaces for this call: refused (yet)."""
         prm.statusCode = 603
 
+    def _announce_once(self, *, only_with_tag: bool) -> None:
+        if self._announce is not None and (self._local_tag or not only_with_tag):
+            announce, self._announce = self._announce, None
+            announce()
+
     # --- details --------------------------------------------------------------------------------
 
     def _follow_media(self) -> None:
@@ -189,7 +205,7 @@ class EngineCall(pj.Call):
                 held_by_us=held_by_us,
                 held_by_them=held_by_them,
                 codec=self._codec(audio.index) if audio is not None and flowing else "",
-                srtp="SRTP status: Active" in self.dump(True, ""),  # noqa: FBT003 - pjsua2's signature
+                srtp="SRTP status: Active" in self.dump(True, ""),
             )
         )
 

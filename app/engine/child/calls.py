@@ -91,16 +91,20 @@ class Calls:
         ringing.statusCode = 180
         call.answer(ringing)
         self._follower.call_began(call.call_id)
+        call_id = call.call_id
+        call.announce_with(lambda: self._announce(call_id, account.settings.account_id, message))
+
+    def _announce(self, call_id: str, account_id: str, message: str) -> None:
         caller = header(message, "from")
         self._emit(
             CallArrived(
-                call_id=call.call_id,
-                account_id=account.settings.account_id,
+                call_id=call_id,
+                account_id=account_id,
                 remote_uri=uri_of(caller),
                 remote_name=display_name_of(caller),
                 dialled=uri_of(header(message, "to")) or request_uri(message),
                 headers=headers_for_the_core(message),
-                dialog=call.dialog(),
+                dialog=self._calls[call_id].dialog(),
             )
         )
 
@@ -113,9 +117,10 @@ class Calls:
         call.glares += 1
         if call.glares >= GLARE_TRIES:
             return False
+        call_id = call.call_id
         # The owner of the Call-ID (the caller) waits longer, so the two do not meet again.
         pause = random.uniform(0.0, 2.0) if call.incoming else random.uniform(2.1, 4.0)  # noqa: S311 - no secret
-        self._loop.call_later(pause, lambda: self._try_again(call.call_id))
+        self._loop.call_later(pause, lambda: self._try_again(call_id))
         return True
 
     def bury(self) -> None:
@@ -167,7 +172,7 @@ class Calls:
 
     def _answer(self, command: AnswerCall) -> None:
         call = self.get(command.call_id)
-        answer = pj.CallOpParam(True)  # noqa: FBT003 - pjsua2's signature
+        answer = pj.CallOpParam(True)
         answer.statusCode = command.code
         answer.reason = command.reason
         call.by_us = command.code >= 300
@@ -185,7 +190,13 @@ class Calls:
         if silent:
             # CANCEL waits for a provisional answer (RFC 3261 section 9.1) that a dead host never
             # sends; pjsip gives up after 32 s, a person after one.
-            self._loop.call_later(SILENT_PEER, lambda: call.finish(487, "Request Terminated"))
+            call_id = call.call_id  # a Call held by a timer would outlive libDestroy
+            self._loop.call_later(SILENT_PEER, lambda: self._give_up(call_id))
+
+    def _give_up(self, call_id: str) -> None:
+        call = self._calls.get(call_id)
+        if call is not None:
+            call.finish(487, "Request Terminated")
 
     def _reinvite(self, call_id: str, wish: Wish) -> None:
         call = self.get(call_id)
@@ -202,7 +213,7 @@ class Calls:
                 call.part_media()
                 call.setHold(pj.CallOpParam())
             else:
-                parameters = pj.CallOpParam(True)  # noqa: FBT003 - pjsua2's signature
+                parameters = pj.CallOpParam(True)
                 parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
                 call.reinvite(parameters)
         except pj.Error:
@@ -238,7 +249,7 @@ def _no_account(account_id: str) -> EngineAccount:
 
 
 def _with_headers(headers: list[Header]) -> pj.CallOpParam:
-    parameters = pj.CallOpParam(True)  # noqa: FBT003 - pjsua2's signature
+    parameters = pj.CallOpParam(True)
     for item in headers:
         sip_header = pj.SipHeader()
         sip_header.hName = item.name

@@ -36,11 +36,11 @@ class Channel:
         self._writer = threading.Thread(target=self._write, name="engine-writer", daemon=True)
         self.parent_gone = False
         """True after the pipe ended: nobody will read or command any more."""
-
-    def start(self, wake: Callable[[], None]) -> None:
-        """Begin to read and write; ``wake`` is called on the reader's thread after each request."""
-        self._wake = wake
         self._writer.start()
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Begin to take requests; ``wake`` is called on the reader's thread after each of them."""
+        self._wake = wake
         self._reader.start()
 
     def emit(self, message: Reply | Event) -> None:

@@ -36,7 +36,7 @@ class Doorbell:
         host, _, port = name.rpartition(":")
         self.address = (host, int(port))
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)  # noqa: FBT003 - the standard library's signature
+        self._socket.setblocking(False)
         self._socket.connect(self.address)
 
     def ring(self) -> None:

@@ -53,6 +53,8 @@ GARBAGE_PERIOD = 30.0
 
 def main(connection: Connection, options: EngineOptions) -> None:
     """Run an engine on ``connection`` until ``Shutdown``, SIGTERM or the parent's end."""
+    if options.error_file:
+        _send_errors_to(options.error_file)
     channel = Channel(connection)
     with _collected_on_this_thread():
         try:
@@ -84,7 +86,7 @@ class _Engine:
         self._accounts = Accounts(self._endpoint, self._loop, self._calls, abilities, emit)
         self._calls.use_accounts(self._accounts.get)
         self._enter_commands()
-        channel.start(self._doorbell.ring)
+        channel.listen(self._doorbell.ring)
         channel.emit(Hello(protocol=PROTOCOL, pid=os.getpid(), abilities=abilities))
 
     def run(self) -> None:
@@ -140,6 +142,18 @@ class _Engine:
         finally:
             signal.set_wakeup_fd(wakeup)
             signal.signal(signal.SIGTERM, previous)
+
+
+def _send_errors_to(path: str) -> None:
+    """Let assertions of C code and tracebacks reach the parent's log instead of a terminal nobody sees.
+
+    Standard output has only PJSIP's greeting, printed there before its log is set up: it is dropped.
+    """
+    for stream, target in ((1, os.devnull), (2, path)):
+        opened = os.open(target, os.O_WRONLY | os.O_APPEND)
+        os.dup2(opened, stream)
+        os.close(opened)
+    faulthandler.enable()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,148 @@
+"""One engine child as the parent sees it: started, spoken to, heard, and at some time gone.
+
+Two threads serve it, so that the core never waits for the pipe: the reader hands on what the child says
+and notices its end (the pipe closes the moment it dies), the writer sends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import logging
+import multiprocessing
+import queue
+import signal
+import sys
+import tempfile
+import threading
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from app.engine.entry import run_engine
+from app.engine.messages import Event, Reply, Request, decode_outgoing, encode
+from app.engine.options import EngineOptions
+
+_log = logging.getLogger("hookswitch.engine")
+
+END_WAIT = 1.0
+"""Seconds that a child may live on after its end of the pipe has closed."""
+_TAIL = 4000
+"""Characters of the child's last words that go to the log."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """How a child ended."""
+
+    exit_code: int
+    """0 clean; negative: the signal that killed it."""
+    last_words: str
+    """The end of what it wrote to its standard error: an assertion, a traceback."""
+
+    def __str__(self) -> str:
+        if self.exit_code >= 0:
+            return f"exit status {self.exit_code}"
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-self.exit_code).name
+        return f"signal {-self.exit_code}"
+
+
+class EngineProcess:
+    """A spawned child. ``heard`` and ``ended`` are called on the reader's thread, ``ended`` once and last."""
+
+    def __init__(
+        self,
+        options: EngineOptions,
+        heard: Callable[[Reply | Event], None],
+        ended: Callable[[Outcome], None],
+    ) -> None:
+        """Start it. Raises ``OSError`` when the system cannot."""
+        self._heard = heard
+        self._ended = ended
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        with tempfile.NamedTemporaryFile(prefix="hookswitch-engine-", suffix=".err", delete=False) as errors:
+            self._errors = Path(errors.name)
+        options = msgspec.structs.replace(options, error_file=str(self._errors))
+        context = multiprocessing.get_context("spawn")
+        self._connection, childs_end = context.Pipe()
+        self._process = context.Process(
+            target=run_engine, args=(childs_end, options), name="hookswitch-engine", daemon=True
+        )
+        with _no_main_module():
+            self._process.start()
+        childs_end.close()
+        self._reader = threading.Thread(target=self._read, name="engine-pipe-reader", daemon=True)
+        self._writer = threading.Thread(target=self._write, name="engine-pipe-writer", daemon=True)
+        self._reader.start()
+        self._writer.start()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid or 0
+
+    def send(self, request: Request) -> None:
+        """Queue a request; one to a dead child is lost, and ``ended`` says so."""
+        self._outbox.put(encode(request))
+
+    def kill(self) -> None:
+        """End it by force; ``ended`` follows. Harmless when it is gone."""
+        self._process.kill()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is gone and everything it said was handed on; False when time ran out."""
+        self._reader.join(seconds)
+        return not self._reader.is_alive()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                frame = self._connection.recv_bytes()
+            except (EOFError, OSError):
+                break
+            try:
+                message = decode_outgoing(frame)
+            except msgspec.DecodeError:
+                _log.exception("A frame of the engine was not understood")
+                continue
+            self._heard(message)
+        self._ended(self._bury())
+
+    def _write(self) -> None:
+        while (frame := self._outbox.get()) is not None:
+            try:
+                self._connection.send_bytes(frame)
+            except (OSError, ValueError):
+                return  # the reader sees the end of the pipe, too
+
+    def _bury(self) -> Outcome:
+        self._process.join(END_WAIT)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._outbox.put(None)
+        self._writer.join()
+        self._connection.close()
+        exit_code = self._process.exitcode or 0
+        self._process.close()
+        last_words = self._errors.read_text("utf-8", "replace")[-_TAIL:].strip()
+        self._errors.unlink(missing_ok=True)
+        return Outcome(exit_code, last_words)
+
+
+@contextlib.contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Keep spawn from importing the parent's main module (the window, pytest) into the engine.
+
+    The engine's entry point stands in a module of its own; importing Qt with it would cost a second and
+    80 MB. ``multiprocessing.spawn`` looks the module up by this name and copes with an empty one.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
