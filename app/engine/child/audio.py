@@ -1,25 +1,43 @@
 """Everything that sounds: devices, tones, levels, and who is joined to microphone and speaker.
 
-This is the null version: it keeps the bridge's clock running and reports what a person would see on a
-machine without sound card.
+The bridge's clock runs and the card is open only while somebody could hear: from the moment a call is
+dialled or rings (a card may take a second until it really plays, and the first word must not be lost)
+until a while after the last one. An idle phone costs nothing.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pjsua2 as pj
 
+from app.engine.child.bridge import SoundPort, SoundPorts
+from app.engine.child.levels import FLOOR, Peak
+from app.engine.child.sound_card import Found, Opened, Plan, Shut, SoundCard, Wish
+from app.engine.child.streams import BLOCK_SECONDS, Stream
+from app.engine.child.tones import SpeakerTones, tone_file
 from app.engine.messages import (
+    AudioLevels,
     AudioReported,
     ChooseDevices,
     DeviceInUse,
+    DeviceRole,
     DevicesChanged,
     Event,
     PlayTone,
+    SoundDevice,
     StopTone,
 )
 from app.engine.options import EngineOptions
+
+LINGER = 20.0
+"""Seconds that card and clock stay awake after the last call or tone: the next call finds them running."""
+METER_PERIOD = 0.1
+OPENING_PERIOD = 0.01
+"""Seconds between looks at a card that is being opened."""
+WATCH_PERIOD = 0.25
+ROLES: tuple[DeviceRole, ...] = ("microphone", "speaker", "ringer")
 
 
 class Audio:
@@ -28,60 +46,301 @@ class Audio:
     def __init__(self, endpoint: pj.Endpoint, emit: Callable[[Event], None], options: EngineOptions) -> None:
         self._endpoint = endpoint
         self._emit = emit
-        self._options = options
+        self._rate = options.bridge_rate
+        self._ports = SoundPorts()
+        self._card = SoundCard(options.bridge_rate) if options.sound else None
+        self._streams: dict[DeviceRole, Stream] = {}
+        self._chosen: dict[DeviceRole, str] = dict.fromkeys(ROLES, "")
+        self._told: dict[DeviceRole, tuple[str, str]] = {}
+        self._devices: list[SoundDevice] | None = None
+        self._joined: dict[int, tuple[pj.AudioMedia, bool, bool]] = {}
+        self._tones: dict[DeviceRole, SpeakerTones] = {"speaker": SpeakerTones(), "ringer": SpeakerTones()}
+        self._ringing: Wish = Wish()
+        self._holders: set[object] = set()
+        self._muted = False
+        self._clock_runs = False
+        self._awake_until = 0.0
+        self._levels_at: float | None = None
+        self._totals = _Totals()
 
     def start(self) -> None:
-        """Open the bridge's clock and the default devices; called once, after ``libStart``."""
-        self._endpoint.audDevManager().setNullDev()
+        """Make the bridge's ports and begin to look for devices; called once, after ``libStart``."""
+        self._ports.of(self._rate)
+        if self._card is not None:
+            self._card.start()
+
+    # --- when it is awake -----------------------------------------------------------------------
+
+    def hold_awake(self, holder: object) -> None:
+        """A call begins: open the card and run the clock until ``let_sleep`` of the same object."""
+        self._holders.add(holder)
+        self._adjust()
+
+    def let_sleep(self, holder: object) -> None:
+        """The call is over; harmless the second time."""
+        self._holders.discard(holder)
+        self._adjust()
+
+    # --- calls ----------------------------------------------------------------------------------
 
     def connect(self, call_media: pj.AudioMedia, *, microphone: bool, speaker: bool) -> None:
         """Make the links of one call's media exactly these; called again after every re-INVITE."""
+        self._joined[call_media.getPortId()] = (call_media, microphone, speaker)
+        self._link(call_media, microphone=microphone, speaker=speaker)
 
     def disconnect(self, call_media: pj.AudioMedia) -> None:
         """Part the call from microphone and speaker; harmless when it was not joined."""
+        if self._joined.pop(call_media.getPortId(), None) is not None:
+            self._link(call_media, microphone=False, speaker=False)
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the command's one field
         """Silence the microphone for every call."""
+        self._muted = muted
+        for port in self._ports.all():
+            port.muted = muted
+
+    # --- devices --------------------------------------------------------------------------------
 
     def choose(self, command: ChooseDevices) -> None:
         """Use these devices from now on. Emits ``DeviceInUse`` for each role."""
-        for role in ("microphone", "speaker", "ringer"):
-            self._emit(DeviceInUse(role=role, name="", problem=""))
+        self._chosen = {
+            "microphone": command.microphone,
+            "speaker": command.speaker,
+            "ringer": command.ringer,
+        }
+        if self._card is None:
+            for role in ROLES:
+                self._emit(DeviceInUse(role=role, name=""))
+            return
+        self._told.clear()
+        self._adjust()
+        self._tell_expected()
 
     def refresh(self) -> None:
         """Look again which devices there are. Emits ``DevicesChanged``."""
-        self._emit(DevicesChanged(devices=[]))
+        if self._card is None:
+            self._emit(DevicesChanged(devices=[]))
+            return
+        self._devices = None
+        self._card.refresh()
+
+    # --- tones ----------------------------------------------------------------------------------
 
     def play(self, command: PlayTone) -> None:
         """Start a tone on a role's device."""
+        path = tone_file(command.tone, command.country)
+        if command.role == "ringer" and self._chosen["ringer"] != self._chosen["speaker"]:
+            self._tones["ringer"].stop()
+            self._ringing = Wish(self._chosen["ringer"], path)
+        else:
+            self._tones[_on_bridge(command.role)].play(path, self._port("speaker"))
+        self._adjust()
 
     def stop_tone(self, command: StopTone) -> None:
         """Silence the tone on that device."""
+        self._tones[_on_bridge(command.role)].stop()
+        if command.role == "ringer":
+            self._ringing = Wish()
+        self._adjust()
+
+    # --- levels and counters --------------------------------------------------------------------
 
     def meter(self, on: bool) -> None:  # noqa: FBT001 - the command's one field
         """Switch ``AudioLevels`` on or off."""
+        self._levels_at = time.monotonic() + METER_PERIOD if on else None
+        for stream in self._streams.values():
+            stream.meter = Peak() if on else None
+        self._adjust()
 
     def report(self) -> AudioReported:
         """The counters since the engine started."""
-        return AudioReported(
-            captured_frames=0,
-            played_frames=0,
-            capture_underruns=0,
-            capture_overruns=0,
-            playback_underruns=0,
-            playback_overruns=0,
-            drift_corrections=0,
-            capture_delay=0.0,
-            playback_delay=0.0,
-        )
+        return self._totals.report(self._streams)
 
     def tick(self) -> float | None:
         """Do what is due; returns ``time.monotonic()`` of the next wanted tick, None = no need.
 
         Called after every turn of the engine's loop, which turns at least once a second.
         """
-        return None
+        now = time.monotonic()
+        busy = self._card is not None and self._take_changes(self._card)
+        if self._levels_at is not None and now >= self._levels_at:
+            self._levels_at = now + METER_PERIOD
+            self._emit(AudioLevels(microphone=self._level("microphone"), speaker=self._level("speaker")))
+        if self._clock_runs and not self._wanted() and now >= self._awake_until:
+            self._adjust()
+        wanted = [now + OPENING_PERIOD] if busy else []
+        if self._levels_at is not None:
+            wanted.append(self._levels_at)
+        if self._streams:
+            wanted.append(now + WATCH_PERIOD)
+        return min(wanted, default=None)
 
     def stop(self) -> None:
         """Close streams, stop the bridge's clock (``setNoDev``), drop ports. Called once, at the end."""
+        for port in self._ports.all():
+            port.microphone = port.speaker = None
+        if self._card is not None:
+            self._card.stop(1.0)
+        for tones in self._tones.values():
+            tones.stop()
         self._endpoint.audDevManager().setNoDev()
+        for tones in self._tones.values():
+            tones.drop()
+        self._joined.clear()
+        self._ports.drop()
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _wanted(self) -> bool:
+        """Whether anybody could hear or be heard now."""
+        return bool(self._holders) or any(tones.playing for tones in self._tones.values())
+
+    def _adjust(self) -> None:
+        """Run the clock and open the card as far as anybody needs them."""
+        now = time.monotonic()
+        if self._wanted():
+            self._awake_until = now + LINGER
+        awake = now < self._awake_until
+        if awake != self._clock_runs:
+            manager = self._endpoint.audDevManager()
+            manager.setNullDev() if awake else manager.setNoDev()
+            self._clock_runs = awake
+        if self._card is None:
+            return
+        metering = self._levels_at is not None
+        plan: Plan = {
+            "microphone": Wish(self._chosen["microphone"] if awake or metering else ""),
+            "speaker": Wish(self._chosen["speaker"] if awake else ""),
+            "ringer": self._ringing if self._ringing.tone else Wish(),
+        }
+        self._card.want(plan)
+
+    def _take_changes(self, card: SoundCard) -> bool:
+        """Follow what the card did; True while it has still something to do."""
+        for change in card.take():
+            if isinstance(change, Found):
+                self._devices = change.devices
+                self._emit(DevicesChanged(devices=change.devices))
+                self._tell_expected()
+            elif isinstance(change, Opened):
+                self._opened(change)
+            else:
+                self._shut(change)
+        return card.busy
+
+    def _opened(self, change: Opened) -> None:
+        self._forget(change.role)
+        self._streams[change.role] = change.stream
+        change.stream.meter = Peak() if self._levels_at is not None else None
+        self._tell(change.role, change.name, "")
+        self._attach()
+
+    def _shut(self, change: Shut) -> None:
+        self._forget(change.role)
+        self._attach()
+        if change.problem:
+            self._tell(change.role, "", change.problem)
+
+    def _forget(self, role: DeviceRole) -> None:
+        stream = self._streams.pop(role, None)
+        if stream is not None:
+            self._totals.add(role, stream)
+
+    def _attach(self) -> None:
+        """Give each port the rings of the streams now open; a new rate moves the calls to its port."""
+        for port in self._ports.all():
+            port.microphone = port.speaker = None
+        for role in ("microphone", "speaker"):
+            stream = self._streams.get(role)
+            if stream is not None:
+                setattr(self._port(role), role, stream.ring)
+        for media, microphone, speaker in self._joined.values():
+            self._link(media, microphone=microphone, speaker=speaker)
+
+    def _port(self, role: DeviceRole) -> SoundPort:
+        """The port at the rate of the role's stream, at the bridge's rate where there is none."""
+        stream = self._streams.get(role)
+        port = self._ports.of(stream.rate if stream is not None else self._rate)
+        port.muted = self._muted
+        return port
+
+    def _link(self, media: pj.AudioMedia, *, microphone: bool, speaker: bool) -> None:
+        said, heard = self._port("microphone"), self._port("speaker")
+        for port in self._ports.all():
+            _make_link(port, media, on=microphone and port is said)
+            _make_link(media, port, on=speaker and port is heard)
+
+    def _level(self, role: DeviceRole) -> float:
+        stream = self._streams.get(role)
+        return stream.meter.dbfs() if stream is not None and stream.meter is not None else FLOOR
+
+    def _tell_expected(self) -> None:
+        """Say what each role would use, for the roles whose stream is not open now."""
+        if self._devices is None:
+            return
+        for role in ROLES:
+            name = self._chosen[role]
+            if role in self._streams or not name or _has(self._devices, name, role):
+                self._tell(role, name, "")
+            else:
+                self._tell(role, "", f"The sound device “{name}” is not there.")
+
+    def _tell(self, role: DeviceRole, name: str, problem: str) -> None:
+        if self._told.get(role) != (name, problem):
+            self._told[role] = (name, problem)
+            self._emit(DeviceInUse(role=role, name=name, problem=problem))
+
+
+class _Totals:
+    """Counters of streams that are closed already, added to those of the open ones when asked."""
+
+    def __init__(self) -> None:
+        self._closed: dict[DeviceRole, list[int]] = {"microphone": [0] * 4, "speaker": [0] * 4}
+
+    def add(self, role: DeviceRole, stream: Stream) -> None:
+        """The stream is closed: keep its counters."""
+        if role in self._closed:
+            self._closed[role] = [a + b for a, b in zip(self._closed[role], _counters(stream), strict=True)]
+
+    def report(self, streams: dict[DeviceRole, Stream]) -> AudioReported:
+        """Everything since the engine started."""
+        sums = {
+            role: [a + b for a, b in zip(closed, _counters(streams.get(role)), strict=True)]
+            for role, closed in self._closed.items()
+        }
+        delays = {role: streams[role].ring.delay * 1000 if role in streams else 0.0 for role in sums}
+        captured, played = sums["microphone"], sums["speaker"]
+        return AudioReported(
+            captured_frames=captured[0],
+            played_frames=played[0],
+            capture_underruns=captured[1],
+            capture_overruns=captured[2],
+            playback_underruns=played[1],
+            playback_overruns=played[2],
+            drift_corrections=captured[3] + played[3],
+            capture_delay=delays["microphone"],
+            playback_delay=delays["speaker"],
+        )
+
+
+def _counters(stream: Stream | None) -> list[int]:
+    """Frames of 20 ms, underruns, overruns, corrections."""
+    if stream is None:
+        return [0, 0, 0, 0]
+    ring = stream.ring
+    return [int(stream.frames * BLOCK_SECONDS / 0.02), ring.underruns, ring.overruns, ring.corrections]
+
+
+def _on_bridge(role: DeviceRole) -> DeviceRole:
+    return "ringer" if role == "ringer" else "speaker"
+
+
+def _has(devices: list[SoundDevice], name: str, role: DeviceRole) -> bool:
+    return any(
+        device.name == name and (device.inputs if role == "microphone" else device.outputs)
+        for device in devices
+    )
+
+
+def _make_link(source: pj.AudioMedia, sink: pj.AudioMedia, *, on: bool) -> None:
+    (source.startTransmit if on else source.stopTransmit)(sink)

@@ -1,0 +1,116 @@
+"""Where sound enters and leaves the conference bridge: ports that the bridge's clock thread calls.
+
+Three facts shaped this file:
+
+* ``bytes(frame.buf)`` gives the interpreter lock away for every single byte, so one busy Python thread
+  ruins the sound. The frame is copied through the address of its ``std::vector`` instead.
+* A port deleted while the clock runs is still called by some builds. Ports are therefore made once for
+  each sample rate, kept in ``SoundPorts``, and dropped only after ``setNoDev``.
+* One port carries both directions: a call into Python costs the same whether it has work or not.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pjsua2 as pj
+
+from app.engine.child.ring import WIDTH, Ring
+
+FRAME_MS = 20
+"""Milliseconds of sound that the bridge moves at a time."""
+
+
+def frame_bytes(vector: Any) -> bytes:  # noqa: ANN401 - a SWIG proxy of std::vector<unsigned char>
+    """A copy of what is in ``vector`` (1 microsecond; ``bytes(vector)`` takes 300)."""
+    size = vector.size()
+    if not size:
+        return b""
+    return ctypes.string_at(_begin(vector), size)
+
+
+def fill_frame(vector: Any, block: bytes) -> None:  # noqa: ANN401 - see frame_bytes
+    """Make ``vector`` hold exactly ``block``."""
+    vector.assign(len(block), 0)
+    ctypes.memmove(_begin(vector), block, len(block))
+
+
+def _begin(vector: Any) -> int:  # noqa: ANN401 - see frame_bytes
+    """Address of the first byte: a ``std::vector`` starts with that pointer in every known library."""
+    return ctypes.c_void_p.from_address(int(vector.this)).value or 0
+
+
+def layout_is_known() -> bool:
+    """Whether this build keeps its vectors as ``frame_bytes`` believes; asked once at start."""
+    vector = pj.ByteVector()
+    fill_frame(vector, b"\x01\x02\x03\x04")
+    return list(vector) == [1, 2, 3, 4] and frame_bytes(vector) == b"\x01\x02\x03\x04"
+
+
+class SoundPort(pj.AudioMediaPort):
+    """The way between the bridge and the rings of one sample rate, in both directions.
+
+    ``microphone`` and ``speaker`` are set from the engine's thread and read on the bridge's clock
+    thread; without a ring the port gives silence and swallows what it gets.
+    """
+
+    def __init__(self, rate: int, frame_ms: int = FRAME_MS) -> None:
+        super().__init__()
+        self.microphone: Ring | None = None
+        self.speaker: Ring | None = None
+        self.muted = False
+        self._samples = rate * frame_ms // 1000
+        self._silence = bytes(self._samples * WIDTH)
+        self.createPort(f"sound-{rate}", _format(rate, frame_ms))
+
+    def onFrameRequested(self, frame: pj.MediaFrame) -> None:
+        """The bridge wants what the microphone heard."""
+        ring = self.microphone
+        block = ring.read(self._samples) if ring is not None else self._silence
+        frame.type = pj.PJMEDIA_FRAME_TYPE_AUDIO
+        vector = frame.buf
+        fill_frame(vector, self._silence if self.muted else block)
+
+    def onFrameReceived(self, frame: pj.MediaFrame) -> None:
+        """The bridge brings what the speaker shall play."""
+        ring = self.speaker
+        if ring is None:
+            return
+        if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO:
+            vector = frame.buf
+            block = frame_bytes(vector) or self._silence
+        else:
+            block = self._silence
+        ring.write(block)
+
+
+class SoundPorts:
+    """The ports of the process, one a sample rate, made when first wanted and kept to the end."""
+
+    def __init__(self) -> None:
+        self._ports: dict[int, SoundPort] = {}
+
+    def of(self, rate: int) -> SoundPort:
+        """The port at ``rate`` samples a second. Only on the engine's one thread."""
+        if rate not in self._ports:
+            self._ports[rate] = SoundPort(rate)
+        return self._ports[rate]
+
+    def all(self) -> list[SoundPort]:
+        """Every port made so far."""
+        return list(self._ports.values())
+
+    def drop(self) -> None:
+        """Delete the ports. Only after ``setNoDev`` has stopped the bridge's clock."""
+        self._ports.clear()
+
+
+def _format(rate: int, frame_ms: int) -> pj.MediaFormatAudio:
+    wanted = pj.MediaFormatAudio()
+    wanted.type = pj.PJMEDIA_TYPE_AUDIO
+    wanted.clockRate = rate
+    wanted.channelCount = 1
+    wanted.bitsPerSample = 8 * WIDTH
+    wanted.frameTimeUsec = frame_ms * 1000
+    return wanted

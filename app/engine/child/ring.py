@@ -1,0 +1,251 @@
+"""A small ring of sound between two clocks: one thread writes blocks, another reads blocks.
+
+The sound card and the conference bridge each have a clock, and each comes late now and then. The ring
+keeps just enough sound to bridge that, and no more, because every millisecond here is a millisecond
+from mouth to ear.
+
+How much is enough
+    Seen as a fluid, sound flows in all the time and only its delivery comes in lumps. The level that
+    counts is therefore *what waits after a read + the time since the last write*. It is constant
+    while both clocks agree, whatever the phase of the lumps. As long as it is at least the longest
+    pause between two writes, no read finds the ring empty. So the target is the longest pause seen
+    lately plus a little; it rises at once when a write comes late and sinks slowly afterwards.
+
+How it is kept
+    Drift is taken up by resampling by a hair: a read that should shrink the level takes one sample
+    more from the ring than it hands out, stretched over the whole block with a cubic, so neither a
+    tone nor a voice has a seam. Dropping or inserting at silence was the other choice; it needs
+    silence, which music on hold and a tone do not have, and +-500 ppm ask for eight samples a second.
+    The cost is a tenth of a millisecond for each corrected block, at most eight a second in a
+    settled call. A level far too high (a process was stopped for a while) is taken down at up to 4 %,
+    and beyond ``LONGEST_EXCESS`` the oldest sound is dropped, counted as an overrun.
+
+One writer and one reader need no lock: each owns its own counter and only reads the other's.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable
+from functools import lru_cache
+
+SAFETY = 0.0015
+"""Seconds kept beyond the longest pause between writes."""
+LONGEST_PAUSE = 0.08
+"""A pause longer than this is a stall, not a habit: the target does not follow it further."""
+FORGET_SECONDS = 6.0
+"""Time constant with which a late write is forgotten."""
+WINDOW = 0.5
+"""Seconds of reads over which the lowest level is taken before it is corrected."""
+DEAD_BAND = 0.001
+"""Seconds of level around the target that are left alone."""
+LONGEST_EXCESS = 0.25
+"""Seconds of sound beyond the target after which the oldest is dropped."""
+CAPACITY = 1.0
+"""Seconds of sound that fit."""
+FASTEST = 25
+"""At most one sample in this many is taken away or added (4 %)."""
+WIDTH = 2
+"""Bytes of a sample: signed 16 bit, mono, the machine's byte order."""
+
+
+class Ring:
+    """Sound from one writing thread to one reading thread, at ``rate`` samples a second.
+
+    ``clock`` gives seconds and is the same for both threads.
+    """
+
+    def __init__(self, rate: int, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._size = int(rate * CAPACITY) * WIDTH
+        self._bytes = bytearray(self._size)
+        self._view = memoryview(self._bytes)
+        # The writer's side.
+        self._written = 0
+        self._wrote_at = 0.0
+        self._pause = 0.0
+        self._block = 0
+        self.overruns = 0
+        """Writes that found the ring full, and stale sound dropped by the reader."""
+        # The reader's side.
+        self._taken = 0
+        self._flowing = False
+        self._read_at = 0.0
+        self._owed = 0
+        self._lowest = float("inf")
+        self._window_ends = 0.0
+        self._head_room = 0.0
+        self.underruns = 0
+        """Reads that found less than they needed after the sound had begun to flow."""
+        self.corrections = 0
+        """Samples taken away or added to keep the two clocks together."""
+
+    @property
+    def delay(self) -> float:
+        """Seconds of sound that wait in the ring now."""
+        return (self._written - self._taken) / WIDTH / self._rate
+
+    @property
+    def target(self) -> float:
+        """Seconds of level (see above) that the reader aims at."""
+        return min(self._pause, LONGEST_PAUSE) + SAFETY + self._head_room
+
+    def write(self, block: bytes | memoryview) -> None:
+        """Append a block of whole samples. Only from the writing thread."""
+        now = self._clock()
+        length = len(block)
+        self._note_pause(now, length)
+        if self._written - self._taken + length > self._size:
+            if self._flowing:
+                self.overruns += 1
+            return
+        start = self._written % self._size
+        first = min(length, self._size - start)
+        self._view[start : start + first] = block[:first]
+        if first < length:
+            self._view[: length - first] = block[first:]
+        self._wrote_at = now
+        self._written += length
+
+    def read(self, samples: int) -> bytes:
+        """Exactly ``samples`` samples, silence where there is nothing. Only from the reading thread."""
+        now = self._clock()
+        wanted = samples * WIDTH
+        if not self._flowing or now - self._read_at > LONGEST_PAUSE + 2 * samples / self._rate:
+            return self._begin(now, samples)
+        self._read_at = now
+        fill = self._written - self._taken
+        if fill < wanted:
+            return self._run_dry(fill, wanted)
+        take = samples + self._correction(samples, fill // WIDTH)
+        block = self._peek(0, take) if take == samples else self._stretch(take, samples)
+        self._taken += take * WIDTH
+        self._watch(now, fill - take * WIDTH)
+        return block
+
+    def _note_pause(self, now: float, length: int) -> None:
+        """Remember the longest pause between writes, less and less; a stall's silence is no habit."""
+        usual = length / WIDTH / self._rate
+        pause = now - self._wrote_at if self._written else usual
+        if length != self._block:
+            self._block = length
+            self._pause = usual
+        if pause >= self._pause:
+            self._pause = min(pause, LONGEST_PAUSE)
+        else:
+            self._pause = max(usual, self._pause - (self._pause - usual) * pause / FORGET_SECONDS)
+
+    def _begin(self, now: float, samples: int) -> bytes:
+        """First read, or first one after a break: start at the target level, older sound is stale."""
+        self._read_at = now
+        self._flowing = False
+        fill = self._written - self._taken
+        if now - self._wrote_at > LONGEST_PAUSE:
+            self._taken += fill
+            return bytes(samples * WIDTH)
+        level = fill // WIDTH / self._rate + now - self._wrote_at
+        needed = samples / self._rate + self.target
+        if level < needed or fill < samples * WIDTH:
+            return bytes(samples * WIDTH)
+        stale = min(int((level - needed) * self._rate) * WIDTH, fill - samples * WIDTH)
+        self._taken += stale
+        block = self._peek(0, samples)
+        self._taken += samples * WIDTH
+        self._flowing = True
+        self._owed = 0
+        self._lowest = float("inf")
+        self._window_ends = now + WINDOW
+        return block
+
+    def _run_dry(self, fill: int, wanted: int) -> bytes:
+        """Hand out what there is, let it die away in 2 ms, and keep more from now on for a while."""
+        self.underruns += 1
+        self._head_room = min(self._head_room + 0.002, 0.03)
+        self._owed = 0
+        self._lowest = float("inf")
+        last = memoryview(self._peek(-1, 1)).cast("h")[0]
+        there = self._peek(0, fill // WIDTH)
+        self._taken += len(there)
+        if there:
+            last = memoryview(there).cast("h")[-1]
+        steps = self._rate // 500
+        tail = array("h", [last * (steps - step) // steps for step in range(steps)]).tobytes()
+        return (there + tail + bytes(wanted))[:wanted]
+
+    def _watch(self, now: float, left: int) -> None:
+        """Follow the lowest level; at the end of a window decide how many samples are too many."""
+        level = left / WIDTH / self._rate + min(now - self._wrote_at, LONGEST_PAUSE)
+        self._lowest = min(self._lowest, level - self._owed / self._rate)
+        excess = self._lowest - self.target
+        if excess > LONGEST_EXCESS:
+            stale = min(int(excess * self._rate) * WIDTH, left)
+            self._taken += stale
+            self.overruns += 1
+            self._owed = 0
+            self._lowest = float("inf")
+            self._window_ends = now + WINDOW
+        if now < self._window_ends:
+            return
+        self._window_ends = now + WINDOW
+        self._head_room = max(0.0, self._head_room - 0.00002)
+        if abs(excess) > DEAD_BAND:
+            self._owed += int(excess * self._rate)
+        self._lowest = float("inf")
+
+    def _correction(self, samples: int, fill: int) -> int:
+        """How many samples more (or fewer) than it hands out this read takes."""
+        if not self._owed:
+            return 0
+        large = abs(self._owed) > self._rate // 50
+        most = samples // FASTEST if large else 1
+        step = max(-most, min(most, self._owed))
+        if samples + step + 2 > fill:
+            return 0
+        self._owed -= step
+        self.corrections += abs(step)
+        return step
+
+    def _peek(self, skip: int, samples: int) -> bytes:
+        """A copy of ``samples`` samples, ``skip`` samples after the oldest, still in the ring."""
+        start = (self._taken + skip * WIDTH) % self._size
+        length = samples * WIDTH
+        first = min(length, self._size - start)
+        block = bytes(self._view[start : start + first])
+        return block if first == length else block + bytes(self._view[: length - first])
+
+    def _stretch(self, take: int, give: int) -> bytes:
+        """``take`` samples of the ring, resampled to ``give`` (Catmull-Rom, no seam at either end)."""
+        sound = memoryview(self._peek(-1, take + 3)).cast("h")
+        return array(
+            "h",
+            [
+                _clipped(a * sound[i] + b * sound[i + 1] + c * sound[i + 2] + d * sound[i + 3])
+                for i, a, b, c, d in _weights(take, give)
+            ],
+        ).tobytes()
+
+
+def _clipped(value: float) -> int:
+    """The nearest 16 bit sample."""
+    return max(-32768, min(32767, round(value)))
+
+
+@lru_cache(maxsize=64)
+def _weights(take: int, give: int) -> tuple[tuple[int, float, float, float, float], ...]:
+    """For each sample handed out: index of the sample before it, and the four cubic weights."""
+    weights = []
+    for number in range(give):
+        whole, part = divmod(number * take, give)
+        t = part / give
+        weights.append(
+            (
+                whole,
+                t * (-0.5 + t * (1.0 - 0.5 * t)),
+                1.0 + t * t * (-2.5 + 1.5 * t),
+                t * (0.5 + t * (2.0 - 1.5 * t)),
+                t * t * (-0.5 + 0.5 * t),
+            )
+        )
+    return tuple(weights)

@@ -1,0 +1,39 @@
+"""What Hookswitch uses of pulsectl 24 (which has no types of its own)."""
+
+from collections.abc import Callable
+from typing import Self
+
+class PulseError(Exception): ...
+class PulseLoopStop(Exception): ...  # noqa: N818 - the library's name
+
+class PulseServerInfo:
+    default_sink_name: str
+    default_source_name: str
+
+class PulseSinkInfo:
+    name: str
+    description: str
+    channel_count: int
+
+class PulseSourceInfo:
+    name: str
+    description: str
+    channel_count: int
+    monitor_of_sink_name: str | None
+
+class PulseEventInfo:
+    t: object
+    facility: object
+
+class Pulse:
+    def __init__(self, client_name: str, server: str | None = ..., connect: bool = ...) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *args: object) -> None: ...
+    def connect(self, autospawn: bool = ..., wait: bool = ..., timeout: float | None = ...) -> None: ...
+    def server_info(self) -> PulseServerInfo: ...
+    def sink_list(self) -> list[PulseSinkInfo]: ...
+    def source_list(self) -> list[PulseSourceInfo]: ...
+    def event_mask_set(self, *masks: str) -> None: ...
+    def event_callback_set(self, callback: Callable[[PulseEventInfo], None]) -> None: ...
+    def event_listen(self, timeout: float | None = ..., raise_on_disconnect: bool = ...) -> None: ...
+    def event_listen_stop(self) -> None: ...
