@@ -21,6 +21,7 @@ from app.agent.state import (
 from app.bus import Bus
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop, Timer
+from app.translation import tr
 
 _OCCUPIED = frozenset({AgentState.TALKING, AgentState.WAITING})
 """States that a person's choice does not end; it is kept for afterwards."""
@@ -83,7 +84,7 @@ class AgentDesk:
         """
         self._require_chosen(status)
         if self._status.state is AgentState.OFFLINE:
-            raise UserFacingError("Sign in first; then your state can be changed.")
+            raise UserFacingError(tr("Sign in first; then your state can be changed."))
         if self._status.state in _OCCUPIED:
             self._choose_next(None if status == AVAILABLE else status)
         elif status != self._status:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-
-import phonenumbers
-from phonenumbers import PhoneNumberType
+from typing import TYPE_CHECKING
 
 from app.transfer.verdict import Refused
+from app.translation import tr
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _NEIGHBOURS = frozenset({"US", "CA"})
-_LAND_LINES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-_TOLL = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 _NO_COUNTRY = "001"
 """The region of numbers that belong to no country, such as universal freephone +800."""
 _AT_TRUNK = re.compile(
@@ -71,14 +71,16 @@ def check_at_trunk(text: str) -> Refused | None:
     """S12: ``user@trunk`` has a user, a host and nothing else."""
     if _AT_TRUNK.fullmatch(text.strip()):
         return None
-    return Refused("S12", "An address is written as user@trunk, for example 4930123456@carrier.")
+    return Refused("S12", tr("An address is written as user@trunk, for example 4930123456@carrier."))
 
 
 def check_number(text: str, numbering: Numbering) -> ExternalNumber | Refused:
     """E14-E17: valid, of the agent's own country, a land line outside the US, no unpaid service."""
+    import phonenumbers  # the metadata of all countries: loaded when the first number needs it
+
     number = _parsed(text, numbering.country)
     if number is None:
-        return Refused.because("E14", "{number} is not a valid phone number.", number=_clipped(text))
+        return Refused("E14", tr("{number} is not a valid phone number.", number=_clipped(text)))
     passed = ExternalNumber(
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
@@ -90,7 +92,9 @@ def check_number(text: str, numbering: Numbering) -> ExternalNumber | Refused:
     )
 
 
-def _parsed(text: str, country: str) -> phonenumbers.PhoneNumber | None:
+def _parsed(text: str, country: str) -> PhoneNumber | None:
+    import phonenumbers
+
     if len(text) > 60:
         return None
     try:
@@ -102,39 +106,49 @@ def _parsed(text: str, country: str) -> phonenumbers.PhoneNumber | None:
     return number
 
 
-def _wrong_country(number: phonenumbers.PhoneNumber, numbering: Numbering, shown: str) -> Refused | None:
+def _wrong_country(number: PhoneNumber, numbering: Numbering, shown: str) -> Refused | None:
+    import phonenumbers
+
     region = phonenumbers.region_code_for_number(number)
     own = numbering.country.upper()
     if region in (own, _NO_COUNTRY) or {region, own} <= _NEIGHBOURS:
         return None
-    return Refused.because(
+    return Refused(
         "E15",
-        "{number} is in another country ({region}); calls can be transferred within {own} only.",
-        number=shown,
-        region=region,
-        own=own,
+        tr(
+            "{number} is in another country ({region}); calls can be transferred within {own} only.",
+            number=shown,
+            region=region,
+            own=own,
+        ),
     )
 
 
-def _wrong_kind(number: phonenumbers.PhoneNumber, numbering: Numbering, shown: str) -> Refused | None:
+def _wrong_kind(number: PhoneNumber, numbering: Numbering, shown: str) -> Refused | None:
+    import phonenumbers
+    from phonenumbers import PhoneNumberType
+
     kind = phonenumbers.number_type(number)
     if kind == PhoneNumberType.TOLL_FREE:
         if numbering.toll_free:
             return None
-        return Refused.because(
-            "E17", "{number} is toll-free, and this account has no toll-free service.", number=shown
+        return Refused(
+            "E17", tr("{number} is toll-free, and this account has no toll-free service.", number=shown)
         )
-    if kind in _TOLL:
+    if kind in (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST):
         if numbering.toll:
             return None
-        return Refused.because(
-            "E17", "{number} is charged extra, and this account has no toll service.", number=shown
+        return Refused(
+            "E17", tr("{number} is charged extra, and this account has no toll service.", number=shown)
         )
-    if numbering.country.upper() != "US" and kind not in _LAND_LINES:
-        return Refused.because(
+    land_lines = (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    if numbering.country.upper() != "US" and kind not in land_lines:
+        return Refused(
             "E16",
-            "{number} is not a land line; outside the US calls can be transferred to land lines only.",
-            number=shown,
+            tr(
+                "{number} is not a land line; outside the US calls can be transferred to land lines only.",
+                number=shown,
+            ),
         )
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from app.errors import UserFacingError
+from app.translation import tr
 
 _FIELD = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 
@@ -18,12 +19,14 @@ def check_template(template: str) -> None:
     """
     parts = urlsplit(_FIELD.sub("", template))
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UserFacingError("The screen-pop address must begin with http:// or https:// and name a host.")
+        raise UserFacingError(
+            tr("The screen-pop address must begin with http:// or https:// and name a host.")
+        )
     authority = template.split("://", 1)[1].split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
     if "{" in authority:
-        raise UserFacingError("The screen-pop address must not take its host from the call.")
+        raise UserFacingError(tr("The screen-pop address must not take its host from the call."))
     if "{" in _FIELD.sub("", template) or "}" in _FIELD.sub("", template):
-        raise UserFacingError("A field in the screen-pop address is written as {name}.")
+        raise UserFacingError(tr("A field in the screen-pop address is written as {name}."))
 
 
 def address(template: str, data: Mapping[str, str]) -> str | None:

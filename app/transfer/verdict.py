@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.account.redial import RedialPolicy
+
 
 @dataclass(frozen=True)
 class Absent:
@@ -28,8 +30,30 @@ class Refused:
     """Requirement id of the rule that decided."""
     sentence: str
     """One whole sentence for the agent."""
+    decided_by: str = ""
+    """The level of the account file that decided, in words; empty where the rule alone did."""
 
-    @classmethod
-    def because(cls, rule: str, sentence: str, **values: object) -> Refused:
-        """Fill the named places of a whole, translatable ``sentence``."""
-        return cls(rule, sentence.format(**values))
+
+@dataclass(frozen=True)
+class Ringing:
+    """How the target will be rung."""
+
+    policy: RedialPolicy
+    decided_by: str
+    """Where ring time and redial come from, one sentence (A7, C9)."""
+    wait_seconds: int = 0
+    """How much longer than the ring time a queued transfer may wait for its agent (E10)."""
+    voicemail: bool = False
+    """The PBX answers for the target when nobody does (C11)."""
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Possible now."""
+
+    addresses: tuple[str, ...]
+    """What to dial, the first first: extension, ``user@host``, SIP URI or E.164 number."""
+    ringing: Ringing
+
+
+Verdict = Allowed | Refused | Absent

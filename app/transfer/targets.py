@@ -1,0 +1,151 @@
+"""From the account file, or from what was typed, to a ``Target`` (C4, C5, D1, D7, E4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from app.account.agents import Agent
+from app.account.model import Account
+from app.account.targets import Coworker, ExternalNumber
+from app.agent.presence import Seen
+from app.agent.state import AgentState
+from app.directory.numbers import forms, tail
+from app.transfer.kinds import Target, TargetKind
+from app.transfer.numbers import TypedKind, kind_of
+
+
+class _Named(Protocol):
+    """A row of the account file."""
+
+    @property
+    def name(self) -> str: ...
+
+
+States = Mapping[str, Seen]
+"""What presence says, by extension."""
+
+
+def of_agent(agent: Agent, states: States | None = None) -> Target:
+    """An agent of the account, with the state that presence shows."""
+    seen = (states or {}).get(agent.extension)
+    return Target(
+        kind=TargetKind.AGENT,
+        name=agent.name,
+        addresses=(agent.extension,),
+        state=seen.state if seen else None,
+        transfer_waiting=bool(seen and seen.transfer_waiting),
+        voicemail=agent.voicemail,
+        group=agent.group,
+    )
+
+
+def of_coworker(coworker: Coworker) -> Target:
+    """A coworker without Hookswitch: called at the own address, whose call flow applies (C5)."""
+    return Target(
+        kind=TargetKind.COWORKER,
+        name=coworker.name,
+        addresses=(coworker.address or coworker.extension,),
+        voicemail=coworker.voicemail,
+        group=coworker.group,
+    )
+
+
+def of_group(account: Account, name: str, states: States | None = None) -> Target:
+    """An agent group: first those of its agents who are seen to be available, then its own address (E12)."""
+    group = account.group(name)
+    free = [agent.extension for agent in account.agents if agent.group == name and _available(agent, states)]
+    addresses = [*free, group.address] if group is not None and group.address else free
+    return Target(kind=TargetKind.GROUP, name=name, addresses=tuple(addresses), group=name)
+
+
+def of_external(number: ExternalNumber) -> Target:
+    """A number that the admin configured (D7)."""
+    return Target(
+        kind=TargetKind.EXTERNAL,
+        name=number.name,
+        addresses=(number.number,),
+        user_number_forwarding=number.user_number_forwarding,
+        external=True,
+    )
+
+
+def listed(account: Account, states: States | None = None, *, without: str = "") -> Iterator[Target]:
+    """Every target of the account file. ``without``: the login of the agent who asks."""
+    for agent in account.agents:
+        if agent.login != without:
+            yield of_agent(agent, states)
+    yield from map(of_coworker, account.coworkers)
+    for group in account.agent_groups:
+        yield of_group(account, group.name, states)
+    for queue in account.queues:
+        yield Target(kind=TargetKind.QUEUE, name=queue.name, addresses=(queue.address,))
+    for ivr in account.ivrs:
+        yield Target(kind=TargetKind.IVR, name=ivr.name, addresses=(ivr.address,))
+    yield from map(of_external, account.external_numbers)
+    for buyer in account.buyers:
+        yield Target(kind=TargetKind.BUYER, name=buyer.name, addresses=buyer.numbers, external=True)
+    for preset in account.presets:
+        yield Target(
+            kind=TargetKind.PRESET,
+            name=preset.name,
+            addresses=(preset.address,),
+            external=preset.external,
+            group=preset.group,
+        )
+
+
+def is_listed(account: Account, target: Target) -> bool:
+    """Whether the account file still has this target. What somebody typed is nobody's to take away."""
+    rows: dict[TargetKind, Iterable[_Named]] = {
+        TargetKind.AGENT: account.agents,
+        TargetKind.COWORKER: account.coworkers,
+        TargetKind.GROUP: account.agent_groups,
+        TargetKind.QUEUE: account.queues,
+        TargetKind.IVR: account.ivrs,
+        TargetKind.EXTERNAL: account.external_numbers,
+        TargetKind.BUYER: account.buyers,
+        TargetKind.PRESET: account.presets,
+    }
+    if target.kind is TargetKind.TYPED:
+        return True
+    return any(row.name == target.name for row in rows[target.kind])
+
+
+def typed(account: Account, text: str, states: States | None = None) -> Target:
+    """What somebody typed; a coworker's or a configured number becomes that target (C5, D8)."""
+    text = text.strip()
+    for agent in account.agents:
+        if text in (agent.extension, agent.name, agent.login):
+            return of_agent(agent, states)
+    for coworker in account.coworkers:
+        if text in (coworker.extension, coworker.name) or _same(account, text, coworker.numbers):
+            return of_coworker(coworker)
+    for number in account.external_numbers:
+        if _same(account, text, (number.number,)):
+            return of_external(number)
+    return Target(
+        kind=TargetKind.TYPED,
+        name=text,
+        addresses=(text,),
+        external=kind_of(text) is not TypedKind.EXTENSION,
+    )
+
+
+def _available(agent: Agent, states: States | None) -> bool:
+    seen = (states or {}).get(agent.extension)
+    return seen is not None and seen.state is AgentState.AVAILABLE
+
+
+def _same(account: Account, text: str, numbers: Iterable[str]) -> bool:
+    """Whether ``text`` is one of ``numbers``. The last digits are compared first: parsing is slow."""
+    country = account.general.country
+    end = tail("".join(filter(str.isdigit, text)))
+    if not end:
+        return False
+    for number in numbers:
+        if "".join(filter(str.isdigit, number)).endswith(end):
+            ours, theirs = forms(text, country), forms(number, country)
+            if set(ours.all()) & set(theirs.all()):
+                return True
+    return False
