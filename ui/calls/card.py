@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
@@ -60,29 +61,30 @@ class Body(QWidget):
 
 
 class _Head(QWidget):
-    """Who, and how long: the first two lines of the larger cards."""
+    """Who, and how long: the first lines of the larger cards."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, whole_detail: bool = False) -> None:
+        """``whole_detail``: who and where to is never cut, but has a line of its own (S2)."""
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_M)
         self.avatar = Avatar()
         self.title = Text(style=Type.HEADING, elide=True)
-        self.detail = Text(dim=True, elide=True)
+        self.detail = Text(dim=True, elide=not whole_detail, wrap=whole_detail)
         self.timer = ElapsedText(clock, Type.NUMBER)
         self.state = Text()
         self.held = ElapsedText(clock)
         row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(0)
-        for left, right in ((self.title, (self.timer,)), (self.detail, (self.state, self.held))):
-            line = QHBoxLayout()
-            line.setSpacing(GAP_S)
-            line.addWidget(left, 1)
-            for widget in right:
-                line.addWidget(widget)
-            lines.addLayout(line)
+        if whole_detail:
+            lines.addLayout(_line(self.title, self.timer))
+            lines.addLayout(_line(self.state, self.held))
+            lines.addWidget(self.detail)
+        else:
+            lines.addLayout(_line(self.title, self.timer))
+            lines.addLayout(_line(self.detail, self.state, self.held))
         row.addLayout(lines, 1)
 
     def show_model(self, model: CardModel) -> None:
@@ -95,6 +97,7 @@ class _Head(QWidget):
             )
         self.title.setText(model.title)
         self.detail.setText(model.detail)
+        self.detail.setVisible(bool(model.detail) or not self.detail.wordWrap())
         self.timer.count_from(model.timer_from)
         self.state.setText(model.state)
         self.state.set_tone(model.tone)
@@ -122,7 +125,7 @@ class IncomingBody(Body):
     def __init__(self, model: CardModel, actions: CardActions, clock: Clock) -> None:
         super().__init__()
         call_id = model.call_id
-        self._head, self._note = _Head(clock), _Note()
+        self._head, self._note = _Head(clock, whole_detail=True), _Note()
         self.answer = TileButton(Icon.ANSWER, tr("Answer"), tone=Tone.GO, solid=True, guarded=True)
         self.silence = TileButton(Icon.SILENCE, tr("Silence"))
         self.decline = TileButton(Icon.HANG_UP, tr("Decline"), tone=Tone.STOP, solid=True, guarded=True)
@@ -204,14 +207,28 @@ class FullBody(Body):
         request()
 
 
-class AsideBody(Body):
-    """A call that is not the current one: one line."""
+class RowBody(Body):
+    """A call in one row; where there is little room, its picture goes first."""
+
+    ROOMY = 80 * GRID
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._avatar = Avatar()
+        self._title = Text(style=Type.STRONG, elide=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words before pictures."""
+        super().resizeEvent(event)
+        self._avatar.setVisible(event.size().width() >= self.ROOMY)
+
+
+class AsideBody(RowBody):
+    """A call that is not the current one."""
 
     def __init__(self, model: CardModel, actions: CardActions, clock: Clock) -> None:
         super().__init__()
         call_id = model.call_id
-        self._avatar = Avatar()
-        self._title = Text(style=Type.STRONG, elide=True)
         self._state = ElapsedText(clock, elide=True)
         self._note = _Note()
         self.resume = Button(tr("Resume"))
@@ -221,7 +238,6 @@ class AsideBody(Body):
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
         row.addWidget(self._avatar)
-        row.addSpacing(GRID)
         row.addLayout(_lines(self._title, self._state), 1)
         row.addWidget(self.resume)
         row.addWidget(self.hang_up)
@@ -241,15 +257,13 @@ class AsideBody(Body):
         self.resume.set_text(tr("Resume") if model.on_hold else tr("Hold"))
 
 
-class EndedBody(Body):
+class EndedBody(RowBody):
     """Over, and why."""
 
     def __init__(self, model: CardModel, actions: CardActions, clock: Clock) -> None:
         super().__init__()
         del clock
         call_id = model.call_id
-        self._avatar = Avatar()
-        self._title = Text(style=Type.STRONG, elide=True)
         self._state = Text(dim=True, wrap=True)
         self.again = Button(tr("Call again"), guarded=True)
         self.again.clicked.connect(lambda: actions.call_again(call_id))
@@ -258,7 +272,6 @@ class EndedBody(Body):
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
         row.addWidget(self._avatar)
-        row.addSpacing(GRID)
         row.addLayout(_lines(self._title, self._state), 1)
         row.addWidget(self.again)
         row.addWidget(self.dismiss)
@@ -325,6 +338,15 @@ def _tiles(*tiles: TileButton) -> QHBoxLayout:
     for tile in tiles:
         row.addWidget(tile, 1)
     return row
+
+
+def _line(left: QWidget, *right: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(GAP_S)
+    line.addWidget(left, 1)
+    for widget in right:
+        line.addWidget(widget)
+    return line
 
 
 def _lines(title: Text, state: Text) -> QVBoxLayout:

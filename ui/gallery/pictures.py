@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,16 +21,20 @@ def picture(specimen: Specimen, scale: float = 1.0) -> QPixmap:
     try:
         return photographed(widget, specimen.width, specimen.height, scale)
     finally:
+        widget.close()
         widget.deleteLater()
 
 
 def photographed(widget: QWidget, width: int, height: int, scale: float = 1.0) -> QPixmap:
     """Lay ``widget`` out at a size (height 0: its own) and paint it, without showing it on a screen."""
-    widget.ensurePolished()
-    widget.resize(width, height or _height(widget, width))
-    layout = widget.layout()
-    if layout is not None:
-        layout.activate()
+    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    widget.resize(width, height or widget.sizeHint().height())
+    widget.show()
+    for _ in range(2):  # a widget may answer to its width with another height
+        QApplication.sendPostedEvents()
+        if not height:
+            widget.resize(width, _height(widget, width))
+    QApplication.sendPostedEvents()
     pixmap = QPixmap(widget.size() * scale)
     pixmap.setDevicePixelRatio(scale)
     widget.render(pixmap)
