@@ -113,6 +113,13 @@ class Accounts:
             raise Refused("There is no such account.")
         return account
 
+    def disconnected(self, kind: str) -> None:
+        """A ``TCP`` or ``TLS`` connection broke: whoever was registered over it registers again, at once.
+
+        pjsua2 is called once pjsip has left the callback. A refused REGISTER is the parent's to repeat.
+        """
+        self._loop.call_later(0, lambda: self._register_over(kind.lower()))
+
     def leave(self) -> None:
         """Unregister everywhere, wait a moment for the answers, and let every account go."""
         for account_id in list(self._accounts):
@@ -153,6 +160,12 @@ class Accounts:
         if not account.settings.registrar:
             raise Refused("The account has no registrar.")
         account.setRegistration(True)
+
+    def _register_over(self, transport: str) -> None:
+        for account in self._accounts.values():
+            if account.registered and account.settings.transport == transport:
+                account.registered = False
+                account.setRegistration(True)
 
     def _leave(self, account_id: str) -> None:
         account = self._accounts.pop(account_id)

@@ -25,6 +25,14 @@ class EngineEndpoint(pj.Endpoint):
     def __init__(self, emit: Callable[[Event], None]) -> None:
         super().__init__()
         self.emit = emit
+        self.on_disconnected: Callable[[str], None] = lambda kind: None
+        """Told ``TCP`` or ``TLS`` when such a connection broke. Must not call pjsua2."""
+
+    @guarded
+    def onTransportState(self, prm: pj.OnTransportStateParam) -> None:
+        """A connection came up or broke."""
+        if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED:
+            self.on_disconnected(prm.type)
 
     @guarded
     def onRejectedIncomingCall(self, prm: pj.OnRejectedIncomingCallParam) -> None:

@@ -85,6 +85,7 @@ class _Engine:
         self._calls = Calls(self._endpoint, self._loop, Followers((self._links, self._files)), emit)
         self._accounts = Accounts(self._endpoint, self._loop, self._calls, abilities, emit)
         self._calls.use_accounts(self._accounts.get)
+        self._endpoint.on_disconnected = self._accounts.disconnected
         self._enter_commands()
         channel.listen(self._doorbell.ring)
         channel.emit(Hello(protocol=PROTOCOL, pid=os.getpid(), abilities=abilities))
