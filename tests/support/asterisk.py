@@ -57,6 +57,11 @@ EXTENSIONS = (
 )
 
 
+def extension(number: str) -> Extension:
+    """The extension of that number. Raises ``StopIteration`` for one that the PBX does not have."""
+    return next(extension for extension in EXTENSIONS if extension.number == number)
+
+
 @dataclass(frozen=True)
 class Ports:
     """Where one Asterisk listens; ``sip`` is UDP and TCP."""

@@ -6,8 +6,7 @@ import contextlib
 import itertools
 import socket
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 Event = Mapping[str, str]
 
@@ -26,6 +25,8 @@ class Manager:
         self._events: list[Event] = []
         self._replies: dict[str, Event] = {}
         self._closed = False
+        self.on_event: Callable[[], None] = lambda: None
+        """Called on the reader's thread after every event, for a test that waits on a loop."""
         self._numbers = itertools.count(1)
         self._reader = threading.Thread(target=self._read, name="asterisk manager", daemon=True)
         self._reader.start()
@@ -57,22 +58,35 @@ class Manager:
         with self._arrived:
             self._events.clear()
 
-    def wait_for(self, name: str, timeout: float = 15, **fields: str) -> Event:
-        """The first event of this name with these fields, past or to come; it is taken out.
-
-        Raises ``ManagerError`` with the names of what came instead after ``timeout`` seconds.
-        """
+    def take(self, name: str, **fields: str) -> Event | None:
+        """The oldest event of this name with these fields, taken out; None when there is none yet."""
         wanted = {"Event": name, **fields}
-        end = time.monotonic() + timeout
         with self._arrived:
-            while True:
-                for event in self._events:
-                    if wanted.items() <= event.items():
-                        self._events.remove(event)
-                        return event
-                if self._closed or not self._arrived.wait(max(0.0, end - time.monotonic())):
-                    heard = ", ".join(event.get("Event", "?") for event in self._events[-30:])
-                    raise ManagerError(f"no {wanted} within {timeout} s; heard: {heard or 'nothing'}")
+            for event in self._events:
+                if wanted.items() <= event.items():
+                    self._events.remove(event)
+                    return event
+        return None
+
+    def heard(self) -> str:
+        """The names of the last events, for a person who reads a failed test."""
+        with self._arrived:
+            return ", ".join(event.get("Event", "?") for event in self._events[-30:]) or "nothing"
+
+    def wait_for(self, name: str, timeout: float = 15, **fields: str) -> Event:
+        """The first such event, past or to come. Raises ``ManagerError`` after ``timeout`` seconds."""
+        found: list[Event] = []
+
+        def arrived() -> bool:
+            event = self.take(name, **fields)
+            found.extend([event] if event is not None else [])
+            return bool(found) or self._closed
+
+        with self._arrived:
+            self._arrived.wait_for(arrived, timeout)
+        if not found:
+            raise ManagerError(f"no {name} {fields} within {timeout} s; heard: {self.heard()}")
+        return found[0]
 
     def close(self) -> None:
         """End the connection and its thread."""
@@ -106,3 +120,4 @@ class Manager:
             elif "Event" in message:
                 self._events.append(message)
             self._arrived.notify_all()
+        self.on_event()
