@@ -17,12 +17,15 @@ from app.engine.messages import (
     CallFinished,
     Command,
     FilePlayed,
+    HangUpCall,
     PlaceCall,
 )
-from app.loop import Loop, Timer
+from app.loop import Loop, Timer, Work
 
 NOT_FOUND = 404
 """What a number that the company does not have is answered with."""
+PATIENCE = 30.0
+"""Seconds that a line lets the phone ring before it gives up."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Switchboard:
         self._path_of, self._account_of = path_of, account_of
         self._scripts: dict[str, Script] = {}
         self._placed: dict[str, Line] = {}
-        self._promises: list[Timer] = []
+        self._timers: list[Timer] = []
         self._subscriptions = [
             bus.subscribe(CallArrived, self._on_arrived),
             bus.subscribe(CallAnswered, self._on_answered),
@@ -73,17 +76,18 @@ class Switchboard:
         call_id = uuid.uuid4().hex
         self._placed[call_id] = line
         self._send(PlaceCall(call_id=call_id, account_id=self._account_of(line), target=target))
+        self._after(PATIENCE, lambda: self._give_up(call_id))
         return call_id
 
     def forget_calls(self) -> None:
         """The engine is gone and its calls with it."""
         for script in self._scripts.values():
             script.ended()
-        for promise in self._promises:
-            promise.cancel()
+        for timer in self._timers:
+            timer.cancel()
         self._scripts.clear()
         self._placed.clear()
-        self._promises.clear()
+        self._timers.clear()
 
     def close(self) -> None:
         """Let go of the bus and of every call."""
@@ -102,7 +106,7 @@ class Switchboard:
 
     def _begin(self, call_id: str, behaviour: Behaviour, line: Line, caller: str) -> None:
         def call_back(seconds: float) -> None:
-            self._promises.append(self._loop.call_later(seconds, lambda: self._keep_promise(line, caller)))
+            self._after(seconds, lambda: self._keep_promise(line, caller))
 
         around = Surroundings(self._loop, self._send, self._path_of, call_back)
         script = self._scripts[call_id] = Script(call_id, behaviour, around)
@@ -110,6 +114,13 @@ class Switchboard:
 
     def _keep_promise(self, line: Line, caller: str) -> None:
         self.ring(line, caller)
+
+    def _give_up(self, call_id: str) -> None:
+        if call_id in self._placed:
+            self._send(HangUpCall(call_id=call_id))
+
+    def _after(self, seconds: float, work: Work) -> None:
+        self._timers.append(self._loop.call_later(seconds, work))
 
     def _on_answered(self, event: CallAnswered) -> None:
         line = self._placed.pop(event.call_id, None)

@@ -10,7 +10,7 @@ from app.bus import Bus
 from app.demo.behaviours import CallBack, Echo, HangUp, Play
 from app.demo.company import COMPANY, Line, by_user
 from app.demo.recordings import recording
-from app.demo.switchboard import LineRang, Switchboard
+from app.demo.switchboard import PATIENCE, LineRang, Switchboard
 from app.engine.messages import (
     AnswerCall,
     CallAnswered,
@@ -20,6 +20,7 @@ from app.engine.messages import (
     Dialog,
     EchoCall,
     FilePlayed,
+    HangUpCall,
     PlaceCall,
     PlayFile,
 )
@@ -100,6 +101,15 @@ def test_a_line_that_calls_speaks_once_the_phone_has_answered() -> None:
     assert company.sent[1:] == [PlayFile(call_id=call_id, path="/lena.wav")]
     company.bus.publish(FilePlayed(call_id=call_id, path="/lena.wav"))
     assert company.sent[2:] == [EchoCall(call_id=call_id)]
+
+
+def test_a_line_gives_up_when_nobody_takes_its_call() -> None:
+    company = _Company()
+    answered = company.board.ring(by_user(COMPANY)["ada"], PHONE)
+    lost = company.board.ring(by_user(COMPANY)["lena"], PHONE)
+    company.bus.publish(CallAnswered(call_id=answered, dialog=DIALOG))
+    company.loop.advance(PATIENCE)
+    assert [c for c in company.sent if isinstance(c, HangUpCall)] == [HangUpCall(call_id=lost)]
 
 
 def test_a_promised_call_rings_the_phone_that_called() -> None:

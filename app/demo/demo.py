@@ -1,0 +1,111 @@
+"""A desk at the demo company: the phone, the exchange, and how each finds the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.account.desk import ACCOUNT_ID, Desk
+from app.account.sip import SipAccount
+from app.bus import Bus, Subscription
+from app.demo.company import Line
+from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
+from app.demo.recordings import recording
+from app.engine.messages import AccountListening
+from app.engine.options import EngineOptions
+from app.engine.supervisor import Engine
+from app.loop import Loop, Timer
+from app.paths import Paths
+from app.phone import Phone, build
+
+USER = "1001"
+PROBLEM = "demo"
+RING_TIMEOUT = 30.0
+"""Seconds after which the phone gives up a call that nobody takes."""
+
+
+def desk_at(exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> Desk:
+    """A peer-to-peer account whose numbers and names are the lines of the company, once that is open."""
+    account = SipAccount(account_id=ACCOUNT_ID, user=USER, display_name="Demo agent", local_address=LOCALHOST)
+    lines = exchange.lines if exchange.state is ExchangeState.OPEN else ()
+    targets = {user: exchange.uri(user) for line in lines for user in (line.number, line.name)}
+    return Desk(account=account, ring_timeout=ring_timeout, targets=targets)
+
+
+def whom_to_call(lines: Iterable[Line]) -> list[str]:
+    """The company's numbers, one line of text each."""
+    return [f"{line.number}  {line.name:<9} {line.title}: {line.does}" for line in lines]
+
+
+class Demo:
+    """Starts the exchange and the phone, and gives the phone its desk as soon as the company is open."""
+
+    def __init__(self, phone: Phone, exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> None:
+        self.phone = phone
+        self.exchange = exchange
+        self._ring_timeout = ring_timeout
+        self._phone_port = 0
+        self._promise: Timer | None = None
+        self._subscriptions: list[Subscription] = [
+            exchange.bus.subscribe(ExchangeOpened, self._on_opened),
+            exchange.bus.subscribe(ExchangeFailed, self._on_failed),
+            phone.bus.subscribe(AccountListening, self._on_listening),
+        ]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the phone and the company can call each other."""
+        return self._phone_port > 0 and self.exchange.state is ExchangeState.OPEN
+
+    def start(self) -> None:
+        """Start both engines, at the same time."""
+        self.exchange.start()
+        self.phone.start()
+
+    def ring_phone(self, user: str) -> None:
+        """Let the line ``user`` call the phone now; only once ``ready``."""
+        self.exchange.ring(user, f"sip:{USER}@{LOCALHOST}:{self._phone_port}")
+
+    def promise_call(self, user: str, seconds: float) -> None:
+        """Let the line ``user`` call the phone so many seconds from now, if both can be reached then."""
+        self._promise = self.phone.loop.call_later(seconds, lambda: self._keep_promise(user))
+
+    def stop(self) -> None:
+        """End both engines."""
+        if self._promise is not None:
+            self._promise.cancel()
+        for subscription in self._subscriptions:
+            subscription.close()
+        self.phone.stop()
+        self.exchange.stop()
+
+    def _keep_promise(self, user: str) -> None:
+        if self.ready:
+            self.ring_phone(user)
+
+    def _on_opened(self, _event: ExchangeOpened) -> None:
+        self.phone.problems.clear(PROBLEM)
+        self.phone.use(desk_at(self.exchange, self._ring_timeout))
+
+    def _on_failed(self, event: ExchangeFailed) -> None:
+        self.phone.problems.tell(PROBLEM, event.sentence)
+
+    def _on_listening(self, event: AccountListening) -> None:
+        self._phone_port = event.port
+
+
+def build_demo(
+    loop: Loop,
+    *,
+    paths: Paths | None = None,
+    options: EngineOptions | None = None,
+    ring_timeout: float = RING_TIMEOUT,
+) -> Demo:
+    """A demo ready to ``start``. ``paths`` and ``options`` are the phone's, see ``app.phone.build``.
+
+    The company's own engine touches no sound card.
+    """
+    bus = Bus()
+    company = Engine(loop, bus, EngineOptions(sound=False))
+    exchange = Exchange(company, loop, bus, recording)
+    phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options)
+    return Demo(phone, exchange, ring_timeout)

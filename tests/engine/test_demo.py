@@ -1,0 +1,56 @@
+"""The demo without its window: phone and company, as ``hookswitch demo`` starts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.calls.call import CallState, EndReason
+from app.calls.events import CallAdded
+from app.demo.demo import Demo, build_demo, whom_to_call
+from app.engine.options import EngineOptions
+from app.loop import ThreadLoop
+
+SOON = 6.0
+
+
+@pytest.fixture
+def loop() -> ThreadLoop:
+    return ThreadLoop()
+
+
+@pytest.fixture
+def demo(loop: ThreadLoop) -> Iterator[Demo]:
+    demo = build_demo(loop, options=EngineOptions(sound=False), ring_timeout=2.0)
+    demo.start()
+    try:
+        assert loop.run_until(lambda: demo.ready, SOON)
+        yield demo
+    finally:
+        demo.stop()
+
+
+def test_the_number_field_reaches_the_company_by_number_and_by_name(demo: Demo, loop: ThreadLoop) -> None:
+    assert not list(demo.phone.problems)
+    by_number, by_name = demo.phone.dial("601"), demo.phone.dial("busy")
+    assert loop.run_until(lambda: not len(demo.phone.calls), SOON)
+    assert (by_number.end_reason, by_name.end_reason) == (EndReason.BUSY, EndReason.BUSY)
+
+
+def test_a_coworker_calls_the_desk(demo: Demo, loop: ThreadLoop) -> None:
+    added: list[CallAdded] = []
+    demo.phone.bus.subscribe(CallAdded, added.append)
+    demo.promise_call("lena", 0.1)
+    assert loop.run_until(lambda: bool(added), SOON)
+    call = demo.phone.calls.get(added[0].call_id)
+    assert call is not None
+    assert call.remote.name == "Lena Sorel"
+    demo.phone.calls.answer(call.id)
+    assert loop.run_until(lambda: call.state is CallState.UP, SOON)
+
+
+def test_every_line_is_listed_for_a_newcomer(demo: Demo) -> None:
+    listed = whom_to_call(demo.exchange.lines)
+    assert len(listed) == len(demo.exchange.lines)
+    assert listed[0].startswith("600  echo")
