@@ -107,7 +107,7 @@ _FOR_THE_CORE = frozenset(
 
 
 def headers_for_the_core(message: str) -> list[Header]:
-    """What a call may tell the agent: User-to-User, Referred-By, X-* and the like, compact forms spelled out."""
+    """What a call may tell the agent: User-to-User, Referred-By, X-* and so on; compact names spelled out."""
     chosen: list[Header] = []
     for candidate in headers_of(message):
         lowered = candidate.name.lower()

@@ -48,7 +48,7 @@ E = TypeVar("E")
 class EngineAgent:
     """One engine child with one account. Usable from the test's thread; events are collected on another."""
 
-    def __init__(self, user: str, options: EngineOptions | None = None, **settings: Any) -> None:
+    def __init__(self, user: str, options: EngineOptions | None = None, **settings: Any) -> None:  # noqa: ANN401 - fields of AccountSettings
         """``settings`` replace fields of ``AccountSettings``; ``account=False`` adds none."""
         self.events: list[Reply | Event] = []
         """Everything said so far, in order."""
@@ -157,7 +157,8 @@ class EngineAgent:
 
     def _complaint(self, kind: type[object], fields: dict[str, object]) -> str:
         said = "\n".join(str(event) for event in self.events[-30:])
-        return f"{self.settings.account_id}: no {kind.__name__} with {fields}; it ended: {self.outcome}; it said\n{said}"
+        name = self.settings.account_id
+        return f"{name}: no {kind.__name__} with {fields}; it ended: {self.outcome}; it said\n{said}"
 
 
 def _fits(event: object, fields: dict[str, object]) -> bool:
@@ -172,7 +173,7 @@ def agents() -> Iterator[AgentFactory]:
     """Makes ``EngineAgent``s; ends them all after the test and checks how they ended."""
     made: list[EngineAgent] = []
 
-    def make(user: str, options: EngineOptions | None = None, **settings: Any) -> EngineAgent:
+    def make(user: str, options: EngineOptions | None = None, **settings: Any) -> EngineAgent:  # noqa: ANN401 - the same
         agent = EngineAgent(user, options, **settings)
         made.append(agent)
         return agent

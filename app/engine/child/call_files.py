@@ -23,7 +23,7 @@ The end of a file is told on a thread of pjmedia's own; by then no such notice c
 """
 
 
-class _Player(pj.AudioMediaPlayer):  # type: ignore[misc]  # pjsua2 has no types
+class _Player(pj.AudioMediaPlayer):
     """One file in one call."""
 
     def __init__(self, command: PlayFile, emit: Callable[[Event], None]) -> None:

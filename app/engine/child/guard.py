@@ -25,11 +25,11 @@ S = TypeVar("S", bound=Emits)
 def guarded(callback: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
     """Report an exception in a pjsua2 callback as ``EngineLogged`` and carry on."""
 
-    @functools.wraps(callback)
     def call(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
             callback(self, *args, **kwargs)
         except Exception:  # noqa: BLE001 - nothing may leave a callback
             self.emit(EngineLogged(level=logging.ERROR, text=traceback.format_exc()))
 
+    functools.update_wrapper(call, callback)
     return call

@@ -9,26 +9,28 @@ from __future__ import annotations
 import ctypes
 import importlib
 from collections.abc import Callable
+from typing import Any
 
 FALLBACK_CALLS = 4
 """``PJSUA_MAX_CALLS`` of a build that does not say: the smallest one known."""
 
 
-def _function(name: str) -> Callable[..., int] | None:
+def _function(name: str, result: type[Any] = ctypes.c_int) -> Callable[..., Any] | None:
     path = importlib.import_module("pjsua2._pjsua2").__file__
     if path is None:
         return None
     try:
-        function = getattr(ctypes.CDLL(path), name)
+        function = ctypes.CDLL(path)[name]
     except (OSError, AttributeError):
         return None
-    return function  # type: ignore[no-any-return]  # ctypes resolves names at run time
+    function.restype = result
+    return function
 
 
 def max_calls() -> int:
     """Calls at once that this endpoint can hold, after ``libInit``; fallback ``FALLBACK_CALLS``."""
     ask = _function("pjsua_call_get_max_count")
-    return ask() if ask is not None else FALLBACK_CALLS
+    return int(ask()) if ask is not None else FALLBACK_CALLS
 
 
 def can_set_log_level() -> bool:
@@ -66,19 +68,17 @@ def on_dropped_packet(tell: Callable[[], None]) -> bool:
 
     False where the build does not export the functions: count log lines instead. After ``libInit``.
     """
-    endpoint, manager, install = map(
-        _function, ("pjsua_get_pjsip_endpt", "pjsip_endpt_get_tpmgr", "pjsip_tpmgr_set_drop_data_cb")
-    )
+    endpoint = _function("pjsua_get_pjsip_endpt", ctypes.c_void_p)
+    manager = _function("pjsip_endpt_get_tpmgr", ctypes.c_void_p)
+    install = _function("pjsip_tpmgr_set_drop_data_cb")
     if endpoint is None or manager is None or install is None:
         return False
 
-    @_DROPPED
     def dropped(packet: ctypes._Pointer[_DroppedPacket]) -> None:
         if packet.contents.status != _IGNORED:
             tell()
 
-    for function, result in ((endpoint, ctypes.c_void_p), (manager, ctypes.c_void_p)):
-        function.restype = result
-    _kept.append(dropped)
-    manager_address = manager(ctypes.c_void_p(endpoint()))
-    return install(ctypes.c_void_p(manager_address), dropped) == 0
+    callback = _DROPPED(dropped)
+    _kept.append(callback)
+    address = manager(ctypes.c_void_p(endpoint()))
+    return bool(install(ctypes.c_void_p(address), callback) == 0)

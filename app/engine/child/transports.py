@@ -76,11 +76,11 @@ def _trust(tls: pj.TlsConfig, settings: AccountSettings, *, tls13: bool) -> None
         _check_ca_file(settings.ca_file)
         tls.CaListFile = settings.ca_file
         return
-    store = ssl.get_default_verify_paths().cafile
-    if store is not None and Path(store).is_file():
+    store = ssl.get_default_verify_paths().cafile or ""  # None where the system has none, against its type
+    if Path(store).is_file():
         tls.CaListFile = store
-        return
-    tls.CaBuf = _system_certificates()
+    else:
+        tls.CaBuf = _system_certificates()
 
 
 def _check_ca_file(path: str) -> None:
