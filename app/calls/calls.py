@@ -10,11 +10,10 @@ from __future__ import annotations
 import logging
 import random
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from app.bus import Bus
+from app.calls.attention import Attention
 from app.calls.call import Call, CallState, Direction, EndReason, OurWish, party
 from app.calls.dtmf import clean
 from app.calls.events import (
@@ -22,22 +21,19 @@ from app.calls.events import (
     CallChanged,
     CallEnded,
     CallRequestFailed,
-    CurrentCallChanged,
     MuteChanged,
 )
-from app.calls.focus import Focus
 from app.calls.line import Line
+from app.calls.lines import Lines
 from app.calls.routing import EngineEvents
-from app.calls.tones import TonePlayer, end_tone
+from app.calls.tones import TonePlayer
 from app.engine.messages import CallAnswered, CallArrived, DtmfMethod, Header, MuteMicrophone
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop
+from app.translation import tr
 
 _log = logging.getLogger("hookswitch.call")
-
-REMEMBERED: Final = 50
-"""How many ended calls ``get`` still finds."""
 
 
 def _new_call_id() -> str:
@@ -70,26 +66,24 @@ class Calls:
         self._rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._dtmf_method = dtmf_method
         self._new_call_id = new_call_id
-        self._lines: dict[str, Line] = {}
-        self._ended: OrderedDict[str, Call] = OrderedDict()
-        self._focus = Focus()
+        self._lines = Lines()
         self._muted = False
         self._tones = TonePlayer(engine, loop, tone_country)
+        self._attention = Attention(self._lines, bus, self._tones)
         self._events = EngineEvents(bus, self)
 
     # --- reading --------------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[Call]:
         """The live calls, oldest first."""
-        return iter([line.call for line in self._lines.values()])
+        return iter([line.call for line in self._lines])
 
     def __len__(self) -> int:
         return len(self._lines)
 
     def get(self, call_id: str) -> Call | None:
         """A live call, or one of the last ``REMEMBERED`` that ended."""
-        line = self._lines.get(call_id)
-        return self._ended.get(call_id) if line is None else line.call
+        return self._lines.call(call_id)
 
     def line(self, call_id: str) -> Line | None:
         """The engine side of a live call, for ``EngineEvents``."""
@@ -98,11 +92,11 @@ class Calls:
     @property
     def current(self) -> Call | None:
         """The call at the microphone and under the keys; it may be on hold. None: there is none."""
-        return None if self._focus.current is None else self._lines[self._focus.current].call
+        return self._attention.current
 
     def is_aside(self, call_id: str) -> bool:
         """Whether it lives on without the agent, for a transfer (see ``set_aside``)."""
-        return self._focus.is_aside(call_id)
+        return self._attention.is_aside(call_id)
 
     @property
     def muted(self) -> bool:
@@ -141,22 +135,22 @@ class Calls:
         )
         line = self._add(call)
         if aside:
-            self._focus.set_aside(call.id)
+            self._attention.set_aside(call.id, held=False)
         else:
-            self._take_up(call.id)
+            self._attention.take_up(call.id)
         line.dial(clean(after_answer))
         self._bus.publish(CallAdded(call.id))
-        self._settle()
+        self._attention.settle()
         return call
 
     def answer(self, call_id: str) -> None:
         """Answer an incoming call and hold the others. Raises ``UserFacingError`` when it is gone."""
-        line = self._line(call_id)
+        line = self._lines.living(call_id)
         if not line.call.ringing_here:
             return
-        self._take_up(call_id)
+        self._attention.take_up(call_id)
         line.answer()
-        self._settle()
+        self._attention.settle()
 
     def decline(self, call_id: str, code: int = 0) -> None:
         """Refuse an incoming call with a SIP status of choice; hangs up any other. Harmless when gone."""
@@ -175,21 +169,18 @@ class Calls:
 
     def hold(self, call_id: str) -> None:
         """Put an answered call on hold, after whatever is under way. Raises ``UserFacingError``."""
-        self._established(call_id).want_hold(held=True)
+        self._lines.established(call_id).want_hold(held=True)
 
     def resume(self, call_id: str) -> None:
         """Take a held call back and hold the others. Raises ``UserFacingError``."""
-        line = self._established(call_id)
-        self._take_up(call_id)
+        line = self._lines.established(call_id)
+        self._attention.take_up(call_id)
         line.want_hold(held=False)
-        self._settle()
+        self._attention.settle()
 
     def swap(self) -> None:
         """Hold the current call and resume the one used before it. Raises ``UserFacingError``."""
-        others = [i for i in self._focus.others() if self._lines[i].call.established]
-        if not others:
-            raise UserFacingError("There is no second call to swap with.")
-        self.resume(others[0])
+        self.resume(self._attention.before_current())
 
     def set_aside(self, call_id: str, *, held: bool) -> None:
         """Take a call away from the agent, held or not; it lives on for the transfer that owns it.
@@ -197,40 +188,21 @@ class Calls:
         Its sound leaves the agent at once. ``bring_back``, ``resume`` and ``together`` end that.
         Asking again changes the hold. Raises ``UserFacingError`` when the call is gone.
         """
-        line = self._line(call_id)
-        was = self._focus.current
-        self._focus.set_aside(call_id)
-        if line.call.established:
-            line.want_hold(held)
-        self._settle()
-        self._tell_current(was)
+        self._attention.set_aside(call_id, held=held)
 
     def bring_back(self, call_id: str) -> None:
         """Give a call set aside back to the agent as it stands, held or not. Raises ``UserFacingError``.
 
         With no other call it becomes the current one. To talk at once: ``resume``.
         """
-        line = self._line(call_id)
-        was = self._focus.current
-        self._focus.bring_back(call_id)
-        if self._focus.current != call_id and line.call.established and not line.hold_wanted:
-            line.want_hold(held=True)
-        self._settle()
-        self._tell_current(was)
+        self._attention.bring_back(call_id)
 
     def together(self, call_ids: Iterable[str]) -> None:
         """Have these calls at the microphone at once, resumed, and hold the others; one call parts them.
 
         Whether they hear one another is the mix's business. Raises ``UserFacingError``.
         """
-        lines = [self._established(call_id) for call_id in call_ids]
-        was = self._focus.current
-        self._focus.together([line.call.id for line in lines])
-        self._hold_others()
-        for line in lines:
-            line.want_hold(held=False)
-        self._settle()
-        self._tell_current(was)
+        self._attention.together(call_ids)
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the wish itself
         """Silence or open the microphone for every call; nothing is signalled. Ends with the last call."""
@@ -244,9 +216,9 @@ class Calls:
 
         Raises ``UserFacingError`` when the call cannot be heard yet or is over.
         """
-        line = self._line(call_id)
+        line = self._lines.living(call_id)
         if not (line.call.established or line.call.state is CallState.EARLY_MEDIA):
-            raise UserFacingError("Digits can be sent once the other side can be heard.")
+            raise UserFacingError(tr("Digits can be sent once the other side can be heard."))
         sendable = clean(digits)
         line.send_dtmf(sendable)
         return sendable
@@ -255,14 +227,14 @@ class Calls:
         """Stop listening and forget every timer; the phone is going down."""
         self._events.close()
         self._tones.hush()
-        for line in list(self._lines.values()):
+        for line in self._lines:
             line.over(EndReason.WE_HUNG_UP)
 
     # --- what the engine says (called by EngineEvents) ------------------------------------------
 
     def arrived(self, event: CallArrived) -> None:
         """An INVITE came in."""
-        if event.call_id in self._lines or event.call_id in self._ended:
+        if self._lines.call(event.call_id) is not None:
             _log.warning("call %s arrived twice", event.call_id)
             return
         call = Call(
@@ -277,36 +249,33 @@ class Calls:
         )
         self._add(call)
         self._bus.publish(CallAdded(call.id))
-        self._settle()
+        self._attention.settle()
 
     def answered(self, line: Line, event: CallAnswered) -> None:
         """A call is up; when the agent is with another one by now, it is held."""
         line.answered(event)
-        call = line.call
-        ours = self._focus.at_microphone(call.id) or self._focus.is_aside(call.id)
-        if not ours and call.wish is OurWish.NOTHING and not line.hold_wanted:
-            line.want_hold(held=True)
+        self._attention.hold_unless_ours(line.call.id)
 
     def engine_started(self) -> None:
         """A new engine: it knows no call, plays no tone and is not muted."""
         self._tones.forget()
         if self._muted:
             self._engine.send(MuteMicrophone(muted=True))
-        self._settle()
+        self._attention.settle()
 
     def engine_lost(self, sentence: str) -> None:
         """Every call is gone with the engine."""
         _log.warning("engine lost with %d calls: %s", len(self._lines), sentence)
-        for line in list(self._lines.values()):
+        for line in self._lines:
             line.over(EndReason.ENGINE_LOST)
 
     # --- LineWatcher ----------------------------------------------------------------------------
 
     def line_changed(self, line: Line) -> None:
         """See ``LineWatcher``."""
-        if line.call.id in self._lines:
+        if self._lines.get(line.call.id) is line:
             self._bus.publish(CallChanged(line.call.id))
-            self._settle()
+            self._attention.settle()
 
     def line_failed(self, line: Line, sentence: str) -> None:
         """See ``LineWatcher``."""
@@ -318,16 +287,13 @@ class Calls:
         reason = call.end_reason
         if reason is None:
             raise ValueError(f"call {call.id} ended without a reason")
-        tone = None if self._focus.is_aside(call.id) else end_tone(call.direction, last_state, reason)
-        was = self._focus.current
-        self._remember(call)
-        self._tones.after(tone, self._settle)
-        self._tell_current(was)
+        self._lines.end(call)
+        self._attention.ended(call, last_state, reason)
         if not self._lines and reason is not EndReason.ENGINE_LOST:
             self.mute(muted=False)
         _log.info("call %s ended: %s (%d)", call.id, reason.name, call.end_code)
         self._bus.publish(CallEnded(call.id, reason))
-        self._settle()
+        self._attention.settle()
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -340,58 +306,11 @@ class Calls:
             watcher=self,
             dtmf_method=self._dtmf_method(call.account_id),
         )
-        self._lines[call.id] = line
+        self._lines.add(line)
         _log.info("call %s: %s %s", call.id, call.direction.name, call.remote.uri)
-        return line
-
-    def _remember(self, call: Call) -> None:
-        del self._lines[call.id]
-        self._focus.forget(call.id)
-        self._ended[call.id] = call
-        while len(self._ended) > REMEMBERED:
-            self._ended.popitem(last=False)
-
-    def _line(self, call_id: str) -> Line:
-        line = self._lines.get(call_id)
-        if line is None:
-            raise UserFacingError("This call is over.")
-        return line
-
-    def _established(self, call_id: str) -> Line:
-        line = self._line(call_id)
-        if not line.call.established:
-            raise UserFacingError("This call has not been answered yet.")
         return line
 
     def _end(self, call_id: str, code: int = 0) -> None:
         line = self._lines.get(call_id)
         if line is not None:
             line.end(OurWish.DECLINE if line.call.ringing_here else OurWish.HANG_UP, code)
-
-    def _take_up(self, call_id: str) -> None:
-        """Make it the current call and hold every other one that is up."""
-        self._tones.hush()
-        was = self._focus.current
-        self._focus.take_up(call_id)
-        self._hold_others()
-        self._tell_current(was)
-
-    def _hold_others(self) -> None:
-        for line in list(self._lines.values()):
-            spared = self._focus.at_microphone(line.call.id) or self._focus.is_aside(line.call.id)
-            if not spared and line.call.established and not line.hold_wanted:
-                line.want_hold(held=True)
-
-    def _tell_current(self, was: str | None) -> None:
-        if self._focus.current != was:
-            self._bus.publish(CurrentCallChanged(self._focus.current))
-
-    def _settle(self) -> None:
-        """Bring microphone and tones in line with the calls: part first, then join."""
-        wanted = [
-            (line, line.wanted_audio(current=self._focus.at_microphone(call_id)))
-            for call_id, line in self._lines.items()
-        ]
-        for line, audio in sorted(wanted, key=lambda pair: pair[1]):
-            line.join(audio)
-        self._tones.update((call for call in self if not self._focus.is_aside(call.id)), self.current)

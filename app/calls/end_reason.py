@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from app.translation import tr
+
 
 class Direction(Enum):
     """Who placed the call."""
@@ -203,4 +205,4 @@ _SENTENCES: Final[dict[tuple[EndReason, Direction], str]] = {
 
 def sentence(reason: EndReason, direction: Direction) -> str:
     """The end in one short sentence for the agent."""
-    return _SENTENCES[reason, direction]
+    return tr(_SENTENCES[reason, direction])

@@ -28,6 +28,7 @@ from app.engine.messages import (
 )
 from app.engine.port import EnginePort
 from app.loop import Loop, Timer
+from app.translation import tr
 
 _log = logging.getLogger("hookswitch.call")
 
@@ -248,13 +249,13 @@ class Line:
     def _hold_was_refused(self, held_was_asked: bool, code: int, reason: str) -> None:  # noqa: FBT001 - the fact
         _log.warning("call %s: hold=%s refused: %d %s", self.call.id, held_was_asked, code, reason)
         if held_was_asked:
-            self._watcher.line_failed(self, "The call could not be put on hold. It goes on as before.")
+            self._watcher.line_failed(self, tr("The call could not be put on hold. It goes on as before."))
         else:
-            self._watcher.line_failed(self, "The call could not be resumed. It is still on hold.")
+            self._watcher.line_failed(self, tr("The call could not be resumed. It is still on hold."))
 
     def _digits_failed(self, error: str) -> None:
         _log.warning("call %s: digits refused: %s", self.call.id, error)
-        self._watcher.line_failed(self, "The digits could not be sent. The call goes on.")
+        self._watcher.line_failed(self, tr("The digits could not be sent. The call goes on."))
 
     def _on_dial_reply(self, reply: Reply) -> None:
         if reply.error:
@@ -264,7 +265,7 @@ class Line:
         if reply.error and self.call.ringing_here:
             self.call.answering = False
             _log.warning("call %s: cannot be answered: %s", self.call.id, reply.error)
-            self._watcher.line_failed(self, "The call could not be answered.")
+            self._watcher.line_failed(self, tr("The call could not be answered."))
             self._watcher.line_changed(self)
 
     def _restart_ring_timer(self) -> None:
