@@ -1,3 +1,4 @@
+# ruff: noqa: A001, A002, FBT001, N802, N803, N815 - the names and signatures are PJSIP's
 """The part of pjsua2 (PJSIP 2.15) that Hookswitch uses, typed by hand from pjsua2.py."""
 
 from collections.abc import Iterator

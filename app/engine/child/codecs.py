@@ -17,10 +17,8 @@ def prefer_codecs(endpoint: pj.Endpoint, wanted: list[str] | tuple[str, ...]) ->
     for codec in endpoint.codecEnum2():
         name = codec.codecId.lower()
         places = [place for place, prefix in enumerate(wanted) if name.startswith(prefix.lower())]
-        if places:
-            priority = _FIRST - places[0]
-        else:
-            priority = 0 if codec.codecId.startswith(_NEVER) else _REST
+        rest = 0 if codec.codecId.startswith(_NEVER) else _REST
+        priority = _FIRST - places[0] if places else rest
         endpoint.codecSetPriority(codec.codecId, priority)
 
 

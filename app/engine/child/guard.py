@@ -25,7 +25,7 @@ S = TypeVar("S", bound=Emits)
 def guarded(callback: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
     """Report an exception in a pjsua2 callback as ``EngineLogged`` and carry on."""
 
-    def call(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+    def call(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
             callback(self, *args, **kwargs)
         except Exception:  # noqa: BLE001 - nothing may leave a callback
