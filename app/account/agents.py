@@ -16,7 +16,7 @@ class AgentGroup(Table):
         default="",
         title="Address",
         description="Extension or SIP address on the PBX that rings the whole group, for transfers to it "
-        "while no agent of the group is seen to be available (E12); empty: none.",
+        "while no agent of the group is seen to be available; empty: none.",
     )
     rights: RightsTable = Field(
         default_factory=RightsTable,
@@ -50,7 +50,7 @@ class Agent(Table):
     voicemail: bool = Field(
         default=False,
         title="Has voicemail",
-        description="Whether the PBX answers for this agent with a voicemail when nobody does (C11).",
+        description="Whether the PBX answers for this agent with a voicemail when nobody does.",
     )
 
     @property
@@ -66,6 +66,7 @@ class Identity(Table):
     number: Number = Field(title="Number", description="Phone number shown to the called party.")
     groups: Rows[Name] = Field(
         default=(),
+        max_length=100,
         title="Agent groups",
         description="Agent groups that may use it; empty: every agent.",
     )

@@ -17,6 +17,7 @@ from app.account.positions import Path
 from app.account.problems import Finding
 from app.account.rights import Feature
 from app.problems import Severity
+from app.translation import tr
 
 Data = Mapping[str, Any]
 
@@ -120,7 +121,7 @@ def _used_twice(data: Data, table: str, key: str, line_of: LineOf) -> Iterator[F
         path: Path = (table, index, key)
         first = seen.setdefault(name.casefold(), path)
         if first is not path:
-            yield Finding(path, _USED_TWICE.format(name=name, line=line_of(first)))
+            yield Finding(path, tr(_USED_TWICE, name=name, line=line_of(first)))
 
 
 def _unknown_names(data: Data) -> Iterator[Finding]:
@@ -133,7 +134,7 @@ def _unknown_names(data: Data) -> Iterator[Finding]:
             near = nearest(name, known) if guesses_left > 0 else None
             guesses_left -= 1
             sentence = reference.unknown if near is None else reference.unknown_near
-            yield Finding(path, sentence.format(name=name, near=near))
+            yield Finding(path, tr(sentence, name=name, near=near))
 
 
 def _names(data: Data, reference: _Reference) -> Iterator[tuple[Path, str]]:

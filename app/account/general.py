@@ -63,33 +63,32 @@ class General(Table):
         default="standard",
         title="Plan",
         description="The plan: standard has cold transfer, pro has Add Call and warm transfer with Pro "
-        "Dialing on (C1).",
+        "Dialing on.",
     )
     pro_dialing: bool = Field(
         default=False,
         title="Pro Dialing",
-        description="Whether agents on the pro plan get Add Call, warm transfer and conferences (C1 to C3).",
+        description="Whether agents on the pro plan get Add Call, warm transfer and conferences.",
     )
     ring_timeout_seconds: int = Field(
         default=30,
         ge=1,
         le=600,
         title="Ring Timeout (s)",
-        description="Seconds that an internal transfer rings before it counts as unanswered (C9).",
+        description="Seconds that an internal transfer rings before it counts as unanswered.",
     )
     country: Country = Field(
         default="US",
         title="Country",
         description="Country of the agents, two capital letters (ISO 3166-1). Numbers without a country code "
-        "are read in it (E15).",
+        "are read in it.",
     )
     queued_transfer_hold_seconds: int = Field(
         default=120,
         ge=5,
         le=3600,
         title="Maximum hold of a queued transfer (s)",
-        description="Seconds that a transferred call waits for an agent who is not available, then it ends "
-        "(E10).",
+        description="Seconds that a transferred call waits for an agent who is not available, then it ends .",
     )
     screen_pop_url: UrlTemplate = Field(
         default="",
@@ -117,14 +116,14 @@ class TransferPolicy(Table):
     selectable_agents: SelectableAgents = Field(
         default="any",
         title="Agents that can be selected",
-        description="any: agents who are available, talking or in after-call work (E8), others by a queued "
-        "transfer (E9); "
-        "idle: only agents who are available (D12).",
+        description="any: agents who are available, talking or in after-call work, others by a queued "
+        "transfer; "
+        "idle: only agents who are available.",
     )
     busy_target: BusyTarget = Field(
         default="queue",
         title="Transfer to an agent who is not available",
-        description="queue: one transferred call may wait for the agent (E9); refuse: none may.",
+        description="queue: one transferred call may wait for the agent; refuse: none may.",
     )
     accept_refer: bool = Field(
         default=False,
@@ -142,7 +141,7 @@ class ConferencePolicy(Table):
         ge=3,
         le=250,
         title="Most participants",
-        description="Most participants in one conference, the agent included (C6).",
+        description="Most participants in one conference, the agent included.",
     )
     room_address: OptionalAddress = Field(
         default="",

@@ -14,6 +14,7 @@ import truststore
 
 from app.account.load import MOST_BYTES
 from app.account.source import Content, Look, Unchanged, Unreachable
+from app.translation import tr
 
 POLL_SECONDS = 60.0
 TIMEOUT_SECONDS = 10.0
@@ -106,7 +107,7 @@ class HttpsFile:
             with error:
                 return self._status(error.code)
         except _InsecureRedirectError:
-            return Unreachable(_INSECURE.format(host=self._host))
+            return Unreachable(tr(_INSECURE, host=self._host))
         except URLError as error:
             return self._unreachable(error.reason)
         except (OSError, http.client.HTTPException) as error:
@@ -116,16 +117,16 @@ class HttpsFile:
         if status == http.client.NOT_MODIFIED:
             return Unchanged()
         template = _STATUS.get(status, _OTHER_STATUS)
-        return Unreachable(template.format(host=self._host, status=status))
+        return Unreachable(tr(template, host=self._host, status=status))
 
     def _unreachable(self, reason: BaseException | str) -> Unreachable:
         if isinstance(reason, ssl.SSLCertVerificationError):
-            return Unreachable(_CERTIFICATE.format(host=self._host, reason=reason.verify_message))
+            return Unreachable(tr(_CERTIFICATE, host=self._host, reason=reason.verify_message))
         if isinstance(reason, socket.gaierror):
-            return Unreachable(_UNKNOWN_HOST.format(host=self._host))
+            return Unreachable(tr(_UNKNOWN_HOST, host=self._host))
         if isinstance(reason, ConnectionRefusedError):
-            return Unreachable(_REFUSED.format(host=self._host))
+            return Unreachable(tr(_REFUSED, host=self._host))
         if isinstance(reason, TimeoutError):
-            return Unreachable(_TIMEOUT.format(host=self._host))
+            return Unreachable(tr(_TIMEOUT, host=self._host))
         said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-        return Unreachable(_OTHER.format(host=self._host, reason=said))
+        return Unreachable(tr(_OTHER, host=self._host, reason=said))

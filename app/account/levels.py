@@ -13,6 +13,7 @@ from enum import Enum
 from app.account.model import Account
 from app.account.redial import RedialPolicy
 from app.account.rights import NEEDS, Feature, RightsTable
+from app.translation import tr
 
 
 class RightsLevel(Enum):
@@ -45,8 +46,8 @@ class Right:
     def sentence(self) -> str:
         """One sentence for a person: "External transfer is off (agent group Sales)"."""
         if self.missing is not None:
-            return _MISSING_SENTENCE.format(feature=self.label, needed=feature_label(self.missing))
-        return _RIGHT_SENTENCES[self.on, self.level].format(feature=self.label, group=self.group)
+            return tr(_MISSING_SENTENCE, feature=self.label, needed=feature_label(self.missing))
+        return tr(_RIGHT_SENTENCES[self.on, self.level], feature=self.label, group=self.group)
 
 
 _MISSING_SENTENCE = "{feature} is off because it needs another right that is off ({needed})"
@@ -125,7 +126,7 @@ class EffectiveRedial:
     @property
     def sentence(self) -> str:
         """One sentence for a person on where the policy comes from."""
-        return _REDIAL_SENTENCES[self.level].format(name=self.name, seconds=self.policy.ring_time_seconds)
+        return tr(_REDIAL_SENTENCES[self.level], name=self.name, seconds=self.policy.ring_time_seconds)
 
 
 _REDIAL_SENTENCES: dict[RedialLevel | None, str] = {

@@ -20,6 +20,7 @@ from app.account.unknown import unknown_keys
 from app.account.upgrades import format_refusal, upgraded
 from app.account.validate import validated
 from app.problems import Severity
+from app.translation import tr
 
 MOST_BYTES = 16 * 1024 * 1024
 """A larger file is refused unread. 10,000 coworkers take about 1 MB."""
@@ -58,7 +59,7 @@ def read_file(file: FilePath) -> Reading:
     try:
         content = bytes_of(file)
     except OSError as error:
-        return _refused(str(file), Place(1, 1), _CANNOT_OPEN.format(reason=error.strerror or error))
+        return _refused(str(file), Place(1, 1), tr(_CANNOT_OPEN, reason=error.strerror or error))
     return read_bytes(content, str(file))
 
 
@@ -71,7 +72,7 @@ def bytes_of(file: FilePath) -> bytes:
 def read_bytes(content: bytes, file: str) -> Reading:
     """Read the content of a file; ``file`` is its name in the problems."""
     if len(content) > MOST_BYTES:
-        return _refused(file, Place(1, 1), _TOO_LARGE.format(limit=MOST_BYTES // 2**20))
+        return _refused(file, Place(1, 1), tr(_TOO_LARGE, limit=MOST_BYTES // 2**20))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -151,9 +152,9 @@ def _syntax_problem(text: str, file: str, message: str) -> Reading:
     found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
     if found is None:
         end = Lines(text).place(len(text))
-        return _refused(file, end, _SYNTAX.format(reason=message.removesuffix(" (at end of document)")))
+        return _refused(file, end, tr(_SYNTAX, reason=message.removesuffix(" (at end of document)")))
     place = Place(int(found[2]), int(found[3]))
-    return _refused(file, place, _SYNTAX.format(reason=found[1]))
+    return _refused(file, place, tr(_SYNTAX, reason=found[1]))
 
 
 def _place_of_byte(content: bytes, offset: int) -> Place:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from app.account.load import bytes_of
 from app.account.source import Content, Look, Unchanged, Unreachable
+from app.translation import tr
 
 LOOK_SECONDS = 0.1
 ABSENT_SECONDS = 2.0
@@ -99,7 +100,7 @@ class LocalFile:
         if self._read is not None and now - self._absent_since < ABSENT_SECONDS:
             return Unchanged()
         template = _GONE if isinstance(error, FileNotFoundError) else _UNREADABLE
-        return Unreachable(template.format(file=self._file, reason=error.strerror or type(error).__name__))
+        return Unreachable(tr(template, file=self._file, reason=error.strerror or type(error).__name__))
 
 
 def _signature(file: Path) -> _Signature:

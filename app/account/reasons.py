@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from app.account import table
 from app.account.sip_settings import CODEC_PATTERN, SERVER_PATTERN
+from app.translation import tr
 
 _SENTENCES: Final[dict[str, str]] = {
     "missing": "This setting is required and is not in the file.",
@@ -36,6 +37,7 @@ _PATTERNS: Final[dict[str, str]] = {
     table.NUMBER_PATTERN: "A phone number consists of digits, best with + and the country code first.",
     table.ADDRESS_PATTERN: _ADDRESS,
     table.OPTIONAL_ADDRESS_PATTERN: _ADDRESS,
+    table.TARGET_PATTERN: "This must be a phone number, an extension, user@host or a sip: address.",
     table.COUNTRY_PATTERN: 'A country is two capital letters, such as "NL" (ISO 3166-1).',
     CODEC_PATTERN: 'A codec is a name such as "G722" or "opus/48000/2".',
     SERVER_PATTERN: "A server is a host name or address, with :port where it is not the usual one.",
@@ -55,8 +57,8 @@ def reason(details: ErrorDetails) -> str:
         return details["msg"]
     template = _SENTENCES.get(details["type"])
     if template is None:
-        return _OTHER.format(message=details["msg"].rstrip("."))
-    return template.format(**context)
+        return tr(_OTHER, message=details["msg"].rstrip("."))
+    return tr(template, **context)
 
 
 OWN_KINDS: Final = frozenset({"password_in_file", "url_scheme", "url_placeholder"})

@@ -8,22 +8,21 @@ from app.account.table import Name, Table
 
 
 class RedialPolicy(Table):
-    """How long one attempt rings and how often it is repeated. A level's record counts as a "
-    "whole (A7)."""
+    """How long one attempt rings and how often it is repeated. One level's record counts as a whole (A7)."""
 
     ring_time_seconds: int = Field(
         default=60,
         ge=1,
         le=600,
         title="Ring time (s)",
-        description="Seconds the target rings before an attempt counts as unanswered (A2).",
+        description="Seconds the target rings before an attempt counts as unanswered.",
     )
     call_attempts: int = Field(
         default=0,
         ge=0,
         le=100,
         title="Number of call attempts",
-        description="Number of further attempts after no answer within the ring time (A3).",
+        description="Number of further attempts after no answer within the ring time.",
     )
     busy_attempts: int = Field(
         default=0,
@@ -31,21 +30,21 @@ class RedialPolicy(Table):
         le=100,
         title="Number of ring attempts for Busy/Error calls",
         description="Number of further attempts when the target is busy or the call was dropped; "
-        "counted apart from the attempts after no answer (A4).",
+        "counted apart from the attempts after no answer.",
     )
     interval_seconds: int = Field(
         default=0,
         ge=0,
         le=3600,
         title="Interval between call attempts (s)",
-        description="Seconds between an unanswered attempt and the next (A5).",
+        description="Seconds between an unanswered attempt and the next.",
     )
     busy_interval_seconds: int = Field(
         default=0,
         ge=0,
         le=3600,
         title="Interval between Busy/Error call attempts (s)",
-        description="Seconds between a busy or dropped attempt and the next (A5).",
+        description="Seconds between a busy or dropped attempt and the next.",
     )
 
 

@@ -53,6 +53,7 @@ EXTENSION_PATTERN = r"^[A-Za-z0-9*#_.!~'()+-]+$"
 NUMBER_PATTERN = r"^\+?[0-9][0-9 ()./-]*$"
 ADDRESS_PATTERN = r"^(sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?$"
 OPTIONAL_ADDRESS_PATTERN = r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?)?$"
+TARGET_PATTERN = r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?|\+?[0-9][0-9 ()./-]*)$"
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NAME_PATTERN)]
@@ -71,6 +72,11 @@ Address = Annotated[
     str, StringConstraints(max_length=255, pattern=ADDRESS_PATTERN), AfterValidator(_no_password_in_address)
 ]
 """Where the PBX finds somebody: an extension, ``user@host`` or a ``sip:`` address (S12)."""
+
+CallTarget = Annotated[
+    str, StringConstraints(max_length=255, pattern=TARGET_PATTERN), AfterValidator(_no_password_in_address)
+]
+"""An ``Address`` or a ``Number`` (S12)."""
 
 OptionalAddress = Annotated[
     str,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.account.redial import RedialPolicy
-from app.account.table import Address, Extension, Name, Number, OptionalAddress, OptionalName, Rows, Table
+from app.account.table import (
+    Address,
+    CallTarget,
+    Extension,
+    Name,
+    Number,
+    OptionalAddress,
+    OptionalName,
+    Rows,
+    Table,
+)
 
 
 class Coworker(Table):
@@ -29,12 +39,12 @@ class Coworker(Table):
         max_length=20,
         title="Other numbers",
         description="Other phone numbers of the same person. A contact with one of them is called at the "
-        "extension (C5).",
+        "extension.",
     )
     voicemail: bool = Field(
         default=False,
         title="Has voicemail",
-        description="Whether the PBX answers for this coworker with a voicemail when nobody does (C11).",
+        description="Whether the PBX answers for this coworker with a voicemail when nobody does.",
     )
 
 
@@ -63,8 +73,8 @@ class ExternalNumber(Table):
         default=False,
         title="User Number Forwarding",
         description="Yes: the customer's number is shown to the target, and only success and conversation "
-        "transfers are allowed (D8). "
-        "No: release transfer is allowed for inbound calls (D9).",
+        "transfers are allowed. "
+        "No: release transfer is allowed for inbound calls.",
     )
 
 
@@ -73,7 +83,7 @@ class Preset(Table):
     "group (E4)."""
 
     name: Name = Field(title="Name", description="Name shown to agents, unique among presets.")
-    address: Address = Field(
+    address: CallTarget = Field(
         title="Address", description="Phone number, extension or SIP address that the preset calls."
     )
     group: Name = Field(
@@ -82,8 +92,7 @@ class Preset(Table):
     external: bool = Field(
         default=False,
         title="Outside the company",
-        description="Whether the preset leaves the company, so that the rules for external transfers hold "
-        "(E13).",
+        description="Whether the preset leaves the company, so that the rules for external transfers hold .",
     )
 
 

@@ -13,6 +13,7 @@ from app.account.checks import is_secret, nearest
 from app.account.positions import Path
 from app.account.problems import Finding
 from app.problems import Severity
+from app.translation import tr
 
 _UNKNOWN = "Hookswitch does not know this key and leaves it out."
 _UNKNOWN_NEAR = "Hookswitch does not know this key and leaves it out; did you mean “{near}”?"
@@ -39,7 +40,7 @@ def unknown_keys(model: type[BaseModel], data: Mapping[str, Any], path: Path = (
 
 def _warning(path: Path, key: str, fields: Mapping[str, object]) -> Finding:
     near = nearest(key, fields)
-    reason = _UNKNOWN if near is None else _UNKNOWN_NEAR.format(near=near)
+    reason = _UNKNOWN if near is None else tr(_UNKNOWN_NEAR, near=near)
     return Finding(path, reason, Severity.WARNING, at_key=True)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.account.model import FORMAT
+from app.translation import tr
 
 Data = dict[str, Any]
 Upgrade = Callable[[Data], Data]
@@ -43,9 +44,9 @@ def format_refusal(data: Data) -> str | None:
     if not isinstance(found, int) or isinstance(found, bool):
         return None
     if found > FORMAT:
-        return _NEWER.format(found=found, known=FORMAT)
+        return tr(_NEWER, found=found, known=FORMAT)
     if found < OLDEST:
-        return _OLDER.format(found=found, oldest=OLDEST)
+        return tr(_OLDER, found=found, oldest=OLDEST)
     return None
 
 

@@ -1,0 +1,1 @@
+"""The commands that need no window: each module offers ``add_to`` for the program's parser."""
