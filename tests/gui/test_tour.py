@@ -53,9 +53,9 @@ class _Walk:
         self.loop = VirtualLoop()
         self.said: list[str] = []
         self.outcome: list[bool] = []
-        self.tour = Tour(steps, folder, self.loop, self.said.append, self.outcome.append)
+        self.tour = Tour(steps, folder, self.loop, self.said.append, self.outcome.append, 0.01)
         self.tour.start()
-        self.loop.run()
+        self.loop.advance(0.1)
 
 
 def _click(person: Person) -> None:
@@ -112,10 +112,10 @@ def test_each_step_leaves_a_line_and_a_picture(desk: _Desk, tmp_path: Path) -> N
 def test_a_step_waits_for_what_it_expects_until_its_deadline(desk: _Desk, tmp_path: Path) -> None:
     step = Step("Wait", lambda _: None, "the label says ready", lambda screen: screen.shows("ready"), 3.0)
     walk = _Walk(tmp_path, step)
-    walk.loop.advance(2.9)
+    walk.loop.advance(2.8)
     desk.label.setText("ready")
     walk.tour.look()
-    walk.loop.run()
+    walk.loop.advance(0.1)
     assert walk.outcome == [True]
     assert walk.loop.pending() == 0
 

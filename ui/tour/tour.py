@@ -13,6 +13,10 @@ from ui.tour import camera
 from ui.tour.person import Person
 from ui.tour.screen import NotSeen, Screen
 
+REACTION = 0.6
+"""Seconds that a person takes from seeing one thing to doing the next. Buttons that have just come or
+moved take no click at once, and nobody clicks that fast."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -62,10 +66,12 @@ class Tour:
         loop: Loop,
         say: Callable[[str], None],
         done: Callable[[bool], None],
+        reaction: float = REACTION,
     ) -> None:
         self._steps = list(enumerate(steps, start=1))
         self._folder, self._loop = folder, loop
         self._say, self._done = say, done
+        self._reaction = reaction
         self._screen = Screen()
         self._person = Person(self._screen)
         self._state = TourState.READY
@@ -129,7 +135,7 @@ class Tour:
         self._say(f"{self._clock()}  {number:2}  {step.name}: {step.expects} ({took:.2f} s)")
         self._steps.pop(0)
         self._to(TourState.READY)
-        self._loop.post(self._next)
+        self._loop.call_later(self._reaction, self._next)
 
     def _give_up(self) -> None:
         _, step = self._steps[0]
