@@ -61,6 +61,7 @@ class EngineCall(pj.Call):
         self.wish: Wish = ""
         """The re-INVITE of ours that is under way."""
         self.glares = 0
+        self.pending_tries = 0
         self._follower = follower
         self._owner = owner
         self._announce: Callable[[], None] | None = None

@@ -34,6 +34,10 @@ GLARE_TRIES = 4
 _DIGITS = re.compile(r"[0-9*#A-Da-d]+")
 _TOO_MANY = 70_010
 """``PJ_ETOOMANY``"""
+_PENDING = 70_013
+"""``PJ_EINVALIDOP``: an INVITE transaction of the dialog is not over (RFC 3261 section 14.1)."""
+PENDING_PAUSE = 0.05
+PENDING_TRIES = 40
 _NO_RFC4733 = 220_109
 """``PJMEDIA_RTP_EREMNORFC2833``"""
 
@@ -202,7 +206,7 @@ class Calls:
         call = self.get(call_id)
         if call.wish:
             raise Refused("The call is just being held or resumed.")
-        call.glares = 0
+        call.glares = call.pending_tries = 0
         self._send_reinvite(call, wish)
 
     def _send_reinvite(self, call: EngineCall, wish: Wish) -> None:
@@ -216,7 +220,13 @@ class Calls:
                 parameters = pj.CallOpParam(True)
                 parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
                 call.reinvite(parameters)
-        except pj.Error:
+        except pj.Error as error:
+            if error.status == _PENDING and call.pending_tries < PENDING_TRIES:
+                # The peer's re-INVITE is answered but its ACK is still on the way: any moment now.
+                call.pending_tries += 1
+                call_id = call.call_id
+                self._loop.call_later(PENDING_PAUSE, lambda: self._try_again(call_id))
+                return
             call.wish = ""
             raise
 

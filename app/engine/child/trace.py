@@ -22,7 +22,7 @@ _MESSAGE = re.compile(
     r"\b(RX|TX) \d+ bytes .*? (?:from|to) (\S+ \S+):\r?\n(.*?)(?:\n--end msg--)?\s*\Z", re.DOTALL
 )
 _MALFORMED = ("Error processing packet from", "Dropped packet")
-_OWN_LINES = ("endpoint.cpp", "call.cpp", "account.cpp", "media.cpp")
+_OWN_LINES = ("endpoint.cpp", "call.cpp", "account.cpp", "media.cpp", "Unable to create re-INVITE")
 """pjsua2 logs every ``pj.Error`` that it raises; the reply to the command carries it already."""
 
 
