@@ -85,8 +85,9 @@ def test_the_window_reaches_the_engine_through_the_phone() -> None:
 
 
 def test_nobody_imports_the_composition_root_from_a_room() -> None:
+    """The commands without a window, and the demo, are programs: they build a phone of their own."""
     archrule("rooms are handed what they need").match("app.*").exclude(
-        "app.phone", "app.cli", "app.cli.*"
+        "app.phone", "app.cli", "app.cli.*", "app.demo.demo"
     ).should_not_import("app.phone").check("app", only_direct_imports=True)
 
 

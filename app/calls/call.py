@@ -12,10 +12,20 @@ from typing import Final
 from urllib.parse import unquote
 
 from app.calls.end_reason import Direction, EndReason, OurWish, sentence
-from app.engine.messages import Dialog, Header
+from app.engine.messages import CallArrived, Dialog, Header
 from app.errors import IllegalTransition
 
-__all__ = ["TRANSITIONS", "Call", "CallState", "Direction", "EndReason", "OurWish", "Party", "party"]
+__all__ = [
+    "TRANSITIONS",
+    "Call",
+    "CallState",
+    "Direction",
+    "EndReason",
+    "OurWish",
+    "Party",
+    "incoming",
+    "party",
+]
 
 
 class CallState(Enum):
@@ -200,3 +210,17 @@ class Call:
             return 0.0
         end = now if self.ended_at is None else self.ended_at
         return max(0.0, end - self.answered_at)
+
+
+def incoming(event: CallArrived, now: float) -> Call:
+    """The call that an INVITE begins."""
+    return Call(
+        id=event.call_id,
+        account_id=event.account_id,
+        direction=Direction.IN,
+        remote=party(event.remote_uri, event.remote_name),
+        dialled=event.dialled,
+        started_at=now,
+        headers=tuple(event.headers),
+        dialog=event.dialog,
+    )

@@ -14,20 +14,20 @@ from collections.abc import Callable, Iterable, Iterator
 
 from app.bus import Bus
 from app.calls.attention import Attention
-from app.calls.call import Call, CallState, Direction, EndReason, OurWish, party
+from app.calls.call import Call, CallState, Direction, EndReason, OurWish, incoming, party
 from app.calls.dtmf import clean
 from app.calls.events import (
     CallAdded,
     CallChanged,
     CallEnded,
     CallRequestFailed,
-    MuteChanged,
 )
 from app.calls.line import Line
 from app.calls.lines import Lines
+from app.calls.mute import Mute
 from app.calls.routing import EngineEvents
 from app.calls.tones import TonePlayer
-from app.engine.messages import CallAnswered, CallArrived, DtmfMethod, Header, MuteMicrophone
+from app.engine.messages import CallAnswered, CallArrived, DtmfMethod, Header
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop
@@ -67,10 +67,10 @@ class Calls:
         self._dtmf_method = dtmf_method
         self._new_call_id = new_call_id
         self._lines = Lines()
-        self._muted = False
+        self._mute = Mute(engine, bus)
         self._tones = TonePlayer(engine, loop, tone_country)
         self._attention = Attention(self._lines, bus, self._tones)
-        self._events = EngineEvents(bus, self)
+        self._events = EngineEvents(bus, self, self._lines)
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -85,10 +85,6 @@ class Calls:
         """A live call, or one of the last ``REMEMBERED`` that ended."""
         return self._lines.call(call_id)
 
-    def line(self, call_id: str) -> Line | None:
-        """The engine side of a live call, for ``EngineEvents``."""
-        return self._lines.get(call_id)
-
     @property
     def current(self) -> Call | None:
         """The call at the microphone and under the keys; it may be on hold. None: there is none."""
@@ -101,7 +97,7 @@ class Calls:
     @property
     def muted(self) -> bool:
         """Whether the agent's microphone is silent for every call (S3)."""
-        return self._muted
+        return self._mute.on
 
     # --- requests -------------------------------------------------------------------------------
 
@@ -154,11 +150,13 @@ class Calls:
 
     def decline(self, call_id: str, code: int = 0) -> None:
         """Refuse an incoming call with a SIP status of choice; hangs up any other. Harmless when gone."""
-        self._end(call_id, code)
+        line = self._lines.get(call_id)
+        if line is not None:
+            line.end(OurWish.DECLINE if line.call.ringing_here else OurWish.HANG_UP, code)
 
     def hang_up(self, call_id: str) -> None:
         """End a call in any state; declines one that rings here. Harmless when it is gone."""
-        self._end(call_id)
+        self.decline(call_id)
 
     def ignore(self, call_id: str) -> None:
         """Let an incoming call ring on in silence (S1). Harmless when it is gone."""
@@ -206,10 +204,7 @@ class Calls:
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the wish itself
         """Silence or open the microphone for every call; nothing is signalled. Ends with the last call."""
-        if muted is not self._muted:
-            self._muted = muted
-            self._engine.send(MuteMicrophone(muted=muted))
-            self._bus.publish(MuteChanged(muted))
+        self._mute.turn(muted)
 
     def send_dtmf(self, call_id: str, digits: str) -> str:
         """Send what of ``digits`` can be sent (``0-9*#A-D``, ``,`` waits 2 s); returns just that.
@@ -237,16 +232,7 @@ class Calls:
         if self._lines.call(event.call_id) is not None:
             _log.warning("call %s arrived twice", event.call_id)
             return
-        call = Call(
-            id=event.call_id,
-            account_id=event.account_id,
-            direction=Direction.IN,
-            remote=party(event.remote_uri, event.remote_name),
-            dialled=event.dialled,
-            started_at=self._loop.now(),
-            headers=tuple(event.headers),
-            dialog=event.dialog,
-        )
+        call = incoming(event, self._loop.now())
         self._add(call)
         self._bus.publish(CallAdded(call.id))
         self._attention.settle()
@@ -259,8 +245,7 @@ class Calls:
     def engine_started(self) -> None:
         """A new engine: it knows no call, plays no tone and is not muted."""
         self._tones.forget()
-        if self._muted:
-            self._engine.send(MuteMicrophone(muted=True))
+        self._mute.tell_again()
         self._attention.settle()
 
     def engine_lost(self, sentence: str) -> None:
@@ -290,7 +275,7 @@ class Calls:
         self._lines.end(call)
         self._attention.ended(call, last_state, reason)
         if not self._lines and reason is not EndReason.ENGINE_LOST:
-            self.mute(muted=False)
+            self._mute.turn(on=False)
         _log.info("call %s ended: %s (%d)", call.id, reason.name, call.end_code)
         self._bus.publish(CallEnded(call.id, reason))
         self._attention.settle()
@@ -309,8 +294,3 @@ class Calls:
         self._lines.add(line)
         _log.info("call %s: %s %s", call.id, call.direction.name, call.remote.uri)
         return line
-
-    def _end(self, call_id: str, code: int = 0) -> None:
-        line = self._lines.get(call_id)
-        if line is not None:
-            line.end(OurWish.DECLINE if line.call.ringing_here else OurWish.HANG_UP, code)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.bus import Bus
 from app.calls.line import Line
+from app.calls.lines import Lines
 from app.engine.events import EngineLost, EngineStarted
 from app.engine.messages import (
     CallAnswered,
@@ -25,9 +26,6 @@ _log = logging.getLogger("hookswitch.call")
 
 class Switchboard(Protocol):
     """What the routing needs of ``Calls``."""
-
-    def line(self, call_id: str) -> Line | None:
-        """The live line of that call."""
 
     def arrived(self, event: CallArrived) -> None:
         """An INVITE came in."""
@@ -45,8 +43,9 @@ class Switchboard(Protocol):
 class EngineEvents:
     """Listens to the engine on behalf of ``Calls``."""
 
-    def __init__(self, bus: Bus, calls: Switchboard) -> None:
+    def __init__(self, bus: Bus, calls: Switchboard, lines: Lines) -> None:
         self._calls = calls
+        self._lines = lines
         self._subscriptions = [
             bus.subscribe(CallArrived, calls.arrived),
             bus.subscribe(CallProgressed, self._progressed),
@@ -64,7 +63,7 @@ class EngineEvents:
             subscription.close()
 
     def _find(self, call_id: str, event: object) -> Line | None:
-        line = self._calls.line(call_id)
+        line = self._lines.get(call_id)
         if line is None:
             _log.info("late for call %s: %s", call_id, type(event).__name__)
         return line
