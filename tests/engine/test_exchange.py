@@ -5,8 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
-import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,8 +18,10 @@ from app.demo.exchange import Exchange, ExchangeFailed, ExchangeOpened, Exchange
 from app.demo.recordings import recording
 from app.engine.messages import AccountListening, AddAccount, CallArrived, DtmfHeard, Hello
 from app.engine.options import EngineOptions
+from app.engine.sip_text import header, tag_of
 from app.engine.supervisor import Engine
 from app.loop import ThreadLoop
+from tests.support.sip_wire import SipWire
 
 ANSWER = 6.0
 """Seconds within which anything the company does must have happened."""
@@ -165,41 +165,19 @@ def test_a_promise_to_call_back_is_kept(desk: _Desk) -> None:
     assert arrived[0].remote_name == "Lena Sorel"
 
 
-def _final_answer_to_invite(host: str, port: int) -> str:
-    """Send one bare INVITE to ``echo`` and return the status line of its final answer."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
-        phone.bind((host, 0))
-        phone.settimeout(ANSWER)
-        here = f"{host}:{phone.getsockname()[1]}"
-        branch = uuid.uuid4().hex
-        request = [
-            f"INVITE sip:echo@{host}:{port} SIP/2.0",
-            f"Via: SIP/2.0/UDP {here};branch=z9hG4bK{branch}",
-            f"From: <sip:fifth@{here}>;tag=1",
-            f"To: <sip:echo@{host}:{port}>",
-            f"Call-ID: {branch}",
-            "CSeq: 1 INVITE",
-            f"Contact: <sip:fifth@{here}>",
-            "Max-Forwards: 70",
-            "Content-Length: 0",
-        ]
-        phone.sendto("\r\n".join((*request, "", "")).encode(), (host, port))
-        while True:
-            status = phone.recv(65535).decode().partition("\r\n")[0]
-            if int(status.split()[1]) >= 200:
-                break
-        ack = [line.replace("INVITE", "ACK") for line in request]
-        phone.sendto("\r\n".join((*ack, "", "")).encode(), (host, port))
-        return status
-
-
 def test_a_caller_too_many_hears_busy_and_the_others_ring_on(desk: _Desk) -> None:
     """The wheel's build holds four calls at once; the company then answers 486 and loses nobody."""
     assert desk.engine.abilities is not None
     calls = [desk.call("nobody") for _ in range(desk.engine.abilities.max_calls)]
     assert desk.until(lambda: all(call.state is CallState.RINGING for call in calls))
-    host, _, port = desk.exchange.address.partition(":")
-    assert _final_answer_to_invite(host, int(port)) == "SIP/2.0 486 Busy Here"
+    port = int(desk.exchange.address.rpartition(":")[2])
+    with SipWire() as fifth:
+        invite = fifth.request("INVITE", desk.exchange.uri("echo"), body=fifth.sdp())
+        fifth.send(invite, port)
+        answer = fifth.receive("SIP/2.0 486")
+        tag = tag_of(header(answer, "to"))
+        ack = fifth.request("ACK", desk.exchange.uri("echo"), call_id=header(invite, "call-id"), to_tag=tag)
+        fifth.send(ack, port)
     assert all(call.state is CallState.RINGING for call in calls)
 
 
