@@ -64,8 +64,9 @@ class Ending:
     """The engine says that we ended it."""
 
 
-_REASON = re.compile(r"(?:^|,)\s*([A-Za-z0-9.\-]+)\s*((?:;[^,;\"]*(?:\"[^\"]*\")?)*)")
-_CAUSE = re.compile(r";\s*cause\s*=\s*(\d{1,5})(?!\d)", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?')
+_REASON = re.compile(r"\s*([A-Za-z0-9.\-]+)\s*(;.*)?")
+_CAUSE = re.compile(r";\s*cause\s*=\s*([0-9]{1,5})(?![0-9])", re.IGNORECASE)
 
 _Q850_REASONS: Final[dict[int, EndReason]] = {
     1: EndReason.NOT_FOUND,  # unallocated number
@@ -120,10 +121,11 @@ def causes(reason_header: str) -> dict[str, int]:
     Anything that is no RFC 3326 value is passed over.
     """
     found: dict[str, int] = {}
-    for protocol, parameters in _REASON.findall(reason_header):
-        cause = _CAUSE.search(parameters)
-        if cause is not None:
-            found.setdefault(protocol.upper(), int(cause[1]))
+    for value in _QUOTED.sub("", reason_header).split(","):
+        reason = _REASON.fullmatch(value)
+        cause = _CAUSE.search(reason[2] or "") if reason is not None else None
+        if reason is not None and cause is not None:
+            found.setdefault(reason[1].upper(), int(cause[1]))
     return found
 
 
