@@ -16,17 +16,8 @@ from app.engine.messages import (
     MediaChanged,
     PlaceCall,
 )
-from tests.support.engines import AgentFactory, EngineAgent
-
-
-def answered_call(alice: EngineAgent, bob: EngineAgent, call_id: str = "c1") -> CallArrived:
-    """Alice calls, Bob answers; both see the call up. Returns Bob's view of it."""
-    alice.call(call_id, bob)
-    arrived = bob.wait(CallArrived)
-    bob.send(AnswerCall(call_id=arrived.call_id))
-    alice.wait(CallAnswered, call_id=call_id)
-    bob.wait(CallAnswered, call_id=arrived.call_id)
-    return arrived
+from tests.engine.conversation import answered_call
+from tests.support.engines import AgentFactory
 
 
 def test_a_call_rings_is_answered_and_ended_by_the_caller(agents: AgentFactory) -> None:
@@ -69,8 +60,8 @@ def test_a_call_rings_is_answered_and_ended_by_the_caller(agents: AgentFactory) 
 
 def test_the_called_side_can_hang_up(agents: AgentFactory) -> None:
     alice, bob = agents("alice"), agents("bob")
-    arrived = answered_call(alice, bob)
-    bob.send(HangUpCall(call_id=arrived.call_id))
+    bobs = answered_call(alice, bob)
+    bob.send(HangUpCall(call_id=bobs))
     assert bob.wait(CallFinished).by_us
     assert not alice.wait(CallFinished, call_id="c1").by_us
 
