@@ -53,6 +53,7 @@ RINGING = replace(
     timer_from=NOW - 4,
     note="Answer puts Maria Keller on hold.",
 )
+RINGING_ALONE = replace(RINGING, note="")
 DIALLING = replace(
     TALKING,
     call_id="dialling",

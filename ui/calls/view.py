@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.translation import tr
@@ -22,6 +22,7 @@ class CallCards(QScrollArea):
         super().__init__()
         self._actions, self._clock = actions, clock
         self._cards: dict[str, CallCard] = {}
+        self._least = 0
         self._shapes: tuple[tuple[str, Shape], ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -37,6 +38,7 @@ class CallCards(QScrollArea):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(self._empty, 1)
         self._layout.addStretch(0)
+        self._inside.installEventFilter(self)
         self.setWidget(self._inside)
 
     @property
@@ -48,11 +50,9 @@ class CallCards(QScrollArea):
         """The cards from top to bottom."""
         return list(self._cards.values())
 
-    def natural_height(self) -> int:
-        """What all cards together would like to have, at the width they have now."""
-        return max(
-            self._layout.totalHeightForWidth(self.viewport().width()), self._inside.minimumSizeHint().height()
-        )
+    def natural_height(self, width: int) -> int:
+        """What all cards together would like to have, at that width."""
+        return max(self._layout.totalHeightForWidth(width), self._inside.minimumSizeHint().height())
 
     # --- CallsView ----------------------------------------------------------------------------------
 
@@ -83,6 +83,15 @@ class CallCards(QScrollArea):
     def attract(self) -> None:
         """See ``CallsView``."""
         QApplication.alert(self.window())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A card grew or shrank: the window may want to share its height anew."""
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            least = self._inside.minimumSizeHint().height()
+            if least != self._least:
+                self._least = least
+                QTimer.singleShot(0, self, self.changed.emit)
+        return super().eventFilter(watched, event)
 
     # --- inside -------------------------------------------------------------------------------------
 

@@ -1,0 +1,49 @@
+"""The side bar: one entry a page. What does not exist has no entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.translation import tr
+from ui.frame.arrangement import NAVIGATION_WIDTH
+from ui.frame.page import Page
+from ui.theme.icons import Icon
+from ui.theme.tokens import GAP_S
+from ui.widgets.buttons import NavButton
+
+CALLS = "calls"
+"""The entry that leads back to the calls, there only where a page stands in their place."""
+
+
+class Navigation(QFrame):
+    """Chooses the page."""
+
+    chosen = Signal(str)
+    """Key of the page that the person wants."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        super().__init__()
+        self.setObjectName("sideBar")
+        self.setFixedWidth(NAVIGATION_WIDTH)
+        self.setAccessibleName(tr("Pages"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP_S, GAP_S, GAP_S, GAP_S)
+        layout.setSpacing(GAP_S)
+        self.buttons: dict[str, NavButton] = {}
+        for key, icon, title in [
+            (CALLS, Icon.CALLS, tr("Calls")),
+            *((page.key, page.icon, page.title) for page in pages),
+        ]:
+            button = NavButton(icon, title)
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            layout.addWidget(button)
+            self.buttons[key] = button
+        layout.addStretch(1)
+
+    def show_choice(self, key: str, *, with_calls: bool) -> None:
+        """Mark the page that is shown; ``with_calls``: the way back to the calls is needed."""
+        self.buttons[CALLS].setVisible(with_calls)
+        self.buttons[key].setChecked(True)

@@ -1,0 +1,121 @@
+"""The whole window, at every width and in the states that matter, for the gallery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from app.directory.dialable import DialRules, dialable
+from app.translation import tr
+from ui.calls import specimens as calls
+from ui.calls.model import CallsModel, CardModel
+from ui.calls.view import CallCards
+from ui.frame.page import Page
+from ui.frame.top_bar import TopBar
+from ui.frame.window import MainWindow, Parts
+from ui.gallery.specimen import Specimen
+from ui.keypad.presenter import KeypadPresenter
+from ui.keypad.view import DialPanel, KeypadPage
+from ui.problems.presenter import NoticeModel
+from ui.problems.view import Notices
+from ui.registration.presenter import RegistrationModel, Sign
+from ui.registration.view import RegistrationLine
+from ui.theme.icons import Icon
+from ui.theme.tokens import Tone
+
+REGISTERED = RegistrationModel(
+    account="1001@pbx.example.com", user="1001", word="Registered", tone=Tone.GO, sign=Sign.FINE
+)
+REFUSED = replace(REGISTERED, word="Not registered", tone=Tone.STOP, sign=Sign.TROUBLE)
+UNVERIFIED = NoticeModel(
+    "certificate:desk",
+    "The identity of pbx.example.com is not checked: certificate verification is switched off.",
+    warning=True,
+)
+WRONG_PASSWORD = NoticeModel(
+    "registration:desk",
+    "Wrong password for extension 1001, or pbx.example.com does not know this extension.",
+    warning=False,
+    action="Try again",
+)
+
+
+class NoKeyboard:
+    """Keys that ask for nothing."""
+
+    def answer_first(self) -> None:
+        """See ``Keyboard``."""
+
+    def toggle_mute_current(self) -> None:
+        """See ``Keyboard``."""
+
+    def toggle_hold_current(self) -> None:
+        """See ``Keyboard``."""
+
+    def send_digits_current(self, digits: str) -> bool:
+        """See ``Keyboard``."""
+        return not digits
+
+
+def window(
+    *cards: CardModel,
+    typed: str = "",
+    registration: RegistrationModel = REGISTERED,
+    notices: tuple[NoticeModel, ...] = (),
+    page: str = "",
+) -> MainWindow:
+    """A window that shows this, without a phone behind it."""
+    rules = DialRules(host="pbx.example.com", country="DE")
+    keypad = KeypadPresenter(lambda text: dialable(text, rules), lambda text: None)
+    shown_cards = CallCards(calls.NoActions(), lambda: calls.NOW)
+    line, shown_notices = RegistrationLine(), Notices()
+    made = MainWindow(
+        Parts(
+            top_bar=TopBar(line),
+            notices=shown_notices,
+            cards=shown_cards,
+            dial=DialPanel(keypad, tr("Number or name")),
+            pages=(Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(keypad), tells_number=True),),
+            keyboard=NoKeyboard(),
+            may_close=lambda: True,
+        )
+    )
+    shown_cards.show_calls(CallsModel(cards))
+    line.show_registration(registration)
+    shown_notices.show_problems(notices)
+    keypad.edited(typed)
+    if page:
+        made.show_page(page)
+    return made
+
+
+def _full() -> QWidget:
+    return window(calls.TALKING, calls.ON_HOLD, calls.RINGING, typed="030 901820")
+
+
+SPECIMENS = (
+    Specimen("window-1600", _full, 1600, 900),
+    Specimen("window-1024", _full, 1024, 680),
+    Specimen("window-640", _full, 640, 680),
+    Specimen("window-400", lambda: window(calls.TALKING, calls.ON_HOLD), 400, 680),
+    Specimen("window-400-page", lambda: window(calls.TALKING, page="keypad"), 400, 720),
+    Specimen("window-320", lambda: window(calls.RINGING_ALONE, typed="030 901820"), 320, 680),
+    Specimen("window-320-talking", lambda: window(calls.TALKING, calls.ON_HOLD), 320, 560),
+    Specimen("window-idle", window, 1024, 680),
+    Specimen("window-idle-320", window, 320, 680),
+    Specimen(
+        "window-trouble",
+        lambda: window(
+            calls.TALKING, typed="12 monkeys", registration=REFUSED, notices=(WRONG_PASSWORD, UNVERIFIED)
+        ),
+        1024,
+        680,
+    ),
+    Specimen(
+        "window-trouble-320",
+        lambda: window(calls.TALKING, registration=REFUSED, notices=(WRONG_PASSWORD,)),
+        320,
+        560,
+    ),
+)

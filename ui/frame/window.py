@@ -1,0 +1,261 @@
+"""The main window: puts its parts where they fit, and takes the keys that no part wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.translation import tr
+from ui.calls.view import CallCards
+from ui.frame.arrangement import LEAST_HEIGHT, LEAST_WIDTH, Arrangement, arrangement, left_width
+from ui.frame.navigation import CALLS, Navigation
+from ui.frame.page import Page
+from ui.frame.top_bar import TopBar
+from ui.keypad.view import DialPanel
+from ui.problems.view import Notices
+from ui.theme.tokens import GAP_L, GAP_M, GRID
+
+_KEYS_HEIGHT = 100 * GRID
+"""Room that the number field with its keypad needs."""
+
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class Keyboard(Protocol):
+    """What the window's keys ask for."""
+
+    def answer_first(self) -> None:
+        """Ctrl+Shift+A."""
+
+    def toggle_mute_current(self) -> None:
+        """Ctrl+Shift+M."""
+
+    def toggle_hold_current(self) -> None:
+        """Ctrl+Shift+H."""
+
+    def send_digits_current(self, digits: str) -> bool:
+        """A digit typed outside of any field; False when no call could hear it."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the window is made of."""
+
+    top_bar: TopBar
+    notices: Notices
+    cards: CallCards
+    dial: DialPanel
+    pages: Sequence[Page]
+    """In the order of the navigation; the first one is shown first."""
+    keyboard: Keyboard
+    may_close: Callable[[], bool]
+    """Asked when the person closes the window; True: go ahead."""
+
+
+class MainWindow(QWidget):
+    """The frame. It holds no rules; what to show comes from the presenters of its parts."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._parts = parts
+        self._built: dict[str, QWidget] = {}
+        self._page = parts.pages[0].key
+        self._on_calls = True
+        """In a narrow window: the calls are shown, not a page."""
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setWindowTitle(tr("Hookswitch"))
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.navigation = Navigation(parts.pages)
+        self.navigation.chosen.connect(self.show_page)
+        self._pages = QStackedWidget()
+        self._rule = QFrame()
+        self._rule.setObjectName("rule")
+        self._rule.setFixedWidth(1)
+        self._lay_out()
+        parts.cards.changed.connect(self._arrange)
+        parts.dial.left.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._bind_keys()
+
+    def sizeHint(self) -> QSize:
+        """A size to begin with that shows everything."""
+        return QSize(1024, 680)
+
+    def show_page(self, key: str) -> None:
+        """Show the page of that key, or the calls."""
+        self._on_calls = key == CALLS
+        if not self._on_calls:
+            self._page = key
+        self._arrange()
+
+    def focus_number_field(self) -> None:
+        """Ctrl+K: the field at the calls, wherever the person is."""
+        if self._arrangement is Arrangement.NARROW and not self._on_calls:
+            self.show_page(CALLS)
+        self._parts.dial.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._parts.dial.edit.selectAll()
+
+    # --- Qt -----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may mean another arrangement."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits that no field took: to the call that can hear them, else into the number field."""
+        plain = not event.modifiers() & _COMMANDS
+        digit = event.text()
+        if plain and len(digit) == 1 and digit in "0123456789*#+" and not event.isAutoRepeat():
+            if digit == "+" or not self._parts.keyboard.send_digits_current(digit):
+                self.focus_number_field()
+                self._parts.dial.edit.end(False)
+                self._parts.dial.type(digit)
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()  # it ends no call, and nothing else either
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first where somebody would be cut off (S4)."""
+        if self._parts.may_close():
+            event.accept()
+        else:
+            event.ignore()
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    @property
+    def _arrangement(self) -> Arrangement:
+        return arrangement(self.width())
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._parts.top_bar)
+        whole.addWidget(self._parts.notices)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.navigation)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(0)
+        body.addLayout(self._grid, 1)
+        whole.addLayout(body, 1)
+        self._calls = _padded(self._parts.cards, top=GAP_L, bottom=0)
+        self._field = _padded(self._parts.dial, top=GAP_M, bottom=GAP_L)
+        self._grid.addWidget(self._calls, 0, 0)
+        self._grid.addWidget(self._field, 1, 0)
+        self._grid.addWidget(self._rule, 0, 1, 2, 1)
+
+    def _arrange(self) -> None:
+        """Put everything where it belongs at this width, with this page and these calls."""
+        shape = self._arrangement
+        page_alone = shape is Arrangement.NARROW and not self._on_calls
+        wide = shape is Arrangement.WIDE
+        self._parts.top_bar.set_narrow(narrow=shape is Arrangement.PHONE)
+        self.navigation.setVisible(shape is not Arrangement.PHONE)
+        shown = CALLS if shape is Arrangement.NARROW and self._on_calls else self._page
+        self.navigation.show_choice(shown, with_calls=shape is Arrangement.NARROW)
+        if wide or page_alone:
+            self._show_built(self._page)
+        self._place_pages(beside=wide)
+        self._pages.setVisible(wide or page_alone)
+        self._rule.setVisible(wide)
+        self._field.setVisible(not page_alone)
+        self._calls.setVisible(not page_alone or self._parts.cards.count > 0)
+        width = left_width(self.width())
+        for part in (self._calls, self._field):
+            part.setMinimumWidth(width if wide else 0)
+            part.setMaximumWidth(width if wide else 16777215)
+        told = any(page.tells_number for page in self._parts.pages if page.key == self._page)
+        self._parts.dial.set_sentence(wanted=not (wide and told))
+        self._share_height(page_alone=page_alone)
+        self._order_tabs()
+
+    def _share_height(self, *, page_alone: bool) -> None:
+        """Calls above a page take what they need, at most half; in a phone the keypad takes what is left."""
+        cards = self._parts.cards
+        room = (
+            self.width() - 2 * GAP_L - (self.navigation.width() if self.navigation.isVisibleTo(self) else 0)
+        )
+        needed = cards.natural_height(room) if cards.count else 0
+        free = self.height() - self._parts.top_bar.height() - self._parts.notices.height() - 3 * GAP_L
+        self._parts.dial.set_keys(
+            shown=self._arrangement is Arrangement.PHONE and free - max(needed, 8 * GRID) >= _KEYS_HEIGHT
+        )
+        self._calls.setMaximumHeight(min(needed + GAP_L, self.height() // 2) if page_alone else 16777215)
+        self._grid.setRowStretch(0, 0 if page_alone else 1)
+        self._grid.setRowStretch(1, 1 if page_alone else 0)
+
+    def _place_pages(self, *, beside: bool) -> None:
+        row, column = (0, 2) if beside else (1, 0)
+        self._grid.removeWidget(self._pages)
+        self._grid.addWidget(self._pages, row, column, 2 if beside else 1, 1)
+        self._grid.setColumnStretch(0, 0 if beside else 1)
+        self._grid.setColumnStretch(2, 1 if beside else 0)
+
+    def _show_built(self, key: str) -> None:
+        if key not in self._built:
+            page = next(page for page in self._parts.pages if page.key == key)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            content = page.build()
+            content.setObjectName("scrolled")
+            area.setWidget(content)
+            self._built[key] = area
+            self._pages.addWidget(area)
+        self._pages.setCurrentWidget(self._built[key])
+
+    def _order_tabs(self) -> None:
+        """Tab goes through navigation, calls from top to bottom, number field, page."""
+        chain: list[QWidget] = list(self.navigation.buttons.values())
+        for card in self._parts.cards.cards():
+            parts = card.findChildren(QWidget)
+            chain += [card, *(part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus)]
+        chain += [self._parts.dial.edit]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _bind_keys(self) -> None:
+        keyboard = self._parts.keyboard
+        bindings: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Ctrl+Shift+A", keyboard.answer_first),
+            ("Ctrl+Shift+M", keyboard.toggle_mute_current),
+            ("Ctrl+Shift+H", keyboard.toggle_hold_current),
+            ("Ctrl+K", self.focus_number_field),
+        )
+        for keys, does in bindings:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(does)
+
+
+def _padded(widget: QWidget, *, top: int, bottom: int) -> QWidget:
+    around = QWidget()
+    layout = QVBoxLayout(around)
+    layout.setContentsMargins(GAP_L, top, GAP_L, bottom)
+    layout.addWidget(widget)
+    return around

@@ -1,0 +1,102 @@
+"""What stands in the number field and what it would dial. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.directory.dialable import Dialable, NotDialable
+from app.errors import UserFacingError
+
+RECALLED = 20
+"""How many dialled texts the arrow keys bring back."""
+
+
+@dataclass(frozen=True)
+class FieldModel:
+    """The number field, wherever it is shown."""
+
+    text: str = ""
+    sentence: str = ""
+    """What Call would dial, or why it cannot; empty while the field is."""
+    can_call: bool = False
+
+
+class FieldView(Protocol):
+    """One place that shows the number field."""
+
+    def show_field(self, model: FieldModel) -> None:
+        """Show this text and sentence."""
+
+
+class KeypadPresenter:
+    """The one content of every number field of the window."""
+
+    def __init__(self, read: Callable[[str], Dialable | NotDialable], dial: Callable[[str], object]) -> None:
+        """``read``: what a text would dial. ``dial``: does it, raises ``UserFacingError`` when it cannot."""
+        self._read, self._dial = read, dial
+        self._views: list[FieldView] = []
+        self._text = ""
+        self._refused = ""
+        self._dialled: list[str] = []
+        self._recalled = 0
+
+    def attach(self, view: FieldView) -> None:
+        """Show the field on ``view`` too."""
+        self._views.append(view)
+        view.show_field(self.model())
+
+    def detach(self, view: FieldView) -> None:
+        """Show it there no longer."""
+        self._views.remove(view)
+
+    def model(self) -> FieldModel:
+        """The field as it is now."""
+        if not self._text.strip():
+            return FieldModel(self._text)
+        found = self._read(self._text)
+        if isinstance(found, NotDialable):
+            return FieldModel(self._text, found.reason)
+        return FieldModel(self._text, self._refused or found.sentence, can_call=True)
+
+    def edited(self, text: str) -> None:
+        """The person typed; this is the whole text now."""
+        if text != self._text:
+            self._text, self._refused, self._recalled = text, "", 0
+            self._show()
+
+    def key(self, digit: str) -> None:
+        """A key of the keypad was pressed."""
+        self.edited(self._text + digit)
+
+    def backspace(self) -> None:
+        """Take the last character away."""
+        self.edited(self._text[:-1])
+
+    def call(self) -> None:
+        """Dial what stands there. Where that cannot be, it stays there and the sentence says why."""
+        text = self._text
+        if not text.strip():
+            return
+        try:
+            self._dial(text)
+        except UserFacingError as error:
+            self._refused = str(error)
+            self._show()
+            return
+        self._dialled = [text, *(old for old in self._dialled if old != text)][:RECALLED]
+        self.edited("")
+
+    def recall(self, *, older: bool) -> None:
+        """Bring back what was dialled before: one older, or one newer; past the newest is empty."""
+        place = self._recalled + (1 if older else -1)
+        if not 0 <= place <= len(self._dialled):
+            return
+        self.edited(self._dialled[place - 1] if place else "")
+        self._recalled = place
+
+    def _show(self) -> None:
+        model = self.model()
+        for view in self._views:
+            view.show_field(model)

@@ -1,0 +1,148 @@
+"""The number field, alone or with the keys under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app.translation import tr
+from ui.keypad.presenter import FieldModel, KeypadPresenter
+from ui.theme.icons import Icon
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, TILE_HEIGHT, Tone, Type
+from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.keypad import KeyPad
+from ui.widgets.surfaces import Field
+from ui.widgets.text import Text
+
+
+class DialPanel(QWidget):
+    """Number field, the sentence about it, and with ``set_keys`` the keypad and a wide Call."""
+
+    left = Signal()
+    """Escape was pressed: the person is done with the field. Its text stays."""
+
+    def __init__(self, presenter: KeypadPresenter, name: str, *, large: bool = False) -> None:
+        """``name``: what a screen reader calls the field. ``large``: its text is a heading."""
+        super().__init__()
+        self._presenter = presenter
+        self._sentence_wanted = True
+        hint = tr("Number or name") if large else tr("Number or name (Ctrl+K)")
+        self.field = Field(Icon.SEARCH, hint, name, Type.NUMBER if large else Type.BODY)
+        self.edit = self.field.edit
+        self.edit.setMaxLength(2000)
+        self.edit.textEdited.connect(presenter.edited)
+        self.edit.returnPressed.connect(presenter.call)
+        self.edit.installEventFilter(self)
+        self.sentence = Text(dim=True, wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._delete = GlyphButton(Icon.BACKSPACE, tr("Delete the last character"))
+        self._delete.clicked.connect(presenter.backspace)
+        self._quick_call = GlyphButton(Icon.ANSWER, tr("Call"), tone=Tone.GO, solid=True)
+        self._quick_call.clicked.connect(presenter.call)
+        self.field.add_button(self._delete)
+        self.field.add_button(self._quick_call)
+        self._keys: _Keys | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP_S)
+        self._layout.addWidget(self.sentence)
+        self._layout.addWidget(self.field)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        presenter.attach(self)
+
+    def set_keys(self, *, shown: bool) -> None:
+        """Show or hide the keypad under the field."""
+        if shown and self._keys is None:
+            self._keys = _Keys(self._presenter)
+            self._layout.addWidget(self._keys)
+            self.show_field(self._presenter.model())
+        if self._keys is not None:
+            self._keys.setVisible(shown)
+        self._arrange()
+
+    def set_sentence(self, *, wanted: bool) -> None:
+        """Whether the sentence is told here; not where a page beside tells it."""
+        self._sentence_wanted = wanted
+        self._arrange()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the keypad is shown."""
+        return self._keys is not None and not self._keys.isHidden()
+
+    def type(self, text: str) -> None:
+        """Add ``text`` where the cursor stands, as if typed."""
+        self.edit.insert(text)
+        self._presenter.edited(self.edit.text())
+
+    def show_field(self, model: FieldModel) -> None:
+        """See ``FieldView``."""
+        if self.edit.text() != model.text:
+            self.edit.setText(model.text)
+        wrong = bool(model.sentence) and not model.can_call
+        self.field.set_problem(wrong)
+        self.sentence.setText(model.sentence)
+        self.sentence.set_tone(Tone.STOP if wrong else Tone.PLAIN)
+        self.edit.setAccessibleDescription(model.sentence)
+        self._delete.setVisible(bool(model.text))
+        self._quick_call.setVisible(bool(model.text) and not self.has_keys)
+        refusal = "" if model.can_call else model.sentence
+        for call in [self._quick_call, *([self._keys.call] if self._keys else [])]:
+            call.set_refusal(refusal or ("" if model.text.strip() else tr("Type a number or a name first.")))
+        self._quick_call.setToolTip(refusal or tr("Call"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._quick_call.setVisible(bool(self.edit.text()) and not self.has_keys)
+        # Nothing may move while one types: the field alone stands at the bottom and the sentence above
+        # it; above keys, the sentence keeps its line between them also when it is empty.
+        self._layout.insertWidget(1 if self.has_keys else 0, self.sentence)
+        told = self._sentence_wanted and bool(self.sentence.text())
+        self.sentence.setVisible(self.has_keys or told)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down bring back what was dialled; Escape leaves the field and ends nothing."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                self._presenter.recall(older=event.key() == Qt.Key.Key_Up)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class _Keys(QWidget):
+    """The keypad and the wide Call under it."""
+
+    def __init__(self, presenter: KeypadPresenter) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GAP_M)
+        pad = KeyPad()
+        pad.pressed.connect(presenter.key)
+        layout.addWidget(pad)
+        self.call = Button(tr("Call"), icon=Icon.ANSWER, tone=Tone.GO, solid=True)
+        self.call.setFixedHeight(TILE_HEIGHT)
+        self.call.clicked.connect(presenter.call)
+        layout.addWidget(self.call)
+
+
+class KeypadPage(QWidget):
+    """The keypad as a page of its own, no wider than a hand."""
+
+    WIDTH = 80 * GRID
+
+    def __init__(self, presenter: KeypadPresenter) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+        layout.setSpacing(GAP_L)
+        layout.addWidget(Text(tr("Keypad"), Type.HEADING))
+        self.panel = DialPanel(presenter, tr("Number to dial"), large=True)
+        self.panel.set_keys(shown=True)
+        self.panel.setMaximumWidth(self.WIDTH)
+        layout.addWidget(self.panel, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addStretch(1)

@@ -1,0 +1,1 @@
+"""Account and registration in the top bar, always in sight."""
