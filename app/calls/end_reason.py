@@ -106,7 +106,7 @@ _STATUS_REASONS: Final[dict[int, EndReason]] = {
     608: EndReason.DECLINED,  # rejected by an intermediary (RFC 8688)
 }
 
-_LOST_STATUS: Final = frozenset({408, 500, 503, 504})
+_LOST_STATUS: Final = frozenset({408, 503, 504})
 _LOST_CAUSES: Final = frozenset({27, 38, 41, 102})
 _WISH_REASONS: Final[dict[OurWish, EndReason]] = {
     OurWish.HANG_UP: EndReason.WE_HUNG_UP,
