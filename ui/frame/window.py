@@ -200,7 +200,9 @@ class MainWindow(QWidget):
             self.width() - 2 * GAP_L - (self.navigation.width() if self.navigation.isVisibleTo(self) else 0)
         )
         needed = cards.natural_height(room) if cards.count else 0
-        free = self.height() - self._parts.top_bar.height() - self._parts.notices.height() - 3 * GAP_L
+        notices = self._parts.notices
+        told = 0 if notices.isHidden() else notices.heightForWidth(self.width())
+        free = self.height() - TopBar.HEIGHT - told - 3 * GAP_L
         self._parts.dial.set_keys(
             shown=self._arrangement is Arrangement.PHONE and free - max(needed, 8 * GRID) >= _KEYS_HEIGHT
         )

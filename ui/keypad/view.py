@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.keypad.presenter import FieldModel, KeypadPresenter
+from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, TILE_HEIGHT, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
@@ -26,9 +27,10 @@ class DialPanel(QWidget):
         """``name``: what a screen reader calls the field. ``large``: its text is a heading."""
         super().__init__()
         self._presenter = presenter
+        self._large = large
         self._sentence_wanted = True
         hint = tr("Number or name") if large else tr("Number or name (Ctrl+K)")
-        self.field = Field(Icon.SEARCH, hint, name, Type.NUMBER if large else Type.BODY)
+        self.field = Field(Icon.SEARCH, hint, name)
         self.edit = self.field.edit
         self.edit.setMaxLength(2000)
         self.edit.textEdited.connect(presenter.edited)
@@ -80,6 +82,7 @@ class DialPanel(QWidget):
         """See ``FieldView``."""
         if self.edit.text() != model.text:
             self.edit.setText(model.text)
+        self.edit.setFont(font(Type.NUMBER if self._large and model.text else Type.BODY))
         wrong = bool(model.sentence) and not model.can_call
         self.field.set_problem(wrong)
         self.sentence.setText(model.sentence)

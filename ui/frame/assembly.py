@@ -1,0 +1,110 @@
+"""Makes the window of a phone: presenters and views, each wired to the other."""
+
+from __future__ import annotations
+
+from app.calls.call import Call
+from app.calls.events import CallEnded
+from app.errors import UserFacingError
+from app.phone import Phone
+from app.translation import tr
+from ui.calls.presenter import CallsPresenter
+from ui.calls.view import CallCards
+from ui.frame.closing import consequences
+from ui.frame.closing_dialog import ClosingDialog
+from ui.frame.page import Page
+from ui.frame.top_bar import TopBar
+from ui.frame.window import MainWindow, Parts
+from ui.keypad.presenter import KeypadPresenter
+from ui.keypad.view import DialPanel, KeypadPage
+from ui.problems.presenter import ProblemsPresenter, Remedy
+from ui.problems.view import Notices
+from ui.registration.presenter import RegistrationPresenter
+from ui.registration.view import RegistrationLine
+from ui.theme.icons import Icon
+from ui.widgets.announce import announce
+
+
+class Assembly:
+    """One window on one phone. ``close`` takes every listener off the phone again."""
+
+    def __init__(self, phone: Phone) -> None:
+        self._phone = phone
+        self._closing: ClosingDialog | None = None
+        self._close_agreed = False
+        self.keypad = KeypadPresenter(phone.dialable, phone.dial)
+        self.calls = CallsPresenter(phone.calls, phone.bus, phone.loop, self._announce, self._call_again)
+        cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
+        self.window = MainWindow(
+            Parts(
+                top_bar=TopBar(line),
+                notices=notices,
+                cards=cards,
+                dial=DialPanel(self.keypad, tr("Number or name")),
+                pages=self._pages(),
+                keyboard=self.calls,
+                may_close=self._may_close,
+            )
+        )
+        self.calls.attach(cards)
+        self._registration = RegistrationPresenter(phone.registrations, phone.bus, line)
+        self._problems = ProblemsPresenter(
+            phone.problems, phone.bus, notices, self._announce, self._remedies()
+        )
+        notices.acted.connect(self._problems.act)
+        self._subscriptions = [phone.bus.subscribe(CallEnded, lambda _event: self._update_closing())]
+
+    def close(self) -> None:
+        """Stop listening to the phone; the window may go."""
+        self.calls.close()
+        self._registration.close()
+        self._problems.close()
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    # --- parts --------------------------------------------------------------------------------------
+
+    def _pages(self) -> tuple[Page, ...]:
+        """Every page there is, in the order of the navigation."""
+        return (
+            Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(self.keypad), tells_number=True),
+        )
+
+    def _remedies(self) -> tuple[Remedy, ...]:
+        return (Remedy("registration:", tr("Try again"), self._phone.registrations.retry),)
+
+    def _announce(self, sentence: str) -> None:
+        announce(self.window, sentence)
+
+    def _call_again(self, call: Call) -> None:
+        """Dial the other side of an ended call; what cannot be dialled stands in the field with the reason."""
+        target = call.dialled if call.remote.uri == "" else call.remote.uri
+        try:
+            self._phone.dial(target)
+        except UserFacingError:
+            self.keypad.edited(target)
+
+    # --- closing ------------------------------------------------------------------------------------
+
+    def _may_close(self) -> bool:
+        """S4: nobody is cut off without the agent having read who."""
+        who = consequences(self._phone.calls)
+        if not who or self._close_agreed:
+            return True
+        if self._closing is None:
+            self._closing = ClosingDialog(who, self.window)
+            self._closing.accepted.connect(self._close_anyway)
+            self._closing.finished.connect(self._forget_dialog)
+            self._closing.open()
+        return False
+
+    def _close_anyway(self) -> None:
+        self._close_agreed = True
+        self.window.close()
+
+    def _forget_dialog(self) -> None:
+        self._closing = None
+
+    def _update_closing(self) -> None:
+        """The last call ended while the question stood: nothing is left to ask."""
+        if self._closing is not None and not len(self._phone.calls):
+            self._closing.reject()

@@ -1,0 +1,33 @@
+"""Whom closing the window would cut off (S4). No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.calls.call import Call
+from app.translation import tr
+from ui.calls import words
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What closing would do to one person, in one sentence."""
+
+    sentence: str
+
+
+def consequences(calls: Iterable[Call]) -> tuple[Consequence, ...]:
+    """One for each call that would end; empty: closing harms nobody."""
+    return tuple(Consequence(_sentence(call)) for call in calls)
+
+
+def _sentence(call: Call) -> str:
+    name = words.title(call.remote)
+    if call.ringing_here:
+        return tr("{name} is calling and would be turned away.", name=name)
+    if call.held_by_us:
+        return tr("{name} is on hold and would be cut off.", name=name)
+    if call.established:
+        return tr("{name} is talking to you and would be cut off.", name=name)
+    return tr("The call to {name} would be given up.", name=name)

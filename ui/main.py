@@ -1,0 +1,111 @@
+"""``hookswitch``: the window, or one of the commands that need none.
+
+Nothing here imports Qt before a command that has a window runs: the engine's process and the other
+commands never pay for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli import account
+from app.errors import UserFacingError
+from app.translation import tr
+
+_WORDS = (
+    ("user", "NAME", "extension or user name"),
+    ("server", "HOST", "the PBX; without it calls go straight to addresses"),
+    ("port", "PORT", "port of the server"),
+    ("transport", "udp|tcp|tls", "how SIP travels (udp)"),
+    ("srtp", "off|optional|required", "encrypted sound (off)"),
+    ("display-name", "TEXT", "the name that others see"),
+    ("auth-user", "NAME", "user name for the password, where it is another one"),
+    ("proxy", "URI", "outbound proxy"),
+    ("ca-file", "FILE", "certificates of the authorities to trust, PEM"),
+    ("verify-certificate", "true|false", "check the server's certificate (true)"),
+    ("local-address", "ADDRESS", "address of this computer to use"),
+    ("local-port", "PORT", "SIP port of this computer"),
+    ("country", "XX", "country for numbers and tones, two letters (US)"),
+    ("dtmf", "rfc4733|info", "how digits are sent (rfc4733)"),
+    ("ring-timeout", "SECONDS", "how long a call may ring (60)"),
+)
+"""Words of the command line. The password is not among them: others can read a process's words."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command in ``words`` (this process's own where None); the exit status."""
+    multiprocessing.freeze_support()
+    arguments = _parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except UserFacingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hookswitch",
+        description="A softphone for contact-centre agents. Without a command: its window.",
+        epilog="Every word can come from the environment too (HOOKSWITCH_SERVER); "
+        "the password only from there (HOOKSWITCH_PASSWORD) or from the settings file.",
+    )
+    parser.set_defaults(run=_window)
+    for name, kind, what in _WORDS:
+        parser.add_argument(f"--{name}", metavar=kind, help=what)
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file with the same words")
+    parser.add_argument(
+        "--profile-dir",
+        type=Path,
+        metavar="DIR",
+        help="keep everything in this folder, not in the home folder",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND")
+    gallery = commands.add_parser("gallery", help="every widget and screen, in every state and theme")
+    gallery.add_argument("--png", type=Path, metavar="DIR", help="write pictures there and show no window")
+    gallery.add_argument("--scale", type=float, default=1.0, metavar="N", help="pixels per logical pixel (1)")
+    gallery.add_argument("--only", default="", metavar="NAME", help="only what begins with this")
+    gallery.set_defaults(run=_gallery)
+    account.add_to(commands)
+    return parser
+
+
+def _window(arguments: argparse.Namespace) -> int:
+    from app.paths import Paths, system_paths
+    from app.phone import build, read_settings
+    from ui.program import Program
+
+    fields = [name.replace("-", "_") for name, _kind, _what in _WORDS]
+    words = {field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None}
+    paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
+    program = Program(sys.argv[:1])
+    problem, desk = "", None
+    try:
+        desk = read_settings(words, arguments.settings)
+    except UserFacingError as error:
+        problem = str(error)
+    phone = build(program.loop, desk=desk, paths=paths)
+
+    def tell_problem(_assembly: object) -> None:
+        if problem:
+            phone.problems.tell("account", problem)
+
+    return program.run(phone, logs=paths.logs, shown=tell_problem)
+
+
+def _gallery(arguments: argparse.Namespace) -> int:
+    from ui.gallery.show import show, write
+
+    if arguments.png is None:
+        return show(arguments.only)
+    count = write(arguments.png, arguments.scale, arguments.only)
+    sys.stdout.write(tr("{count} pictures are in {folder}.", count=count, folder=arguments.png) + "\n")
+    return 0 if count else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""The program with a window: one Qt application, one phone, one window, and a clean end of all three."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.phone import Phone
+from ui.excepthook import ExceptHook
+from ui.frame.assembly import Assembly
+from ui.interrupts import Interrupts
+from ui.qt_loop import QtLoop
+from ui.theme.theme import Appearance, Theme
+
+_log = logging.getLogger("hookswitch.ui")
+
+
+class Startable(Protocol):
+    """What the program starts and stops: a phone, or a demo with a phone in it."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End, and wait until it has."""
+
+
+class Program:
+    """Everything that lives as long as the window."""
+
+    def __init__(self, arguments: list[str], appearance: Appearance = Appearance.SYSTEM) -> None:
+        """``arguments`` are Qt's own, the program's name first."""
+        self.application = QApplication(arguments)
+        self.application.setApplicationName("hookswitch")
+        self.application.setApplicationDisplayName("Hookswitch")
+        self.application.setDesktopFileName("hookswitch")
+        self._translator = QTranslator(self.application)
+        where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(QLocale(), "qtbase", "_", where):
+            self.application.installTranslator(self._translator)
+        self.loop = QtLoop()
+        self.theme = Theme(self.application, appearance)
+        self.assembly: Assembly | None = None
+
+    def run(
+        self,
+        phone: Phone,
+        what: Startable | None = None,
+        *,
+        logs: Path | None = None,
+        shown: Callable[[Assembly], None] = lambda assembly: None,
+    ) -> int:
+        """Show the phone's window and stay until it is closed; the exit status.
+
+        ``what`` is started and stopped instead of the phone itself. ``shown`` is called once the
+        window is on the screen.
+        """
+        life: Startable = what or phone
+        restore = ExceptHook(self.loop, logs).install()
+        interrupts = Interrupts(self._end)
+        try:
+            life.start()  # the engine comes up in its own process while the window is made
+            self.assembly = Assembly(phone)
+            self.assembly.window.show()
+            self.loop.post(lambda: self._tell_shown(shown))
+            return self.application.exec()
+        finally:
+            if self.assembly is not None:
+                self.assembly.close()
+            life.stop()
+            interrupts.close()
+            restore()
+            _log.info("program ends")
+
+    def _tell_shown(self, shown: Callable[[Assembly], None]) -> None:
+        if self.assembly is not None:
+            shown(self.assembly)
+
+    def _end(self) -> None:
+        """The system wants the program to end: nobody is there to be asked."""
+        self.application.quit()
