@@ -100,6 +100,12 @@ class EngineCall(pj.Call):
         """Take the call off everything it is linked to, until its media are negotiated again."""
         self._follower.media_changed(self.call_id, None)
 
+    def refuse_hold(self, code: int, reason: str) -> None:
+        """Our re-INVITE failed for good: link the media as they were, and say so."""
+        self.wish = ""
+        self._follow_media()
+        self.emit(HoldRefused(call_id=self.call_id, code=code, reason=reason))
+
     def finish(self, code: int, reason: str) -> None:
         """Say that the call is over, once."""
         if self.finished:
@@ -222,9 +228,7 @@ class EngineCall(pj.Call):
             return
         if code == _GLARE and self._owner.glared(self):
             return
-        self.wish = ""
-        self._follow_media()
-        self.emit(HoldRefused(call_id=self.call_id, code=code, reason=reason))
+        self.refuse_hold(code, reason)
 
 
 def received_text(event: pj.SipEvent) -> str:

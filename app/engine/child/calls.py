@@ -232,8 +232,12 @@ class Calls:
 
     def _try_again(self, call_id: str) -> None:
         call = self._calls.get(call_id)
-        if call is not None and not call.finished and call.wish:
+        if call is None or call.finished or not call.wish:
+            return
+        try:
             self._send_reinvite(call, call.wish)
+        except pj.Error as error:
+            call.refuse_hold(491, error.reason)
 
     def _send_dtmf(self, command: SendDtmf) -> None:
         call = self.get(command.call_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pjsua2 as pj
 
-from app.engine.messages import Command, Message
+from app.engine.messages import Command, EngineLogged, Event, Message
 
 C = TypeVar("C", bound=Message)
 
@@ -19,7 +21,8 @@ class Refused(Exception):  # noqa: N818 - a command that cannot be done now, not
 class Dispatcher:
     """A table from command type to handler. Each part of the engine enters its own commands."""
 
-    def __init__(self) -> None:
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        self._emit = emit
         self._handlers: dict[type[Message], Callable[[Any], None]] = {}
 
     def on(self, kind: type[C], handler: Callable[[C], None]) -> None:
@@ -43,4 +46,7 @@ class Dispatcher:
             return str(refusal)
         except pj.Error as error:
             return f"The SIP stack refused: {error.reason or error.title}."
+        except Exception:  # noqa: BLE001 - one broken command must not end the calls that are up
+            self._emit(EngineLogged(level=logging.ERROR, text=traceback.format_exc()))
+            return "The engine failed to carry out the command; the log says more."
         return ""

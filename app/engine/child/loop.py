@@ -10,15 +10,20 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import logging
 import math
 import socket
 import time
+import traceback
 from collections.abc import Callable
+from typing import TypeVar
 
 import pjsua2 as pj
 
 from app.engine.child.channel import Channel
-from app.engine.messages import Reply, Request
+from app.engine.messages import EngineLogged, Reply, Request
+
+R = TypeVar("R")
 
 LONGEST_SLEEP = 1.0
 """Seconds between turns of an idle loop."""
@@ -84,7 +89,7 @@ class EngineLoop:
             self._endpoint.libHandleEvents(self._sleep(wanted))
             self._take_requests()
             self._run_due()
-            wanted = after_turn()
+            wanted = self._safely(after_turn)
 
     def pump(self, seconds: float, done: Callable[[], bool]) -> bool:
         """Only handle SIP events until ``done()`` or until ``seconds`` are over; True when done."""
@@ -112,4 +117,12 @@ class EngineLoop:
 
     def _run_due(self) -> None:
         while self._due and self._due[0][0] <= time.monotonic():
-            heapq.heappop(self._due)[2]()
+            self._safely(heapq.heappop(self._due)[2])
+
+    def _safely(self, work: Callable[[], R]) -> R | None:
+        """A bug in one piece of work must not end the calls that are up."""
+        try:
+            return work()
+        except Exception:  # noqa: BLE001 - told to the parent's log
+            self._channel.emit(EngineLogged(level=logging.ERROR, text=traceback.format_exc()))
+            return None

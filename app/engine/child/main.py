@@ -77,7 +77,7 @@ class _Engine:
         self._doorbell = Doorbell(self._endpoint)
         self._endpoint.libStart()
         abilities = abilities_of(self._endpoint, options)
-        self._dispatcher = Dispatcher()
+        self._dispatcher = Dispatcher(emit)
         self._loop = EngineLoop(self._endpoint, channel, self._run_request)
         self._audio = Audio(self._endpoint, emit, options)
         self._files = CallFiles(emit, self._loop.call_later, lambda call_id: self._calls.alive(call_id))
@@ -126,7 +126,8 @@ class _Engine:
 
     def _after_turn(self) -> float | None:
         self._calls.bury()
-        return self._audio.tick()
+        moments = [moment for moment in (self._trace.tick(), self._audio.tick()) if moment is not None]
+        return min(moments, default=None)
 
     def _collect_garbage(self) -> None:
         gc.collect()

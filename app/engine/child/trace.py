@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable
 
 import pjsua2 as pj
@@ -21,9 +22,18 @@ _LEVELS = {0: logging.CRITICAL, 1: logging.ERROR, 2: logging.WARNING, 3: logging
 _MESSAGE = re.compile(
     r"\b(RX|TX) \d+ bytes .*? (?:from|to) (\S+ \S+):\r?\n(.*?)(?:\n--end msg--)?\s*\Z", re.DOTALL
 )
-_MALFORMED = ("Error processing packet from", "Dropped packet")
-_OWN_LINES = ("endpoint.cpp", "call.cpp", "account.cpp", "media.cpp", "Unable to create re-INVITE")
-"""pjsua2 logs every ``pj.Error`` that it raises; the reply to the command carries it already."""
+_MALFORMED = re.compile(r"Error processing packet from|Dropping \d+ bytes packet")
+TELL_PERIOD = 0.2
+"""Seconds between two ``MalformedSip``: a flood of garbage must not become a flood of events."""
+_OWN_LINES = (
+    "endpoint.cpp",
+    "call.cpp",
+    "account.cpp",
+    "media.cpp",
+    "Unable to create re-INVITE",
+    "sip_parser.c",
+)
+"""What is told another way: pjsua2 logs every ``pj.Error`` that a reply carries, the parser what is counted."""
 
 
 class Trace(pj.LogWriter):
@@ -35,6 +45,8 @@ class Trace(pj.LogWriter):
         self._level = level
         self._tracing = False
         self._malformed = 0
+        self._malformed_told = 0
+        self._next_telling = 0.0
         self._counted_natively = False
 
     def started(self) -> None:
@@ -47,15 +59,26 @@ class Trace(pj.LogWriter):
         dispatcher.on(TraceSip, self._trace_sip)
 
     def count_malformed(self) -> None:
-        """One packet was no SIP."""
+        """One packet was no SIP. Datagrams below 32 bytes are keep-alives to pjsip and not counted."""
         self._malformed += 1
+
+    def tick(self) -> float | None:
+        """Tell the count when it is time; returns when it will be (``time.monotonic()``), None = no need."""
+        if self._malformed == self._malformed_told:
+            return None
+        now = time.monotonic()
+        if now < self._next_telling:
+            return self._next_telling
+        self._next_telling = now + TELL_PERIOD
+        self._malformed_told = self._malformed
         self.emit(MalformedSip(count=self._malformed))
+        return None
 
     @guarded
     def write(self, entry: pj.LogEntry) -> None:
         """Sort one line of PJSIP."""
         text = entry.msg
-        if any(mark in text for mark in _MALFORMED):
+        if _MALFORMED.search(text):
             if not self._counted_natively:
                 self.count_malformed()
             return
