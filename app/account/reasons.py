@@ -61,5 +61,5 @@ def reason(details: ErrorDetails) -> str:
     return tr(template, **context)
 
 
-OWN_KINDS: Final = frozenset({"password_in_file", "url_scheme", "url_placeholder"})
+OWN_KINDS: Final = frozenset({"password_in_file", "url_scheme", "url_placeholder", "server"})
 """Kinds of error that the model itself words."""

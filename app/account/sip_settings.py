@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -9,14 +10,23 @@ from pydantic_core import PydanticCustomError
 
 from app.account.table import OptionalAddress, Rows, Table
 
+_HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:(?P<port>[0-9]{1,5}))?")
 
-def _no_credentials(server: str) -> str:
+
+def _server(server: str) -> str:
+    """``host`` or ``host:port`` (an IPv6 address in brackets), without a user."""
     if "@" in server:
         raise PydanticCustomError(
             "password_in_file",
-            "A user or password does not belong in the account file. It is kept in the system "
-            "keyring of "
+            "A user or password does not belong in the account file. It is kept in the system keyring of "
             "each desk; write the server alone.",
+        )
+    found = _HOST_AND_PORT.fullmatch(server)
+    if server and (found is None or not 0 < int(found["port"] or 1) < 65536):
+        raise PydanticCustomError(
+            "server",
+            "A server is a host name or address, with :port where it is not the usual one; "
+            "an IPv6 address stands in [brackets].",
         )
     return server
 
@@ -27,15 +37,13 @@ SERVER_PATTERN = r"^[^\s/<>\"]*$"
 Codec = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=CODEC_PATTERN)]
 """A codec by name, with clock rate and channels where several are meant (``opus/48000/2``)."""
 
-Host = Annotated[
-    str, StringConstraints(max_length=255, pattern=SERVER_PATTERN), AfterValidator(_no_credentials)
-]
+Host = Annotated[str, StringConstraints(max_length=255, pattern=SERVER_PATTERN), AfterValidator(_server)]
 """``host`` or ``host:port``, or empty."""
 
 Server = Annotated[
     str,
     StringConstraints(min_length=1, max_length=255, pattern=SERVER_PATTERN),
-    AfterValidator(_no_credentials),
+    AfterValidator(_server),
 ]
 """``host`` or ``host:port``."""
 
