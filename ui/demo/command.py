@@ -1,0 +1,100 @@
+"""``hookswitch demo`` on the command line. Nothing here imports Qt before the command runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.translation import tr
+
+if TYPE_CHECKING:
+    from app.demo.demo import Demo
+    from app.paths import Paths
+    from ui.frame.assembly import Assembly
+    from ui.program import Program
+
+PICTURES = Path("build", "tour")
+CALLED_AFTER = 20.0
+"""Seconds after which a coworker calls a newcomer who only looks."""
+TOUR_RING_TIMEOUT = 5.0
+"""Seconds that the tour waits for nobody to answer."""
+
+
+def add_to(commands: argparse._SubParsersAction[Any]) -> None:
+    """Enter the command."""
+    parser = commands.add_parser("demo", help="the window with a company to call; needs no server")
+    parser.add_argument(
+        "--tour", action="store_true", help="walk through the window off-screen and take a picture a step"
+    )
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        default=PICTURES,
+        metavar="DIR",
+        help=f"where the tour's pictures go ({PICTURES})",
+    )
+    parser.set_defaults(run=run)
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be shown; only X11 and Wayland systems can be without."""
+    if platform in ("win32", "darwin"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the window, or walk through it where there is no display; the exit status."""
+    tour = arguments.tour or not has_display(sys.platform, os.environ)
+    if tour:
+        # Qt reads it when the application is made; whoever names another platform wins.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.demo.demo import RING_TIMEOUT, build_demo
+    from app.paths import Paths, system_paths
+    from ui.program import Program
+
+    paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
+    program = Program(sys.argv[:1])
+    demo = build_demo(program.loop, paths=paths, ring_timeout=TOUR_RING_TIMEOUT if tour else RING_TIMEOUT)
+    if tour:
+        return _walk(program, demo, paths, arguments.pictures)
+    _welcome(demo)
+    return program.run(
+        demo.phone, demo, logs=paths.logs, shown=lambda _assembly: demo.promise_call("lena", CALLED_AFTER)
+    )
+
+
+def _welcome(demo: Demo) -> None:
+    from app.demo.demo import whom_to_call
+
+    _say(tr("The phone is open. Call one of these numbers or names:"))
+    for line in whom_to_call(demo.exchange.lines):
+        _say(f"  {line}")
+    _say(tr("Lena Sorel will call you in {seconds:.0f} seconds.", seconds=CALLED_AFTER))
+
+
+def _walk(program: Program, demo: Demo, paths: Paths, pictures: Path) -> int:
+    from ui.tour.guide import Guide
+    from ui.tour.walk import walk
+
+    guides: list[Guide] = []
+
+    def shown(assembly: Assembly) -> None:
+        guide = Guide(program.application, program.loop, demo, assembly.window, pictures, _say)
+        guides.append(guide)
+        guide.start(walk, lambda passed: program.application.exit(0 if passed else 1))
+
+    try:
+        return program.run(demo.phone, demo, logs=paths.logs, shown=shown)
+    finally:
+        for guide in guides:
+            guide.close()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
