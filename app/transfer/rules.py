@@ -265,10 +265,15 @@ def _ringing(question: Question) -> Ringing:
         )
     else:
         effective = redial(account)
-    waits = target.state not in (None, AgentState.AVAILABLE)
+    policy = effective.policy
+    if target.kind is TargetKind.GROUP:
+        # Each address once: the agent seen to be available may have been taken meanwhile (S9).
+        more = len(target.addresses) - 1
+        policy = policy.model_copy(update={"call_attempts": more, "busy_attempts": more})
     return Ringing(
-        effective.policy,
+        policy,
         effective.sentence,
-        wait_seconds=account.general.queued_transfer_hold_seconds if waits else 0,
+        wait_seconds=account.general.queued_transfer_hold_seconds,
+        queued=target.state not in (None, AgentState.AVAILABLE),
         voicemail=target.voicemail,
     )

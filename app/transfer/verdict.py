@@ -42,7 +42,9 @@ class Ringing:
     decided_by: str
     """Where ring time and redial come from, one sentence (A7, C9)."""
     wait_seconds: int = 0
-    """How much longer than the ring time a queued transfer may wait for its agent (E10)."""
+    """How long a queued transfer may wait for its agent, beside the ring time (E10)."""
+    queued: bool = False
+    """It is known to be queued: the agent is not available."""
     voicemail: bool = False
     """The PBX answers for the target when nobody does (C11)."""
 

@@ -236,15 +236,17 @@ def test_a_second_queued_transfer_is_refused_before_it_is_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "wait"), [(AgentState.AVAILABLE, 0), (AgentState.TALKING, 120), (AgentState.BREAK, 120)]
+    ("state", "queued"),
+    [(AgentState.AVAILABLE, "no"), (AgentState.TALKING, "yes"), (AgentState.BREAK, "yes")],
 )
 def test_a_transfer_to_somebody_not_available_may_wait_for_the_maximum_hold(
-    state: AgentState, wait: int
+    state: AgentState, queued: str
 ) -> None:
     """E10: the ring time is not cut short while the call is queued there."""
     verdict = ask(replace(target("Maria"), state=state), COLD)
     assert isinstance(verdict, Allowed)
-    assert verdict.ringing.wait_seconds == wait
+    assert verdict.ringing.wait_seconds == 120
+    assert verdict.ringing.queued is (queued == "yes")
 
 
 def test_a_group_means_its_first_available_agent_else_its_address() -> None:
@@ -255,6 +257,9 @@ def test_a_group_means_its_first_available_agent_else_its_address() -> None:
     assert rule(ask("Support", COLD)) == "E12"
     free = of_group(account(), "Support", {"1003": Seen(AgentState.AVAILABLE)})
     assert rule(ask(free, COLD)) == "ok"
+    both = ask(of_group(account(), "Sales", states), COLD)
+    assert isinstance(both, Allowed)
+    assert both.ringing.policy.call_attempts == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""One REFER under way: accepted or refused, followed by its NOTIFYs, and never waited for too long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from app.engine.messages import ReferProgressed, Reply
+from app.engine.port import OnReply
+from app.errors import IllegalTransition
+from app.loop import Loop, Timer
+
+GUARD_SECONDS: Final = 30.0
+"""Without any NOTIFY for so long, the referral counts as failed."""
+
+
+class ReferralState(Enum):
+    """How far it has come."""
+
+    NEW = "new"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    FAILED = "failed"
+
+
+REFERRAL_TRANSITIONS: Final[Mapping[ReferralState, frozenset[ReferralState]]] = MappingProxyType(
+    {
+        ReferralState.NEW: frozenset({ReferralState.SENT}),
+        ReferralState.SENT: frozenset({ReferralState.ACCEPTED, ReferralState.DONE, ReferralState.FAILED}),
+        ReferralState.ACCEPTED: frozenset({ReferralState.DONE, ReferralState.FAILED}),
+        ReferralState.DONE: frozenset(),
+        ReferralState.FAILED: frozenset(),
+    }
+)
+
+
+class Referral:
+    """Calls exactly one of ``on_done`` and ``on_failed``, unless closed first."""
+
+    def __init__(
+        self,
+        loop: Loop,
+        *,
+        on_done: Callable[[], None],
+        on_failed: Callable[[], None],
+        on_accepted: Callable[[], None] = lambda: None,
+        guard_seconds: float = GUARD_SECONDS,
+    ) -> None:
+        """``guard_seconds``: the longest silence between REFER, NOTIFYs and the final NOTIFY."""
+        self._loop = loop
+        self._on_done = on_done
+        self._on_failed = on_failed
+        self._on_accepted = on_accepted
+        self._state = ReferralState.NEW
+        self._guard_seconds = guard_seconds
+        self._guard: Timer | None = None
+
+    @property
+    def state(self) -> ReferralState:
+        """How far it has come."""
+        return self._state
+
+    @property
+    def accepted(self) -> bool:
+        """The peer has taken the REFER, whatever came of it."""
+        return self._state in (ReferralState.ACCEPTED, ReferralState.DONE)
+
+    def send(self, sender: Callable[[OnReply], None]) -> None:
+        """``sender`` gives the command to the engine."""
+        self._to(ReferralState.SENT)
+        self._watch()
+        sender(self._replied)
+
+    def progressed(self, event: ReferProgressed) -> None:
+        """A NOTIFY, or the refusal of the REFER. One that comes late changes nothing."""
+        if self._state not in (ReferralState.SENT, ReferralState.ACCEPTED):
+            return
+        if event.final:
+            if 200 <= event.code < 300:
+                self._to(ReferralState.DONE)
+                self._on_done()
+            else:
+                self._fail()
+        elif self._state is ReferralState.SENT:
+            self._to(ReferralState.ACCEPTED)
+            self._watch()
+            self._on_accepted()
+        else:
+            self._watch()
+
+    def close(self) -> None:
+        """Nobody wants to know any more."""
+        self._unwatch()
+        if self._state in (ReferralState.SENT, ReferralState.ACCEPTED):
+            self._to(ReferralState.FAILED)
+
+    def _replied(self, reply: Reply) -> None:
+        if reply.error and self._state is ReferralState.SENT:
+            self._fail()
+
+    def _fail(self) -> None:
+        self._to(ReferralState.FAILED)
+        self._on_failed()
+
+    def _to(self, state: ReferralState) -> None:
+        if state not in REFERRAL_TRANSITIONS[self._state]:
+            raise IllegalTransition("referral", self._state, state)
+        self._unwatch()
+        self._state = state
+
+    def _watch(self) -> None:
+        self._unwatch()
+        self._guard = self._loop.call_later(self._guard_seconds, self._fail)
+
+    def _unwatch(self) -> None:
+        if self._guard is not None:
+            self._guard.cancel()
+            self._guard = None

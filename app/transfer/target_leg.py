@@ -1,0 +1,295 @@
+"""Ringing the target: the ring time, the redials, and what the agent sees of them (A1-A5, E10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from app.bus import Bus
+from app.calls.end_reason import EndReason
+from app.engine.messages import Header
+from app.errors import IllegalTransition
+from app.loop import Loop, Timer
+from app.transfer.events import RedialPlanned, TargetAnswered, TargetCalled, TargetMissed
+from app.transfer.legs import Legs
+from app.transfer.redial import Again, Attempts, GiveUp, after_miss, first_of
+from app.transfer.verdict import Ringing
+from app.translation import tr
+
+VOICEMAIL_SECONDS: Final = 30.0
+"""How much longer than the ring time an unattended target with voicemail rings, for it to answer (C11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingPlan:
+    """Whom to ring and how; what the rules allowed, with addresses made into SIP URIs."""
+
+    name: str
+    uris: tuple[str, ...]
+    """Attempts go through them in turn."""
+    ringing: Ringing
+    headers: tuple[Header, ...] = ()
+    """For the INVITE: the call data (D11)."""
+
+
+class LegState(Enum):
+    """The target, as seen from the phone that rings it."""
+
+    IDLE = "idle"
+    RINGING = "ringing"
+    PAUSING = "pausing"
+    """Between two attempts."""
+    ANSWERED = "answered"
+    OVER = "over"
+
+
+LEG_TRANSITIONS: Final[Mapping[LegState, frozenset[LegState]]] = MappingProxyType(
+    {
+        LegState.IDLE: frozenset({LegState.RINGING, LegState.OVER}),
+        LegState.RINGING: frozenset({LegState.PAUSING, LegState.ANSWERED, LegState.OVER}),
+        LegState.PAUSING: frozenset({LegState.RINGING, LegState.OVER}),
+        LegState.ANSWERED: frozenset({LegState.PAUSING, LegState.OVER}),
+        LegState.OVER: frozenset(),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the agent sees: "attempt 2 of 3, next in 15 s", "waiting for Maria, 0:12 of 2:00"."""
+
+    name: str
+    state: LegState
+    attempt: int
+    of: int
+    since: float
+    """When this state, or being queued, began, on the loop's clock."""
+    until: float
+    """When the attempt is given up, or the next begins; ``since`` where nothing runs."""
+    queued: bool = False
+    """It waits, silently, for the target to be available (E9)."""
+
+
+class TargetListener(Protocol):
+    """Whom the leg tells."""
+
+    def target_progressed(self) -> None:
+        """``progress`` changed."""
+
+    def target_answered(self) -> None:
+        """The target's call is up."""
+
+    def target_missed(self, reason: EndReason) -> None:
+        """No further attempt is due. The leg is over."""
+
+    def target_left(self, reason: EndReason) -> None:
+        """The target had answered and is gone; ``again`` may call it once more. The leg still lives."""
+
+
+class TargetLeg:
+    """Rings one target until it answers, is given up, or is stopped."""
+
+    def __init__(
+        self,
+        transfer_id: str,
+        customer_id: str,
+        plan: RingPlan,
+        listener: TargetListener,
+        *,
+        legs: Legs,
+        loop: Loop,
+        bus: Bus,
+        heard: bool = False,
+        voicemail_counts: bool = False,
+    ) -> None:
+        """``heard``: the agent listens to the target, else the call is aside.
+
+        ``voicemail_counts``: an answer by voicemail is as good as any, so it is waited for (C11).
+        """
+        self.plan = plan
+        self._transfer_id = transfer_id
+        self._customer_id = customer_id
+        self._listener = listener
+        self._legs = legs
+        self._loop = loop
+        self._bus = bus
+        self._heard = heard
+        self._voicemail_counts = voicemail_counts
+        self._state = LegState.IDLE
+        self._call_id = self._last_call_id = ""
+        self._attempts = Attempts()
+        self._of = first_of(plan.ringing.policy)
+        self._timer: Timer | None = None
+        self._timed_out = False
+        self._rang = self._queued = False
+        self._since = self._until = loop.now()
+
+    @property
+    def call_id(self) -> str:
+        """The call of the attempt at hand; empty between attempts."""
+        return self._call_id
+
+    @property
+    def state(self) -> LegState:
+        """How far it has come."""
+        return self._state
+
+    @property
+    def tagged(self) -> bool:
+        """Whether Replaces can name its dialog: answered, or 180 or 183 seen and not only 182."""
+        return self._state is LegState.ANSWERED or (
+            self._state is LegState.RINGING and self._rang and not self._queued
+        )
+
+    @property
+    def reachable(self) -> bool:
+        """On the line, ringing, or about to be rung again."""
+        return self._state is LegState.PAUSING or (self._state is not LegState.OVER and bool(self._call_id))
+
+    @property
+    def progress(self) -> Progress:
+        """For the strip on the call card."""
+        return Progress(
+            self.plan.name,
+            self._state,
+            self._attempts.number,
+            self._of,
+            self._since,
+            self._until,
+            self._queued and self._state is LegState.RINGING,
+        )
+
+    def start(self) -> None:
+        """Begin the attempt at hand."""
+        self._to(LegState.RINGING)
+        self._rang = self._queued = self._timed_out = False
+        uri = self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)]
+        call = self._legs.ring(
+            self._customer_id, uri, self.plan.headers, name=self.plan.name, heard=self._heard
+        )
+        self._call_id = self._last_call_id = call.id
+        self._give_up_after(self._ring_seconds())
+        self._bus.publish(TargetCalled(self._transfer_id, call.id, uri, self._attempts.number, self._of))
+        self._listener.target_progressed()
+
+    def stop_clock(self) -> None:
+        """Let it ring on without a limit: somebody else is about to take the call over."""
+        self._cancel_timer()
+
+    def restart_clock(self) -> None:
+        """The ring time begins anew."""
+        if self._state is LegState.RINGING:
+            self._give_up_after(self._ring_seconds())
+
+    def call_now(self) -> None:
+        """Do not wait for the rest of the interval. Harmless while it rings."""
+        if self._state is LegState.PAUSING:
+            self.start()
+
+    def stop(self) -> None:
+        """Give up now, in any state, and end the target's call."""
+        if self._state is not LegState.OVER:
+            call_id, self._call_id = self._call_id, ""
+            self._to(LegState.OVER)
+            self._legs.hang_up(call_id)
+
+    def release(self) -> None:
+        """The target's call belongs to somebody else from now on."""
+        if self._state is not LegState.OVER:
+            self._to(LegState.OVER)
+
+    def again(self, reason: EndReason) -> None:
+        """After ``target_left``: count it as a dropped call and redial, or tell that it is missed (A4)."""
+        self._missed(reason)
+
+    def changed(self) -> None:
+        """The call of the attempt changed: it rings, is queued, or was answered."""
+        call = self._legs.find(self._call_id)
+        if call is None or self._state is not LegState.RINGING or self._timed_out:
+            return  # an answer that crosses our CANCEL is hung up again by ``Calls``
+        if call.established:
+            self._to(LegState.ANSWERED)
+            self._bus.publish(TargetAnswered(self._transfer_id, call.id))
+            self._listener.target_answered()
+            return
+        if call.rang and (not self._rang or call.queued is not self._queued):
+            self._rang, self._queued = True, call.queued
+            self._since = self._loop.now()
+            self._give_up_after(self.plan.ringing.wait_seconds if call.queued else self._ring_seconds())
+            self._listener.target_progressed()
+
+    def ended(self, reason: EndReason) -> None:
+        """The call of the attempt is over."""
+        if reason is EndReason.ENGINE_LOST and self._state in (LegState.RINGING, LegState.ANSWERED):
+            self._call_id = ""
+            self._to(LegState.OVER)  # the customer's call is gone with it, and says so
+        elif self._state is LegState.RINGING:
+            self._missed(EndReason.NO_ANSWER if self._timed_out else reason)
+        elif self._state is LegState.ANSWERED:
+            self._call_id = ""
+            self._listener.target_left(reason)
+
+    def _ring_seconds(self) -> float:
+        """A2, C9; longer for a target that queues calls out of our sight, or whose voicemail may answer."""
+        ringing = self.plan.ringing
+        seconds = float(ringing.policy.ring_time_seconds)
+        if ringing.queued and not self._queued:
+            seconds += ringing.wait_seconds
+        if ringing.voicemail and self._voicemail_counts:
+            seconds += VOICEMAIL_SECONDS
+        return seconds
+
+    def _missed(self, reason: EndReason) -> None:
+        self._bus.publish(TargetMissed(self._transfer_id, self._last_call_id, self._attempts.number, reason))
+        self._call_id = ""
+        step = after_miss(reason, self._attempts, self.plan.ringing.policy)
+        if isinstance(step, GiveUp):
+            self._to(LegState.OVER)
+            self._listener.target_missed(reason)
+        else:
+            self._pause(step)
+
+    def _pause(self, step: Again) -> None:
+        self._to(LegState.PAUSING)
+        self._attempts, self._of = step.attempts, step.of
+        self._until = self._loop.now() + step.after
+        self._timer = self._loop.call_later(step.after, self.start)
+        self._bus.publish(RedialPlanned(self._transfer_id, step.attempts.number, step.of, step.after))
+        self._listener.target_progressed()
+
+    def _give_up_after(self, seconds: float) -> None:
+        self._cancel_timer()
+        self._until = self._loop.now() + seconds
+        self._timer = self._loop.call_later(seconds, self._time_out)
+
+    def _time_out(self) -> None:
+        self._timed_out = True
+        self._legs.hang_up(self._call_id)
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _to(self, state: LegState) -> None:
+        if state not in LEG_TRANSITIONS[self._state]:
+            raise IllegalTransition("target leg", self._state, state)
+        self._cancel_timer()
+        self._state = state
+        self._since = self._until = self._loop.now()
+
+
+def missed_sentence(name: str, reason: EndReason) -> str:
+    """Why the target was not reached, for the agent."""
+    if reason is EndReason.NO_ANSWER:
+        return tr("{name} did not answer.", name=name)
+    if reason is EndReason.BUSY:
+        return tr("{name} is busy.", name=name)
+    if reason in (EndReason.DECLINED, EndReason.FORBIDDEN):
+        return tr("{name} declined the call.", name=name)
+    if reason is EndReason.THEY_HUNG_UP:
+        return tr("{name} hung up.", name=name)
+    return tr("{name} cannot be reached.", name=name)
