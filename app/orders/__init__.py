@@ -1,0 +1,1 @@
+"""The order queue: which order is next and why, the store it lies in, and the work on it."""

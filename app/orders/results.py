@@ -1,0 +1,68 @@
+"""What a result does to an order."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.account.call_modes import ModeSettings, Result, ResultMeaning
+from app.orders.order import Order
+from app.orders.policy import Policy
+
+_PUT_OFF: tuple[ResultMeaning, ...] = ("no_answer", "busy", "discharge")
+
+
+def put_off_minutes(settings: ModeSettings, meaning: ResultMeaning) -> int:
+    """The minutes proposed until the next call for a reason of not getting through (B6), 0 for others."""
+    match meaning:
+        case "no_answer":
+            return settings.no_answer_minutes
+        case "busy":
+            return settings.busy_minutes
+        case "discharge":
+            return settings.discharge_minutes
+        case _:
+            return 0
+
+
+def after(
+    order: Order,
+    result: Result,
+    policy: Policy,
+    now: float,
+    *,
+    minutes: int | None = None,
+    call_back_at: float | None = None,
+) -> Order:
+    """``order`` after a call with ``result``, free for the next operator.
+
+    ``minutes`` replaces the proposed put-off time (B6); ``call_back_at`` is the promised time (Unix
+    seconds) that the meaning ``call_back`` needs. Raises ``ValueError`` without it. An order whose calls
+    are used up moves to the status of its cell (B7); a new status starts counting anew.
+    """
+    status = policy.status(order.status)
+    settings = policy.settings(order.project, status.mode) if status else None
+    attempts = order.attempts + 1
+    ready_at = now
+    if result.meaning in _PUT_OFF:
+        proposed = put_off_minutes(settings, result.meaning) if settings else 0
+        ready_at = now + 60 * (proposed if minutes is None else minutes)
+    elif result.meaning == "call_back":
+        if call_back_at is None:
+            raise ValueError("a call back needs its time")
+        ready_at = call_back_at
+    moved = result.status
+    if not moved and settings and result.meaning in _PUT_OFF and attempts >= settings.attempts:
+        moved = settings.status_after_attempts
+    changed = bool(moved) and moved != order.status
+    keeps_meaning = not changed or result.meaning in ("call_back", "bad_number")
+    return msgspec.structs.replace(
+        order,
+        status=moved or order.status,
+        attempts=0 if changed else attempts,
+        last_result=result.name,
+        last_meaning=result.meaning if keeps_meaning else None,
+        ready_at=ready_at,
+        reserved_by="",
+        reserved_at=0.0,
+        lease_until=0.0,
+    )
