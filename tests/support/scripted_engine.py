@@ -148,6 +148,10 @@ class EngineScripted:
             )
         )
 
+    def unregister(self, account_id: str) -> None:
+        """The server has answered 200 and holds no binding for us."""
+        self._bus.publish(RegistrationChanged(account_id=account_id, active=False, code=200, reason="OK"))
+
     def arrive(
         self,
         remote_uri: str = "sip:1002@127.0.0.1",
