@@ -66,8 +66,16 @@ class _Recording:
     chunks: list[bytes] = field(default_factory=list)
     length: int = 0
     start: float = float("inf")
+    even: int = 0
+    last: float = 0.0
+
+    def steady(self) -> bool:
+        """A second's worth of fragments in a row came without a pause of 50 ms."""
+        return self.even > 50
 
     def take(self, data: bytes, now: float) -> None:
+        self.even = self.even + 1 if now - self.last < 0.05 else 0
+        self.last = now
         self.chunks.append(data)
         self.length += len(data)
         self.start = min(self.start, now - self.length / 2 / RATE)
@@ -89,6 +97,7 @@ class Probe:
         self._recordings = [self._record(mouth), self._record(ear)]
         self._player = self._play()
         self._stop = threading.Event()
+        self._news = threading.Event()
         self._threads = [threading.Thread(target=self._read), threading.Thread(target=self._write)]
         self._speak = threading.Event()
 
@@ -99,6 +108,17 @@ class Probe:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def wait_until_steady(self, timeout: float = 10.0) -> None:
+        """Wait until both recordings flow evenly; call it before the phone under test is asked anything.
+
+        A null sink that nobody listened to has rendered up to two seconds ahead, and is silent so long.
+        """
+        end = time.monotonic() + timeout
+        while not all(recording.steady() for recording in self._recordings):
+            if not self._news.wait(end - time.monotonic()):
+                raise TimeoutError("PulseAudio brings no even sound")
+            self._news.clear()
 
     def speak(self) -> None:
         """Begin to play chirps, one every ``PERIOD_SECONDS``, the first one at once."""
@@ -162,6 +182,7 @@ class Probe:
                 selector.register(recording.process.stdout, selectors.EVENT_READ, recording)
             while selector.get_map():
                 for key, _ in selector.select():
+                    self._news.set()
                     data = key.fileobj.read(65_536)  # type: ignore[union-attr] # always a pipe here
                     if data:
                         key.data.take(data, time.perf_counter())

@@ -18,7 +18,7 @@ import pjsua2 as pj
 
 from app.engine.child.ring import WIDTH, Ring
 
-FRAME_MS = 20
+FRAME_MS = 10
 """Milliseconds of sound that the bridge moves at a time."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pjsua2 as pj
 
 from app.engine.child import native
+from app.engine.child.bridge import FRAME_MS
 from app.engine.child.codecs import OWN_ORDER, codec_names, prefer_codecs
 from app.engine.child.guard import guarded
 from app.engine.child.trace import Trace
@@ -70,7 +71,7 @@ def _config(options: EngineOptions, trace: Trace) -> pj.EpConfig:
     config.uaConfig.userAgent = options.user_agent
     config.medConfig.clockRate = options.bridge_rate
     config.medConfig.sndClockRate = options.bridge_rate
-    config.medConfig.audioFramePtime = 20
+    config.medConfig.audioFramePtime = FRAME_MS
     config.medConfig.noVad = True
     config.medConfig.ecTailLen = 0
     return config

@@ -8,17 +8,22 @@ How much is enough
     Seen as a fluid, sound flows in all the time and only its delivery comes in lumps. The level that
     counts is therefore *what waits after a read + the time since the last write*. It is constant
     while both clocks agree, whatever the phase of the lumps. As long as it is at least the longest
-    pause between two writes, no read finds the ring empty. So the target is the longest pause seen
-    lately plus a little; it rises at once when a write comes late and sinks slowly afterwards.
+    pause between two writes, no read finds the ring empty.
 
 How it is kept
-    Drift is taken up by resampling by a hair: a read that should shrink the level takes one sample
-    more from the ring than it hands out, stretched over the whole block with a cubic, so neither a
-    tone nor a voice has a seam. Dropping or inserting at silence was the other choice; it needs
-    silence, which music on hold and a tone do not have, and +-500 ppm ask for eight samples a second.
-    The cost is a tenth of a millisecond for each corrected block, at most eight a second in a
-    settled call. A level far too high (a process was stopped for a while) is taken down at up to 4 %,
-    and beyond ``LONGEST_EXCESS`` the oldest sound is dropped, counted as an overrun.
+    The level begins at one lump and a little. A write that comes later than that leaves one read
+    short; the sound that was missing then comes after all and stays as reserve, so the same lateness
+    does no harm again. The longest pause is remembered and slowly forgotten (``FORGET_SECONDS``), and
+    what is more than that asks for is taken away again. So a quiet machine has the shortest delay,
+    a busy one the reserve that it needs.
+
+    Drift and superfluous reserve are taken up by resampling by a hair: a read that shall lower the
+    level takes one sample more from the ring than it hands out, stretched over the whole block with a
+    cubic, so neither a tone nor a voice has a seam. Dropping or inserting at silence was the other
+    choice; it needs silence, which music on hold and a tone do not have, and +-500 ppm ask for eight
+    samples a second. The cost is a tenth of a millisecond for each corrected block. A level far too
+    high (a process was stopped for a while) is taken down at up to 2 %, and beyond
+    ``LONGEST_EXCESS`` the oldest sound is dropped, counted as an overrun.
 
 One writer and one reader need no lock: each owns its own counter and only reads the other's.
 """
@@ -31,21 +36,21 @@ from collections.abc import Callable
 from functools import lru_cache
 
 SAFETY = 0.0015
-"""Seconds kept beyond the longest pause between writes."""
+"""Seconds that the level is kept above one lump, drift or not."""
+RESERVE = 0.003
+"""Seconds above the longest pause lately that are left alone; the level also begins there."""
 LONGEST_PAUSE = 0.08
 """A pause longer than this is a stall, not a habit: the target does not follow it further."""
-FORGET_SECONDS = 6.0
+FORGET_SECONDS = 15.0
 """Time constant with which a late write is forgotten."""
 WINDOW = 0.5
 """Seconds of reads over which the lowest level is taken before it is corrected."""
-DEAD_BAND = 0.001
-"""Seconds of level around the target that are left alone."""
 LONGEST_EXCESS = 0.25
 """Seconds of sound beyond the target after which the oldest is dropped."""
 CAPACITY = 1.0
 """Seconds of sound that fit."""
-FASTEST = 25
-"""At most one sample in this many is taken away or added (4 %)."""
+FASTEST = 50
+"""At most one sample in this many is taken away or added (2 %)."""
 WIDTH = 2
 """Bytes of a sample: signed 16 bit, mono, the machine's byte order."""
 
@@ -65,8 +70,8 @@ class Ring:
         # The writer's side.
         self._written = 0
         self._wrote_at = 0.0
+        self._usual = 0.0
         self._pause = 0.0
-        self._block = 0
         self.overruns = 0
         """Writes that found the ring full, and stale sound dropped by the reader."""
         # The reader's side.
@@ -76,7 +81,6 @@ class Ring:
         self._owed = 0
         self._lowest = float("inf")
         self._window_ends = 0.0
-        self._head_room = 0.0
         self.underruns = 0
         """Reads that found less than they needed after the sound had begun to flow."""
         self.corrections = 0
@@ -88,9 +92,14 @@ class Ring:
         return (self._written - self._taken) / WIDTH / self._rate
 
     @property
-    def target(self) -> float:
-        """Seconds of level (see above) that the reader aims at."""
-        return min(self._pause, LONGEST_PAUSE) + SAFETY + self._head_room
+    def floor(self) -> float:
+        """Seconds of level (see above) below which samples are added."""
+        return self._usual + SAFETY
+
+    @property
+    def ceiling(self) -> float:
+        """Seconds of level above which samples are taken away."""
+        return self._pause + RESERVE
 
     def write(self, block: bytes | memoryview) -> None:
         """Append a block of whole samples. Only from the writing thread."""
@@ -126,19 +135,18 @@ class Ring:
         return block
 
     def _note_pause(self, now: float, length: int) -> None:
-        """Remember the longest pause between writes, less and less; a stall's silence is no habit."""
+        """Remember the longest pause between writes, less and less; a stall is no habit."""
         usual = length / WIDTH / self._rate
+        if usual != self._usual:
+            self._usual = self._pause = usual
         pause = now - self._wrote_at if self._written else usual
-        if length != self._block:
-            self._block = length
-            self._pause = usual
         if pause >= self._pause:
             self._pause = min(pause, LONGEST_PAUSE)
         else:
-            self._pause = max(usual, self._pause - (self._pause - usual) * pause / FORGET_SECONDS)
+            self._pause -= (self._pause - usual) * min(1.0, pause / FORGET_SECONDS)
 
     def _begin(self, now: float, samples: int) -> bytes:
-        """First read, or first one after a break: start at the target level, older sound is stale."""
+        """First read, or first one after a break: begin at the level wanted, older sound is stale."""
         self._read_at = now
         self._flowing = False
         fill = self._written - self._taken
@@ -146,7 +154,7 @@ class Ring:
             self._taken += fill
             return bytes(samples * WIDTH)
         level = fill // WIDTH / self._rate + now - self._wrote_at
-        needed = samples / self._rate + self.target
+        needed = samples / self._rate + self._usual + RESERVE
         if level < needed or fill < samples * WIDTH:
             return bytes(samples * WIDTH)
         stale = min(int((level - needed) * self._rate) * WIDTH, fill - samples * WIDTH)
@@ -160,9 +168,8 @@ class Ring:
         return block
 
     def _run_dry(self, fill: int, wanted: int) -> bytes:
-        """Hand out what there is, let it die away in 2 ms, and keep more from now on for a while."""
+        """Hand out what there is and let it die away in 2 ms."""
         self.underruns += 1
-        self._head_room = min(self._head_room + 0.002, 0.03)
         self._owed = 0
         self._lowest = float("inf")
         last = memoryview(self._peek(-1, 1)).cast("h")[0]
@@ -178,27 +185,25 @@ class Ring:
         """Follow the lowest level; at the end of a window decide how many samples are too many."""
         level = left / WIDTH / self._rate + min(now - self._wrote_at, LONGEST_PAUSE)
         self._lowest = min(self._lowest, level - self._owed / self._rate)
-        excess = self._lowest - self.target
+        excess = self._lowest - self.ceiling
         if excess > LONGEST_EXCESS:
-            stale = min(int(excess * self._rate) * WIDTH, left)
-            self._taken += stale
+            self._taken += min(int(excess * self._rate) * WIDTH, left)
             self.overruns += 1
             self._owed = 0
-            self._lowest = float("inf")
-            self._window_ends = now + WINDOW
-        if now < self._window_ends:
+            excess = 0.0
+        elif now < self._window_ends:
             return
-        self._window_ends = now + WINDOW
-        self._head_room = max(0.0, self._head_room - 0.00002)
-        if abs(excess) > DEAD_BAND:
-            self._owed += int(excess * self._rate)
+        elif excess <= 0.0:
+            excess = min(0.0, self._lowest - self.floor)
+        self._owed += int(excess * self._rate)
         self._lowest = float("inf")
+        self._window_ends = now + WINDOW
 
     def _correction(self, samples: int, fill: int) -> int:
         """How many samples more (or fewer) than it hands out this read takes."""
         if not self._owed:
             return 0
-        large = abs(self._owed) > self._rate // 50
+        large = abs(self._owed) > self._rate // 25
         most = samples // FASTEST if large else 1
         step = max(-most, min(most, self._owed))
         if samples + step + 2 > fill:

@@ -19,7 +19,7 @@ from app.engine.child.ring import WIDTH, Ring
 from app.engine.child.tones import samples_of
 from app.engine.messages import DeviceRole
 
-BLOCK_SECONDS = 0.005
+BLOCK_SECONDS = 0.01
 """What PortAudio hands over at a time; its own buffer is two such blocks."""
 STALLED_AFTER = 1.0
 """Seconds without a callback after which a stream is dead, whatever PortAudio says."""
