@@ -15,6 +15,7 @@ from pathlib import Path
 from app.cli import account
 from app.errors import UserFacingError
 from app.translation import tr
+from ui.demo import command as demo
 
 _WORDS = (
     ("user", "NAME", "extension or user name"),
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     gallery.add_argument("--scale", type=float, default=1.0, metavar="N", help="pixels per logical pixel (1)")
     gallery.add_argument("--only", default="", metavar="NAME", help="only what begins with this")
     gallery.set_defaults(run=_gallery)
+    demo.add_to(commands)
     account.add_to(commands)
     return parser
 
