@@ -55,7 +55,7 @@ class _Walk:
         self.outcome: list[bool] = []
         self.tour = Tour(steps, folder, self.loop, self.said.append, self.outcome.append, 0.01)
         self.tour.start()
-        self.loop.advance(0.1)
+        self.loop.advance(0.5)
 
 
 def _click(person: Person) -> None:
@@ -112,10 +112,10 @@ def test_each_step_leaves_a_line_and_a_picture(desk: _Desk, tmp_path: Path) -> N
 def test_a_step_waits_for_what_it_expects_until_its_deadline(desk: _Desk, tmp_path: Path) -> None:
     step = Step("Wait", lambda _: None, "the label says ready", lambda screen: screen.shows("ready"), 3.0)
     walk = _Walk(tmp_path, step)
-    walk.loop.advance(2.8)
+    walk.loop.advance(2.0)
     desk.label.setText("ready")
     walk.tour.look()
-    walk.loop.advance(0.1)
+    walk.loop.advance(0.5)
     assert walk.outcome == [True]
     assert walk.loop.pending() == 0
 
@@ -135,6 +135,14 @@ def test_a_step_that_cannot_be_done_fails_the_tour(desk: _Desk, tmp_path: Path) 
     walk = _Walk(tmp_path, Step("Click", _click, "", lambda _: True))
     assert walk.outcome == [False]
     assert "cannot find “Count”" in walk.said[-1]
+
+
+def test_a_picture_that_cannot_be_written_fails_the_tour(desk: _Desk, tmp_path: Path) -> None:
+    (tmp_path / "01-click.png").mkdir()
+    walk = _Walk(tmp_path, Step("Click", _click, "", lambda _: True))
+    assert walk.outcome == [False]
+    assert "01-click.png could not be written" in walk.said[-1]
+    assert desk.clicks == 1
 
 
 def test_an_aborted_tour_has_failed_once(desk: _Desk, tmp_path: Path) -> None:

@@ -67,6 +67,10 @@ class Screen:
         """Whether an element of exactly this name is there and can be used."""
         return any(thing.name == name and thing.enabled for thing in self.things())
 
+    def says_of(self, name: str) -> str:
+        """The description of the element of this name, the state of a call card for instance."""
+        return next((thing.description for thing in self.things() if thing.name == name), "")
+
     def summary(self) -> str:
         """Everything that can be read, each text once."""
         texts = (text for thing in self.things() for text in (thing.name, thing.value) if text.strip())

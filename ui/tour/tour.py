@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from ui.tour.screen import NotSeen, Screen
 REACTION = 0.6
 """Seconds that a person takes from seeing one thing to doing the next. Buttons that have just come or
 moved take no click at once, and nobody clicks that fast."""
+EXPOSURE = 0.15
+"""Seconds between seeing what was expected and taking the picture: layouts have settled by then."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class TourState(enum.Enum):
     READY = "ready"
     LOOKING = "looking"
     """A step has been done and its outcome is awaited."""
+    SEEN = "seen"
+    """The outcome is there; its picture is about to be taken."""
     PASSED = "passed"
     FAILED = "failed"
 
@@ -46,7 +51,8 @@ class TourState(enum.Enum):
 _S = TourState
 TRANSITIONS: Mapping[TourState, frozenset[TourState]] = {
     _S.READY: frozenset({_S.LOOKING, _S.PASSED, _S.FAILED}),
-    _S.LOOKING: frozenset({_S.READY, _S.FAILED}),
+    _S.LOOKING: frozenset({_S.SEEN, _S.FAILED}),
+    _S.SEEN: frozenset({_S.READY, _S.FAILED}),
     _S.PASSED: frozenset(),
     _S.FAILED: frozenset(),
 }
@@ -88,7 +94,8 @@ class Tour:
         """Take the first step on the next turn of the loop."""
         self._folder.mkdir(parents=True, exist_ok=True)
         for old in self._folder.glob("[0-9][0-9]-*.png"):
-            old.unlink()
+            if old.is_file():
+                old.unlink()
         self._began = self._loop.now()
         self._loop.post(self._next)
 
@@ -100,7 +107,7 @@ class Tour:
 
     def abort(self, sentence: str) -> None:
         """End the walk as failed, because of something outside of it."""
-        if self._state in (TourState.READY, TourState.LOOKING):
+        if self._state not in (TourState.PASSED, TourState.FAILED):
             self._fail(sentence)
 
     def _next(self) -> None:
@@ -131,11 +138,22 @@ class Tour:
             return
         took = self._loop.now() - self._step_began
         self._stop_clock()
-        camera.save(self._screen.windows(), self._folder / camera.file_name(number, step.name))
+        self._to(TourState.SEEN)
         self._say(f"{self._clock()}  {number:2}  {step.name}: {step.expects} ({took:.2f} s)")
+        self._loop.call_later(EXPOSURE, self._take_picture)
+
+    def _take_picture(self) -> None:
+        if self._state is not TourState.SEEN:
+            return
+        number, step = self._steps[0]
+        try:
+            camera.save(self._screen.windows(), self._folder / camera.file_name(number, step.name))
+        except OSError as trouble:
+            self._fail(str(trouble))
+            return
         self._steps.pop(0)
         self._to(TourState.READY)
-        self._loop.call_later(self._reaction, self._next)
+        self._loop.call_later(max(0.0, self._reaction - EXPOSURE), self._next)
 
     def _give_up(self) -> None:
         _, step = self._steps[0]
@@ -147,8 +165,8 @@ class Tour:
         number, step = self._steps[0] if self._steps else (0, None)
         name = step.name if step is not None else "tour"
         self._say(f"{self._clock()}  {number:2}  {name}: FAILED. {sentence}")
-        if windows := self._screen.windows():
-            camera.save(windows, self._folder / camera.file_name(number, f"{name} failed"))
+        with contextlib.suppress(OSError):  # the sentence above is what counts
+            camera.save(self._screen.windows(), self._folder / camera.file_name(number, f"{name} failed"))
         self._done(False)
 
     def _stop_clock(self) -> None:

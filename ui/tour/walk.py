@@ -14,6 +14,8 @@ from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
 
+WIDE = (1024, 680)
+"""Width and height in pixels of the window on a desk with room."""
 NARROW = (360, 640)
 """Width and height in pixels of the window beside a customer system."""
 
@@ -54,6 +56,26 @@ def look(_person: Person) -> None:
     """Only look and wait."""
 
 
+def call_is(whom: str, state: str) -> Callable[[Screen], bool]:
+    """The card of the call with ``whom`` says that it is in this state."""
+    return lambda screen: screen.says_of(f"Call with {whom}") == state
+
+
+def ended(whom: str, how: str) -> Callable[[Screen], bool]:
+    """The card of an ended call says how it ended."""
+    return lambda screen: screen.says_of(f"Ended call with {whom}") == how
+
+
+def both(*all_of: Callable[[Screen], bool]) -> Callable[[Screen], bool]:
+    """Everything of this is so."""
+    return lambda screen: all(each(screen) for each in all_of)
+
+
+def offers(*names: str) -> Callable[[Screen], bool]:
+    """All of these can be pressed."""
+    return lambda screen: all(screen.has(name) for name in names)
+
+
 def shows(*texts: str) -> Callable[[Screen], bool]:
     """All of these can be read somewhere."""
     return lambda screen: all(screen.shows(text) for text in texts)
@@ -61,7 +83,13 @@ def shows(*texts: str) -> Callable[[Screen], bool]:
 
 def walk(visit: Visit) -> list[Step]:
     """All steps."""
-    return [*_first_call(visit), *_how_calls_end(), *_two_calls(), *_be_called(visit)]
+    return [
+        *_first_call(visit),
+        *_how_calls_end(),
+        *_be_called(visit),
+        *_two_calls(),
+        *_beside_another_program(visit),
+    ]
 
 
 def short_walk(visit: Visit) -> list[Step]:
@@ -70,78 +98,99 @@ def short_walk(visit: Visit) -> list[Step]:
 
 
 def _first_call(visit: Visit) -> list[Step]:
-    def type_digits(person: Person) -> None:
-        person.click("Keypad", "Call with 600")
-        person.press_keys("123#")
+    def settle_down(_person: Person) -> None:
+        visit.resize(*WIDE)
 
     def type_number(person: Person) -> None:
         person.press("Ctrl+K")
         person.press_keys("600")
 
+    def type_digits(person: Person) -> None:
+        person.click("Keypad", "Call with 600")
+        person.press_keys("123#")
+
+    def company_heard(screen: Screen) -> bool:
+        return visit.digits_heard() == "123#" and screen.shows("123#")
+
+    def ready(screen: Screen) -> bool:
+        return visit.demo.ready and screen.shows("Ready")
+
     return [
-        Step(
-            "The phone is ready",
-            look,
-            "no trouble, no calls",
-            lambda s: visit.demo.ready and s.shows("No calls"),
-            10,
-        ),
-        Step("Type the number of the echo test", type_number, "Dials 600", shows("Dials 600")),
-        Step("Call the echo test", press("Return"), "Talking", shows("Talking", "600")),
-        Step("Mute", click("Mute"), "the button offers to unmute", lambda s: s.has("Unmute")),
-        Step("Unmute by key", press("Ctrl+Shift+M"), "the button offers to mute", lambda s: s.has("Mute")),
-        Step("Hold", click("Hold"), "On hold", shows("On hold")),
-        Step("Resume by key", press("Ctrl+Shift+H"), "Talking again", shows("Talking")),
-        Step(
-            "Send digits",
-            type_digits,
-            "the company hears 123#",
-            lambda s: visit.digits_heard() == "123#" and s.shows("123#"),
-        ),
+        Step("The phone is ready", settle_down, "the account is ready", ready, 10),
+        Step("Type the number of the echo test", type_number, "what will be dialled", shows("Dials 600")),
+        Step("Call the echo test", press("Return"), "Talking", call_is("600", "Talking")),
+        Step("Mute", click("Mute"), "the button offers to unmute", offers("Unmute")),
+        Step("Unmute by key", press("Ctrl+Shift+M"), "the button offers to mute", offers("Mute")),
+        Step("Hold", click("Hold"), "On hold", call_is("600", "On hold")),
+        Step("Resume by key", press("Ctrl+Shift+H"), "Talking again", call_is("600", "Talking")),
+        Step("Send digits", type_digits, "the company hears 123#", company_heard),
         Step("Hang up", click("Hang up"), "no call is left", shows("No calls")),
     ]
 
 
 def _how_calls_end() -> list[Step]:
     return [
-        Step("Call a busy line", call("busy"), "The line is busy.", shows("The line is busy.")),
+        Step("Call a busy line", call("busy"), "The line is busy.", ended("busy", "The line is busy.")),
         Step(
-            "Call someone who declines", call("603"), "declined", shows("The other side declined the call.")
+            "Call someone who declines",
+            call("603"),
+            "the other side declined",
+            ended("603", "The other side declined the call."),
         ),
-        Step(
-            "Call a number with a typing error",
-            call("60o"),
-            "a sentence why not",
-            lambda s: not s.has("Call"),
-        ),
-        Step("Call an empty desk", _clear_and_call("602"), "Ringing", shows("Ringing")),
-        Step("Let it ring", look, "Nobody answered.", shows("Nobody answered."), 10),
-    ]
-
-
-def _clear_and_call(number: str) -> Callable[[Person], None]:
-    def does(person: Person) -> None:
-        person.press("Ctrl+K")
-        person.press("Ctrl+A")
-        person.press_keys(number)
-        person.press("Return")
-
-    return does
-
-
-def _two_calls() -> list[Step]:
-    return [
-        Step("Call the support desk", call("604"), "its announcement", shows("Ringing, can be heard")),
-        Step("Wait for the answer", look, "Talking", shows("Talking"), 8),
-        Step(
-            "Call a coworker meanwhile",
-            call("ada"),
-            "the coworker talks, the first call is held",
-            shows("Talking", "On hold"),
-            6,
-        ),
+        Step("Make a typing error", call("60o"), "why it cannot be dialled", shows("No address is known")),
+        Step("Call an empty desk", call("602"), "Ringing", call_is("602", "Ringing")),
+        Step("Let it ring", look, "Nobody answered.", ended("602", "Nobody answered."), 10),
     ]
 
 
 def _be_called(visit: Visit) -> list[Step]:
-    return []
+    def lena_calls(_person: Person) -> None:
+        visit.demo.ring_phone("lena")
+
+    return [
+        Step("Be called", lena_calls, "who calls, without asking for attention twice", offers("Answer")),
+        Step(
+            "Answer by key",
+            press("Ctrl+Shift+A"),
+            "Talking with the caller",
+            call_is("Lena Sorel", "Talking"),
+        ),
+    ]
+
+
+def _two_calls() -> list[Step]:
+    return [
+        Step(
+            "Call a coworker meanwhile",
+            call("ada"),
+            "the coworker talks, the caller is on hold",
+            both(call_is("ada", "Talking"), call_is("Lena Sorel", "On hold")),
+            6,
+        ),
+        Step(
+            "Go back to the caller",
+            click("Resume"),
+            "the coworker is on hold",
+            both(call_is("Lena Sorel", "Talking"), call_is("ada", "On hold")),
+        ),
+    ]
+
+
+def _beside_another_program(visit: Visit) -> list[Step]:
+    def narrow(_person: Person) -> None:
+        visit.resize(*NARROW)
+
+    return [
+        Step(
+            "Make the window narrow",
+            narrow,
+            "everything of the calls is still there",
+            offers("Mute", "Resume"),
+        ),
+        Step(
+            "Hang up in the narrow window",
+            click("Hang up", "Call with Lena Sorel"),
+            "the coworker's card is the current one",
+            both(call_is("ada", "On hold"), offers("Resume", "Mute")),
+        ),
+    ]
