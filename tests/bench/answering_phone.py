@@ -1,6 +1,6 @@
 """Our phone without its window, answering every call by itself: what SIPp calls.
 
-python -m tests.bench.answering_phone ADDRESS PORT [DIAL]
+python -m tests.bench.answering_phone ADDRESS PORT
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sys
 from app.account.desk import Desk
 from app.account.sip import SipAccount
 from app.calls.events import CallAdded
-from app.engine.messages import AccountListening
 from app.loop import ThreadLoop
 from app.phone import build
 from tests.bench.subjects import USER
@@ -19,7 +18,7 @@ from tests.bench.subjects import USER
 
 def main() -> None:
     """Run until SIGTERM."""
-    address, port, dial = (*sys.argv[1:], "")[:3]
+    address, port = sys.argv[1:]
     loop = ThreadLoop()
     account = SipAccount(account_id="desk", user=USER, local_address=address, local_port=int(port))
     phone = build(loop, desk=Desk(account=account))
@@ -29,13 +28,7 @@ def main() -> None:
         if call is not None and call.ringing_here:
             phone.calls.answer(call.id)
 
-    def call_out(event: AccountListening) -> None:
-        del event
-        phone.dial(dial)
-
     phone.bus.subscribe(CallAdded, answer)
-    if dial:
-        phone.bus.subscribe(AccountListening, call_out)
     signal.signal(signal.SIGTERM, lambda *_: loop.post(loop.stop))
     phone.start()
     loop.run()

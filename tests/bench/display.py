@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
+import select
 import shutil
 import subprocess
 import time
@@ -52,21 +53,27 @@ class WindowWatch:
         library = ctypes.util.find_library("xcb")
         assert library is not None, "libxcb is not installed"
         self._xcb = ctypes.CDLL(library)
+        self._libc = ctypes.CDLL(None)
         self._xcb.xcb_connect.restype = ctypes.c_void_p
-        self._xcb.xcb_wait_for_event.restype = ctypes.POINTER(ctypes.c_uint8)
+        self._xcb.xcb_poll_for_event.restype = ctypes.POINTER(ctypes.c_uint8)
         self._xcb.xcb_get_setup.restype = ctypes.c_void_p
         self._connection = ctypes.c_void_p(self._xcb.xcb_connect(display.encode(), None))
         values = (ctypes.c_uint32 * 1)(_SUBSTRUCTURE_NOTIFY)
         self._xcb.xcb_change_window_attributes(self._connection, self._root(), _EVENT_MASK, values)
         self._xcb.xcb_flush(self._connection)
 
-    def wait(self) -> float:
-        """The monotonic time at which a client's window was mapped."""
-        while event := self._xcb.xcb_wait_for_event(self._connection):
-            # struct xcb_map_notify_event_t: override_redirect is its byte 12; menus and tips set it.
-            if event[0] & 0x7F == _MAP_NOTIFY and not event[12]:
-                return time.monotonic()
-        raise RuntimeError("the display went away before a window appeared")
+    def wait(self, timeout: float) -> float:
+        """The monotonic time at which a client's window was mapped. Raises ``TimeoutError``."""
+        end = time.monotonic() + timeout
+        while (left := end - time.monotonic()) > 0:
+            select.select([self._xcb.xcb_get_file_descriptor(self._connection)], [], [], left)
+            while event := self._xcb.xcb_poll_for_event(self._connection):
+                # struct xcb_map_notify_event_t: override_redirect is its byte 12; menus and tips set it.
+                mapped = event[0] & 0x7F == _MAP_NOTIFY and not event[12]
+                self._libc.free(event)
+                if mapped:
+                    return time.monotonic()
+        raise TimeoutError(f"no window within {timeout} s")
 
     def close(self) -> None:
         """Let go of the display."""

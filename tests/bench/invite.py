@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -17,10 +18,11 @@ from app.engine.messages import AccountListening
 from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from app.phone import Phone, build
+from tests.bench import display
 from tests.bench.figures import line, percentile
 from tests.bench.sipp import SippRun, run_sipp
 from tests.bench.start import ended
-from tests.bench.subjects import USER, Plan, Subject
+from tests.bench.subjects import USER, Plan, Subject, run
 from tests.support.asterisk import free_address, free_port
 from tests.support.sip_wire import SipWire
 
@@ -38,6 +40,7 @@ def measure(subject: Subject, seconds: float, environment: Mapping[str, str]) ->
     lines = [line(f"invite cps={rate}", _figures([run]), name) for rate, run in runs.items()]
     total = _figures(list(runs.values()))
     if ours:
+        total["ringing_shown_p50"] = percentile(shown(seconds), 0.5)
         total["click_to_invite_p99"] = percentile(clicks(100), 0.99)
     return [*lines, line("invite", total, name)]
 
@@ -67,6 +70,22 @@ def answered(subject: Subject, seconds: float, environment: Mapping[str, str]) -
                 rate: run_sipp(target, caller, USER, rate, max(1, round(rate * seconds)), plan.folder)
                 for rate in RATES
             }
+
+
+def shown(seconds: float) -> list[float]:
+    """Milliseconds from SIPp's INVITE to the painted card, at one call a second."""
+    address = "127.0.0.1"
+    with tempfile.TemporaryDirectory() as folder, display.Display() as screen:
+        port = free_port(address)
+        surroundings = {"DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+        plan = Plan(folder=Path(folder), address=address, port=port, environment=surroundings)
+        command = [sys.executable, "-m", "tests.bench.driven_window", address, str(port)]
+        with ended(run(command, plan)):
+            _wait_for_sip(address, port)
+            calls = run_sipp(f"{address}:{port}", free_address(), USER, 1, round(seconds), plan.folder).calls
+        lines = (plan.folder / "output.log").read_text().splitlines()
+    painted = dict(line.split() for line in lines if line.count(" ") == 1 and "@" in line)
+    return [1000 * (float(painted[call.call_id]) - call.invite) for call in calls if call.call_id in painted]
 
 
 def _wait_for_sip(address: str, port: int) -> None:

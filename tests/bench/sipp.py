@@ -18,6 +18,7 @@ _CALL_ID = re.compile(r"^Call-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 class CallTimes:
     """Wall-clock seconds at which SIPp sent or received the messages of one call; 0.0 = never."""
 
+    call_id: str
     invite: float = 0.0
     ringing: float = 0.0
     answered: float = 0.0
@@ -60,7 +61,7 @@ def read_messages(log: str) -> SippRun:
         if match is None:
             continue
         if message.startswith("INVITE "):
-            calls.setdefault(match[1], CallTimes(invite=at))
+            calls.setdefault(match[1], CallTimes(match[1], at))
         elif match[1] in calls:
             _note(calls[match[1]], message, at)
     return SippRun(list(calls.values()))

@@ -52,7 +52,10 @@ class Subject(Protocol):
         """Start one phone as a person would; the caller ends it."""
 
     def answering(self, plan: Plan) -> subprocess.Popen[bytes]:
-        """Start one that answers every call by itself, and places the planned one."""
+        """Start one that answers every call by itself."""
+
+    def in_call(self, plan: Plan) -> subprocess.Popen[bytes]:
+        """Start one as a person would, calling ``plan.dial``."""
 
 
 def run(command: list[str], plan: Plan) -> subprocess.Popen[bytes]:
@@ -92,7 +95,7 @@ class Baresip:
         dial = ["-e", f"/dial {plan.dial}"] if plan.dial else []
         return run(["baresip", "-f", str(plan.folder), *dial], plan)
 
-    answering = start
+    answering = in_call = start
 
 
 def _baresip_device(sound: str) -> str:
@@ -121,7 +124,7 @@ class Linphone:
         dial = ["-s", plan.dial] if plan.dial else []
         return run(["linphonec", "-a", "-c", str(plan.folder / "linphonerc"), *dial], plan)
 
-    answering = start
+    answering = in_call = start
 
 
 class Hookswitch:
@@ -146,6 +149,9 @@ class Hookswitch:
 
     def answering(self, plan: Plan) -> subprocess.Popen[bytes]:
         """See ``Subject.answering``."""
-        dial = [plan.dial] if plan.dial else []
-        command = [sys.executable, "-m", "tests.bench.answering_phone", plan.address, str(plan.port), *dial]
+        return run([sys.executable, "-m", "tests.bench.answering_phone", plan.address, str(plan.port)], plan)
+
+    def in_call(self, plan: Plan) -> subprocess.Popen[bytes]:
+        """See ``Subject.in_call``."""
+        command = [sys.executable, "-m", "tests.bench.driven_window", plan.address, str(plan.port), plan.dial]
         return run(command, plan)

@@ -1,0 +1,60 @@
+"""``make bench``: measure, and print each figure as it comes.
+
+    python -m tests.bench [--vs baresip,linphonec] [--seconds 8]
+
+Nothing here fails for a time. A part that cannot be measured on this machine says why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+
+from tests.bench import cost, invite, start
+from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
+
+RIVALS: dict[str, Callable[[], Subject]] = {"baresip": Baresip, "linphonec": Linphone}
+
+
+def main() -> int:
+    """Measure ours, then the rivals asked for, in the same surroundings."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--vs", default="", help="other softphones: " + ", ".join(RIVALS))
+    parser.add_argument("--seconds", type=float, default=8.0, help="length of each single measurement")
+    arguments = parser.parse_args()
+    subjects: list[Subject] = [Hookswitch()]
+    for name in filter(None, arguments.vs.split(",")):
+        if name not in RIVALS:
+            parser.error(f"there is no {name}; known are {', '.join(RIVALS)}")
+        if shutil.which(name) is None:
+            _say([f"{name}: not installed, so not measured"])
+        else:
+            subjects.append(RIVALS[name]())
+    for subject in subjects:
+        _measure(subject, arguments.seconds)
+    return 0
+
+
+def _measure(subject: Subject, seconds: float) -> None:
+    parts: dict[str, Callable[[], Iterable[str]]] = {
+        "start": lambda: [start.measure(subject, 5)],
+        "invite": lambda: invite.measure(subject, seconds, {}),
+        "cost": lambda: [cost.measure(subject, seconds, {})],
+    }
+    for name, part in parts.items():
+        try:
+            _say(part())
+        except Exception as error:  # noqa: BLE001 - one part that fails must not hide the others' figures
+            _say([f"{subject.name} {name}: not measured: {type(error).__name__}: {error}"])
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

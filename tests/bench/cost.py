@@ -1,0 +1,97 @@
+"""What a phone costs while it does nothing, and in one call."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tests.bench import display
+from tests.bench.figures import line
+from tests.bench.processes import Load, children, rss
+from tests.bench.registrar import Registrar
+from tests.bench.start import ended
+from tests.bench.subjects import Plan, Subject
+from tests.support.asterisk import free_address, free_port
+
+SETTLED = 4.0
+"""Seconds after registration or answer at which a phone has settled."""
+
+
+def measure(subject: Subject, seconds: float, environment: Mapping[str, str]) -> str:
+    """One line: % of a core and MB; of ours the window and its engine apart."""
+    with display.Display() as screen:
+        surroundings = {**environment, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+        figures = {
+            **_idle(subject, seconds, surroundings),
+            "call_cpu": _in_call(subject, seconds, surroundings),
+        }
+    return line("cost", figures, "" if subject.has_window else subject.name)
+
+
+def _idle(subject: Subject, seconds: float, environment: Mapping[str, str]) -> dict[str, float]:
+    """Registered, with its window open where it has one."""
+    address = free_address()
+    registrar = Registrar(address)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            plan = Plan(
+                folder=Path(folder),
+                address=address,
+                port=free_port(address),
+                registrar=f"{address}:{registrar.port}",
+                environment=environment,
+            )
+            with ended(subject.start(plan)) as process:
+                registrar.registered.get(timeout=30)
+                _let_pass(SETTLED)
+                figures = {"idle_cpu": _cpu(process.pid, seconds)}
+                if subject.has_window:
+                    engine = max(map(rss, children(process.pid)), default=0.0)
+                    return {**figures, "rss_window": rss(process.pid), "rss_engine": engine}
+                return {**figures, "rss": rss(process.pid)}
+    finally:
+        registrar.close()
+
+
+def _in_call(subject: Subject, seconds: float, environment: Mapping[str, str]) -> float:
+    """In a call with a SIPp that sends the sound back."""
+    address = "127.0.0.1"
+    with tempfile.TemporaryDirectory() as folder, _echo() as echo:
+        plan = Plan(
+            folder=Path(folder),
+            address=address,
+            port=free_port(address),
+            dial=f"sip:echo@{echo}",
+            environment=environment,
+        )
+        with ended(subject.in_call(plan)) as process:
+            _let_pass(SETTLED)
+            return _cpu(process.pid, seconds)
+
+
+def _cpu(pid: int, seconds: float) -> float:
+    before = Load.now(pid)
+    _let_pass(seconds)
+    return before.percent_since()
+
+
+def _let_pass(seconds: float) -> None:
+    """A measurement is the one place where time itself is waited for."""
+    threading.Event().wait(seconds)
+
+
+@contextlib.contextmanager
+def _echo() -> Iterator[str]:
+    """SIPp answering calls and sending their RTP back; its host:port."""
+    address = free_address()
+    port = free_port(address)
+    command = f"sipp -sn uas -i {address} -p {port} -rtp_echo -nostdin"
+    process = subprocess.Popen(
+        command.split(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    with ended(process):
+        yield f"{address}:{port}"
