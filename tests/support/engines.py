@@ -48,7 +48,7 @@ E = TypeVar("E")
 class EngineAgent:
     """One engine child with one account. Usable from the test's thread; events are collected on another."""
 
-    def __init__(self, user: str, options: EngineOptions | None = None, **settings: Any) -> None:  # noqa: ANN401 - fields of AccountSettings
+    def __init__(self, name: str, options: EngineOptions | None = None, **settings: Any) -> None:  # noqa: ANN401 - fields of AccountSettings
         """``settings`` replace fields of ``AccountSettings``; ``account=False`` adds none."""
         self.events: list[Reply | Event] = []
         """Everything said so far, in order."""
@@ -58,7 +58,7 @@ class EngineAgent:
         self._token = 0
         with_account = settings.pop("account", True)
         self.settings = msgspec.structs.replace(
-            AccountSettings(account_id=user, address=f"sip:{user}@127.0.0.1", local_address="127.0.0.1"),
+            AccountSettings(account_id=name, address=f"sip:{name}@127.0.0.1", local_address="127.0.0.1"),
             **settings,
         )
         self.process = EngineProcess(options or EngineOptions(sound=False), self._hear, self._end)
@@ -173,8 +173,8 @@ def agents() -> Iterator[AgentFactory]:
     """Makes ``EngineAgent``s; ends them all after the test and checks how they ended."""
     made: list[EngineAgent] = []
 
-    def make(user: str, options: EngineOptions | None = None, **settings: Any) -> EngineAgent:  # noqa: ANN401 - the same
-        agent = EngineAgent(user, options, **settings)
+    def make(name: str, options: EngineOptions | None = None, **settings: Any) -> EngineAgent:  # noqa: ANN401 - the same
+        agent = EngineAgent(name, options, **settings)
         made.append(agent)
         return agent
 

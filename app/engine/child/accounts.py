@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
 import pjsua2 as pj
 
+from app.engine.child.certificates import CERTIFICATE_REFUSED, explain_on_the_side
 from app.engine.child.codecs import prefer_codecs
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.guard import guarded
@@ -23,6 +25,8 @@ from app.engine.messages import (
     RemoveAccount,
 )
 
+RECONNECT_PERIOD = 5.0
+"""Seconds between two REGISTERs that only a lost connection asked for: some servers hang up each time."""
 UNREGISTER_WAIT = 1.0
 """Seconds that a registrar may take to confirm that we leave."""
 
@@ -58,22 +62,25 @@ class EngineAccount(pj.Account):
         self.bound = bound
         self.emit = emit
         self.registered = False
+        self.reconnected = 0.0
         self._calls = calls
 
     @guarded
     def onRegState(self, prm: pj.OnRegStateParam) -> None:
         """A REGISTER was answered, or could not be sent."""
         self.registered = self.getInfo().regIsActive
-        self.emit(
-            RegistrationChanged(
-                account_id=self.settings.account_id,
-                active=self.registered,
-                code=prm.code,
-                reason=prm.reason,
-                status=prm.status,
-                expires=prm.expiration if self.registered else 0,
-            )
+        change = RegistrationChanged(
+            account_id=self.settings.account_id,
+            active=self.registered,
+            code=prm.code,
+            reason=prm.reason,
+            status=prm.status,
+            expires=prm.expiration if self.registered else 0,
         )
+        if prm.status == CERTIFICATE_REFUSED or "ECERTVERIF" in prm.reason:
+            explain_on_the_side(self.settings, change, self.emit)
+        else:
+            self.emit(change)
 
     @guarded
     def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
@@ -162,8 +169,11 @@ class Accounts:
         account.setRegistration(True)
 
     def _register_over(self, transport: str) -> None:
+        now = time.monotonic()
         for account in self._accounts.values():
-            if account.registered and account.settings.transport == transport:
+            mine = account.registered and account.settings.transport == transport
+            if mine and now - account.reconnected >= RECONNECT_PERIOD:
+                account.reconnected = now
                 account.registered = False
                 account.setRegistration(True)
 

@@ -31,9 +31,13 @@ SILENT_PEER = 1.0
 """Seconds after a hang-up in which a peer that never answered anything may still do so."""
 GLARE_TRIES = 4
 
+_HEADER_NAME = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _DIGITS = re.compile(r"[0-9*#A-Da-d]+")
 _TOO_MANY = 70_010
 """``PJ_ETOOMANY``"""
+_BAD_ADDRESS = range(171_039, 171_044)
+"""``PJSIP_EINVALIDURI`` to ``PJSIP_EURITOOLONG``"""
 _PENDING = 70_013
 """``PJ_EINVALIDOP``: an INVITE transaction of the dialog is not over (RFC 3261 section 14.1)."""
 PENDING_PAUSE = 0.05
@@ -172,6 +176,8 @@ class Calls:
             self._dead.append(call)
             if error.status == _TOO_MANY:
                 raise Refused("Every line of this phone is in use.") from None
+            if error.status in _BAD_ADDRESS:
+                raise Refused(f"The address {command.target} cannot be called.") from None
             raise
 
     def _answer(self, command: AnswerCall) -> None:
@@ -265,6 +271,8 @@ def _no_account(account_id: str) -> EngineAccount:
 def _with_headers(headers: list[Header]) -> pj.CallOpParam:
     parameters = pj.CallOpParam(True)
     for item in headers:
+        if not _HEADER_NAME.fullmatch(item.name) or _CONTROL.search(item.value):
+            raise Refused(f"The header {item.name!r} cannot be sent.")
         sip_header = pj.SipHeader()
         sip_header.hName = item.name
         sip_header.hValue = item.value

@@ -33,7 +33,7 @@ _OWN_LINES = (
     "Unable to create re-INVITE",
     "sip_parser.c",
 )
-"""What is told another way: pjsua2 logs every ``pj.Error`` that a reply carries, the parser what is counted."""
+"""Told another way: pjsua2 logs every ``pj.Error`` that a reply carries, the parser what is counted."""
 
 
 class Trace(pj.LogWriter):
