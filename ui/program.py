@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.phone import Phone
 from ui.excepthook import ExceptHook
 from ui.frame.assembly import Assembly
+from ui.frame.page import Page
 from ui.interrupts import Interrupts
 from ui.qt_loop import QtLoop
 from ui.theme.theme import Appearance, Theme
@@ -53,19 +54,20 @@ class Program:
         what: Startable | None = None,
         *,
         logs: Path | None = None,
+        pages: Sequence[Page] = (),
         shown: Callable[[Assembly], None] = lambda assembly: None,
     ) -> int:
         """Show the phone's window and stay until it is closed; the exit status.
 
-        ``what`` is started and stopped instead of the phone itself. ``shown`` is called once the
-        window is on the screen.
+        ``what`` is started and stopped instead of the phone itself. ``pages`` come after the phone's
+        own. ``shown`` is called once the window is on the screen.
         """
         life: Startable = what or phone
         restore = ExceptHook(self.loop, logs).install()
         interrupts = Interrupts(self._end)
         try:
             life.start()  # the engine comes up in its own process while the window is made
-            self.assembly = Assembly(phone)
+            self.assembly = Assembly(phone, pages)
             self.assembly.window.show()
             self.loop.post(lambda: self._tell_shown(shown))
             return self.application.exec()

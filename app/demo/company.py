@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.demo import behaviours as b
+from app.translation import tr
+
+CALLER = "lena"
+"""The line that calls the phone by itself."""
 
 
 @dataclass(frozen=True)
@@ -17,22 +21,25 @@ class Line:
     title: str
     """Whom a person reaches there; the display name of its own calls."""
     does: str
-    """What happens when one calls there, in a few words."""
+    """What happens when one calls there: one sentence."""
     when_called: b.Behaviour
     when_answered: b.Behaviour = (b.Echo(),)
     """What it does in a call that it placed itself, once the phone has answered."""
 
 
-COMPANY: tuple[Line, ...] = (
-    Line("600", "echo", "Echo test", "sends your own voice back", b.ECHO),
-    Line("601", "busy", "Busy line", "is always busy", b.BUSY),
-    Line("602", "nobody", "Empty desk", "rings and nobody answers", b.NOBODY),
-    Line("603", "declined", "Someone in a meeting", "declines your call", b.DECLINED),
-    Line("604", "early", "Support desk", "plays an announcement before it answers", b.EARLY),
-    Line("201", "ada", "Ada Brandt", "answers after two seconds and speaks", b.speaks("ada")),
-    Line("202", "tom", "Tom Okafor", "answers after two seconds and speaks", b.speaks("tom")),
-    Line("203", "lena", "Lena Sorel", "calls you back", b.CALLS_BACK, (b.Play("lena"), b.Echo())),
-)
+def company() -> tuple[Line, ...]:
+    """All lines, in the person's language."""
+    speaks = tr("Answers after two seconds, speaks, then repeats what you say.")
+    return (
+        Line("600", "echo", tr("Echo test"), tr("Sends your own voice back."), b.ECHO),
+        Line("601", "busy", tr("Busy line"), tr("Is always busy."), b.BUSY),
+        Line("602", "nobody", tr("Empty desk"), tr("Rings, and nobody answers."), b.NOBODY),
+        Line("603", "declined", tr("Someone in a meeting"), tr("Declines your call."), b.DECLINED),
+        Line("604", "early", tr("Support desk"), tr("Makes an announcement before it answers."), b.EARLY),
+        Line("201", "ada", "Ada Brandt", speaks, b.speaks("ada")),
+        Line("202", "tom", "Tom Okafor", speaks, b.speaks("tom")),
+        Line("203", CALLER, "Lena Sorel", tr("Calls you back."), b.CALLS_BACK, (b.Play("lena"), b.Echo())),
+    )
 
 
 def by_user(lines: Iterable[Line]) -> Mapping[str, Line]:

@@ -32,8 +32,8 @@ def desk_at(exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> Desk:
 
 
 def whom_to_call(lines: Iterable[Line]) -> list[str]:
-    """The company's numbers, one line of text each."""
-    return [f"{line.number}  {line.name:<9} {line.title}: {line.does}" for line in lines]
+    """The company's numbers, one row of a table each."""
+    return [f"{line.number}  {line.name:<8}  {line.title:<20}  {line.does}" for line in lines]
 
 
 class Demo:

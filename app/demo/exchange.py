@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.bus import Bus
-from app.demo.company import COMPANY, Line, by_user
+from app.demo.company import Line, by_user, company
 from app.demo.switchboard import Switchboard
 from app.engine.events import EngineLost, EngineStarted
 from app.engine.messages import AccountListening, AccountSettings, AddAccount, Reply
@@ -80,10 +80,10 @@ class Exchange:
         loop: Loop,
         bus: Bus,
         path_of: Callable[[str], str],
-        lines: Iterable[Line] = COMPANY,
+        lines: Iterable[Line] | None = None,
     ) -> None:
         self.bus = bus
-        self.lines = tuple(lines)
+        self.lines = company() if lines is None else tuple(lines)
         self._engine = engine
         self._port = 0
         self._state = ExchangeState.NEW

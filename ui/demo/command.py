@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from app.demo.demo import Demo
     from app.paths import Paths
     from ui.frame.assembly import Assembly
+    from ui.frame.page import Page
     from ui.program import Program
 
+COMPANY_PAGE = "company"
 PICTURES = Path("build", "tour")
 CALLED_AFTER = 20.0
 """Seconds after which a coworker calls a newcomer who only looks."""
@@ -53,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     if tour:
         # Qt reads it when the application is made; whoever names another platform wins.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.demo.company import CALLER
     from app.demo.demo import RING_TIMEOUT, build_demo
     from app.paths import Paths, system_paths
     from ui.program import Program
@@ -63,9 +66,23 @@ def run(arguments: argparse.Namespace) -> int:
     if tour:
         return _walk(program, demo, paths, arguments.pictures)
     _welcome(demo)
-    return program.run(
-        demo.phone, demo, logs=paths.logs, shown=lambda _assembly: demo.promise_call("lena", CALLED_AFTER)
-    )
+
+    def shown(assembly: Assembly) -> None:
+        assembly.window.show_page(COMPANY_PAGE)
+        demo.promise_call(CALLER, CALLED_AFTER)
+
+    return program.run(demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown)
+
+
+def pages(demo: Demo) -> tuple[Page, ...]:
+    """What the demo adds to the window."""
+    from ui.demo.presenter import CompanyPresenter
+    from ui.demo.view import CompanyPage
+    from ui.frame.page import Page
+    from ui.theme.icons import Icon
+
+    presenter = CompanyPresenter(demo, demo.phone.dial)
+    return (Page(COMPANY_PAGE, Icon.PEOPLE, tr("Company"), lambda: CompanyPage(presenter)),)
 
 
 def _welcome(demo: Demo) -> None:
@@ -74,7 +91,7 @@ def _welcome(demo: Demo) -> None:
     _say(tr("The phone is open. Call one of these numbers or names:"))
     for line in whom_to_call(demo.exchange.lines):
         _say(f"  {line}")
-    _say(tr("Lena Sorel will call you in {seconds:.0f} seconds.", seconds=CALLED_AFTER))
+    _say(tr("In {seconds:.0f} seconds somebody will call you.", seconds=CALLED_AFTER))
 
 
 def _walk(program: Program, demo: Demo, paths: Paths, pictures: Path) -> int:
@@ -89,7 +106,7 @@ def _walk(program: Program, demo: Demo, paths: Paths, pictures: Path) -> int:
         guide.start(walk, lambda passed: program.application.exit(0 if passed else 1))
 
     try:
-        return program.run(demo.phone, demo, logs=paths.logs, shown=shown)
+        return program.run(demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown)
     finally:
         for guide in guides:
             guide.close()

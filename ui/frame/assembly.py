@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.calls.call import Call
 from app.calls.events import CallEnded
 from app.errors import UserFacingError
@@ -27,7 +29,8 @@ from ui.widgets.announce import announce
 class Assembly:
     """One window on one phone. ``close`` takes every listener off the phone again."""
 
-    def __init__(self, phone: Phone) -> None:
+    def __init__(self, phone: Phone, more_pages: Sequence[Page] = ()) -> None:
+        """``more_pages`` come after the phone's own in the navigation."""
         self._phone = phone
         self._closing: ClosingDialog | None = None
         self._close_agreed = False
@@ -40,7 +43,7 @@ class Assembly:
                 notices=notices,
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
-                pages=self._pages(),
+                pages=(*self._pages(), *more_pages),
                 keyboard=self.calls,
                 may_close=self._may_close,
             )

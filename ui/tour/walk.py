@@ -86,7 +86,7 @@ def walk(visit: Visit) -> list[Step]:
     return [
         *_first_call(visit),
         *_how_calls_end(),
-        *_be_called(visit),
+        *_be_called(),
         *_two_calls(),
         *_beside_another_program(visit),
     ]
@@ -138,17 +138,22 @@ def _how_calls_end() -> list[Step]:
             ended("603", "The other side declined the call."),
         ),
         Step("Make a typing error", call("60o"), "why it cannot be dialled", shows("No address is known")),
+        Step(
+            "Call the support desk",
+            call("604"),
+            "its announcement can be heard",
+            call_is("604", "Ringing, can be heard"),
+        ),
+        Step("Hang up while it rings", click("Hang up"), "no call is left", shows("No calls")),
         Step("Call an empty desk", call("602"), "Ringing", call_is("602", "Ringing")),
         Step("Let it ring", look, "Nobody answered.", ended("602", "Nobody answered."), 10),
     ]
 
 
-def _be_called(visit: Visit) -> list[Step]:
-    def lena_calls(_person: Person) -> None:
-        visit.demo.ring_phone("lena")
-
+def _be_called() -> list[Step]:
     return [
-        Step("Be called", lena_calls, "who calls, without asking for attention twice", offers("Answer")),
+        Step("Look at the company", click("Company"), "everybody there", offers("Call Ada Brandt")),
+        Step("Be called", click("Have Lena Sorel call me"), "who calls", offers("Answer", "Decline")),
         Step(
             "Answer by key",
             press("Ctrl+Shift+A"),
@@ -162,16 +167,16 @@ def _two_calls() -> list[Step]:
     return [
         Step(
             "Call a coworker meanwhile",
-            call("ada"),
+            click("Call Ada Brandt"),
             "the coworker talks, the caller is on hold",
-            both(call_is("ada", "Talking"), call_is("Lena Sorel", "On hold")),
+            both(call_is("201", "Talking"), call_is("Lena Sorel", "On hold")),
             6,
         ),
         Step(
             "Go back to the caller",
             click("Resume"),
             "the coworker is on hold",
-            both(call_is("Lena Sorel", "Talking"), call_is("ada", "On hold")),
+            both(call_is("Lena Sorel", "Talking"), call_is("201", "On hold")),
         ),
     ]
 
@@ -191,6 +196,6 @@ def _beside_another_program(visit: Visit) -> list[Step]:
             "Hang up in the narrow window",
             click("Hang up", "Call with Lena Sorel"),
             "the coworker's card is the current one",
-            both(call_is("ada", "On hold"), offers("Resume", "Mute")),
+            both(call_is("201", "On hold"), offers("Resume", "Mute")),
         ),
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from app.bus import Bus
 from app.demo.behaviours import CallBack, Echo, HangUp, Play
-from app.demo.company import COMPANY, Line, by_user
+from app.demo.company import Line, by_user, company
 from app.demo.recordings import recording
 from app.demo.switchboard import PATIENCE, LineRang, Switchboard
 from app.engine.messages import (
@@ -26,6 +26,7 @@ from app.engine.messages import (
 )
 from tests.support.virtual_loop import VirtualLoop
 
+COMPANY = company()
 PHONE = "sip:1001@127.0.0.1:5999"
 DIALOG = Dialog(call_id="x", local_tag="l", remote_tag="r", remote_target=PHONE)
 
