@@ -32,6 +32,7 @@ from app.transfer.verdict import Allowed
 from app.translation import tr
 
 AnyFlow = Flow[Any]
+MakeFlow = Callable[[Order, Room], AnyFlow]
 
 _EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -52,14 +53,14 @@ class Wish:
     automatic_return: bool = True
 
 
-def flow_for(wish: Wish) -> type[AnyFlow]:
+def flow_for(wish: Wish) -> MakeFlow:
     """Which flow carries a wish out."""
-    cold: type[AnyFlow] = PbxTransfer if wish.cold_manner == "pbx" else ColdTransfer
+    cold: MakeFlow = PbxTransfer if wish.cold_manner == "pbx" else ColdTransfer
     if wish.type is TransferType.RELEASE and wish.target.kind is TargetKind.QUEUE:
         return SuccessTransfer  # D3
     if wish.type is TransferType.WARM:
         return cold if wish.leaves else AddCall
-    flows: dict[TransferType, type[AnyFlow]] = {
+    flows: dict[TransferType, MakeFlow] = {
         TransferType.COLD: cold,
         TransferType.RELEASE: cold,
         TransferType.SUCCESS: SuccessTransfer,
