@@ -88,8 +88,11 @@ class Phone:
         """What the content of the number field would dial, or why not."""
         return dialable(text, self.rules)
 
-    def dial(self, text: str) -> Call:
-        """Call what stands in the number field. Raises ``UserFacingError`` with the reason why not."""
+    def dial(self, text: str, name: str = "") -> Call:
+        """Call what stands in the number field; ``name``: whom the agent means, where that is known.
+
+        Raises ``UserFacingError`` with the reason why not.
+        """
         if self._desk is None:
             raise UserFacingError(tr("No account is set up, so nothing can be dialled."))
         found = self.dialable(text)
@@ -99,6 +102,7 @@ class Phone:
             self._desk.account.account_id,
             found.uri,
             ring_timeout=self._desk.ring_timeout,
+            name=name,
             dialled=found.shown,
             after_answer=found.after_answer,
         )

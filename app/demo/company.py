@@ -29,7 +29,7 @@ class Line:
 
 def company() -> tuple[Line, ...]:
     """All lines, in the person's language."""
-    speaks = tr("Answers after two seconds, speaks, then repeats what you say.")
+    speaks = tr("Answers after two seconds and speaks.")
     return (
         Line("600", "echo", tr("Echo test"), tr("Sends your own voice back."), b.ECHO),
         Line("601", "busy", tr("Busy line"), tr("Is always busy."), b.BUSY),

@@ -21,8 +21,8 @@ class CompanyView(Protocol):
 class CompanyPresenter:
     """One for each page."""
 
-    def __init__(self, demo: Demo, dial: Callable[[str], object]) -> None:
-        """``dial`` calls what would be typed; raises ``UserFacingError``."""
+    def __init__(self, demo: Demo, dial: Callable[[str, str], object]) -> None:
+        """``dial`` calls a number in the name of whom it reaches; raises ``UserFacingError``."""
         self._demo, self._dial = demo, dial
         self._view: CompanyView | None = None
 
@@ -42,7 +42,7 @@ class CompanyPresenter:
 
     def call(self, line: Line) -> None:
         """Call this line."""
-        self._try(lambda: self._dial(line.number))
+        self._try(lambda: self._dial(line.number, line.title))
 
     def be_called(self) -> None:
         """Have the phone called."""

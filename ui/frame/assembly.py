@@ -82,7 +82,7 @@ class Assembly:
         """Dial the other side of an ended call; what cannot be dialled stands in the field with the reason."""
         target = call.dialled if call.remote.uri == "" else call.remote.uri
         try:
-            self._phone.dial(target)
+            self._phone.dial(target, call.remote.name)
         except UserFacingError:
             self.keypad.edited(target)
 

@@ -169,14 +169,14 @@ def _two_calls() -> list[Step]:
             "Call a coworker meanwhile",
             click("Call Ada Brandt"),
             "the coworker talks, the caller is on hold",
-            both(call_is("201", "Talking"), call_is("Lena Sorel", "On hold")),
+            both(call_is("Ada Brandt", "Talking"), call_is("Lena Sorel", "On hold")),
             6,
         ),
         Step(
             "Go back to the caller",
             click("Resume"),
             "the coworker is on hold",
-            both(call_is("Lena Sorel", "Talking"), call_is("201", "On hold")),
+            both(call_is("Lena Sorel", "Talking"), call_is("Ada Brandt", "On hold")),
         ),
     ]
 
@@ -196,6 +196,6 @@ def _beside_another_program(visit: Visit) -> list[Step]:
             "Hang up in the narrow window",
             click("Hang up", "Call with Lena Sorel"),
             "the coworker's card is the current one",
-            both(call_is("201", "On hold"), offers("Resume", "Mute")),
+            both(call_is("Ada Brandt", "On hold"), offers("Resume", "Mute")),
         ),
     ]
