@@ -29,15 +29,23 @@ OLD_FILES: Final = 5
 SHORTEST_SECRET: Final = 4
 """Known secrets shorter than this are masked by context only, or every "1" in the log would go."""
 
+LONGEST_RECORD: Final = 64_000
+"""Characters of one record; the rest is left out. A SIP message fits, and masking stays quick."""
+
+_SUSPECT = re.compile(
+    r"auth|passw|passphrase|secret|token|api_?key|nonce|response|inline|key-mgmt|sips?:", re.IGNORECASE
+)
+# Repetitions are bounded: what comes from the network must not be able to make masking slow.
 _NAMED = re.compile(
-    r"""(?P<name>\b\w*(?:passw(?:or)?d|passphrase|secret|token|api_?key)\w*\b["']?\s*[=:]\s*)"""
-    r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;)&"']+)""",
+    r"""(?P<name>(?:passw(?:or)?d|passphrase|secret|token|api_?key)\w{0,20}["']?\s{0,4}[=:]\s{0,4})"""
+    r"""(?P<value>"(?:[^"\\]|\\.){0,500}"?|'(?:[^'\\]|\\.){0,500}'?|[^\s,;)&"']{1,500})""",
     re.IGNORECASE,
 )
 _AUTHORIZATION = re.compile(
-    r"((?:proxy-)?authorization\s*[:=]\s*[\"']?(?:digest|basic|bearer)?)[^\r\n]*", re.I
+    r"(authorization\s{0,4}[:=]\s{0,4}[\"']?(?:digest|basic|bearer)?)[^\r\n]*", re.IGNORECASE
 )
-_DIGEST_ANSWER = re.compile(r"\b(c?nonce|response)=\"[^\"]*\"", re.IGNORECASE)
+_KEY_MGMT = re.compile(r"(key-mgmt:\s{0,4}[^\s:]{1,20}\s{1,4})[^\r\n]+", re.IGNORECASE)
+_DIGEST_ANSWER = re.compile(r"\b(c?nonce|response)=\"[^\"]{0,500}\"?", re.IGNORECASE)
 
 
 def category(name: Category) -> logging.Logger:
@@ -47,8 +55,13 @@ def category(name: Category) -> logging.Logger:
 
 def mask(text: str) -> str:
     """``text`` without passwords, Authorization headers, digest answers and SDES keys."""
+    if len(text) > LONGEST_RECORD:
+        text = f"{text[:LONGEST_RECORD]} ... ({len(text) - LONGEST_RECORD} more characters)"
+    if _SUSPECT.search(text) is None:
+        return text
     text = masked(text)
     text = _AUTHORIZATION.sub(rf"\1 {MASK}", text)
+    text = _KEY_MGMT.sub(rf"\1{MASK}", text)
     text = _DIGEST_ANSWER.sub(rf"\1={MASK}", text)
     return _NAMED.sub(rf"\g<name>{MASK}", text)
 
@@ -100,7 +113,9 @@ class Log:
         self._handlers.clear()
 
 
-def start_log(folder: Path, *, level: int = logging.INFO, console: bool = False) -> Log:
+def start_log(
+    folder: Path, *, level: int = logging.INFO, console: bool = False, bytes_per_file: int = BYTES_PER_FILE
+) -> Log:
     """Log everything of this process from ``level`` up into ``folder``, and to stderr if ``console``.
 
     Never raises: where the folder cannot be written, the log goes to stderr and ``problem`` says so.
@@ -112,7 +127,7 @@ def start_log(folder: Path, *, level: int = logging.INFO, console: bool = False)
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(
             logging.handlers.RotatingFileHandler(
-                folder / FILE_NAME, maxBytes=BYTES_PER_FILE, backupCount=OLD_FILES, encoding="utf-8"
+                folder / FILE_NAME, maxBytes=bytes_per_file, backupCount=OLD_FILES, encoding="utf-8"
             )
         )
     except OSError as error:

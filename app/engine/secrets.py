@@ -12,7 +12,8 @@ _AUTHORIZATION = re.compile(
 )
 _CRYPTO = re.compile(r"(inline:)[^\s|;]+", re.IGNORECASE)
 _KEY_MGMT = re.compile(r"^(a=key-mgmt:\S+[ \t]+)[^\r\n]+", re.IGNORECASE | re.MULTILINE)
-_URI_PASSWORD = re.compile(r"(sips?:[^\s@:;<>]+):[^\s@<>]+@", re.IGNORECASE)
+_URI_PASSWORD = re.compile(r"(sips?:[^\s@:;<>]{1,256}):[^\s@<>]{1,256}@", re.IGNORECASE)
+# Bounded, because a peer could otherwise make masking slow.
 
 
 def masked(text: str) -> str:

@@ -70,6 +70,8 @@ class EngineScripted:
         self.sent: list[Command] = []
         """Every command since the start, oldest first."""
         self._taken = 0
+        self.running = False
+        """Whether it was started, and neither lost nor stopped since."""
         self._refusals: dict[type[object], str] = {}
         self._tokens = itertools.count(1)
         self._incoming = itertools.count(1)
@@ -120,11 +122,17 @@ class EngineScripted:
 
     def start(self, abilities: Abilities = ABILITIES) -> None:
         """The engine has said hello."""
+        self.running = True
         self._bus.publish(EngineStarted(abilities))
 
     def lose(self, sentence: str = "The phone engine stopped.") -> None:
         """The engine has died."""
+        self.running = False
         self._bus.publish(EngineLost(sentence))
+
+    def stop(self) -> None:
+        """The phone ends the engine for good."""
+        self.running = False
 
     def register(
         self,
