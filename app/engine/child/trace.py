@@ -18,7 +18,9 @@ from app.engine.secrets import masked
 MESSAGE_LEVEL = 4
 """PJSIP logs whole SIP messages at this level."""
 
-_LEVELS = {0: logging.CRITICAL, 1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO}
+_LEVELS = {0: logging.ERROR, 1: logging.WARNING, 2: logging.WARNING, 3: logging.INFO}
+"""PJSIP calls whatever a peer does wrong an error; in our log an error is a fault of ours."""
+_STAMP = re.compile(r"^[\d:.]+\s+(\S+)\s+\.*")
 _MESSAGE = re.compile(
     r"\b(RX|TX) \d+ bytes .*? (?:from|to) (\S+ \S+):\r?\n(.*?)(?:\n--end msg--)?\s*\Z", re.DOTALL
 )
@@ -86,7 +88,7 @@ class Trace(pj.LogWriter):
             self._emit_message(text)
         if entry.level <= self._level and not any(name in text for name in _OWN_LINES):
             level = _LEVELS.get(entry.level, logging.DEBUG)
-            self.emit(EngineLogged(level=level, text=masked(text.strip())))
+            self.emit(EngineLogged(level=level, text=masked(_STAMP.sub(r"\1: ", text.strip()))))
 
     def _emit_message(self, text: str) -> None:
         found = _MESSAGE.search(text)
