@@ -84,5 +84,5 @@ class Program:
             shown(self.assembly)
 
     def _end(self) -> None:
-        """The system wants the program to end: nobody is there to be asked."""
-        self.application.quit()
+        """The system wants the program to end: nobody is there to be asked, so no window may refuse."""
+        self.application.exit(0)
