@@ -21,18 +21,20 @@ SETTLED = 4.0
 """Seconds after registration or answer at which a phone has settled."""
 
 
-def measure(subject: Subject, seconds: float, environment: Mapping[str, str]) -> str:
+def measure(
+    subject: Subject, seconds: float, environment: Mapping[str, str], settled: float = SETTLED
+) -> str:
     """One line: % of a core and MB; of ours the window and its engine apart."""
     with display.Display() as screen:
         surroundings = {**environment, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
-        figures = {
-            **_idle(subject, seconds, surroundings),
-            "call_cpu": _in_call(subject, seconds, surroundings),
-        }
+        figures = _idle(subject, seconds, surroundings, settled)
+        figures["call_cpu"] = _in_call(subject, seconds, surroundings, settled)
     return line("cost", figures, "" if subject.has_window else subject.name)
 
 
-def _idle(subject: Subject, seconds: float, environment: Mapping[str, str]) -> dict[str, float]:
+def _idle(
+    subject: Subject, seconds: float, environment: Mapping[str, str], settled: float
+) -> dict[str, float]:
     """Registered, with its window open where it has one."""
     address = free_address()
     registrar = Registrar(address)
@@ -47,7 +49,7 @@ def _idle(subject: Subject, seconds: float, environment: Mapping[str, str]) -> d
             )
             with ended(subject.start(plan)) as process:
                 registrar.registered.get(timeout=30)
-                _let_pass(SETTLED)
+                _let_pass(settled)
                 figures = {"idle_cpu": _cpu(process.pid, seconds)}
                 if subject.has_window:
                     engine = max(map(rss, children(process.pid)), default=0.0)
@@ -57,10 +59,10 @@ def _idle(subject: Subject, seconds: float, environment: Mapping[str, str]) -> d
         registrar.close()
 
 
-def _in_call(subject: Subject, seconds: float, environment: Mapping[str, str]) -> float:
+def _in_call(subject: Subject, seconds: float, environment: Mapping[str, str], settled: float) -> float:
     """In a call with a SIPp that sends the sound back."""
     address = "127.0.0.1"
-    with tempfile.TemporaryDirectory() as folder, _echo() as echo:
+    with tempfile.TemporaryDirectory() as folder, _echo(Path(folder)) as echo:
         plan = Plan(
             folder=Path(folder),
             address=address,
@@ -69,7 +71,9 @@ def _in_call(subject: Subject, seconds: float, environment: Mapping[str, str]) -
             environment=environment,
         )
         with ended(subject.in_call(plan)) as process:
-            _let_pass(SETTLED)
+            _let_pass(settled)
+            if "\nACK " not in (plan.folder / "echo.log").read_text(errors="replace"):
+                raise RuntimeError("the call was not set up")
             return _cpu(process.pid, seconds)
 
 
@@ -85,13 +89,16 @@ def _let_pass(seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def _echo() -> Iterator[str]:
+def _echo(folder: Path) -> Iterator[str]:
     """SIPp answering calls and sending their RTP back; its host:port."""
     address = free_address()
     port = free_port(address)
-    command = f"sipp -sn uas -i {address} -p {port} -rtp_echo -nostdin"
+    command = f"sipp -sn uas -i {address} -p {port} -rtp_echo -nostdin -trace_msg -message_file"
     process = subprocess.Popen(
-        command.split(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command.split(), str(folder / "echo.log")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     with ended(process):
         yield f"{address}:{port}"

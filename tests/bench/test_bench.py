@@ -1,0 +1,114 @@
+"""The measurements measure: figures are right, and every part gives one here. No time is asserted."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+
+import pytest
+
+from tests.bench import cost, display, invite, start
+from tests.bench.figures import line, number, percentile
+from tests.bench.processes import Load, children, rss
+from tests.bench.sipp import read_messages
+from tests.bench.subjects import Hookswitch
+
+SIPP_LOG = """\
+----------------------------------------------- 2026-01-02 03:04:05.000100
+UDP message sent (500 bytes):
+
+INVITE sip:1001@127.0.0.1:5060 SIP/2.0
+Call-ID: 1-7@127.0.0.2
+CSeq: 1 INVITE
+
+----------------------------------------------- 2026-01-02 03:04:05.000600
+UDP message received [303] bytes :
+
+SIP/2.0 180 Ringing
+Call-ID: 1-7@127.0.0.2
+CSeq: 1 INVITE
+
+----------------------------------------------- 2026-01-02 03:04:05.002100
+UDP message received [462] bytes :
+
+SIP/2.0 200 OK
+Call-ID: 1-7@127.0.0.2
+CSeq: 1 INVITE
+
+----------------------------------------------- 2026-01-02 03:04:05.200000
+UDP message received [462] bytes :
+
+SIP/2.0 200 OK
+Call-ID: 1-7@127.0.0.2
+CSeq: 2 BYE
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"), [([3, 1, 2], 0.5, 2), ([1], 0.99, 1), (range(1, 101), 0.99, 99)]
+)
+def test_a_percentile_is_one_of_the_values(values: list[float], share: float, expected: float) -> None:
+    assert percentile(values, share) == expected
+
+
+def test_no_values_have_no_percentile_and_show_as_a_dash() -> None:
+    assert math.isnan(percentile([], 0.5))
+    assert (
+        line("start", {"window": math.nan, "registered": 123.4}, "rival")
+        == "rival start window=- registered=123"
+    )
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.4567, "0.46"), (45.67, "45.7"), (456.7, "457"), (20, "20")])
+def test_figures_are_as_long_as_they_are_meaningful(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_sipps_message_log_gives_the_times_of_each_call() -> None:
+    run = read_messages(SIPP_LOG)
+    assert [round(value, 3) for value in run.to_180()] == [0.5]
+    assert [round(value, 3) for value in run.to_200()] == [2.0]
+
+
+def test_our_own_process_has_a_cost() -> None:
+    before = Load.now(os.getpid())
+    assert sum(range(1_000_000)) > 0
+    assert before.percent_since() > 0
+    assert rss(os.getpid()) > 1
+    assert os.getpid() not in children(os.getpid())
+
+
+@pytest.fixture
+def tools() -> None:
+    """SIPp and a display, or a skip that says which is missing."""
+    if shutil.which("sipp") is None:
+        pytest.skip("SIPp is not installed; `make setup` installs it")
+    if not display.available():
+        pytest.skip("Xvfb or libxcb is not installed; `make setup` installs them")
+
+
+@pytest.mark.bench
+@pytest.mark.xdist_group("bench")
+@pytest.mark.usefixtures("tools")
+class TestOnThisMachine:
+    """Each measurement once, as short as it goes."""
+
+    def test_the_start_is_measured(self) -> None:
+        """P1: the window appears and the phone registers."""
+        words = dict(word.split("=") for word in start.measure(Hookswitch(), 1).split()[1:])
+        assert set(words) == {"window", "registered"}
+        assert "-" not in words.values()
+
+    def test_the_reaction_to_invite_is_measured(self) -> None:
+        """P2: at 1, 5 and 10 calls a second every call is answered."""
+        *_, total = invite.measure(Hookswitch(), 1, {})
+        words = dict(word.split("=") for word in total.split()[1:])
+        assert words["answered"] == words["placed"] == "16"
+        assert "-" not in words.values()
+
+    def test_the_cost_is_measured(self) -> None:
+        words = dict(word.split("=") for word in cost.measure(Hookswitch(), 1, {}, settled=1).split()[1:])
+        assert set(words) == {"idle_cpu", "call_cpu", "rss_window", "rss_engine"}
+        assert float(words["rss_engine"]) > 10
