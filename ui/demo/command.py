@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from app.translation import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+
     from app.demo.demo import Demo
     from app.paths import Paths
     from ui.frame.assembly import Assembly
@@ -94,11 +97,20 @@ def _welcome(demo: Demo) -> None:
     _say(tr("In {seconds:.0f} seconds somebody will call you.", seconds=CALLED_AFTER))
 
 
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What Qt remarks on its off-screen platform goes to the log, not between the steps."""
+    level = {"QtWarningMsg": logging.WARNING, "QtCriticalMsg": logging.ERROR}.get(kind.name, logging.INFO)
+    logging.getLogger("hookswitch.ui").log(level, "Qt: %s", text)
+
+
 def _walk(program: Program, demo: Demo, paths: Paths, pictures: Path) -> int:
+    from PySide6.QtCore import qInstallMessageHandler
+
     from ui.tour.guide import Guide
     from ui.tour.walk import walk
 
     guides: list[Guide] = []
+    qInstallMessageHandler(_log_qt)
 
     def shown(assembly: Assembly) -> None:
         guide = Guide(program.application, program.loop, demo, assembly.window, pictures, _say)

@@ -25,7 +25,9 @@ def picture(windows: list[QWidget]) -> QPixmap:
     canvas.fill(Qt.GlobalColor.gray)
     with QPainter(canvas) as painter:
         for window in windows:
-            painter.drawPixmap(window.geometry().topLeft() - frame.topLeft(), window.grab())
+            place = window.geometry().translated(-frame.topLeft())
+            painter.drawPixmap(place.topLeft(), window.grab())
+            painter.drawRect(place.adjusted(-1, -1, 0, 0))  # the edge that a desktop would give it
     return canvas
 
 

@@ -48,7 +48,7 @@ class Guide:
         reaction: float = REACTION,
     ) -> None:
         """Take the first step; ``done`` hears whether all steps went well."""
-        visit = Visit(self._demo, lambda: "".join(self._digits), self._window.resize)
+        visit = Visit(self._demo, lambda: "".join(self._digits), self._window.resize, self._window.close)
         self._tour = Tour(walk(visit), self._pictures, self._loop, self._say, done, reaction)
         self._window.activateWindow()
         self._tour.start()

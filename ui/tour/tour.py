@@ -92,11 +92,13 @@ class Tour:
 
     def start(self) -> None:
         """Take the first step on the next turn of the loop."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for old in self._folder.glob("[0-9][0-9]-*.png"):
-            if old.is_file():
-                old.unlink()
         self._began = self._loop.now()
+        try:
+            self._clear_folder()
+        except OSError as trouble:
+            sentence = f"The folder {self._folder} cannot be used: {trouble.strerror}."
+            self._loop.post(lambda: self.abort(sentence))
+            return
         self._loop.post(self._next)
 
     def look(self) -> None:
@@ -109,6 +111,13 @@ class Tour:
         """End the walk as failed, because of something outside of it."""
         if self._state not in (TourState.PASSED, TourState.FAILED):
             self._fail(sentence)
+
+    def _clear_folder(self) -> None:
+        """Pictures of an earlier tour would be taken for this one's."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for old in self._folder.glob("[0-9][0-9]-*.png"):
+            if old.is_file():
+                old.unlink()
 
     def _next(self) -> None:
         if self._state is not TourState.READY:

@@ -29,6 +29,8 @@ class Visit:
     """All DTMF digits that the company has heard so far."""
     resize: Callable[[int, int], None]
     """Drag the window's corner: width and height in pixels."""
+    close_window: Callable[[], object]
+    """Press the cross in the window's frame."""
 
 
 def call(number: str) -> Callable[[Person], None]:
@@ -87,7 +89,7 @@ def walk(visit: Visit) -> list[Step]:
         *_first_call(visit),
         *_how_calls_end(),
         *_be_called(),
-        *_two_calls(),
+        *_two_calls(visit),
         *_beside_another_program(visit),
     ]
 
@@ -163,7 +165,13 @@ def _be_called() -> list[Step]:
     ]
 
 
-def _two_calls() -> list[Step]:
+def _two_calls(visit: Visit) -> list[Step]:
+    def close(_person: Person) -> None:
+        visit.close_window()
+
+    def nobody_is_lost(screen: Screen) -> bool:
+        return not screen.has("Keep the calls") and call_is("Lena Sorel", "Talking")(screen)
+
     return [
         Step(
             "Call a coworker meanwhile",
@@ -178,6 +186,13 @@ def _two_calls() -> list[Step]:
             "the coworker is on hold",
             both(call_is("Lena Sorel", "Talking"), call_is("Ada Brandt", "On hold")),
         ),
+        Step(
+            "Close the window in a call",
+            close,
+            "who would be cut off",
+            shows("Lena Sorel is talking to you and would be cut off."),
+        ),
+        Step("Keep the calls", click("Keep the calls"), "nobody was cut off", nobody_is_lost),
     ]
 
 
