@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
@@ -15,6 +15,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, TileButton
 from ui.widgets.keypad import KeyPad
+from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Avatar, ElapsedText, Text
 
@@ -293,6 +294,9 @@ _BODIES: dict[Shape, Callable[[CardModel, CardActions, Clock], Body]] = {
 }
 
 
+_WALKING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
 class CallCard(Card):
     """One call, in the shape it has now."""
 
@@ -305,6 +309,16 @@ class CallCard(Card):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.show_model(model)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring, but only for a person who walks with Tab; the frame says which call is current."""
+        super().focusInEvent(event)
+        mark(self, "ring", event.reason() in _WALKING)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring."""
+        super().focusOutEvent(event)
+        mark(self, "ring", False)
 
     def show_model(self, model: CardModel) -> None:
         """Show this; a new shape changes what stands inside, the card itself stays."""

@@ -79,7 +79,7 @@ class Assembly:
         announce(self.window, sentence)
 
     def _call_again(self, call: Call) -> None:
-        """Dial the other side of an ended call; what cannot be dialled stands in the field with the reason."""
+        """Dial the other side of an ended call; what cannot be dialled stands in the field, with why."""
         target = call.dialled if call.remote.uri == "" else call.remote.uri
         try:
             self._phone.dial(target, call.remote.name)

@@ -94,6 +94,8 @@ class MainWindow(QWidget):
         parts.cards.changed.connect(self._arrange)
         parts.dial.left.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self._bind_keys()
+        # Without this Qt begins with two thirds of the screen.
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
 
     def sizeHint(self) -> QSize:
         """A size to begin with that shows everything."""

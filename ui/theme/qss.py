@@ -155,9 +155,9 @@ def _cards(p: Palette) -> str:
     )
     return f"""
 Card {{ background: {p.panel}; border: 1px solid {p.line}; border-radius: {CARD_RADIUS}px; }}
-Card:focus {{ border: 2px solid {p.accent}; }}
 Strip {{ background: {p.sunk}; border: 1px solid {p.sunk}; border-radius: {CONTROL_RADIUS}px; }}
 {framed}
+Card[ring="true"] {{ border: 2px dashed {p.text}; }}
 Strip[flat="true"] {{ border-radius: 0; }}
 Strip QPushButton {{ background: transparent; border: 1px solid {p.dim}; }}
 Strip QPushButton:hover {{ background: {p.panel}; }}
