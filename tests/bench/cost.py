@@ -6,6 +6,7 @@ import contextlib
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -71,10 +72,18 @@ def _in_call(subject: Subject, seconds: float, environment: Mapping[str, str], s
             environment=environment,
         )
         with ended(subject.in_call(plan)) as process:
+            _wait_for_ack(plan.folder / "echo.log")
             _let_pass(settled)
-            if "\nACK " not in (plan.folder / "echo.log").read_text(errors="replace"):
-                raise RuntimeError("the call was not set up")
             return _cpu(process.pid, seconds)
+
+
+def _wait_for_ack(log: Path) -> None:
+    """SIPp tells only its log that a call is up."""
+    end = time.monotonic() + 20
+    while not (log.exists() and "\nACK " in log.read_text(errors="replace")):
+        if time.monotonic() > end:
+            raise RuntimeError("the call was not set up")
+        _let_pass(0.05)
 
 
 def _cpu(pid: int, seconds: float) -> float:
