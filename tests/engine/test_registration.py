@@ -15,6 +15,7 @@ from app.engine.messages import (
     AccountSettings,
     AddAccount,
     CallProgressed,
+    MuteMicrophone,
     NetworkChanged,
     Register,
     RegistrationChanged,
@@ -95,6 +96,14 @@ def test_a_changed_network_registers_anew(agents: AgentFactory) -> None:
         alice = _registered(agents, wire)
         alice.send(NetworkChanged())
         wire.answer(wire.receive("REGISTER", 6.0), "200 OK", alice.port, "Expires: 120")
+
+
+def test_a_server_name_that_nobody_knows_is_told_and_blocks_nothing(agents: AgentFactory) -> None:
+    """``.invalid`` never resolves (RFC 6761)."""
+    alice = agents("alice", **registering("alice", "sip:pbx.invalid"))
+    assert alice.ask(MuteMicrophone(muted=True)).error == ""
+    refused = alice.wait(RegistrationChanged, 30.0)
+    assert (refused.active, refused.code, refused.status) == (False, 502, 70018)
 
 
 @pytest.mark.parametrize("transport", ["tcp", "tls"])

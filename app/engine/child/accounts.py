@@ -13,6 +13,7 @@ from app.engine.child.codecs import prefer_codecs
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.guard import guarded
 from app.engine.child.loop import EngineLoop
+from app.engine.child.names import NameLookup
 from app.engine.child.transports import BoundTransport, close_transport, open_transport
 from app.engine.messages import (
     Abilities,
@@ -27,6 +28,8 @@ from app.engine.messages import (
 
 RECONNECT_PERIOD = 5.0
 """Seconds between two REGISTERs that only a lost connection asked for: some servers hang up each time."""
+NAME_NOT_FOUND = 70_018
+"""``PJ_ERESOLVE``"""
 UNREGISTER_WAIT = 1.0
 """Seconds that a registrar may take to confirm that we leave."""
 
@@ -95,12 +98,14 @@ class Accounts:
         self,
         endpoint: pj.Endpoint,
         loop: EngineLoop,
+        names: NameLookup,
         calls: CallsOfAccounts,
         abilities: Abilities,
         emit: Callable[[Event], None],
     ) -> None:
         self._endpoint = endpoint
         self._loop = loop
+        self._names = names
         self._calls = calls
         self._abilities = abilities
         self._emit = emit
@@ -156,6 +161,8 @@ class Accounts:
             )
         )
         self._prefer_codecs(settings.codecs)
+        if settings.registrar:
+            self._register_when_known(settings)
 
     def _remove(self, command: RemoveAccount) -> None:
         self.get(command.account_id)
@@ -166,7 +173,29 @@ class Accounts:
         account = self.get(command.account_id)
         if not account.settings.registrar:
             raise Refused("The account has no registrar.")
-        account.setRegistration(True)
+        self._register_when_known(account.settings)
+
+    def _register_when_known(self, settings: AccountSettings) -> None:
+        """REGISTER once the server's name is found, so that pjsip does not wait for DNS on our thread."""
+
+        def register(found: bool) -> None:  # noqa: FBT001 - the answer
+            account = self._accounts.get(settings.account_id)
+            if account is None:
+                return
+            if found:
+                account.setRegistration(True)
+            else:
+                self._emit(
+                    RegistrationChanged(
+                        account_id=settings.account_id,
+                        active=False,
+                        code=502,
+                        reason="The name was not found",
+                        status=NAME_NOT_FOUND,
+                    )
+                )
+
+        self._names.when_known(settings.proxy or settings.registrar, register)
 
     def _register_over(self, transport: str) -> None:
         now = time.monotonic()
@@ -205,6 +234,7 @@ def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.Accou
     config.idUri = f'"{name}" <{settings.address}>' if name else settings.address
     if settings.registrar:
         config.regConfig.registrarUri = with_transport(settings.registrar, settings)
+        config.regConfig.registerOnAdd = False
         config.regConfig.timeoutSec = settings.register_seconds
         config.regConfig.retryIntervalSec = 0
         config.regConfig.unregWaitMsec = int(UNREGISTER_WAIT * 1000)

@@ -154,7 +154,8 @@ class EngineCall(pj.Call):
         """A transaction of the dialog moved: tags, Reason headers and answers to our re-INVITE."""
         change = prm.e.body.tsxState
         if change.type == pj.PJSIP_EVENT_TX_MSG:
-            if self.incoming and not self._local_tag:
+            # Not from the 100: it has no tag, and reading it would keep the 180 waiting.
+            if self.incoming and not self._local_tag and change.tsx.statusCode > 100:
                 self.read_tags(change.src.tdata.wholeMsg, ours_in_from=False)
                 self._announce_once(only_with_tag=True)
             return

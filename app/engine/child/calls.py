@@ -94,7 +94,6 @@ class Calls:
         """An INVITE came in: answer 180 at once, then tell the parent."""
         call = EngineCall(account, uuid.uuid4().hex, self._follower, self, self._emit, sip_id)
         self._calls[call.call_id] = call
-        call.read_tags(message, ours_in_from=False)
         ringing = pj.CallOpParam()
         ringing.statusCode = 180
         call.answer(ringing)

@@ -7,7 +7,6 @@ must not wait for a network. Where the chain is good the name must have been wro
 from __future__ import annotations
 
 import contextlib
-import re
 import socket
 import ssl
 import threading
@@ -16,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from app.engine.child.names import host_and_port
 from app.engine.messages import AccountSettings, Event, RegistrationChanged
 
 CERTIFICATE_REFUSED = 171_173
@@ -23,7 +23,6 @@ CERTIFICATE_REFUSED = 171_173
 WAIT = 3.0
 """Seconds that the second connection may take; the refusal is told without a name then."""
 _DEFAULT_PORT = 5061
-_HOST = re.compile(r"sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?>]+)(?::(\d+))?", re.IGNORECASE)
 
 
 def explain_on_the_side(
@@ -48,10 +47,7 @@ def explain_on_the_side(
 
 def names_of_trusted_certificate(settings: AccountSettings) -> str:
     """All names in the server's certificate, in their order. Raises ``OSError`` where it is not trusted."""
-    found = _HOST.match(settings.proxy or settings.registrar)
-    if found is None:
-        return ""
-    host, port = found.group(1).strip("[]"), int(found.group(2) or _DEFAULT_PORT)
+    host, port = host_and_port(settings.proxy or settings.registrar, _DEFAULT_PORT)
     context = ssl.create_default_context(cafile=settings.ca_file or None)
     context.check_hostname = False
     with (

@@ -15,6 +15,7 @@ import math
 import socket
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -63,10 +64,18 @@ class Doorbell:
 class EngineLoop:
     """Turns until told to stop: SIP events, requests, due work, then whatever each turn must do."""
 
-    def __init__(self, endpoint: pj.Endpoint, channel: Channel, run: Callable[[Request], str]) -> None:
+    def __init__(
+        self,
+        endpoint: pj.Endpoint,
+        channel: Channel,
+        doorbell: Doorbell,
+        run: Callable[[Request], str],
+    ) -> None:
         self._endpoint = endpoint
         self._channel = channel
+        self._doorbell = doorbell
         self._run = run
+        self._posted: deque[Callable[[], None]] = deque()
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._stopping = False
@@ -74,6 +83,11 @@ class EngineLoop:
     def call_later(self, seconds: float, work: Callable[[], None]) -> None:
         """Run ``work`` on this thread after ``seconds``. Only from this thread."""
         heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), work))
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Run ``work`` on this thread soon. Safe from any thread."""
+        self._posted.append(work)
+        self._doorbell.ring()
 
     def stop(self) -> None:
         """Let ``run`` return after this turn. Safe from any thread."""
@@ -116,6 +130,8 @@ class EngineLoop:
             self._channel.emit(Reply(token=request.token, error=self._run(request)))
 
     def _run_due(self) -> None:
+        while self._posted:
+            self._safely(self._posted.popleft())
         while self._due and self._due[0][0] <= time.monotonic():
             self._safely(heapq.heappop(self._due)[2])
 

@@ -26,6 +26,7 @@ from app.engine.child.dispatcher import Dispatcher
 from app.engine.child.endpoint import EngineEndpoint, abilities_of, open_endpoint
 from app.engine.child.followers import AgentLinks, Followers
 from app.engine.child.loop import Doorbell, EngineLoop
+from app.engine.child.names import NameLookup
 from app.engine.child.trace import Trace
 from app.engine.messages import (
     PROTOCOL,
@@ -78,12 +79,14 @@ class _Engine:
         self._endpoint.libStart()
         abilities = abilities_of(self._endpoint, options)
         self._dispatcher = Dispatcher(emit)
-        self._loop = EngineLoop(self._endpoint, channel, self._run_request)
+        self._loop = EngineLoop(self._endpoint, channel, self._doorbell, self._run_request)
         self._audio = Audio(self._endpoint, emit, options)
         self._files = CallFiles(emit, self._loop.call_later, lambda call_id: self._calls.alive(call_id))
         self._links = AgentLinks(self._audio)
         self._calls = Calls(self._endpoint, self._loop, Followers((self._links, self._files)), emit)
-        self._accounts = Accounts(self._endpoint, self._loop, self._calls, abilities, emit)
+        self._accounts = Accounts(
+            self._endpoint, self._loop, NameLookup(self._loop), self._calls, abilities, emit
+        )
         self._calls.use_accounts(self._accounts.get)
         self._endpoint.on_disconnected = self._accounts.disconnected
         self._enter_commands()
