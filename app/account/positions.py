@@ -36,6 +36,15 @@ class Place:
     column: int
 
 
+@dataclass(frozen=True)
+class Span:
+    """Offsets of a ``key = value`` pair: its first character, its value's, and the one after it."""
+
+    start: int
+    value: int
+    end: int
+
+
 class _Lost(Exception):  # noqa: N818 - control flow of the scanner, never leaves this file
     """The text is not what the scanner expects here."""
 
@@ -74,6 +83,16 @@ class Positions:
         """Where the value of ``path`` stands; for a table its header. Unknown paths: the nearest table."""
         return self._nearest(self._scanner.values, path)
 
+    @property
+    def pairs(self) -> dict[Path, Span]:
+        """The ``key = value`` lines under headers, from top to bottom; not those inside of values."""
+        return self._scanner.pairs
+
+    @property
+    def headers(self) -> list[tuple[Path, int]]:
+        """The headers from top to bottom: the path of each table, and the offset of its bracket."""
+        return self._scanner.headers
+
     def _nearest(self, offsets: dict[Path, int], path: Path) -> Place:
         for end in range(len(path), 0, -1):
             offset = offsets.get(path[:end])
@@ -92,6 +111,8 @@ class _Scanner:
         self._counts: dict[Path, int] = {}
         self.keys: dict[Path, int] = {}
         self.values: dict[Path, int] = {}
+        self.headers: list[tuple[Path, int]] = []
+        self.pairs: dict[Path, Span] = {}
 
     def scan(self) -> None:
         """Walk the whole text, or as far as it is understood."""
@@ -107,13 +128,16 @@ class _Scanner:
             self._at += 2
             self._open_array_row(self._dotted(), start)
             self._expect("]]")
+            self.headers.append((self._table, start))
         elif self._text.startswith("[", start):
             self._at += 1
             self._table = self._resolve(self._dotted())
             self._note(self._table, start, start)
             self._expect("]")
+            self.headers.append((self._table, start))
         else:
-            self._pair(self._table)
+            path = self._pair(self._table)
+            self.pairs[path] = Span(start, self.values[path], self._at)
 
     def _open_array_row(self, keys: list[str], start: int) -> None:
         path = (*self._resolve(keys[:-1]), keys[-1])
@@ -133,7 +157,7 @@ class _Scanner:
                 path = (*path, self._counts[path] - 1)
         return path
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: Path) -> Path:
         start = self._at
         simple = _SIMPLE_PAIR.match(self._text, start)
         if simple is not None:
@@ -142,7 +166,7 @@ class _Scanner:
             self.keys[path] = start
             self.values[path] = self._at
             self._value(path)
-            return
+            return path
         path = table
         for key in self._dotted():
             path = (*path, key)
@@ -153,6 +177,7 @@ class _Scanner:
             self.values.setdefault(path[:length], start)
         self._note(path, start, self._at)
         self._value(path)
+        return path
 
     def _value(self, path: Path) -> None:
         first = self._text[self._at : self._at + 1]
@@ -163,7 +188,8 @@ class _Scanner:
         elif first in {'"', "'"}:
             self._take(_STRING)
         else:
-            self._take(_SCALAR)
+            scalar = self._take(_SCALAR)
+            self._at -= len(scalar) - len(scalar.rstrip())
 
     def _items(self, path: Path) -> None:
         self._expect("[")
