@@ -7,10 +7,11 @@ from typing import Final
 
 from app.bus import Bus
 from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import DeviceInUse, DeviceRole, MalformedSip, SipTraced
+from app.engine.messages import CallTurnedAway, DeviceInUse, DeviceRole, MalformedSip, SipTraced
 from app.problems import Problems
 
 _engine_log = logging.getLogger("hookswitch.engine")
+_call_log = logging.getLogger("hookswitch.call")
 _wire_log = logging.getLogger("hookswitch.wire")
 
 ENGINE: Final = "engine"
@@ -32,6 +33,7 @@ class EngineReports:
             bus.subscribe(DeviceInUse, self._device_in_use),
             bus.subscribe(SipTraced, self._traced),
             bus.subscribe(MalformedSip, self._malformed_sip),
+            bus.subscribe(CallTurnedAway, self._turned_away),
         ]
 
     @property
@@ -61,6 +63,9 @@ class EngineReports:
     def _traced(self, event: SipTraced) -> None:
         arrow = "->" if event.direction == "sent" else "<-"
         _wire_log.info("%s %s\n%s", arrow, event.peer, event.text)
+
+    def _turned_away(self, event: CallTurnedAway) -> None:
+        _call_log.warning("%s was turned away: %d %s", event.remote_uri, event.code, event.reason)
 
     def _malformed_sip(self, event: MalformedSip) -> None:
         self._malformed = event.count

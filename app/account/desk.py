@@ -12,7 +12,6 @@ Nothing here reads the environment itself: the composition root passes it in.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,6 +165,8 @@ def _number(values: Mapping[str, str], name: str, default: int) -> int:
 
 def _read_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Fields as text, and the targets."""
+    import tomllib  # most desks have no such file
+
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -58,6 +58,8 @@ class Dialable:
     """The number in international format where its country is known, else the address or extension."""
     e164: str = ""
     """``+`` and digits of a number that its country's plan allows; empty otherwise."""
+    region: str = ""
+    """ISO 3166 country of that number (``001``: of no country); towns would cost 100 MB of tables."""
     after_answer: str = ""
     """Digits and ``,`` pauses to send once the call is up."""
 
@@ -192,7 +194,7 @@ def _number(text: str, after_answer: str, typed: str, rules: DialRules) -> Diala
         if after_answer:
             raise _No(tr("After a name no digits can be sent."))
         return _name(text, typed, rules)
-    e164, shown = _international(digits, rules)
+    e164, shown, region = _international(digits, rules)
     sent = e164 if e164 and (rules.international or digits.startswith("+")) else digits
     if not rules.host:
         raise _No(
@@ -201,7 +203,14 @@ def _number(text: str, after_answer: str, typed: str, rules: DialRules) -> Diala
                 number=shown,
             )
         )
-    return Dialable(typed=typed, uri=_at_host(sent, rules), shown=shown, e164=e164, after_answer=after_answer)
+    return Dialable(
+        typed=typed,
+        uri=_at_host(sent, rules),
+        shown=shown,
+        e164=e164,
+        region=region,
+        after_answer=after_answer,
+    )
 
 
 def _digits(text: str, rules: DialRules) -> str | None:
@@ -243,22 +252,23 @@ def _at_host(user: str, rules: DialRules) -> str:
     return str(replace(server, user=user))
 
 
-def _international(digits: str, rules: DialRules) -> tuple[str, str]:
-    """E.164 form, empty where the plan does not know the number, and how to show it."""
+def _international(digits: str, rules: DialRules) -> tuple[str, str, str]:
+    """E.164 form and country, empty where the plan does not know the number; in between, how to show it."""
     known = digits.startswith("+") or (rules.country and len(digits) > rules.longest_extension)
     if not known or not digits.removeprefix("+").isdigit():
-        return "", digits
+        return "", digits, ""
     import phonenumbers  # 40 ms that a window need not wait for
 
     try:
         number = phonenumbers.parse(digits, rules.country or None, keep_raw_input=True)
     except phonenumbers.NumberParseException:
-        return "", digits
+        return "", digits, ""
     if not phonenumbers.is_valid_number(number) or not _means(digits, number):
-        return "", digits
+        return "", digits, ""
     return (
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+        phonenumbers.region_code_for_number(number) or "",
     )
 
 

@@ -146,6 +146,11 @@ def test_a_pbx_that_wants_international_numbers_gets_them() -> None:
     assert (found.uri, found.e164) == ("sip:+4930901820@pbx", "+4930901820")
 
 
+def test_a_number_knows_its_country() -> None:
+    found = [dialable(text, AMERICAN) for text in ("+49 30 901820", "212 555 2368", "600", "+800 1234 5678")]
+    assert [f.region for f in found if isinstance(f, Dialable)] == ["DE", "US", "", "001"]
+
+
 @pytest.mark.parametrize(
     "link",
     [
