@@ -13,9 +13,11 @@ from app.demo.recordings import recording
 from app.engine.messages import AccountListening
 from app.engine.options import EngineOptions
 from app.engine.supervisor import Engine
+from app.errors import UserFacingError
 from app.loop import Loop, Timer
 from app.paths import Paths
 from app.phone import Phone, build
+from app.translation import tr
 
 USER = "1001"
 PROBLEM = "demo"
@@ -62,7 +64,9 @@ class Demo:
         self.phone.start()
 
     def ring_phone(self, user: str) -> None:
-        """Let the line ``user`` call the phone now; only once ``ready``."""
+        """Let the line ``user`` call the phone now. Raises ``UserFacingError`` while that cannot be."""
+        if not self.ready:
+            raise UserFacingError(tr("The company is not open yet. Try again in a moment."))
         self.exchange.ring(user, f"sip:{USER}@{LOCALHOST}:{self._phone_port}")
 
     def promise_call(self, user: str, seconds: float) -> None:

@@ -84,7 +84,7 @@ def pages(demo: Demo) -> tuple[Page, ...]:
     from ui.frame.page import Page
     from ui.theme.icons import Icon
 
-    presenter = CompanyPresenter(demo, demo.phone.dial)
+    presenter = CompanyPresenter(demo.exchange.lines, demo.phone.dial, demo.ring_phone)
     return (Page(COMPANY_PAGE, Icon.PEOPLE, tr("Company"), lambda: CompanyPage(presenter)),)
 
 

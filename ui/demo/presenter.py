@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.demo.company import CALLER, Line
-from app.demo.demo import Demo
 from app.errors import UserFacingError
-from app.translation import tr
 
 
 class CompanyView(Protocol):
@@ -21,19 +19,20 @@ class CompanyView(Protocol):
 class CompanyPresenter:
     """One for each page."""
 
-    def __init__(self, demo: Demo, dial: Callable[[str, str], object]) -> None:
-        """``dial`` calls a number in the name of whom it reaches; raises ``UserFacingError``."""
-        self._demo, self._dial = demo, dial
+    def __init__(
+        self, lines: Sequence[Line], dial: Callable[[str, str], object], ring: Callable[[str], None]
+    ) -> None:
+        """``dial``: number and whom it reaches. ``ring``: the line that is to call the phone.
+
+        Both raise ``UserFacingError``.
+        """
+        self.lines = tuple(lines)
+        self._dial, self._ring = dial, ring
         self._view: CompanyView | None = None
 
     def attach(self, view: CompanyView) -> None:
         """Show trouble on ``view``."""
         self._view = view
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Everybody there, in the order shown."""
-        return self._demo.exchange.lines
 
     @property
     def caller(self) -> str:
@@ -46,12 +45,7 @@ class CompanyPresenter:
 
     def be_called(self) -> None:
         """Have the phone called."""
-        self._try(self._ring)
-
-    def _ring(self) -> None:
-        if not self._demo.ready:
-            raise UserFacingError(tr("The company is not open yet. Try again in a moment."))
-        self._demo.ring_phone(CALLER)
+        self._try(lambda: self._ring(CALLER))
 
     def _try(self, request: Callable[[], object]) -> None:
         trouble = ""

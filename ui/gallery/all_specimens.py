@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ui.calls import specimens as calls
+from ui.demo import specimens as demo
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
 from ui.widgets import specimens as widgets
 
-ALL: tuple[Specimen, ...] = (*widgets.SPECIMENS, *calls.SPECIMENS, *frame.SPECIMENS)
+ALL: tuple[Specimen, ...] = (*widgets.SPECIMENS, *calls.SPECIMENS, *frame.SPECIMENS, *demo.SPECIMENS)
