@@ -6,6 +6,11 @@ target. An agent who chose to leave at once makes a cold transfer instead (C7).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import ClassVar
+
 from app.calls.end_reason import EndReason
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.flow import Action
@@ -14,6 +19,17 @@ from app.transfer.target_leg import RingPlan, TargetLeg, missed_sentence
 
 class AddCall(Consultation):
     """A consultation that nobody waits for."""
+
+    transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
+        {
+            **Consultation.transitions,
+            ConsultState.RINGING: frozenset({ConsultState.THREE_WAY, ConsultState.BACK, ConsultState.GONE}),
+            ConsultState.CONSULTING: Consultation.transitions[ConsultState.CONSULTING]
+            - {ConsultState.UNREACHED},
+            ConsultState.JOINING: Consultation.transitions[ConsultState.JOINING] - {ConsultState.RINGING},
+            ConsultState.UNREACHED: frozenset(),
+        }
+    )
 
     @property
     def actions(self) -> frozenset[Action]:

@@ -51,13 +51,7 @@ class ColdTransfer(Flow[ColdState]):
                 }
             ),
             ColdState.JOINING: frozenset(
-                {
-                    ColdState.JOINED,
-                    ColdState.BRIDGED,
-                    ColdState.RINGING,
-                    ColdState.UNANSWERED,
-                    ColdState.GONE,
-                }
+                {ColdState.JOINED, ColdState.BRIDGED, ColdState.RINGING, ColdState.GONE}
             ),
             ColdState.BRIDGED: frozenset({ColdState.JOINED}),
             ColdState.HANDING_OVER: frozenset({ColdState.HANDED_OVER, ColdState.BACK, ColdState.GONE}),

@@ -54,8 +54,7 @@ class Consultation(Flow[ConsultState]):
 
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
         {
-            ConsultState.RINGING: _OPEN
-            | {ConsultState.CONSULTING, ConsultState.THREE_WAY, ConsultState.UNREACHED},
+            ConsultState.RINGING: _OPEN | {ConsultState.CONSULTING, ConsultState.UNREACHED},
             ConsultState.CONSULTING: _OPEN
             | {ConsultState.WITH_CUSTOMER, ConsultState.THREE_WAY, ConsultState.UNREACHED},
             ConsultState.WITH_CUSTOMER: _OPEN | {ConsultState.CONSULTING, ConsultState.THREE_WAY},

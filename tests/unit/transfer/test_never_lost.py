@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
-from app.engine.messages import PlaceCall, ReferCall, ReferWithReplaces
+from app.engine.messages import Header, PlaceCall, ReferCall, ReferWithReplaces
 from app.transfer.consultation import Consultation
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType
@@ -76,6 +76,7 @@ class Fate(World):
         ]
         if not self.engine_died:
             found += [*self._of_the_target(), *self._of_the_refer(), *self._of_the_customer()]
+            found += self._of_the_menu()
             found += [("another call", self._another_call), ("the engine dies", self.kill_engine)]
         return [*found, *self._of_the_agent()]
 
@@ -83,6 +84,21 @@ class Fate(World):
         if not self.lives(self.customer) or self.carried_out:
             return []
         return [("the customer hangs up", lambda: self.hang_up(self.customer))]
+
+    def _of_the_menu(self) -> list[Step]:
+        flow = self.flow
+        if not isinstance(flow, HangUpTransfer) or Action.STOP_WAITING not in flow.actions:
+            return []
+        data = flow.order.data
+        assert data is not None
+        return [("the call comes back", lambda: self._come_back(data.header))]
+
+    def _come_back(self, token: Header) -> None:
+        self.carried_out = False
+        self.customer = self.come_back([token])
+        self.calls.answer(self.customer)
+        self.engine.answer(self.customer)
+        self.settle()
 
     def _of_the_target(self) -> list[Step]:
         consult = self._consult()
