@@ -154,11 +154,8 @@ def says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return _meant(one) == _meant(other)
 
 
-def _meant(data: Mapping[str, Any]) -> list[tuple[Place, Any]]:
-    places = flat(data)
-    return sorted(
-        ((place, value) for place, value in places.items() if value != {} or place[-1] == "redial"), key=str
-    )
+def _meant(data: Mapping[str, Any]) -> dict[Place, Any]:
+    return {place: value for place, value in flat(data).items() if value != {} or place[-1] == "redial"}
 
 
 def _flat(value: object, place: Place) -> Iterator[tuple[Place, Any]]:

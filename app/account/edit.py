@@ -17,19 +17,19 @@ from app.account.layout import Layout
 from app.account.positions import Path
 
 
-def edited(text: str, changes: Iterable[Change]) -> str:
-    """Valid TOML ``text`` with the changes made.
+def edited(text: str, changes: Iterable[Change], data: Mapping[str, Any] | None = None) -> str:
+    """Valid TOML ``text`` with the changes made; ``data`` is what it says, where that is known already.
 
     What comes out says exactly what ``changed`` says for the same data; anything else is a bug and
     raises. Raises ``UserFacingError`` for a row that is not there, or is there already.
     """
-    data: Mapping[str, Any] = tomllib.loads(text)
+    data = tomllib.loads(text) if data is None else data
     for change in changes:
         wanted = changed(data, [change])
         text = _made(text, data, wanted, change)
-        data = tomllib.loads(text)
-        if not says_the_same(data, wanted):
-            raise AssertionError("editing the account file gave something else than was asked for")
+        data = wanted
+    if not says_the_same(tomllib.loads(text), data):
+        raise AssertionError("editing the account file gave something else than was asked for")
     return text
 
 

@@ -58,6 +58,8 @@ class Merge:
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every setting that is not the same in two versions of a file."""
+    if before == now:
+        return ()
     old, new = flat(before), flat(now)
     places = [*old, *(place for place in new if place not in old)]
     return tuple(

@@ -14,6 +14,7 @@ import time
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from app.account.changes import Change, Place
@@ -95,6 +96,15 @@ class Draft:
                 _write(target, content)
             return Saved(Draft(self.file, content), merged.differences)
 
+    def _again(self, target: Path) -> Draft:
+        """The file as it is now; this draft itself where nobody has changed it."""
+        content = _read(target)
+        if content == self.content:
+            return self
+        now = Draft(self.file, content)
+        now._check()  # noqa: SLF001 - its own class
+        return now
+
     def _check(self) -> None:
         errors = read_bytes(self.content, str(self.file)).errors
         if errors:
@@ -103,12 +113,13 @@ class Draft:
     def _text(self) -> str:
         return self.content.decode("utf-8-sig").replace("\r\n", "\n")
 
+    @cached_property
     def _data(self) -> dict[str, object]:
         return tomllib.loads(self._text())
 
     def _with(self, changes: Iterable[Change]) -> bytes:
         """The changed content, with the byte-order mark and line ends that it had."""
-        text = edited(self._text(), changes)
+        text = edited(self._text(), changes, self._data)
         if b"\r\n" in self.content:
             text = text.replace("\n", "\r\n")
         mark = b"\xef\xbb\xbf"
