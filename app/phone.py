@@ -25,6 +25,7 @@ from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.log import Log, start_log
 from app.loop import Loop
+from app.network import Network
 from app.paths import Paths
 from app.problems import Problems
 from app.reports import EngineReports
@@ -57,6 +58,7 @@ class Phone:
         self._desk = desk
         self.reports = EngineReports(bus, self.problems)
         self.registrations = Registrations(engine, loop, bus, self.problems)
+        self.network = Network(loop, self.registrations, self.problems)
         self.calls = Calls(
             engine,
             loop,
@@ -131,18 +133,11 @@ class Phone:
         self.problems.clear("account")
         self.registrations.use(desk.account, desk.password)
 
-    def network_changed(self, *, reachable: bool = True) -> None:
-        """The system says that the network came back, changed or went away."""
-        if reachable:
-            self.problems.clear("network")
-            self.registrations.network_changed()
-        else:
-            self.problems.tell("network", tr("This computer has no network connection."))
-
     def stop(self) -> None:
         """Hang up, unregister and end the engine. Afterwards nothing of the phone listens any more."""
         _log.info("phone stops")
         self.calls.close()
+        self.network.close()
         self.registrations.close()
         self.engine.stop()
         self.reports.close()
@@ -154,12 +149,17 @@ class Phone:
         return "rfc4733" if self._desk is None else self._desk.dtmf
 
 
+def surroundings() -> Mapping[str, str]:
+    """This process's environment; nothing else reads it."""
+    return os.environ
+
+
 def read_settings(words: Mapping[str, str], file: Path | None = None) -> Desk:
     """The desk from command-line words, this process's environment and a TOML file.
 
     Raises ``UserFacingError`` with the field and what is wrong with it.
     """
-    return read_desk(words, os.environ, file)
+    return read_desk(words, surroundings(), file)
 
 
 def build(

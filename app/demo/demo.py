@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
@@ -36,6 +37,11 @@ def desk_at(exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> Desk:
 def whom_to_call(lines: Iterable[Line]) -> list[str]:
     """The company's numbers, one row of a table each."""
     return [f"{line.number}  {line.name:<8}  {line.title:<20}  {line.does}" for line in lines]
+
+
+@dataclass(frozen=True)
+class DemoReady:
+    """Phone and company can call each other now; on the exchange's bus."""
 
 
 class Demo:
@@ -89,12 +95,18 @@ class Demo:
     def _on_opened(self, _event: ExchangeOpened) -> None:
         self.phone.problems.clear(PROBLEM)
         self.phone.use(desk_at(self.exchange, self._ring_timeout))
+        self._tell_if_ready()
 
     def _on_failed(self, event: ExchangeFailed) -> None:
         self.phone.problems.tell(PROBLEM, event.sentence)
 
     def _on_listening(self, event: AccountListening) -> None:
         self._phone_port = event.port
+        self._tell_if_ready()
+
+    def _tell_if_ready(self) -> None:
+        if self.ready:
+            self.exchange.bus.publish(DemoReady())
 
 
 def build_demo(

@@ -16,6 +16,7 @@ from app.engine.messages import (
     CallArrived,
     CallFinished,
     Command,
+    DtmfHeard,
     FilePlayed,
     HangUpCall,
     PlaceCall,
@@ -36,6 +37,14 @@ class LineRang:
     line: Line
     caller: str
     """SIP URI that reaches the caller's phone."""
+
+
+@dataclass(frozen=True)
+class KeyHeard:
+    """Somebody sent one DTMF digit into a call of the company."""
+
+    call_id: str
+    digit: str
 
 
 class Switchboard:
@@ -63,6 +72,7 @@ class Switchboard:
             bus.subscribe(CallArrived, self._on_arrived),
             bus.subscribe(CallAnswered, self._on_answered),
             bus.subscribe(FilePlayed, self._on_played),
+            bus.subscribe(DtmfHeard, lambda event: bus.publish(KeyHeard(event.call_id, event.digit))),
             bus.subscribe(CallFinished, self._on_finished),
         ]
 

@@ -10,6 +10,7 @@ from app.calls.call import CallState, EndReason
 from app.calls.events import CallAdded
 from app.demo.demo import Demo, build_demo, whom_to_call
 from app.engine.options import EngineOptions
+from app.errors import UserFacingError
 from app.loop import ThreadLoop
 
 SOON = 6.0
@@ -48,6 +49,12 @@ def test_a_coworker_calls_the_desk(demo: Demo, loop: ThreadLoop) -> None:
     assert call.remote.name == "Lena Sorel"
     demo.phone.calls.answer(call.id)
     assert loop.run_until(lambda: call.state is CallState.UP, SOON)
+
+
+def test_nobody_can_call_a_phone_that_is_not_there_yet(loop: ThreadLoop) -> None:
+    demo = build_demo(loop, options=EngineOptions(sound=False))
+    with pytest.raises(UserFacingError, match="not open yet"):
+        demo.ring_phone("lena")
 
 
 def test_every_line_is_listed_for_a_newcomer(demo: Demo) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from ui.frame.page import Page
     from ui.program import Program
 
+OFF_SCREEN = ("-platform", "offscreen")
+"""Words for Qt: paint windows nowhere."""
 COMPANY_PAGE = "company"
 PICTURES = Path("build", "tour")
 CALLED_AFTER = 20.0
@@ -54,17 +55,16 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the window, or walk through it where there is no display; the exit status."""
-    tour = arguments.tour or not has_display(sys.platform, os.environ)
-    if tour:
-        # Qt reads it when the application is made; whoever names another platform wins.
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.phone import surroundings
+
+    tour = arguments.tour or not has_display(sys.platform, surroundings())
     from app.demo.company import CALLER
     from app.demo.demo import RING_TIMEOUT, build_demo
     from app.paths import Paths, system_paths
     from ui.program import Program
 
     paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
-    program = Program(sys.argv[:1])
+    program = Program([*sys.argv[:1], *(OFF_SCREEN if tour else ())])
     demo = build_demo(program.loop, paths=paths, ring_timeout=TOUR_RING_TIMEOUT if tour else RING_TIMEOUT)
     if tour:
         return _walk(program, demo, paths, arguments.pictures)

@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bus import Subscription
-from app.demo.demo import Demo
-from app.demo.exchange import ExchangeOpened
-from app.engine.messages import AccountListening, DtmfHeard
+from app.demo.demo import Demo, DemoReady
+from app.demo.switchboard import KeyHeard
 from app.loop import Loop
 from ui.tour.eyes import Eyes
 from ui.tour.tour import REACTION, Step, Tour
@@ -36,9 +35,8 @@ class Guide:
         self._tour: Tour | None = None
         self._eyes = Eyes(application, self._look)
         self._subscriptions: list[Subscription] = [
-            demo.exchange.bus.subscribe(DtmfHeard, self._on_digit),
-            demo.exchange.bus.subscribe(ExchangeOpened, lambda _event: self._look()),
-            demo.phone.bus.subscribe(AccountListening, lambda _event: self._look()),
+            demo.exchange.bus.subscribe(KeyHeard, self._on_key),
+            demo.exchange.bus.subscribe(DemoReady, lambda _event: self._look()),
         ]
 
     def start(
@@ -63,6 +61,6 @@ class Guide:
         if self._tour is not None:
             self._tour.look()
 
-    def _on_digit(self, event: DtmfHeard) -> None:
+    def _on_key(self, event: KeyHeard) -> None:
         self._digits.append(event.digit)
         self._look()

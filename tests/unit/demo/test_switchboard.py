@@ -10,7 +10,7 @@ from app.bus import Bus
 from app.demo.behaviours import CallBack, Echo, HangUp, Play
 from app.demo.company import Line, by_user, company
 from app.demo.recordings import recording
-from app.demo.switchboard import PATIENCE, LineRang, Switchboard
+from app.demo.switchboard import PATIENCE, KeyHeard, LineRang, Switchboard
 from app.engine.messages import (
     AnswerCall,
     CallAnswered,
@@ -18,6 +18,7 @@ from app.engine.messages import (
     CallFinished,
     Command,
     Dialog,
+    DtmfHeard,
     EchoCall,
     FilePlayed,
     HangUpCall,
@@ -139,6 +140,14 @@ def test_who_rang_is_told() -> None:
     company.bus.subscribe(LineRang, rang.append)
     company.call("sip:busy@h")
     assert [(r.line.name, r.caller) for r in rang] == [("busy", PHONE)]
+
+
+def test_digits_that_the_company_hears_are_told() -> None:
+    house = _Company()
+    heard: list[KeyHeard] = []
+    house.bus.subscribe(KeyHeard, heard.append)
+    house.bus.publish(DtmfHeard(call_id="c1", digit="7"))
+    assert heard == [KeyHeard("c1", "7")]
 
 
 def test_no_number_or_name_is_given_twice() -> None:
