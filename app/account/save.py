@@ -83,9 +83,8 @@ class Draft:
         """Make the changes in the file as it is now. Raises ``UserFacingError`` when it cannot be written."""
         target = self.file.resolve()
         with _lock(target):
-            now = Draft(self.file, _read(target))
-            now._check()
-            merged = merge(self._data(), now._data(), changes, decided)
+            now = self._again(target)
+            merged = merge(self._data, now._data, changes, decided)
             if merged.conflicts:
                 return Conflicted(merged.conflicts, merged.differences)
             content = now._with(merged.changes)
@@ -102,7 +101,7 @@ class Draft:
         if content == self.content:
             return self
         now = Draft(self.file, content)
-        now._check()  # noqa: SLF001 - its own class
+        now._check()
         return now
 
     def _check(self) -> None:
