@@ -47,6 +47,7 @@ class Program:
         self.loop = QtLoop()
         self.theme = Theme(self.application, appearance)
         self.assembly: Assembly | None = None
+        self._forget_network: Callable[[], None] = lambda: None
 
     def run(
         self,
@@ -69,15 +70,23 @@ class Program:
             life.start()  # the engine comes up in its own process while the window is made
             self.assembly = Assembly(phone, pages)
             self.assembly.window.show()
+            self.loop.post(lambda: self._watch_network(phone))
             self.loop.post(lambda: self._tell_shown(shown))
             return self.application.exec()
         finally:
             if self.assembly is not None:
                 self.assembly.close()
+            self._forget_network()
             life.stop()
             interrupts.close()
             restore()
             _log.info("program ends")
+
+    def _watch_network(self, phone: Phone) -> None:
+        from ui.network import NetworkWatch  # 30 ms that a window need not wait for
+
+        watch = NetworkWatch(phone.network)
+        self._forget_network = watch.close
 
     def _tell_shown(self, shown: Callable[[Assembly], None]) -> None:
         if self.assembly is not None:

@@ -12,6 +12,7 @@ from app.bus import Bus
 from app.engine.messages import AddAccount, DeviceInUse, PlaceCall, PlayTone, SendDtmf
 from app.errors import UserFacingError
 from app.log import FILE_NAME
+from app.network import SETTLE_SECONDS
 from app.paths import Paths
 from app.phone import Phone, build, read_settings
 from tests.support.scripted_engine import EngineScripted
@@ -66,17 +67,21 @@ def test_what_cannot_be_dialled_is_a_sentence(phone: Phone) -> None:
         phone.dial("12+3")
 
 
-def test_troubles_stand_together_and_the_rest_works(phone: Phone, engine: EngineScripted, bus: Bus) -> None:
+def test_troubles_stand_together_and_the_rest_works(
+    phone: Phone, engine: EngineScripted, bus: Bus, loop: VirtualLoop
+) -> None:
     """P1, P4: no network, no sound card, no server: each is a sentence."""
     bus.publish(DeviceInUse(role="microphone", name="", problem="No microphone was found."))
     engine.register("desk", 503, "Network is unreachable")
-    phone.network_changed(reachable=False)
+    phone.network.changed(reachable=False)
+    loop.advance(SETTLE_SECONDS)
     assert sentences(phone) == [
         "No microphone was found.",
         "No route to pbx.",
         "This computer has no network connection.",
     ]
-    phone.network_changed()
+    phone.network.changed(reachable=True)
+    loop.advance(SETTLE_SECONDS)
     engine.register("desk")
     assert sentences(phone) == ["No microphone was found."]
 
