@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import ssl
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -48,6 +47,8 @@ def explain_on_the_side(
 def names_of_trusted_certificate(settings: AccountSettings) -> str:
     """All names in the server's certificate, in their order. Raises ``OSError`` where it is not trusted."""
     host, port = host_and_port(settings.proxy or settings.registrar, _DEFAULT_PORT)
+    import ssl  # not at the start of every engine: see transports
+
     context = ssl.create_default_context(cafile=settings.ca_file or None)
     context.check_hostname = False
     with (
