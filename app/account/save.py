@@ -84,10 +84,10 @@ class Draft:
         target = self.file.resolve()
         with _lock(target):
             now = self._again(target)
-            merged = merge(self._data, now._data, changes, decided)
+            merged = merge(self.data, now.data, changes, decided)
             if merged.conflicts:
                 return Conflicted(merged.conflicts, merged.differences)
-            content = now._with(merged.changes)
+            content = now.with_changes(merged.changes)
             problems = read_bytes(content, str(self.file)).errors
             if problems:
                 return Refused(problems)
@@ -113,12 +113,13 @@ class Draft:
         return self.content.decode("utf-8-sig").replace("\r\n", "\n")
 
     @cached_property
-    def _data(self) -> dict[str, object]:
+    def data(self) -> dict[str, object]:
+        """What the file says."""
         return tomllib.loads(self._text())
 
-    def _with(self, changes: Iterable[Change]) -> bytes:
+    def with_changes(self, changes: Iterable[Change]) -> bytes:
         """The changed content, with the byte-order mark and line ends that it had."""
-        text = edited(self._text(), changes, self._data)
+        text = edited(self._text(), changes, self.data)
         if b"\r\n" in self.content:
             text = text.replace("\n", "\r\n")
         mark = b"\xef\xbb\xbf"
