@@ -66,6 +66,7 @@ class Calls:
         self._rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._dtmf_method = dtmf_method
         self._new_call_id = new_call_id
+        self.screen: Callable[[Call], bool] = lambda call: False  # whether a call arrives in silence (E9)
         self._lines = Lines()
         self._mute = Mute(engine, bus)
         self._tones = TonePlayer(engine, loop, tone_country)
@@ -158,11 +159,11 @@ class Calls:
         """End a call in any state; declines one that rings here. Harmless when it is gone."""
         self.decline(call_id)
 
-    def ignore(self, call_id: str) -> None:
-        """Let an incoming call ring on in silence (S1). Harmless when it is gone."""
+    def ignore(self, call_id: str, *, ignored: bool = True) -> None:
+        """Let an incoming call ring on in silence (S1), or aloud again. Harmless when it is gone."""
         line = self._lines.get(call_id)
-        if line is not None and line.call.ringing_here and not line.call.ignored:
-            line.call.ignored = True
+        if line is not None and line.call.ringing_here and line.call.ignored is not ignored:
+            line.call.ignored = ignored
             self.line_changed(line)
 
     def hold(self, call_id: str) -> None:
@@ -232,8 +233,8 @@ class Calls:
         if self._lines.call(event.call_id) is not None:
             _log.warning("call %s arrived twice", event.call_id)
             return
-        call = incoming(event, self._loop.now())
-        self._add(call)
+        call = self._add(incoming(event, self._loop.now())).call
+        call.ignored = self.screen(call)
         self._bus.publish(CallAdded(call.id))
         self._attention.settle()
 

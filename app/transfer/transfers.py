@@ -170,6 +170,10 @@ class Transfers:
             headers=(encode(data).header,) if data else (),
         )
 
+    def is_expected(self, call: Call) -> bool:
+        """Whether this incoming call is a customer who comes back from a voice menu (D5)."""
+        return self._awaited(call) is not None
+
     # --- leaving the program (S4) ---------------------------------------------------------------
 
     def consequences(self) -> list[str]:
