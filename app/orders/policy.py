@@ -44,6 +44,10 @@ class Policy:
         chosen = frozenset(modes)
         return tuple(c for c in self.orders.settings if c.mode in chosen and operator in c.operators)
 
+    def dialled(self, mode: str) -> tuple[OrderStatus, ...]:
+        """The statuses that are dialled in ``mode`` (B9)."""
+        return tuple(s for s in self.orders.statuses if s.mode == mode and s.dial)
+
     def hours(self, country: str) -> CallingHours | None:
         """When customers of ``country`` may be called; None: at any time."""
         return self._hours.get(country)

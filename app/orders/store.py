@@ -1,0 +1,262 @@
+"""The orders where they lie: a SQLite file on one desk, or a PostgreSQL database for a team.
+
+The database's clock decides, not the desk's. What happens to an order is appended to its log in the
+same transaction, so the log and the order never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, cast
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.account.call_modes import Result
+from app.database.store import open_store, writing
+from app.orders.order import Order
+from app.orders.policy import Policy
+from app.orders.queue import Asking, place
+from app.orders.results import after
+from app.orders.seeks import Branch, as_json, branches, claim, heads
+from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
+
+_BATCH = 1_000
+_CLOCK = {
+    "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
+    "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS double precision)",
+}
+_SYNCED = tuple(Order.__struct_fields__)
+
+
+class OrderStore:
+    """Orders and their log. Any thread; each method is one transaction."""
+
+    def __init__(self, url: sa.URL) -> None:
+        """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
+        self._engine = open_store(url, SCRIPTS, HEAD)
+        self._dialect = self._engine.dialect.name
+        self._heads = {column: sa.text(heads(self._dialect, column)) for column in ("ready_at", "shuffle")}
+        self._claims = {column: sa.text(claim(self._dialect, column)) for column in ("ready_at", "shuffle")}
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+    def now(self) -> float:
+        """Unix seconds by the database's clock."""
+        with self._engine.connect() as connection:
+            return self._now(connection)
+
+    def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
+        """Reserve the next order for ``operator`` (a login); None when nothing is to be dialled now.
+
+        No two operators are ever given the same order: the reservation is one atomic statement.
+        """
+        with writing(self._engine) as connection:
+            now = self._now(connection)
+            self._end_leases(connection, now)
+            asking = Asking(operator, modes, now)
+            asked = branches(policy, asking, self._zones(connection))
+            until = now + policy.orders.lease_seconds
+            while best := self._best(connection, asked, policy, asking):
+                values = {"now": now, "operator": operator, "lease_until": until} | best.values()
+                row = connection.execute(self._claims[best.column], values).mappings().first()
+                if row is not None:
+                    if self._dialect != "postgresql":
+                        self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
+                    return _order(row)
+            return None
+
+    def extend(self, operator: str, order_id: int, seconds: float) -> bool:
+        """Answer for a reserved order for ``seconds`` more; False when it is no longer this operator's."""
+        with writing(self._engine) as connection:
+            until = self._now(connection) + seconds
+            mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
+            done = connection.execute(orders.update().where(mine).values(lease_until=until))
+            return done.rowcount == 1
+
+    def give_back(self, operator: str, order_id: int) -> None:
+        """Free a reserved order without a call."""
+        with writing(self._engine) as connection:
+            mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
+            if connection.execute(orders.update().where(mine).values(reserved_by="")).rowcount:
+                self._note(connection, [order_id], self._now(connection), operator, "given back")
+
+    def settle(
+        self,
+        order_id: int,
+        operator: str,
+        result: Result,
+        policy: Policy,
+        delivery: str,
+        *,
+        minutes: int | None = None,
+        call_back_at: float | None = None,
+    ) -> bool:
+        """Write a result down and free the order; ``delivery`` names this result among all desks.
+
+        Delivered a second time it changes nothing and False is returned: a desk may repeat it safely.
+        """
+        with writing(self._engine) as connection:
+            locked = sa.select(orders).where(orders.c.id == order_id).with_for_update()
+            row = connection.execute(locked).mappings().first()
+            known = connection.scalar(sa.select(order_log.c.id).where(order_log.c.delivery == delivery))
+            if row is None or known is not None:
+                return False
+            now = self._now(connection)
+            changed = after(_order(row), result, policy, now, minutes=minutes, call_back_at=call_back_at)
+            connection.execute(orders.update().where(orders.c.id == order_id).values(_row(changed)))
+            connection.execute(
+                order_log.insert().values(
+                    order_id=order_id,
+                    at=now,
+                    operator=operator,
+                    what="result",
+                    result=result.name,
+                    meaning=result.meaning,
+                    status=changed.status,
+                    ready_at=changed.ready_at,
+                    delivery=delivery,
+                )
+            )
+            return True
+
+    def add(self, new: Iterable[Order], progress: Callable[[int], bool] = lambda _done: True) -> int:
+        """Add orders whose external id is not there yet; how many were new.
+
+        One transaction. ``progress`` hears how many were looked at; False takes everything back (0).
+        """
+        added = looked = 0
+        source = iter(new)
+        with writing(self._engine) as connection:
+            now = self._now(connection)
+            while batch := list(islice(source, _BATCH)):
+                added += self._insert(connection, batch, now)
+                looked += len(batch)
+                if not progress(looked):
+                    connection.rollback()
+                    return 0
+        return added
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Orders per project and status (B10)."""
+        query = sa.select(orders.c.project, orders.c.status, sa.func.count()).group_by(
+            orders.c.project, orders.c.status
+        )
+        with self._engine.connect() as connection:
+            return {(project, status): count for project, status, count in connection.execute(query)}
+
+    def get(self, order_id: int) -> Order | None:
+        """One order."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(orders).where(orders.c.id == order_id)).mappings().first()
+            return None if row is None else _order(row)
+
+    def every(self) -> Iterator[Order]:
+        """All orders, by id."""
+        with self._engine.connect() as connection:
+            query = sa.select(orders).order_by(orders.c.id)
+            for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
+                yield _order(row)
+
+    def log(self, order_id: int) -> list[dict[str, Any]]:
+        """What happened to one order, oldest first."""
+        query = sa.select(order_log).where(order_log.c.order_id == order_id).order_by(order_log.c.id)
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _now(self, connection: sa.Connection) -> float:
+        return float(connection.exec_driver_sql(_CLOCK[self._dialect]).scalar_one())
+
+    def _zones(self, connection: sa.Connection) -> list[tuple[str, str]]:
+        query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
+        return [(row.country, row.time_zone) for row in connection.execute(query)]
+
+    def _best(
+        self, connection: sa.Connection, asked: list[Branch], policy: Policy, asking: Asking
+    ) -> Branch | None:
+        """The branch whose head is next by the rule."""
+        by_head = {}
+        for column, statement in self._heads.items():
+            here = [branch for branch in asked if branch.column == column]
+            if here:
+                values = {"branches": as_json(here), "now": asking.now}
+                for row in connection.execute(statement, values).mappings():
+                    by_head[row["id"], column] = _order(row)
+        places = []
+        for (_, column), order in by_head.items():
+            status = policy.status(order.status)
+            cell = policy.settings(order.project, status.mode) if status else None
+            if cell is not None:
+                places.append((place(order, cell, policy, asking.now), column, order, cell.attempts))
+        if not places:
+            return None
+        _, column, order, _ = min(places, key=lambda found: found[0])
+        return next(b for b in asked if b.column == column and _holds(b, order))
+
+    def _end_leases(self, connection: sa.Connection, now: float) -> None:
+        ended = (orders.c.reserved_by != "") & (orders.c.lease_until <= now)
+        freed = connection.scalars(
+            orders.update().where(ended).values(reserved_by="").returning(orders.c.id)
+        ).all()
+        if freed:
+            self._note(connection, freed, now, "", "lease ended")
+
+    def _note(
+        self,
+        connection: sa.Connection,
+        ids: Iterable[int],
+        at: float,
+        operator: str,
+        what: str,
+        status: str = "",
+    ) -> None:
+        rows = [{"order_id": i, "at": at, "operator": operator, "what": what, "status": status} for i in ids]
+        connection.execute(order_log.insert(), rows)
+
+    def _insert(self, connection: sa.Connection, batch: list[Order], now: float) -> int:
+        rows = []
+        for order in batch:
+            ready_at = order.ready_at or now
+            whole = msgspec.structs.replace(order, created_at=order.created_at or now, ready_at=ready_at)
+            row = _row(whole)
+            del row["id"]
+            rows.append(row)
+        insert = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
+        zones = {(order.country, order.time_zone) for order in batch}
+        connection.execute(
+            cast("Any", insert(customer_zone)).on_conflict_do_nothing(),
+            [{"country": country, "time_zone": zone} for country, zone in sorted(zones)],
+        )
+        statement = cast("Any", insert(orders)).on_conflict_do_nothing(index_elements=["external_id"])
+        new = connection.scalars(statement.returning(orders.c.id), rows).all()
+        if new:
+            self._note(connection, new, now, "", "imported")
+        return len(new)
+
+
+def _holds(branch: Branch, order: Order) -> bool:
+    return (branch.project, branch.status, branch.sub_mode, branch.country, branch.time_zone) == (
+        order.project,
+        order.status,
+        order.sub_mode.value,
+        order.country,
+        order.time_zone,
+    )
+
+
+def _order(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
+    fields = {name: row[name] for name in _SYNCED}
+    if isinstance(fields["data"], str):  # a textual statement leaves SQLite's JSON as text
+        fields["data"] = msgspec.json.decode(fields["data"])
+    return Order(**fields)
+
+
+def _row(order: Order) -> dict[str, Any]:
+    parked = order.last_meaning == "bad_number"
+    return msgspec.structs.asdict(order) | {"sub_mode": order.sub_mode.value, "parked": parked}

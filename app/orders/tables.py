@@ -1,0 +1,98 @@
+"""The order queue's tables.
+
+``orders`` holds what is true now, ``order_log`` everything that ever happened to an order; it is only
+appended to. ``parked`` orders are asked for by no index: their number is bad or their calls are used up.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+HEAD = "0001"
+"""Revision of the schema below."""
+
+SCRIPTS = Path(__file__).with_name("migrations")
+
+metadata = sa.MetaData()
+
+_free = sa.text("reserved_by = '' AND NOT parked")
+_taken = sa.text("reserved_by <> ''")
+
+orders = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("external_id", sa.String, nullable=False, unique=True),
+    sa.Column("project", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("name", sa.String, nullable=False, server_default=""),
+    sa.Column("number", sa.String, nullable=False),
+    sa.Column("country", sa.String, nullable=False, server_default=""),
+    sa.Column("time_zone", sa.String, nullable=False, server_default=""),
+    sa.Column("data", sa.JSON, nullable=False),
+    sa.Column("created_at", sa.Float(53), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("last_result", sa.String, nullable=False, server_default=""),
+    sa.Column("last_meaning", sa.String, nullable=True),
+    sa.Column("sub_mode", sa.SmallInteger, nullable=False),
+    sa.Column("ready_at", sa.Float(53), nullable=False),
+    sa.Column("shuffle", sa.Float(53), nullable=False),
+    sa.Column("parked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reserved_by", sa.String, nullable=False, server_default=""),
+    sa.Column("reserved_at", sa.Float(53), nullable=False, server_default="0"),
+    sa.Column("lease_until", sa.Float(53), nullable=False, server_default="0"),
+    # Everything that an index seek fixes comes first, then the column that the rule sorts by.
+    sa.Index(
+        "orders_ready",
+        "project",
+        "status",
+        "sub_mode",
+        "country",
+        "time_zone",
+        "ready_at",
+        "id",
+        sqlite_where=_free,
+        postgresql_where=_free,
+    ),
+    sa.Index(
+        "orders_shuffled",
+        "project",
+        "status",
+        "sub_mode",
+        "country",
+        "time_zone",
+        "shuffle",
+        "id",
+        sqlite_where=_free,
+        postgresql_where=_free,
+    ),
+    sa.Index("orders_leased", "lease_until", sqlite_where=_taken, postgresql_where=_taken),
+    sa.Index("orders_counted", "project", "status"),
+)
+
+customer_zone = sa.Table(
+    "customer_zone",
+    metadata,
+    sa.Column("country", sa.String, primary_key=True),
+    sa.Column("time_zone", sa.String, primary_key=True),
+)
+"""Every country and zone that any order has: the few that calling hours are computed for."""
+
+order_log = sa.Table(
+    "order_log",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("order_id", sa.Integer, nullable=False),
+    sa.Column("at", sa.Float(53), nullable=False),
+    sa.Column("operator", sa.String, nullable=False, server_default=""),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("result", sa.String, nullable=False, server_default=""),
+    sa.Column("meaning", sa.String, nullable=False, server_default=""),
+    sa.Column("status", sa.String, nullable=False, server_default=""),
+    sa.Column("ready_at", sa.Float(53), nullable=False, server_default="0"),
+    sa.Column("delivery", sa.String, nullable=True, unique=True),
+    sa.Index("order_log_order", "order_id", "id"),
+    sa.Index("order_log_at", "at"),
+)
