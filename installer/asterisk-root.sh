@@ -11,6 +11,7 @@ unmount() { # debootstrap mounts /proc and /sys while it works; none of that may
 }
 trap unmount EXIT
 
+# shellcheck disable=SC2016 # this $(...) is apt-get's own
 machines_mirror() { # the Debian mirror this machine itself installs from
     apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2> /dev/null | head -n 1
 }

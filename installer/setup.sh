@@ -92,7 +92,8 @@ venv_works() {
 }
 
 make_venv() { # LOCK: .venv holds what the lock file says, and Hookswitch itself
-    local lock=$1 stamp="$VENV/installed-$(basename "$1").sha256" wanted
+    local lock=$1 stamp wanted
+    stamp="$VENV/installed-$(basename "$lock").sha256"
     wanted=$(cat "$lock" pyproject.toml | sha256sum)
     if [[ -f $stamp && $(< "$stamp") == "$wanted" ]] && venv_works; then return 0; fi
     rm -f "$VENV"/installed-*.sha256

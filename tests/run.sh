@@ -12,7 +12,7 @@ part() { # NAME COMMAND...
 }
 
 if [[ ! -x $BIN/pytest ]]; then
-    echo 'The virtual environment is not there yet; run `make setup` first.' >&2
+    echo "The virtual environment is not there yet; run 'make setup' first." >&2
     exit 1
 fi
 
