@@ -6,6 +6,7 @@ breaks all links of the conference bridge.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ class CallFiles:
         self._call_later = call_later
         self._exists = exists
         self._calls: dict[str, _Sounds] = {}
-        self._buried: list[_Player] = []
+        self._buried: dict[int, _Player] = {}
+        self._graves = itertools.count()
 
     def register(self, dispatcher: Dispatcher) -> None:
         """Enter this part's commands."""
@@ -132,9 +134,11 @@ class CallFiles:
             return
         if sounds.media is not None:
             player.stopTransmit(sounds.media)
-        self._buried.append(player)
-        self._call_later(BURIAL, lambda: self._delete(player))
+        # The loop may keep the work for longer than the library lives, and a player must not: so the
+        # work knows the grave, not who lies in it.
+        grave = next(self._graves)
+        self._buried[grave] = player
+        self._call_later(BURIAL, lambda: self._delete(grave))
 
-    def _delete(self, player: _Player) -> None:
-        if player in self._buried:
-            self._buried.remove(player)
+    def _delete(self, grave: int) -> None:
+        self._buried.pop(grave, None)
