@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from keyring.backend import KeyringBackend
@@ -107,6 +108,36 @@ class NoKeyring:
 
     def forget(self, name: str) -> None:
         """Nothing was kept."""
+
+
+class LatePasswords:
+    """Finds the keyring when it is first needed: asking the session bus for it may take its time."""
+
+    def __init__(self, choose: Callable[[], Passwords]) -> None:
+        self._choose = choose
+        self._chosen: Passwords | None = None
+
+    @property
+    def sentence(self) -> str:
+        """See ``Passwords.sentence``; empty until a password was asked for or kept."""
+        return self._chosen.sentence if self._chosen is not None else ""
+
+    def get(self, name: str) -> str | None:
+        """See ``Passwords.get``."""
+        return self._found().get(name)
+
+    def keep(self, name: str, password: str) -> None:
+        """See ``Passwords.keep``."""
+        self._found().keep(name, password)
+
+    def forget(self, name: str) -> None:
+        """See ``Passwords.forget``."""
+        self._found().forget(name)
+
+    def _found(self) -> Passwords:
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return self._chosen
 
 
 def system_passwords(platform: str = sys.platform) -> Passwords:

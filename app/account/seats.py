@@ -229,11 +229,13 @@ class Seats:
 
     def _told(self, seat: Seat, future: Future[None]) -> None:
         """The keyring has kept or forgotten; what went wrong is told, the seat goes on."""
+        before, seat.sentence = seat.sentence, self._passwords.sentence
         try:
             future.result()
         except UserFacingError as error:
             seat.sentence = str(error)
             _log.warning("%s", error)
+        if seat.sentence != before and seat.state is not SeatState.SIGNED_OUT:
             self._changed(seat)
 
     def _remember(self) -> None:

@@ -3,157 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from app.account.events import AccountChanged
-from app.account.follower import Read
-from app.account.kept import KeptCopy
-from app.account.load import read_text
-from app.account.passwords import NoKeyring, Passwords
-from app.account.seat import TRANSITIONS, Seat, SeatChanged, SeatState
-from app.account.seats import Seats
+from app.account.passwords import NoKeyring
+from app.account.seat import TRANSITIONS, Seat, SeatState
 from app.account.sign_ins import SignIn, SignInMemory
-from app.account.source import Look, Unchanged
-from app.account.sync import AccountSync
-from app.bus import Bus
 from app.errors import IllegalTransition, UserFacingError
-from tests.support.virtual_loop import VirtualLoop
-
-T = TypeVar("T")
-
-FILE = """
-format = 1
-[account]
-name = "Example"
-ring_timeout_seconds = {timeout}
-[sip]
-registrar = "pbx.example.com:5070"
-transport = "tcp"
-[[agents]]
-login = "maria"
-extension = "{maria}"
-display_name = "Maria Lopez"
-[[agents]]
-login = "jan"
-extension = "1002"
-"""
-SOURCE = "/share/account.toml"
-MARIA = "sip:1001@pbx.example.com"
-SECRET = "correct horse battery"  # noqa: S105 - what the tests look for
-
-
-class PasswordsFake:
-    """A keyring in memory; ``locked`` makes it refuse."""
-
-    sentence = ""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-        self.locked = False
-
-    def get(self, name: str) -> str | None:
-        self._check()
-        return self.kept.get(name)
-
-    def keep(self, name: str, password: str) -> None:
-        self._check()
-        self.kept[name] = password
-
-    def forget(self, name: str) -> None:
-        self._check()
-        self.kept.pop(name, None)
-
-    def _check(self) -> None:
-        if self.locked:
-            raise UserFacingError("The keyring of this computer could not be opened: locked.")
-
-
-class ApartScripted:
-    """Runs the work when the test says so, as a person who takes their time would."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
-        def job() -> None:
-            future: Future[T] = Future()
-            try:
-                future.set_result(work())
-            except UserFacingError as error:
-                future.set_exception(error)
-            done(future)
-
-        self.waiting.append(job)
-
-    def finish(self) -> None:
-        while self.waiting:
-            self.waiting.pop(0)()
-
-
-class SourceSilent:
-    """A source that never says anything; the test hands the readings over itself."""
-
-    interval_seconds = 3600.0
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def look(self, now: float) -> Look:
-        return Unchanged()
-
-    def forget(self) -> None:
-        return None
-
-
-class Desk:
-    """Seats with everything around them in memory, but for one folder."""
-
-    def __init__(self, folder: Path, passwords: Passwords | None = None) -> None:
-        self.folder = folder
-        self.loop = VirtualLoop()
-        self.bus = Bus()
-        self.keyring = PasswordsFake()
-        self.apart = ApartScripted()
-        self.memory = SignInMemory(folder / "config" / "sign-ins.json")
-        self.changes: list[str] = []
-        self.bus.subscribe(SeatChanged, lambda event: self.changes.append(event.account_id))
-        self.seats = Seats(self.bus, passwords or self.keyring, self.apart, self.memory, self._sync)
-
-    def _sync(self, name: str) -> AccountSync:
-        return AccountSync(SourceSilent(name), self.loop, self.bus, KeptCopy(self.folder, name))
-
-    def file_says(self, timeout: int = 20, maria: str = "1001", *, without_maria: bool = False) -> None:
-        text = FILE.format(timeout=timeout, maria=maria)
-        if without_maria:
-            text = text.replace('"maria"', '"marie"')
-        reading = read_text(text, SOURCE)
-        assert reading.account is not None
-        self.seats.open(SOURCE).take_from_thread(Read(reading, text.encode()))
-        self.loop.run()
-
-    def sign_in(self, login: str = "maria", password: str = SECRET) -> Seat:
-        self.seats.open(SOURCE)
-        self.file_says()
-        seat = self.seats.sign_in(SOURCE, login, password)
-        self.apart.finish()
-        return seat
-
-    def state_of(self, seat: Seat) -> SeatState:
-        """The state as it is now (mypy would believe what an earlier assertion said)."""
-        return seat.state
-
-    def close(self) -> None:
-        self.seats.stop()
+from tests.support.seating import MARIA, SECRET, SOURCE, Seating
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Seating:
+    return Seating(tmp_path)
 
 
 @pytest.mark.parametrize(("old", "new"), list(itertools.product(SeatState, repeat=2)))
@@ -169,7 +33,7 @@ def test_a_seat_takes_legal_steps_only(old: SeatState, new: SeatState) -> None:
         assert seat.state is old
 
 
-def test_signing_in_gives_a_desk_and_keeps_the_password_in_the_keyring(desk: Desk) -> None:
+def test_signing_in_gives_a_desk_and_keeps_the_password_in_the_keyring(desk: Seating) -> None:
     """P6: the password goes to the keyring."""
     seat = desk.sign_in()
     found = desk.seats.get(seat.account_id)
@@ -189,7 +53,7 @@ def test_signing_in_gives_a_desk_and_keeps_the_password_in_the_keyring(desk: Des
 
 
 def test_the_password_is_on_no_disk_and_in_no_log_or_repr(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    desk: Seating, caplog: pytest.LogCaptureFixture
 ) -> None:
     """P6: secrets only in the system keyring."""
     with caplog.at_level("DEBUG"):
@@ -206,10 +70,10 @@ def test_the_password_is_on_no_disk_and_in_no_log_or_repr(
 
 
 def test_the_next_start_signs_in_by_itself(tmp_path: Path) -> None:
-    today = Desk(tmp_path)
+    today = Seating(tmp_path)
     today.sign_in()
     today.close()
-    tomorrow = Desk(tmp_path)
+    tomorrow = Seating(tmp_path)
     tomorrow.keyring.kept = today.keyring.kept
     tomorrow.seats.start()
     (seat,) = tomorrow.seats
@@ -223,10 +87,10 @@ def test_the_next_start_signs_in_by_itself(tmp_path: Path) -> None:
 
 
 def test_without_a_keyring_each_start_asks_and_says_so(tmp_path: Path) -> None:
-    today = Desk(tmp_path, NoKeyring())
+    today = Seating(tmp_path, NoKeyring())
     today.sign_in()
     today.close()
-    tomorrow = Desk(tmp_path, NoKeyring())
+    tomorrow = Seating(tmp_path, NoKeyring())
     assert "asked for at each start" in tomorrow.seats.keyring_sentence
     tomorrow.seats.start()
     tomorrow.file_says()
@@ -240,10 +104,10 @@ def test_without_a_keyring_each_start_asks_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_keyring_that_stays_locked_is_told_and_the_password_asked_for(tmp_path: Path) -> None:
-    today = Desk(tmp_path)
+    today = Seating(tmp_path)
     today.sign_in()
     today.close()
-    tomorrow = Desk(tmp_path)
+    tomorrow = Seating(tmp_path)
     tomorrow.keyring.locked = True
     tomorrow.seats.start()
     tomorrow.file_says()
@@ -254,7 +118,7 @@ def test_a_keyring_that_stays_locked_is_told_and_the_password_asked_for(tmp_path
     tomorrow.close()
 
 
-def test_a_password_that_cannot_be_kept_is_still_used(desk: Desk) -> None:
+def test_a_password_that_cannot_be_kept_is_still_used(desk: Seating) -> None:
     desk.keyring.locked = True
     seat = desk.sign_in()
     assert seat.state is SeatState.SIGNED_IN
@@ -262,7 +126,7 @@ def test_a_password_that_cannot_be_kept_is_still_used(desk: Desk) -> None:
     desk.close()
 
 
-def test_a_changed_password_replaces_the_old_one(desk: Desk) -> None:
+def test_a_changed_password_replaces_the_old_one(desk: Seating) -> None:
     seat = desk.sign_in()
     other = SECRET[::-1]
     desk.seats.change_password(seat.account_id, other)
@@ -272,7 +136,7 @@ def test_a_changed_password_replaces_the_old_one(desk: Desk) -> None:
     desk.close()
 
 
-def test_a_forgotten_password_is_gone_from_the_keyring_and_this_run_goes_on(desk: Desk) -> None:
+def test_a_forgotten_password_is_gone_from_the_keyring_and_this_run_goes_on(desk: Seating) -> None:
     seat = desk.sign_in()
     desk.seats.forget_password(seat.account_id)
     desk.apart.finish()
@@ -281,7 +145,7 @@ def test_a_forgotten_password_is_gone_from_the_keyring_and_this_run_goes_on(desk
     desk.close()
 
 
-def test_an_account_that_changes_keeps_the_agent_signed_in(desk: Desk) -> None:
+def test_an_account_that_changes_keeps_the_agent_signed_in(desk: Seating) -> None:
     seat = desk.sign_in()
     desk.changes.clear()
     desk.file_says(timeout=45)
@@ -292,7 +156,7 @@ def test_an_account_that_changes_keeps_the_agent_signed_in(desk: Desk) -> None:
     desk.close()
 
 
-def test_an_agent_whose_extension_changes_is_asked_for_that_ones_password(desk: Desk) -> None:
+def test_an_agent_whose_extension_changes_is_asked_for_that_ones_password(desk: Seating) -> None:
     seat = desk.sign_in()
     desk.file_says(maria="1009")
     assert seat.state is SeatState.ASKING_KEYRING
@@ -301,7 +165,7 @@ def test_an_agent_whose_extension_changes_is_asked_for_that_ones_password(desk: 
     desk.close()
 
 
-def test_an_agent_who_leaves_the_file_loses_the_seat_until_back(desk: Desk) -> None:
+def test_an_agent_who_leaves_the_file_loses_the_seat_until_back(desk: Seating) -> None:
     seat = desk.sign_in()
     desk.file_says(without_maria=True)
     assert seat.state is SeatState.UNKNOWN_AGENT
@@ -313,7 +177,7 @@ def test_an_agent_who_leaves_the_file_loses_the_seat_until_back(desk: Desk) -> N
     desk.close()
 
 
-def test_several_agents_are_signed_in_at_once_and_one_can_leave(desk: Desk) -> None:
+def test_several_agents_are_signed_in_at_once_and_one_can_leave(desk: Seating) -> None:
     maria, jan = desk.sign_in("maria"), desk.sign_in("jan", "other")
     assert [seat.state for seat in desk.seats] == [SeatState.SIGNED_IN] * 2
     desk.seats.sign_out(maria.account_id)
@@ -326,7 +190,7 @@ def test_several_agents_are_signed_in_at_once_and_one_can_leave(desk: Desk) -> N
     desk.close()
 
 
-def test_switching_the_agent_asks_the_keyring_for_the_other_password(desk: Desk) -> None:
+def test_switching_the_agent_asks_the_keyring_for_the_other_password(desk: Seating) -> None:
     maria = desk.sign_in("maria")
     desk.keyring.kept["sip:1002@pbx.example.com"] = "other"
     jan = desk.seats.switch_agent(maria.account_id, "jan")
@@ -337,7 +201,7 @@ def test_switching_the_agent_asks_the_keyring_for_the_other_password(desk: Desk)
     desk.close()
 
 
-def test_switching_to_nobody_changes_nothing(desk: Desk) -> None:
+def test_switching_to_nobody_changes_nothing(desk: Seating) -> None:
     maria = desk.sign_in("maria")
     with pytest.raises(UserFacingError, match="no agent nobody"):
         desk.seats.switch_agent(maria.account_id, "nobody")
@@ -346,7 +210,7 @@ def test_switching_to_nobody_changes_nothing(desk: Desk) -> None:
     desk.close()
 
 
-def test_an_answer_that_comes_after_the_seat_was_given_up_is_dropped(desk: Desk) -> None:
+def test_an_answer_that_comes_after_the_seat_was_given_up_is_dropped(desk: Seating) -> None:
     desk.file_says()
     seat = desk.seats.sign_in(SOURCE, "maria", SECRET)
     desk.seats.sign_out(seat.account_id)
@@ -357,7 +221,7 @@ def test_an_answer_that_comes_after_the_seat_was_given_up_is_dropped(desk: Desk)
 
 
 @pytest.mark.parametrize(("login", "password"), [("maria", ""), ("nobody", SECRET)])
-def test_signing_in_without_password_or_agent_is_refused(desk: Desk, login: str, password: str) -> None:
+def test_signing_in_without_password_or_agent_is_refused(desk: Seating, login: str, password: str) -> None:
     desk.file_says()
     with pytest.raises(UserFacingError):
         desk.seats.sign_in(SOURCE, login, password)
@@ -368,7 +232,7 @@ def test_signing_in_without_password_or_agent_is_refused(desk: Desk, login: str,
 @pytest.mark.parametrize(
     "name", ["", "http://pbx/account.toml", "ftp://pbx/a", "https://", "https://bob:pw@pbx/a", "https://[x"]
 )
-def test_an_address_that_cannot_be_followed_is_refused_with_a_sentence(desk: Desk, name: str) -> None:
+def test_an_address_that_cannot_be_followed_is_refused_with_a_sentence(desk: Seating, name: str) -> None:
     with pytest.raises(UserFacingError):
         desk.seats.open(name)
     desk.close()
@@ -383,7 +247,7 @@ def test_a_list_of_sign_ins_that_cannot_be_read_signs_in_nobody(tmp_path: Path, 
     assert SignInMemory(file).load() == ()
 
 
-def test_events_of_other_files_change_nothing(desk: Desk) -> None:
+def test_events_of_other_files_change_nothing(desk: Seating) -> None:
     seat = desk.sign_in()
     assert seat.account is not None
     desk.changes.clear()
