@@ -1,0 +1,104 @@
+"""Calling a busy coworker back (S7)."""
+
+from __future__ import annotations
+
+from app.agent.call_back import CallBack, CallBackFailed, CallBacks, CallBacksChanged
+from app.agent.coworkers import Coworkers
+from app.agent.desk import AgentDesk
+from app.bus import Bus
+from app.engine.messages import PresenceChanged
+from app.errors import UserFacingError
+from tests.support.scripted_engine import EngineScripted
+from tests.support.virtual_loop import VirtualLoop
+
+
+class Floor:
+    """An agent, two coworkers, and who was called back."""
+
+    def __init__(self) -> None:
+        loop = VirtualLoop()
+        self.bus = Bus()
+        self.desk = AgentDesk(loop, self.bus)
+        self.desk.sign_in()
+        coworkers = Coworkers(
+            EngineScripted(loop, self.bus), self.bus, account_id="desk", address_of=lambda e: f"sip:{e}@pbx"
+        )
+        coworkers.watch(["1002", "1003"])
+        self.called: list[str] = []
+        self.changes = 0
+        self.failed: list[CallBackFailed] = []
+        self.refusal = ""
+        self.bus.subscribe(CallBacksChanged, self._changed)
+        self.bus.subscribe(CallBackFailed, self.failed.append)
+        self.call_backs = CallBacks(self.bus, self.desk, coworkers, self._dial)
+
+    def _changed(self, event: CallBacksChanged) -> None:
+        self.changes += 1
+
+    def _dial(self, extension: str, name: str) -> None:
+        if self.refusal:
+            raise UserFacingError(self.refusal)
+        self.called.append(f"{name} {extension}")
+        self.desk.call_began(extension)
+
+    def coworker(self, extension: str, note: str) -> None:
+        self.bus.publish(
+            PresenceChanged(account_id="desk", uri=f"sip:{extension}@pbx", known=True, open=True, note=note)
+        )
+
+
+def test_a_coworker_is_called_as_soon_as_free() -> None:
+    """S7: by itself, once."""
+    floor = Floor()
+    floor.coworker("1002", "talking")
+    floor.call_backs.ask("1002", "Maria")
+    floor.call_backs.ask("1002", "Maria")
+    assert floor.called == []
+    assert list(floor.call_backs.pending) == [CallBack("1002", "Maria")]
+    floor.coworker("1002", "after-call work")
+    floor.coworker("1002", "available")
+    assert floor.called == ["Maria 1002"]
+    assert list(floor.call_backs.pending) == []
+
+
+def test_nobody_is_called_while_the_agent_is_busy() -> None:
+    """S7: both must be free; of two, the one asked for first."""
+    floor = Floor()
+    floor.desk.call_began("a")
+    floor.call_backs.ask("1003", "Tom")
+    floor.call_backs.ask("1002", "Maria")
+    floor.coworker("1002", "available")
+    floor.coworker("1003", "available")
+    assert floor.called == []
+    floor.desk.call_ended("a", transferred=True)
+    assert floor.called == ["Tom 1003"]
+    assert floor.call_backs.pending == (CallBack("1002", "Maria"),)
+
+
+def test_a_pending_one_can_be_cancelled() -> None:
+    """S7: seen and cancelled."""
+    floor = Floor()
+    floor.call_backs.ask("1002", "Maria")
+    floor.call_backs.cancel("1002")
+    floor.call_backs.cancel("1002")
+    floor.coworker("1002", "available")
+    assert floor.called == []
+    assert floor.changes == 2
+
+
+def test_a_call_back_that_cannot_be_made_says_why() -> None:
+    """S7: one sentence, and it is not tried for ever."""
+    floor = Floor()
+    floor.refusal = "No account is set up."
+    floor.call_backs.ask("1002", "Maria")
+    floor.coworker("1002", "available")
+    assert floor.failed == [CallBackFailed(CallBack("1002", "Maria"), "No account is set up.")]
+    assert floor.call_backs.pending == ()
+
+
+def test_it_lets_go_of_the_bus() -> None:
+    """No subscription is left behind."""
+    floor = Floor()
+    before = floor.bus.listeners()
+    floor.call_backs.close()
+    assert floor.bus.listeners() == before - 2
