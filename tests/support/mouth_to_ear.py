@@ -15,7 +15,7 @@ import selectors
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -91,8 +91,16 @@ class Probe:
     ``mouth`` and ``ear`` are sink names. Everything it starts ends with the block.
     """
 
-    def __init__(self, environment: Mapping[str, str], mouth: str = "mic", ear: str = "spk") -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        mouth: str = "mic",
+        ear: str = "spk",
+        prefix: Sequence[str] = (),
+    ) -> None:
+        """``prefix`` starts the helpers under another command, ``chrt -r 4`` for instance."""
         self._environment = dict(environment)
+        self._prefix = list(prefix)
         self._mouth = mouth
         self._recordings = [self._record(mouth), self._record(ear)]
         self._player = self._play()
@@ -152,12 +160,19 @@ class Probe:
         return found[:-1]
 
     def _record(self, sink: str) -> _Recording:
-        command = ["parec", "--raw", f"--device={sink}.monitor", f"--rate={RATE}", "--channels=1"]
+        command = [
+            *self._prefix,
+            "parec",
+            "--raw",
+            f"--device={sink}.monitor",
+            f"--rate={RATE}",
+            "--channels=1",
+        ]
         command += ["--format=s16le", "--latency-msec=5"]
         return _Recording(subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, bufsize=0))
 
     def _play(self) -> subprocess.Popen[bytes]:
-        command = ["pacat", "--playback", "--raw", f"--device={self._mouth}", f"--rate={RATE}"]
+        command = [*self._prefix, "pacat", "--playback", "--raw", f"--device={self._mouth}", f"--rate={RATE}"]
         command += ["--channels=1", "--format=s16le", "--latency-msec=20"]
         return subprocess.Popen(command, env=self._environment, stdin=subprocess.PIPE, bufsize=0)
 

@@ -8,7 +8,6 @@ until a while after the last one. An idle phone costs nothing.
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -38,8 +37,6 @@ LINGER = 20.0
 """Seconds that card and clock stay awake after the last call or tone: the next call finds them running."""
 SWITCH_INTERVAL = 0.0005
 """Seconds after which a busy Python thread must let the sound's callbacks in (the default is 0.005)."""
-NICE = -11
-"""As PulseAudio asks for itself."""
 METER_PERIOD = 0.1
 OPENING_PERIOD = 0.01
 """Seconds between looks at a card that is being opened."""
@@ -73,7 +70,6 @@ class Audio:
     def start(self) -> None:
         """Make the bridge's ports and begin to look for devices; called once, after ``libStart``."""
         sys.setswitchinterval(SWITCH_INTERVAL)
-        _ask_for_priority()
         self._ports.of(self._rate)
         if self._card is not None:
             self._card.start()
@@ -82,13 +78,16 @@ class Audio:
 
     def hold_awake(self, holder: object) -> None:
         """A call begins: open the card and run the clock until ``let_sleep`` of the same object."""
+        if not self._holders:
+            for stream in self._streams.values():
+                stream.ring.begin_afresh()
         self._holders.add(holder)
         self._adjust()
 
     def let_sleep(self, holder: object) -> None:
         """The call is over; harmless the second time."""
         self._holders.discard(holder)
-        self._adjust()
+        self._linger()
 
     # --- calls ----------------------------------------------------------------------------------
 
@@ -150,7 +149,7 @@ class Audio:
         self._tones[_on_bridge(command.role)].stop()
         if command.role == "ringer":
             self._ringing = Wish()
-        self._adjust()
+        self._linger()
 
     # --- levels and counters --------------------------------------------------------------------
 
@@ -203,6 +202,12 @@ class Audio:
     def _wanted(self) -> bool:
         """Whether anybody could hear or be heard now."""
         return bool(self._holders) or any(tones.playing for tones in self._tones.values())
+
+    def _linger(self) -> None:
+        """Something ended: stay awake a while longer, if awake at all."""
+        if self._clock_runs:
+            self._awake_until = time.monotonic() + LINGER
+        self._adjust()
 
     def _adjust(self) -> None:
         """Run the clock and open the card as far as anybody needs them."""
@@ -337,7 +342,7 @@ def _counters(stream: Stream | None) -> list[int]:
     if stream is None:
         return [0, 0, 0, 0]
     ring = stream.ring
-    return [int(stream.frames * BLOCK_SECONDS / 0.02), ring.underruns, ring.overruns, ring.corrections]
+    return [int(stream.blocks * BLOCK_SECONDS / 0.02), ring.underruns, ring.overruns, ring.corrections]
 
 
 def _on_bridge(role: DeviceRole) -> DeviceRole:
@@ -349,13 +354,6 @@ def _has(devices: list[SoundDevice], name: str, role: DeviceRole) -> bool:
         device.name == name and (device.inputs if role == "microphone" else device.outputs)
         for device in devices
     )
-
-
-def _ask_for_priority() -> None:
-    """Sound comes before other programs, where the system lets us; later threads inherit it."""
-    if hasattr(os, "setpriority"):
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, NICE)
 
 
 def _make_link(source: pj.AudioMedia, sink: pj.AudioMedia, *, on: bool) -> None:

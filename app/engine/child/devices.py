@@ -99,9 +99,10 @@ def _of_sound_server() -> list[Listed]:
 def _of_portaudio(devices: Sequence[sd.DeviceInfo]) -> list[Listed]:
     apis = list(sd.query_hostapis())
     there = [api for name in PREFERRED_APIS for api in apis if api["name"] == name and api["devices"]]
-    api = (there or [api for api in apis if api["devices"]] or [None])[0]
-    if api is None:
+    there += [api for api in apis if api["devices"]]
+    if not there:
         return []
+    api = there[0]
     return [
         Listed(
             SoundDevice(

@@ -17,12 +17,13 @@ How it is kept
     what is more than that asks for is taken away again. So a quiet machine has the shortest delay,
     a busy one the reserve that it needs.
 
-    Drift and superfluous reserve are taken up by resampling by a hair: a read that shall lower the
-    level takes one sample more from the ring than it hands out, stretched over the whole block with a
-    cubic, so neither a tone nor a voice has a seam. Dropping or inserting at silence was the other
-    choice; it needs silence, which music on hold and a tone do not have, and +-500 ppm ask for eight
-    samples a second. The cost is a tenth of a millisecond for each corrected block. A level far too
-    high (a process was stopped for a while) is taken down at up to 2 %, and beyond
+    Reserve that is not needed any more is given up, and lost reserve made up, while it is quiet:
+    nobody hears that. What cannot wait, the drift of two clocks under a voice or music that never
+    pauses, is resampled by a hair: a read takes one sample more (or fewer) from the ring than it hands
+    out, stretched over the whole block with a cubic, so that neither a tone nor a voice has a seam.
+    Dropping and inserting at silence alone was the other choice; music on hold and a tone have none,
+    and +-500 ppm ask for eight samples a second. A corrected block costs a tenth of a millisecond.
+    A level far too high (a process was stopped for a while) is taken down at up to 2 %, and beyond
     ``LONGEST_EXCESS`` the oldest sound is dropped, counted as an overrun.
 
 One writer and one reader need no lock: each owns its own counter and only reads the other's.
@@ -35,16 +36,21 @@ from array import array
 from collections.abc import Callable
 from functools import lru_cache
 
-SAFETY = 0.0015
-"""Seconds that the level is kept above one lump, drift or not."""
+SAFETY = 0.0005
+HABIT = 0.004
+"""Seconds of lateness that count as a habit, for which there is always reserve; more is an accident."""
 RESERVE = 0.003
 """Seconds above the longest pause lately that are left alone; the level also begins there."""
+PATIENCE = 0.01
+"""Seconds of superfluous reserve that may wait for a quiet moment."""
+QUIET = 200
+"""Samples below this magnitude (-44 dBFS) are quiet."""
 LONGEST_PAUSE = 0.08
-"""A pause longer than this is a stall, not a habit: the target does not follow it further."""
+"""Seconds; a longer pause between writes is a break, and nothing to be ready for."""
 FORGET_SECONDS = 15.0
 """Time constant with which a late write is forgotten."""
 WINDOW = 0.5
-"""Seconds of reads over which the lowest level is taken before it is corrected."""
+"""Seconds of reads over which the mean level is taken before it is corrected."""
 LONGEST_EXCESS = 0.25
 """Seconds of sound beyond the target after which the oldest is dropped."""
 CAPACITY = 1.0
@@ -79,7 +85,10 @@ class Ring:
         self._flowing = False
         self._read_at = 0.0
         self._owed = 0
-        self._lowest = float("inf")
+        self._urgent = False
+        self._shift = 0
+        self._sum = 0.0
+        self._reads = 0
         self._window_ends = 0.0
         self.underruns = 0
         """Reads that found less than they needed after the sound had begun to flow."""
@@ -93,13 +102,18 @@ class Ring:
 
     @property
     def floor(self) -> float:
-        """Seconds of level (see above) below which samples are added."""
-        return self._usual + SAFETY
+        """Seconds of level (see above) below which samples are added, whatever sounds."""
+        return min(self._pause, self._usual + HABIT) + SAFETY
 
     @property
     def ceiling(self) -> float:
-        """Seconds of level above which samples are taken away."""
+        """Seconds of level above which samples are taken away when it is quiet."""
         return self._pause + RESERVE
+
+    def begin_afresh(self) -> None:
+        """A call begins: old sound, and what was learned from stalls before, shall not delay it."""
+        self._pause = self._usual
+        self._flowing = False
 
     def write(self, block: bytes | memoryview) -> None:
         """Append a block of whole samples. Only from the writing thread."""
@@ -128,7 +142,7 @@ class Ring:
         fill = self._written - self._taken
         if fill < wanted:
             return self._run_dry(fill, wanted)
-        take = samples + self._correction(samples, fill // WIDTH)
+        take = samples + (self._correction(samples, fill // WIDTH) if self._owed else 0)
         block = self._peek(0, take) if take == samples else self._stretch(take, samples)
         self._taken += take * WIDTH
         self._watch(now, fill - take * WIDTH)
@@ -140,8 +154,10 @@ class Ring:
         if usual != self._usual:
             self._usual = self._pause = usual
         pause = now - self._wrote_at if self._written else usual
+        if pause > LONGEST_PAUSE:
+            return
         if pause >= self._pause:
-            self._pause = min(pause, LONGEST_PAUSE)
+            self._pause = pause
         else:
             self._pause -= (self._pause - usual) * min(1.0, pause / FORGET_SECONDS)
 
@@ -154,7 +170,7 @@ class Ring:
             self._taken += fill
             return bytes(samples * WIDTH)
         level = fill // WIDTH / self._rate + now - self._wrote_at
-        needed = samples / self._rate + self._usual + RESERVE
+        needed = samples / self._rate + self.ceiling
         if level < needed or fill < samples * WIDTH:
             return bytes(samples * WIDTH)
         stale = min(int((level - needed) * self._rate) * WIDTH, fill - samples * WIDTH)
@@ -162,16 +178,13 @@ class Ring:
         block = self._peek(0, samples)
         self._taken += samples * WIDTH
         self._flowing = True
-        self._owed = 0
-        self._lowest = float("inf")
-        self._window_ends = now + WINDOW
+        self._new_window(now)
         return block
 
     def _run_dry(self, fill: int, wanted: int) -> bytes:
         """Hand out what there is and let it die away in 2 ms."""
         self.underruns += 1
-        self._owed = 0
-        self._lowest = float("inf")
+        self._new_window(self._read_at)
         last = memoryview(self._peek(-1, 1)).cast("h")[0]
         there = self._peek(0, fill // WIDTH)
         self._taken += len(there)
@@ -181,36 +194,62 @@ class Ring:
         tail = array("h", [last * (steps - step) // steps for step in range(steps)]).tobytes()
         return (there + tail + bytes(wanted))[:wanted]
 
-    def _watch(self, now: float, left: int) -> None:
-        """Follow the lowest level; at the end of a window decide how many samples are too many."""
-        level = left / WIDTH / self._rate + min(now - self._wrote_at, LONGEST_PAUSE)
-        self._lowest = min(self._lowest, level - self._owed / self._rate)
-        excess = self._lowest - self.ceiling
-        if excess > LONGEST_EXCESS:
-            self._taken += min(int(excess * self._rate) * WIDTH, left)
-            self.overruns += 1
-            self._owed = 0
-            excess = 0.0
-        elif now < self._window_ends:
-            return
-        elif excess <= 0.0:
-            excess = min(0.0, self._lowest - self.floor)
-        self._owed += int(excess * self._rate)
-        self._lowest = float("inf")
+    def _new_window(self, now: float) -> None:
+        """The level has jumped: what was observed and decided before is void."""
+        self._owed = 0
+        self._sum = 0.0
+        self._reads = 0
         self._window_ends = now + WINDOW
+
+    def _watch(self, now: float, left: int) -> None:
+        """Follow the mean level; at the end of a window decide how many samples are too many.
+
+        A late write makes a single level look low, a late read makes it look high; the mean is true.
+        """
+        level = left / WIDTH / self._rate + min(now - self._wrote_at, LONGEST_PAUSE)
+        self._sum += level + self._shift / self._rate
+        self._reads += 1
+        if level - self.ceiling > LONGEST_EXCESS:
+            self._taken += min(int((level - self.ceiling) * self._rate) * WIDTH, left)
+            self.overruns += 1
+            self._new_window(now)
+        elif now >= self._window_ends:
+            self._decide(self._sum / self._reads - self._shift / self._rate)
+            self._sum = 0.0
+            self._reads = 0
+            self._window_ends = now + WINDOW
+
+    def _decide(self, level: float) -> None:
+        """What is owed at this mean level, and whether it can wait for a quiet moment."""
+        floor, ceiling = self.floor, self.ceiling
+        self._urgent = level < floor or level > ceiling + PATIENCE
+        if level > ceiling:
+            aim = ceiling if level <= ceiling + PATIENCE else ceiling + PATIENCE
+        elif level < floor + SAFETY:
+            aim = floor if self._urgent else floor + SAFETY
+        else:
+            aim = level
+        self._owed = int((level - aim) * self._rate)
 
     def _correction(self, samples: int, fill: int) -> int:
         """How many samples more (or fewer) than it hands out this read takes."""
-        if not self._owed:
-            return 0
-        large = abs(self._owed) > self._rate // 25
-        most = samples // FASTEST if large else 1
+        most = samples // FASTEST
+        if not self._is_quiet(samples):
+            if not self._urgent:
+                return 0
+            if abs(self._owed) < self._rate // 25:
+                most = 1
         step = max(-most, min(most, self._owed))
         if samples + step + 2 > fill:
             return 0
         self._owed -= step
+        self._shift += step
         self.corrections += abs(step)
         return step
+
+    def _is_quiet(self, samples: int) -> bool:
+        sound = memoryview(self._peek(0, samples)).cast("h")
+        return max(sound) < QUIET and min(sound) > -QUIET
 
     def _peek(self, skip: int, samples: int) -> bytes:
         """A copy of ``samples`` samples, ``skip`` samples after the oldest, still in the ring."""

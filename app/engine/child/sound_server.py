@@ -136,7 +136,7 @@ def _pulsectl() -> ModuleType:
 
 
 def _devices(
-    entries: Sequence[pulsectl.PulseSinkInfo] | Sequence[pulsectl.PulseSourceInfo],
+    entries: Sequence[pulsectl.PulseSinkInfo | pulsectl.PulseSourceInfo],
     default: str,
     *,
     output: bool,

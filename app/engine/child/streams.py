@@ -15,6 +15,7 @@ import sounddevice as sd
 
 from app.engine.child.devices import Listed
 from app.engine.child.levels import Peak
+from app.engine.child.priority import ask_for_real_time
 from app.engine.child.ring import WIDTH, Ring
 from app.engine.child.tones import samples_of
 from app.engine.messages import DeviceRole
@@ -23,6 +24,9 @@ BLOCK_SECONDS = 0.01
 """What PortAudio hands over at a time; its own buffer is two such blocks."""
 STALLED_AFTER = 1.0
 """Seconds without a callback after which a stream is dead, whatever PortAudio says."""
+STARTED_AFTER = 3.0
+"""The same for a stream that has only begun: a virtual speaker has played up to two seconds ahead."""
+STARTING_BLOCKS = 50
 RATES = (16_000, 48_000, 44_100, 32_000, 8_000)
 """Tried in this order after the bridge's own; the bridge resamples where a card knows only its own rate."""
 RINGER_RATES = (8_000, 16_000, 32_000, 48_000)
@@ -34,8 +38,8 @@ class Stream(Protocol):
 
     ring: Ring
     rate: int
-    frames: int
-    """Blocks moved so far."""
+    blocks: int
+    """Blocks of ``BLOCK_SECONDS`` moved so far."""
     meter: Peak | None
     """Where the loudness is noted, while anybody looks."""
 
@@ -52,13 +56,14 @@ class _Base:
     def __init__(self, rate: int) -> None:
         self.rate = rate
         self.ring = Ring(rate)
-        self.frames = 0
+        self.blocks = 0
         self.meter: Peak | None = None
         self.called_at = time.monotonic()
         self._stream: sd.RawInputStream | sd.RawOutputStream
 
     def alive(self, now: float) -> bool:
-        return bool(self._stream.active) and now - self.called_at < STALLED_AFTER
+        patience = STALLED_AFTER if self.blocks > STARTING_BLOCKS else STARTED_AFTER
+        return bool(self._stream.active) and now - self.called_at < patience
 
     def close(self) -> None:
         with contextlib.suppress(sd.PortAudioError):
@@ -77,9 +82,11 @@ class Capture(_Base):
             self._stream.start()
 
     def _take(self, data: Any, _frames: int, _time: Any, _status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
+        if not self.blocks:
+            ask_for_real_time()
         block = bytes(data)
         self.ring.write(block)
-        self.frames += 1
+        self.blocks += 1
         meter = self.meter
         if meter is not None:
             meter.take(block)
@@ -96,9 +103,11 @@ class Playback(_Base):
             self._stream.start()
 
     def _give(self, data: Any, frames: int, _time: Any, _status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
+        if not self.blocks:
+            ask_for_real_time()
         block = self.ring.read(frames)
         data[:] = block
-        self.frames += 1
+        self.blocks += 1
         meter = self.meter
         if meter is not None:
             meter.take(block)
@@ -124,6 +133,7 @@ class Ringing(_Base):
             block += self._sound[: wanted - len(block)]
         self._at = (self._at + wanted) % len(self._sound)
         data[:] = block
+        self.blocks += 1
         self.called_at = time.monotonic()
 
 
