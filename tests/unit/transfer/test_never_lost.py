@@ -241,7 +241,7 @@ class Fate(World):
 @given(choices=st.lists(st.integers(0, 999), max_size=25))
 @settings(max_examples=60, deadline=None)
 def test_the_customer_is_always_in_exactly_one_place(name: str, choices: list[int]) -> None:
-    """C8, C11, C12, D2-D5: with the agent, with the target, or ended for a reason the rules name."""
+    """C8, C11, C12, D2, D3, D4, D5: with the agent, with the target, or ended for a reason the rules name."""
     world = Fate(name)
     world.check()
     for choice in choices:
@@ -285,7 +285,7 @@ def test_the_check_itself_finds_a_lost_customer(facts: CustomerFacts, place: Pla
 
 
 def test_every_type_has_a_flow() -> None:
-    """D2-D5: no type of transfer is without one."""
+    """D2, D3, D4, D5: no type of transfer is without one."""
     for kind in TransferType:
         wish = Wish(customer_id="c", type=kind, target=target(), allowed=Allowed((), ringing()))
         assert callable(flow_for(wish))

@@ -166,7 +166,7 @@ FITS = {
 @pytest.mark.parametrize("name", FITS)
 @pytest.mark.parametrize("kind", EVERY_TYPE)
 def test_each_type_fits_its_targets(name: str, kind: TransferType) -> None:
-    """D1-D5, E4, E12: which way a call can go to which kind of target."""
+    """D1, D2, D3, D4, D5, E4, E12: which way a call can go to which kind of target."""
     assert (rule(ask(name, kind)) == "ok") is (kind in FITS[name])
 
 
