@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from app.account.assembly import SeatsOfThisDesk
+from app.account.attendance import Attendance
 from app.account.desk import Desk, read_desk
 from app.account.registration import Registrations
 from app.account.sip import SipAccount
@@ -48,7 +50,14 @@ class Phone:
     """Everything a window needs, in one place. All of it lives on the core's thread."""
 
     def __init__(
-        self, *, loop: Loop, bus: Bus, engine: RunningEngine, desk: Desk | None, log: Log | None
+        self,
+        *,
+        loop: Loop,
+        bus: Bus,
+        engine: RunningEngine,
+        desk: Desk | None,
+        log: Log | None,
+        signing_in: SeatsOfThisDesk | None = None,
     ) -> None:
         self.loop = loop
         self.bus = bus
@@ -65,6 +74,15 @@ class Phone:
             bus,
             tone_country=desk.country if desk is not None else "US",
             dtmf_method=self._dtmf_method,
+        )
+
+        self._signing_in = signing_in
+        self.seats = signing_in.seats if signing_in is not None else None
+        """Who is signed in by an account file; None where nothing may be remembered (no folders)."""
+        self.attendance = (
+            Attendance(signing_in.seats, bus, self.problems, self.registrations, self.use)
+            if signing_in is not None
+            else None
         )
 
     # --- the desk -------------------------------------------------------------------------------
@@ -116,10 +134,10 @@ class Phone:
         _log.info("phone starts")
         if self.log is not None and self.log.problem:
             self.problems.tell("log", self.log.problem)
-        if self._desk is None:
-            self.problems.tell("account", tr("No account is set up."))
-        else:
+        if self._desk is not None:
             self.use(self._desk)
+        elif self.seats is None or not self.seats.start():
+            self.problems.tell("account", tr("No account is set up."))
         self.engine.start()
 
     def use(self, desk: Desk) -> None:
@@ -136,6 +154,10 @@ class Phone:
     def stop(self) -> None:
         """Hang up, unregister and end the engine. Afterwards nothing of the phone listens any more."""
         _log.info("phone stops")
+        if self._signing_in is not None:
+            self._signing_in.stop()
+        if self.attendance is not None:
+            self.attendance.close()
         self.calls.close()
         self.network.close()
         self.registrations.close()
@@ -186,4 +208,5 @@ def build(
         from app.engine.supervisor import Engine  # what starts processes is not needed to test a phone
 
         engine = Engine(loop, bus, options)
-    return Phone(loop=loop, bus=bus, engine=engine, desk=desk, log=log)
+    signing_in = SeatsOfThisDesk(loop, bus, paths) if paths is not None else None
+    return Phone(loop=loop, bus=bus, engine=engine, desk=desk, log=log, signing_in=signing_in)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.account.apart import OneThread
 from app.account.kept import KeptCopy
-from app.account.passwords import LatePasswords, system_passwords
+from app.account.passwords import LatePasswords, Passwords
 from app.account.seats import Seats
 from app.account.sign_ins import SignInMemory
 from app.account.sync import AccountSync, source_for
@@ -27,7 +27,7 @@ class SeatsOfThisDesk:
 
         self.seats = Seats(
             bus,
-            LatePasswords(system_passwords),
+            LatePasswords(_this_keyring),
             self._keyring,
             SignInMemory(paths.config / SIGN_INS),
             follow,
@@ -37,3 +37,10 @@ class SeatsOfThisDesk:
         """Follow nothing and keep nothing any more."""
         self.seats.stop()
         self._keyring.stop()
+
+
+def _this_keyring() -> Passwords:
+    """On the keyring's own thread: the library is loaded there too, not while the window starts."""
+    from app.account.system_keyring import system_passwords
+
+    return system_passwords()

@@ -69,10 +69,11 @@ class Seats:
 
     # --- life -----------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Sign in again whoever was signed in when the program ended."""
+    def start(self) -> bool:
+        """Sign in again whoever was signed in when the program ended; whether that is anybody."""
         for sign_in in self._memory.load():
             self._take_seat(sign_in)
+        return bool(self._seats)
 
     def stop(self) -> None:
         """Stop following the files. The sign-ins stay remembered."""

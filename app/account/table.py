@@ -33,6 +33,7 @@ class Table(BaseModel):
         allow_inf_nan=False,
         hide_input_in_errors=True,
         populate_by_name=True,
+        defer_build=True,  # built by the thread that first reads a file, not while the window starts
     )
 
 

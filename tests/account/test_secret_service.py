@@ -14,7 +14,8 @@ import pytest
 from jeepney import MatchRule, message_bus
 from jeepney.io.blocking import Proxy, open_dbus_connection
 
-from app.account.passwords import KeyringPasswords, Passwords, system_passwords
+from app.account.passwords import Passwords
+from app.account.system_keyring import KeyringPasswords, system_passwords
 from app.errors import UserFacingError
 
 NEEDED = ("dbus-run-session", "gnome-keyring-daemon")

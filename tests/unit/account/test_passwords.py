@@ -8,7 +8,8 @@ import keyring.backend
 import pytest
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
-from app.account.passwords import SERVICE, KeyringPasswords, NoKeyring, system_passwords
+from app.account.passwords import LatePasswords, NoKeyring
+from app.account.system_keyring import SERVICE, KeyringPasswords, system_passwords
 from app.errors import UserFacingError
 
 
@@ -91,3 +92,20 @@ def test_a_keyring_that_writes_its_own_file_is_never_chosen(monkeypatch: pytest.
 @pytest.mark.parametrize("platform", ["win32", "darwin", "plan9"])
 def test_keyrings_of_other_systems_are_not_usable_here(platform: str) -> None:
     assert isinstance(system_passwords(platform), NoKeyring)
+
+
+def test_the_keyring_is_looked_for_when_it_is_first_needed() -> None:
+    chosen: list[NoKeyring] = []
+
+    def choose() -> NoKeyring:
+        chosen.append(NoKeyring())
+        return chosen[-1]
+
+    passwords = LatePasswords(choose)
+    assert passwords.sentence == ""
+    assert chosen == []
+    passwords.keep("a", "geheim")
+    assert passwords.get("a") is None
+    passwords.forget("a")
+    assert len(chosen) == 1
+    assert "asked for at each start" in passwords.sentence
