@@ -39,6 +39,7 @@ class CallCards(QScrollArea):
         self._layout.addWidget(self._empty, 1)
         self._layout.addStretch(0)
         self._inside.installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_current_in_sight)
         self.setWidget(self._inside)
 
     @property
@@ -73,7 +74,6 @@ class CallCards(QScrollArea):
         if shapes != self._shapes:
             self._shapes = shapes
             self.changed.emit()
-            QTimer.singleShot(0, self, self._keep_current_in_sight)
 
     def focus_call(self, call_id: str) -> None:
         """See ``CallsView``."""

@@ -179,6 +179,7 @@ class GlyphButton(Button):
     ) -> None:
         super().__init__(name, icon=icon, tone=tone, solid=solid, guarded=guarded)
         self.setFixedSize(side, side)
+        mark(self, "signAlone", True)
 
     def set_text(self, text: str) -> None:
         """The words are said, not shown."""
