@@ -84,6 +84,13 @@ class Attention:
         self.settle()
         self._tell(was)
 
+    def succeed(self, old_id: str, new_id: str) -> None:
+        """A new call has the old one's place; the old one is heard no more and is not held either."""
+        was = self._focus.current
+        self._focus.succeed(old_id, new_id)
+        self.settle()
+        self._tell(was)
+
     def hold_unless_ours(self, call_id: str) -> None:
         """Hold a call that is up while the agent is with another one."""
         line = self._lines.get(call_id)

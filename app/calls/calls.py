@@ -26,6 +26,7 @@ from app.calls.line import Line
 from app.calls.lines import Lines
 from app.calls.mute import Mute
 from app.calls.routing import EngineEvents
+from app.calls.succession import Succession
 from app.calls.tones import TonePlayer
 from app.engine.messages import CallAnswered, CallArrived, DtmfMethod, Header
 from app.engine.port import EnginePort
@@ -60,18 +61,19 @@ class Calls:
         new_call_id: Callable[[], str] = _new_call_id,
     ) -> None:
         """``dtmf_method``: account id to its way of sending digits. ``new_call_id``: never twice the same."""
-        self._engine = engine
         self._loop = loop
         self._bus = bus
-        self._rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
-        self._dtmf_method = dtmf_method
         self._new_call_id = new_call_id
         self.screen: Callable[[Call], bool] = lambda call: False  # whether a call arrives in silence (E9)
-        self._lines = Lines()
+        rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._lines = Lines(engine, loop, rng, dtmf_method)
         self._mute = Mute(engine, bus)
         self._tones = TonePlayer(engine, loop, tone_country)
         self._attention = Attention(self._lines, bus, self._tones)
-        self._events = EngineEvents(bus, self, self._lines)
+        self._ears = (
+            EngineEvents(bus, self, self._lines),
+            Succession(bus, loop, self._lines, self._attention, self),
+        )
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -130,7 +132,7 @@ class Calls:
             headers=tuple(headers),
             ring_timeout=ring_timeout,
         )
-        line = self._add(call)
+        line = self._lines.open(call, self)
         if aside:
             self._attention.set_aside(call.id, held=False)
         else:
@@ -221,7 +223,8 @@ class Calls:
 
     def close(self) -> None:
         """Stop listening and forget every timer; the phone is going down."""
-        self._events.close()
+        for ear in self._ears:
+            ear.close()
         self._tones.hush()
         for line in self._lines:
             line.over(EndReason.WE_HUNG_UP)
@@ -233,7 +236,7 @@ class Calls:
         if self._lines.call(event.call_id) is not None:
             _log.warning("call %s arrived twice", event.call_id)
             return
-        call = self._add(incoming(event, self._loop.now())).call
+        call = self._lines.open(incoming(event, self._loop.now()), self).call
         call.ignored = self.screen(call)
         self._bus.publish(CallAdded(call.id))
         self._attention.settle()
@@ -280,18 +283,3 @@ class Calls:
         _log.info("call %s ended: %s (%d)", call.id, reason.name, call.end_code)
         self._bus.publish(CallEnded(call.id, reason))
         self._attention.settle()
-
-    # --- inside ---------------------------------------------------------------------------------
-
-    def _add(self, call: Call) -> Line:
-        line = Line(
-            call,
-            engine=self._engine,
-            loop=self._loop,
-            rng=self._rng,
-            watcher=self,
-            dtmf_method=self._dtmf_method(call.account_id),
-        )
-        self._lines.add(line)
-        _log.info("call %s: %s %s", call.id, call.direction.name, call.remote.uri)
-        return line

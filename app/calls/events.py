@@ -37,6 +37,14 @@ class CurrentCallChanged:
 
 
 @dataclass(frozen=True)
+class CallTakenOver:
+    """The other side put a new call in the place of an old one, which ends presently (REFER, Replaces)."""
+
+    old_call_id: str
+    new_call_id: str
+
+
+@dataclass(frozen=True)
 class CallRequestFailed:
     """Something asked of a live call did not happen (hold refused, say); the call goes on as before."""
 

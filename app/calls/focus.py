@@ -63,6 +63,18 @@ class Focus:
         if call_ids and self._current not in call_ids:
             self.take_up(call_ids[-1])
 
+    def succeed(self, old: str, new: str) -> None:
+        """``new`` has the place of ``old``: aside, current, together with others, or neither."""
+        if old in self._aside:
+            self._aside.add(new)
+            return
+        if old in self._recent:
+            self._recent.insert(self._recent.index(old) + 1, new)
+        if old in self._together:
+            self._together = self._together - {old} | {new}
+        if self._current == old:
+            self._current = new
+
     def forget(self, call_id: str) -> None:
         """The call is over."""
         self._aside.discard(call_id)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import random
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from app.calls.call import Call
-from app.calls.line import Line
+from app.calls.line import Line, LineWatcher
+from app.engine.messages import DtmfMethod
+from app.engine.port import EnginePort
 from app.errors import UserFacingError
+from app.loop import Loop
 from app.translation import tr
+
+_log = logging.getLogger("hookswitch.call")
 
 REMEMBERED: Final = 50
 """How many ended calls are still found."""
@@ -18,7 +25,14 @@ REMEMBERED: Final = 50
 class Lines:
     """Finds lines by call id; iteration gives the live ones, oldest first."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, engine: EnginePort, loop: Loop, rng: random.Random, dtmf_method: Callable[[str], DtmfMethod]
+    ) -> None:
+        """``dtmf_method``: account id to its way of sending digits."""
+        self._engine = engine
+        self._loop = loop
+        self._rng = rng
+        self._dtmf_method = dtmf_method
         self._live: dict[str, Line] = {}
         self._ended: OrderedDict[str, Call] = OrderedDict()
 
@@ -51,9 +65,19 @@ class Lines:
             raise UserFacingError(tr("This call has not been answered yet."))
         return line
 
-    def add(self, line: Line) -> None:
+    def open(self, call: Call, watcher: LineWatcher) -> Line:
         """A call begins."""
-        self._live[line.call.id] = line
+        line = Line(
+            call,
+            engine=self._engine,
+            loop=self._loop,
+            rng=self._rng,
+            watcher=watcher,
+            dtmf_method=self._dtmf_method(call.account_id),
+        )
+        self._live[call.id] = line
+        _log.info("call %s: %s %s", call.id, call.direction.name, call.remote.uri)
+        return line
 
     def end(self, call: Call) -> None:
         """A call is over; it is remembered until ``REMEMBERED`` others have ended."""

@@ -10,6 +10,7 @@ from app.calls.events import (
     CallChanged,
     CallEnded,
     CallRequestFailed,
+    CallTakenOver,
     CurrentCallChanged,
     MuteChanged,
 )
@@ -22,7 +23,15 @@ class CallLogSpy:
 
     def __init__(self, bus: Bus) -> None:
         self.heard: list[object] = []
-        kinds = (CallAdded, CallChanged, CallEnded, CallRequestFailed, CurrentCallChanged, MuteChanged)
+        kinds = (
+            CallAdded,
+            CallChanged,
+            CallEnded,
+            CallRequestFailed,
+            CallTakenOver,
+            CurrentCallChanged,
+            MuteChanged,
+        )
         self._subscriptions = [bus.subscribe(kind, self.heard.append) for kind in kinds]
 
     def of(self, kind: type[E]) -> list[E]:

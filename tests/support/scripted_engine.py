@@ -24,6 +24,7 @@ from app.engine.messages import (
     CallArrived,
     CallFinished,
     CallProgressed,
+    CallReplaced,
     Command,
     ConnectAudio,
     Dialog,
@@ -31,6 +32,7 @@ from app.engine.messages import (
     HoldCall,
     HoldRefused,
     MediaChanged,
+    ReferArrived,
     RegistrationChanged,
     Reply,
     ResumeCall,
@@ -223,6 +225,35 @@ class EngineScripted:
     def refuse_hold(self, call_id: str, code: int = 488, reason: str = "Not Acceptable Here") -> None:
         """The peer refuses our re-INVITE."""
         self._bus.publish(HoldRefused(call_id=call_id, code=code, reason=reason))
+
+    def refer_arrives(self, call_id: str, target: str, *, accepted: bool = True) -> str:
+        """The peer of a call sends us REFER; returns the id of the call to ``target``."""
+        new_call_id = f"referred-{next(self._incoming)}" if accepted else ""
+        self._bus.publish(
+            ReferArrived(
+                call_id=call_id,
+                new_call_id=new_call_id,
+                target=target,
+                referred_by="sip:1002@127.0.0.1",
+                accepted=accepted,
+            )
+        )
+        return new_call_id
+
+    def replace(self, call_id: str, remote_uri: str, name: str = "") -> str:
+        """A peer's INVITE with Replaces has taken over a call; returns the id of the new one."""
+        new_call_id = f"replaced-{next(self._incoming)}"
+        self._bus.publish(
+            CallReplaced(
+                call_id=call_id,
+                new_call_id=new_call_id,
+                remote_uri=remote_uri,
+                remote_name=name,
+                headers=[],
+                dialog=dialog(new_call_id),
+            )
+        )
+        return new_call_id
 
     def finish(
         self, call_id: str, code: int = 200, reason: str = "", *, by_us: bool = False, reason_header: str = ""

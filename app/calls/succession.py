@@ -1,0 +1,87 @@
+"""Calls that take the place of another because the other side wanted it so.
+
+A peer that sent us REFER has us call somebody else (RFC 3515); a peer whose INVITE carries Replaces
+steps into our call (RFC 3891). The engine has carried it out already; here the new call takes the old
+one's place before the agent: current, held or aside, as the old one was.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from app.bus import Bus
+from app.calls.attention import Attention
+from app.calls.call import Call, Direction, party
+from app.calls.events import CallAdded, CallTakenOver
+from app.calls.line import Line, LineWatcher
+from app.calls.lines import Lines
+from app.engine.messages import CallAnswered, CallReplaced, ReferArrived
+from app.loop import Loop
+
+_log = logging.getLogger("hookswitch.call")
+
+
+class Succession:
+    """Listens for calls that the other side put in the place of ours."""
+
+    def __init__(
+        self, bus: Bus, loop: Loop, lines: Lines, attention: Attention, watcher: LineWatcher
+    ) -> None:
+        self._bus = bus
+        self._loop = loop
+        self._lines = lines
+        self._attention = attention
+        self._watcher = watcher
+        self._subscriptions = [
+            bus.subscribe(ReferArrived, self._referred),
+            bus.subscribe(CallReplaced, self._replaced),
+        ]
+
+    def close(self) -> None:
+        """Stop listening."""
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    def _referred(self, event: ReferArrived) -> None:
+        old = self._lines.call(event.call_id)
+        if not event.accepted or self._lines.call(event.new_call_id) is not None:
+            return
+        call = Call(
+            id=event.new_call_id,
+            account_id="" if old is None else old.account_id,
+            direction=Direction.OUT,
+            remote=party(event.target),
+            dialled=event.target,
+            started_at=self._loop.now(),
+            ring_timeout=None if old is None else old.ring_timeout,
+        )
+        self._succeed(event.call_id, call)
+
+    def _replaced(self, event: CallReplaced) -> None:
+        if self._lines.call(event.new_call_id) is not None:
+            return
+        old = self._lines.call(event.call_id)
+        call = Call(
+            id=event.new_call_id,
+            account_id="" if old is None else old.account_id,
+            direction=Direction.IN,
+            remote=party(event.remote_uri, event.remote_name),
+            dialled="" if old is None else old.dialled,
+            started_at=self._loop.now(),
+            headers=tuple(event.headers),
+            dialog=event.dialog,
+        )
+        line = self._succeed(event.call_id, call)
+        line.answered(CallAnswered(call_id=call.id, dialog=event.dialog))
+        old_line = self._lines.get(event.call_id)
+        if old_line is not None and old_line.hold_wanted:
+            line.want_hold(held=True)  # whoever was on hold must not find an open microphone
+        self._attention.hold_unless_ours(call.id)
+
+    def _succeed(self, old_id: str, call: Call) -> Line:
+        line = self._lines.open(call, self._watcher)
+        _log.info("call %s takes the place of %s", call.id, old_id)
+        self._attention.succeed(old_id, call.id)
+        self._bus.publish(CallAdded(call.id))
+        self._bus.publish(CallTakenOver(old_id, call.id))
+        return line

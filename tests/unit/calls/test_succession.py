@@ -1,0 +1,97 @@
+"""The other side puts a new call in the place of ours (RFC 3515, RFC 3891)."""
+
+from __future__ import annotations
+
+from app.calls.call import CallState, Direction
+from app.calls.calls import Calls
+from app.calls.events import CallAdded, CallTakenOver
+from app.engine.messages import HoldCall, PlaceCall
+from tests.support.call_log import CallLogSpy
+from tests.support.scripted_engine import EngineScripted, dialog
+
+
+def up(calls: Calls, engine: EngineScripted) -> str:
+    call_id = engine.arrive()
+    calls.answer(call_id)
+    engine.answer(call_id)
+    engine.grant_holds()
+    return call_id
+
+
+def test_a_referred_call_rings_and_comes_up_in_the_old_ones_place(
+    calls: Calls, engine: EngineScripted, log: CallLogSpy
+) -> None:
+    """The engine has sent the INVITE itself; the agent sees and hears the new call."""
+    old = up(calls, engine)
+    new = engine.refer_arrives(old, "sip:1003@127.0.0.1")
+    call = calls.get(new)
+    assert call is not None
+    assert (call.direction, call.remote.number, call.account_id) == (Direction.OUT, "1003", "desk")
+    assert engine.of(PlaceCall) == []
+    assert calls.current is call
+    assert log.of(CallTakenOver) == [CallTakenOver(old, new)]
+    assert log.of(CallAdded)[-1] == CallAdded(new)
+    engine.ring(new)
+    engine.finish(old)
+    engine.answer(new)
+    assert call.state is CallState.UP
+    assert engine.at_microphone() == {new}
+    assert engine.of(HoldCall) == []
+
+
+def test_a_refused_refer_changes_nothing(calls: Calls, engine: EngineScripted) -> None:
+    old = up(calls, engine)
+    engine.refer_arrives(old, "sip:1003@127.0.0.1", accepted=False)
+    assert [call.id for call in calls] == [old]
+    assert engine.at_microphone() == {old}
+
+
+def test_a_peer_that_replaces_our_call_is_up_in_its_place(calls: Calls, engine: EngineScripted) -> None:
+    """D4 seen from the target: the customer steps into the agent's seat."""
+    old = up(calls, engine)
+    new = engine.replace(old, "sip:customer@example.com", "A customer")
+    call = calls.get(new)
+    assert call is not None
+    assert (call.state, call.remote.name, call.dialog) == (CallState.UP, "A customer", dialog(new))
+    assert engine.at_microphone() == {new}
+    engine.finish(old)
+    assert calls.current is call
+    assert engine.at_microphone() == {new}
+
+
+def test_who_steps_into_a_held_call_is_held_too(calls: Calls, engine: EngineScripted) -> None:
+    """S3: the agent may be talking to somebody in the room."""
+    old = up(calls, engine)
+    calls.hold(old)
+    engine.grant_holds()
+    new = engine.replace(old, "sip:customer@example.com")
+    assert engine.at_microphone() == set()
+    engine.grant_holds()
+    call = calls.get(new)
+    assert call is not None
+    assert call.state is CallState.HELD_BY_US
+
+
+def test_a_replaced_call_beside_the_current_one_is_held(calls: Calls, engine: EngineScripted) -> None:
+    """P2: two are never at the microphone."""
+    first = up(calls, engine)
+    second = up(calls, engine)
+    new = engine.replace(first, "sip:customer@example.com")
+    assert engine.at_microphone() == {second}
+    engine.grant_holds()
+    call = calls.get(new)
+    assert call is not None
+    assert call.state is CallState.HELD_BY_US
+    engine.finish(first)
+    calls.swap()
+    engine.grant_holds()
+    assert engine.at_microphone() == {new}
+
+
+def test_the_same_news_twice_makes_one_call(calls: Calls, engine: EngineScripted, log: CallLogSpy) -> None:
+    old = up(calls, engine)
+    engine.finish(old)
+    new = engine.refer_arrives(old, "sip:1003@127.0.0.1")
+    engine.arrive(call_id=new)
+    assert [call.id for call in calls] == [new]
+    assert len(log.of(CallAdded)) == 2
