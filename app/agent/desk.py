@@ -113,7 +113,7 @@ class AgentDesk:
         elif transferred or not self.wraps_up:
             self._rest()
         else:
-            self._begin_wrap_up()
+            self._begin_wrap_up(call_id)
 
     def customer_away(self, transfer_id: str) -> None:
         """A customer went into a voice menu and will come back here (D5)."""
@@ -131,11 +131,11 @@ class AgentDesk:
         if self._status.state is AgentState.AFTER_CALL_WORK:
             self._rest()
 
-    def _begin_wrap_up(self) -> None:
+    def _begin_wrap_up(self, call_id: str) -> None:
         self._to(AFTER_CALL_WORK)
         if self.wrap_up_limit > 0:
             self._wrap_up = self._loop.call_later(self.wrap_up_limit, self.finish_wrap_up)
-        self._bus.publish(WrapUpStarted(self.wrap_up_limit))
+        self._bus.publish(WrapUpStarted(call_id, self.wrap_up_limit))
 
     def _rest(self) -> None:
         """Between calls: what was chosen for now, else available."""

@@ -24,6 +24,7 @@ class NextStateChosen:
 
 @dataclass(frozen=True)
 class WrapUpStarted:
-    """After-call work began; it ends by itself after ``limit`` seconds, or never (0)."""
+    """After-call work for a call began; it ends by itself after ``limit`` seconds, or never (0)."""
 
+    call_id: str
     limit: float

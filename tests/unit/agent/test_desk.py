@@ -50,7 +50,7 @@ def test_a_call_makes_talking_then_wrap_up_then_available() -> None:
     day.loop.advance(0.2)
     assert day.desk.status == AVAILABLE
     assert day.loop.pending() == 0
-    assert WrapUpStarted(30) in day.heard
+    assert WrapUpStarted("a", 30) in day.heard
 
 
 def test_wrap_up_without_a_limit_ends_by_hand() -> None:
