@@ -160,7 +160,9 @@ def test_classes_stay_small() -> None:
 
 
 def test_functions_stay_small() -> None:
-    assert list(_long((ast.FunctionDef, ast.AsyncFunctionDef), MOST_LINES_OF_FUNCTION)) == []
+    """A migration is one script of statements, and a released one is never touched again."""
+    long = _long((ast.FunctionDef, ast.AsyncFunctionDef), MOST_LINES_OF_FUNCTION)
+    assert [line for line in long if "/migrations/versions/" not in line] == []
 
 
 def _undocumented(path: Path) -> Iterator[str]:
