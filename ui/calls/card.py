@@ -171,7 +171,7 @@ class FullBody(Body):
         inside.addWidget(self._digits)
         inside.addWidget(self._pad)
         self.tones.hide()
-        self.keypad.toggled.connect(self.tones.setVisible)
+        self.keypad.toggled.connect(self._show_tones)
         _stack(
             self,
             self._head,
@@ -200,6 +200,13 @@ class FullBody(Body):
         self._pad.setEnabled(not model.digits_refusal)
         self._digits.setText(model.digits_sent)
         self._digits.setVisible(bool(model.digits_sent))
+
+    def _show_tones(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Whoever opens the keypad means to send tones: digits typed go there too, not into a field."""
+        self.tones.setVisible(shown)
+        card = self.parentWidget()
+        if shown and isinstance(card, CallCard):
+            card.take_keys()
 
     @staticmethod
     def _keep(switch: TileButton, request: Callable[[], None]) -> None:
@@ -338,6 +345,10 @@ class CallCard(Card):
         self.setAccessibleDescription(model.state)
         if self.body is not None:
             self.body.show_model(model)
+
+    def take_keys(self) -> None:
+        """Typed digits are for this call now."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _switch(icon: Icon, text: str, tone: Tone) -> TileButton:

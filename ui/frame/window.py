@@ -81,7 +81,6 @@ class MainWindow(QWidget):
         """In a narrow window: the calls are shown, not a page."""
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowTitle(tr("Hookswitch"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.navigation = Navigation(parts.pages)

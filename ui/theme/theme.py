@@ -24,25 +24,52 @@ class Appearance(Enum):
     CONTRAST_DARK = "contrast-dark"
 
 
+class SystemLook(QObject):
+    """What the desk asks for."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        # Both are kept: Python's hold on the second ends with its hold on the first.
+        self._hints = application.styleHints()
+        self._accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self.changed)
+        self._accessibility.contrastPreferenceChanged.connect(self.changed)
+
+    @property
+    def dark(self) -> bool:
+        """Dark windows are wanted."""
+        return self._hints.colorScheme() is Qt.ColorScheme.Dark
+
+    @property
+    def high_contrast(self) -> bool:
+        """More contrast is wanted."""
+        return self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
 class Theme(QObject):
     """The application's look. One for each ``QApplication``; it must outlive the windows."""
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        appearance: Appearance = Appearance.SYSTEM,
+        system: SystemLook | None = None,
+    ) -> None:
+        """``system``: what the desk asks for; None: the real one."""
         super().__init__(application)
+        self._system = system or SystemLook(application)
         self._application = application
         self._appearance = appearance
-        # Both are kept: Python's hold on the second ends with its hold on the first.
-        self._hints = application.styleHints()
-        self._accessibility = self._hints.accessibility()
         load_icon_font()
         application.setStyle("Fusion")
         application.setFont(font(Type.BODY))
         self._palette = self._wanted()
         self._apply()
-        self._hints.colorSchemeChanged.connect(self._follow)
-        self._accessibility.contrastPreferenceChanged.connect(self._follow)
+        self._system.changed.connect(self._follow)
 
     @property
     def palette(self) -> Palette:
@@ -67,10 +94,7 @@ class Theme(QObject):
                 dark=self._appearance in (Appearance.DARK, Appearance.CONTRAST_DARK),
                 high_contrast=self._appearance in (Appearance.CONTRAST_LIGHT, Appearance.CONTRAST_DARK),
             )
-        return palette_for(
-            dark=self._hints.colorScheme() is Qt.ColorScheme.Dark,
-            high_contrast=self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast,
-        )
+        return palette_for(dark=self._system.dark, high_contrast=self._system.high_contrast)
 
     def _apply(self) -> None:
         self._application.setPalette(qt_palette(self._palette))

@@ -160,6 +160,11 @@ class ElapsedText(Text):
         self._since, self._wrap = since, wrap
         self._tick()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it will repaint by itself."""
+        return self._timer.isActive()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Start counting again."""
         super().showEvent(event)
