@@ -140,6 +140,15 @@ class Phone:
             self.problems.tell("account", tr("No account is set up."))
         self.engine.start()
 
+    def expect(self, account_file: str, login: str, password: str = "") -> None:
+        """Sign in this agent of an account file, for this run only. Raises ``UserFacingError``.
+
+        Without a password: the environment's HOOKSWITCH_PASSWORD, else the keyring is asked.
+        """
+        if self.seats is None:
+            raise UserFacingError(tr("Without folders of its own the phone cannot follow an account file."))
+        self.seats.expect(account_file, login, password or surroundings().get("HOOKSWITCH_PASSWORD", ""))
+
     def use(self, desk: Desk) -> None:
         """Take this desk into use; calls in progress are not touched unless their account changed."""
         if self.log is not None and desk.password:

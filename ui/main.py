@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_window)
     for name, kind, what in _WORDS:
         parser.add_argument(f"--{name}", metavar=kind, help=what)
+    parser.add_argument("--account", metavar="FILE", help="an account file or its https:// address")
+    parser.add_argument("--agent", metavar="LOGIN", help="the agent of the account file to sign in")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file with the same words")
     parser.add_argument(
         "--profile-dir",
@@ -81,19 +83,24 @@ def _window(arguments: argparse.Namespace) -> int:
     from app.phone import build, read_settings
     from ui.program import Program
 
+    if (arguments.account is None) is not (arguments.agent is None):
+        raise UserFacingError(tr("--account and --agent go together: the file, and who of it signs in."))
     fields = [name.replace("-", "_") for name, _kind, _what in _WORDS]
     words = {field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None}
     paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
     program = Program(sys.argv[:1])
     problem, desk = "", None
     try:
-        desk = read_settings(words, arguments.settings)
+        if arguments.account is None:
+            desk = read_settings(words, arguments.settings)
     except UserFacingError as error:
         problem = str(error)
     phone = build(program.loop, desk=desk, paths=paths)
+    if arguments.account is not None:
+        phone.expect(arguments.account, arguments.agent)
 
     def tell_problem(_assembly: object) -> None:
-        if problem:
+        if problem and not list(phone.seats or ()):
             phone.problems.tell("account", problem)
 
     return program.run(phone, logs=paths.logs, shown=tell_problem)

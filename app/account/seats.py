@@ -47,6 +47,8 @@ class Seats:
         self._sync_for = sync_for
         self._seats: dict[str, Seat] = {}
         self._files: dict[str, AccountSync] = {}
+        self._passing: set[str] = set()
+        self._left_alone: tuple[SignIn, ...] = ()
         self._subscription = bus.subscribe(AccountChanged, self._on_account_changed)
 
     # --- what there is --------------------------------------------------------------------------
@@ -70,10 +72,27 @@ class Seats:
     # --- life -----------------------------------------------------------------------------------
 
     def start(self) -> bool:
-        """Sign in again whoever was signed in when the program ended; whether that is anybody."""
-        for sign_in in self._memory.load():
-            self._take_seat(sign_in)
+        """Sign in again whoever was signed in when the program ended; whether that is anybody.
+
+        Where somebody is expected (``expect``), the remembered ones are left alone.
+        """
+        remembered = self._memory.load()
+        if self._passing:
+            self._left_alone = remembered
+        else:
+            for sign_in in remembered:
+                self._take_seat(sign_in)
         return bool(self._seats)
+
+    def expect(self, name: str, login: str, password: str = "") -> Seat:
+        """Seat an agent for this run only, as the command line says; nothing of it is remembered or kept.
+
+        The account file may still have to be read. Without a password the keyring is asked. Raises
+        ``UserFacingError`` for a name that cannot be followed.
+        """
+        sign_in = SignIn(checked_name(name), login)
+        self._passing.add(sign_in.account_id)
+        return self._take_seat(sign_in, password)
 
     def stop(self) -> None:
         """Stop following the files. The sign-ins stay remembered."""
@@ -114,6 +133,7 @@ class Seats:
             raise UserFacingError(tr(_EMPTY))
         sign_in = SignIn(source, login)
         seat = self._seats.get(sign_in.account_id) or self._take_seat(sign_in)
+        self._passing.discard(seat.account_id)
         self._remember()
         self.change_password(seat.account_id, password)
         return seat
@@ -169,11 +189,12 @@ class Seats:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _take_seat(self, sign_in: SignIn) -> Seat:
+    def _take_seat(self, sign_in: SignIn, password: str = "") -> Seat:
         seat = self._seats.get(sign_in.account_id)
         if seat is not None:
             return seat
         seat = self._seats[sign_in.account_id] = Seat(sign_in)
+        seat.password = password
         file = self.open(sign_in.source)
         if file.account is not None:
             self._apply(seat, file.account)
@@ -197,9 +218,13 @@ class Seats:
         if before == password_name(account, agent) and seat.state is not SeatState.UNKNOWN_AGENT:
             self._changed(seat)
             return
+        seat.sentence = ""
+        if seat.state is SeatState.READING and seat.password:
+            seat.to(SeatState.SIGNED_IN)
+            self._changed(seat)
+            return
         if seat.state is not SeatState.ASKING_KEYRING:
             seat.to(SeatState.ASKING_KEYRING)
-        seat.sentence = ""
         self._changed(seat)
         self._ask_keyring(seat, password_name(account, agent))
 
@@ -240,7 +265,8 @@ class Seats:
             self._changed(seat)
 
     def _remember(self) -> None:
-        self._memory.save(seat.sign_in for seat in self._seats.values())
+        seated = [seat.sign_in for seat in self if seat.account_id not in self._passing]
+        self._memory.save([*seated, *(sign_in for sign_in in self._left_alone if sign_in not in seated)])
 
     def _changed(self, seat: Seat) -> None:
         self._bus.publish(SeatChanged(seat.account_id))

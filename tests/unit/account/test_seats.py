@@ -254,3 +254,32 @@ def test_events_of_other_files_change_nothing(desk: Seating) -> None:
     desk.bus.publish(AccountChanged("/other.toml", seat.account))
     assert desk.changes == []
     desk.close()
+
+
+def test_an_agent_of_the_command_line_is_seated_for_this_run_only(desk: Seating) -> None:
+    seat = desk.seats.expect(SOURCE, "maria", SECRET)
+    assert seat.state is SeatState.READING
+    desk.file_says()
+    desk.apart.finish()
+    assert desk.state_of(seat) is SeatState.SIGNED_IN
+    assert desk.keyring.kept == {}
+    assert desk.memory.load() == ()
+    desk.seats.sign_in(SOURCE, "jan", "other")
+    assert [row.login for row in desk.memory.load()] == ["jan"]
+    desk.close()
+
+
+def test_an_expected_agent_leaves_the_remembered_ones_alone(tmp_path: Path) -> None:
+    today = Seating(tmp_path)
+    today.sign_in("maria")
+    today.close()
+    tomorrow = Seating(tmp_path)
+    tomorrow.seats.expect(SOURCE, "jan")
+    assert tomorrow.seats.start()
+    assert [seat.sign_in.login for seat in tomorrow.seats] == ["jan"]
+    tomorrow.file_says()
+    tomorrow.apart.finish()
+    assert [seat.state for seat in tomorrow.seats] == [SeatState.NEEDS_PASSWORD]
+    tomorrow.seats.sign_in(SOURCE, "jan", SECRET)
+    assert [row.login for row in tomorrow.memory.load()] == ["jan", "maria"]
+    tomorrow.close()
