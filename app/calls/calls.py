@@ -221,6 +221,10 @@ class Calls:
         line.send_dtmf(sendable)
         return sendable
 
+    def use_tones_of(self, country: str) -> None:
+        """Play the cadences of this country (ISO 3166) from the next tone on."""
+        self._tones.country = country
+
     def close(self) -> None:
         """Stop listening and forget every timer; the phone is going down."""
         for ear in self._ears:

@@ -62,7 +62,8 @@ class TonePlayer:
         """``country``: ISO 3166 code of the cadences (US, GB, DE)."""
         self._engine = engine
         self._loop = loop
-        self._country = country
+        self.country = country
+        """Cadences of the next tone."""
         self._playing: dict[DeviceRole, Tone] = {}
         self._end_tone: Tone | None = None
         self._end_timer: Timer | None = None
@@ -103,4 +104,4 @@ class TonePlayer:
             self._engine.send(StopTone(role=role))
         else:
             self._playing[role] = tone
-            self._engine.send(PlayTone(tone=tone, country=self._country, role=role))
+            self._engine.send(PlayTone(tone=tone, country=self.country, role=role))

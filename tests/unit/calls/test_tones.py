@@ -87,6 +87,13 @@ def test_the_next_call_silences_the_tone_of_the_last(calls: Calls, engine: Engin
     assert sounding(engine) == {}
 
 
+def test_an_account_of_another_country_brings_its_tones(calls: Calls, engine: EngineScripted) -> None:
+    """P3: ITU-T E.180 cadences follow the account."""
+    calls.use_tones_of("DE")
+    engine.arrive()
+    assert engine.take(PlayTone) == [PlayTone(tone="ring", country="DE", role="ringer")]
+
+
 def test_a_new_engine_is_told_what_sounds(calls: Calls, engine: EngineScripted) -> None:
     engine.arrive()
     engine.lose()
