@@ -33,6 +33,8 @@ class ExceptHook:
         """``logs``: the log folder that goes into a report, None: there is none."""
         self._loop, self._logs = loop, logs
         self._dialog: CrashDialog | None = None
+        self.shown: Callable[[CrashDialog], None] = lambda dialog: None
+        """Told of each new dialog (a test looks at it)."""
 
     def install(self) -> Callable[[], None]:
         """Take over Python's hooks; gives back what puts the old ones in place again."""
@@ -68,6 +70,7 @@ class ExceptHook:
         self._dialog = CrashDialog(sentence, text, self._logs)
         self._dialog.finished.connect(self._closed)
         self._dialog.show()
+        self.shown(self._dialog)
 
     def _closed(self) -> None:
         self._dialog = None
