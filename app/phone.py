@@ -157,6 +157,7 @@ class Phone:
         if old is not None and old.account_id != desk.account.account_id:
             self.registrations.forget(old.account_id)
         self._desk = desk
+        self.calls.use_tones_of(desk.country)
         self.problems.clear("account")
         self.registrations.use(desk.account, desk.password)
 
