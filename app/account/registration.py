@@ -154,7 +154,10 @@ class Registrations:
             entry.failures = 0
             self._show(entry, RegistrationState.REGISTERED, registered(entry.account))
         elif event.code // 100 == 2:
-            self._wait_for_answer(entry)  # unregistered on the way to a new binding
+            # The binding is gone: the server took it away, or this is the last word of an account that
+            # this one replaced. Either way only a new REGISTER tells.
+            self._show(entry, RegistrationState.CONNECTING, connecting(entry.account))
+            self._retry_later(entry)
         else:
             what = failure(event, entry.account)
             self._failed(entry, what.sentence, retry=what.retry)
@@ -192,13 +195,16 @@ class Registrations:
 
     def _failed(self, entry: AccountEntry, sentence: str, *, retry: bool) -> None:
         entry.cancel()
-        entry.failures += 1
         entry.retriable = retry
         if retry:
-            seconds = back_off(entry.failures, self._rng)
-            entry.retry_at = self._loop.now() + seconds
-            entry.timer = self._loop.call_later(seconds, lambda: self._try(entry))
+            self._retry_later(entry)
         self._show(entry, RegistrationState.FAILED, sentence)
+
+    def _retry_later(self, entry: AccountEntry) -> None:
+        entry.failures += 1
+        seconds = back_off(entry.failures, self._rng)
+        entry.retry_at = self._loop.now() + seconds
+        entry.timer = self._loop.call_later(seconds, lambda: self._try(entry))
 
     def _show(self, entry: AccountEntry, state: RegistrationState, sentence: str) -> None:
         key = f"registration:{entry.account.account_id}"
