@@ -1,7 +1,8 @@
 """The walk of ``hookswitch demo``: what a newcomer would try, in this order.
 
 One entry a step. A later screen adds its own entries; what a step needs of the company it takes from
-``Visit``.
+``Visit``. What is looked for is named by the window's own sentences, so the walk speaks the window's
+language.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.demo.demo import Demo
+from app.translation import tr
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
@@ -45,8 +47,13 @@ def call(number: str) -> Callable[[Person], None]:
 
 
 def click(name: str, part_of: str = "") -> Callable[[Person], None]:
-    """Click one thing."""
+    """Click one thing, inside another one if that is given."""
     return lambda person: person.click(name, part_of)
+
+
+def card(whom: str) -> str:
+    """The name of a live call's card."""
+    return tr("Call with {name}", name=whom)
 
 
 def press(keys: str) -> Callable[[Person], None]:
@@ -60,12 +67,13 @@ def look(_person: Person) -> None:
 
 def call_is(whom: str, state: str) -> Callable[[Screen], bool]:
     """The card of the call with ``whom`` says that it is in this state."""
-    return lambda screen: screen.says_of(f"Call with {whom}") == state
+    return lambda screen: screen.says_of(card(whom)) == state
 
 
 def ended(whom: str, how: str) -> Callable[[Screen], bool]:
     """The card of an ended call says how it ended."""
-    return lambda screen: screen.says_of(f"Ended call with {whom}") == how
+    name = tr("Ended call with {name}", name=whom)
+    return lambda screen: screen.says_of(name) == how
 
 
 def both(*all_of: Callable[[Screen], bool]) -> Callable[[Screen], bool]:
@@ -108,59 +116,79 @@ def _first_call(visit: Visit) -> list[Step]:
         person.press_keys("600")
 
     def type_digits(person: Person) -> None:
-        person.click("Keypad", "Call with 600")
+        person.click(tr("Keypad"), card("600"))
         person.press_keys("123#")
 
     def company_heard(screen: Screen) -> bool:
         return visit.digits_heard() == "123#" and screen.shows("123#")
 
     def ready(screen: Screen) -> bool:
-        return visit.demo.ready and screen.shows("Ready")
+        return visit.demo.ready and screen.shows(tr("Ready"))
 
     return [
         Step("The phone is ready", settle_down, "the account is ready", ready, 10),
-        Step("Type the number of the echo test", type_number, "what will be dialled", shows("Dials 600")),
-        Step("Call the echo test", press("Return"), "Talking", call_is("600", "Talking")),
-        Step("Mute", click("Mute"), "the button offers to unmute", offers("Unmute")),
-        Step("Unmute by key", press("Ctrl+Shift+M"), "the button offers to mute", offers("Mute")),
-        Step("Hold", click("Hold"), "On hold", call_is("600", "On hold")),
-        Step("Resume by key", press("Ctrl+Shift+H"), "Talking again", call_is("600", "Talking")),
+        Step(
+            "Type the number of the echo test",
+            type_number,
+            "what will be dialled",
+            shows(tr("Dials {shown}", shown="600")),
+        ),
+        Step("Call the echo test", press("Return"), "Talking", call_is("600", tr("Talking"))),
+        Step("Mute", click(tr("Mute")), "the button offers to unmute", offers(tr("Unmute"))),
+        Step("Unmute by key", press("Ctrl+Shift+M"), "the button offers to mute", offers(tr("Mute"))),
+        Step("Hold", click(tr("Hold")), "On hold", call_is("600", tr("On hold"))),
+        Step("Resume by key", press("Ctrl+Shift+H"), "Talking again", call_is("600", tr("Talking"))),
         Step("Send digits", type_digits, "the company hears 123#", company_heard),
-        Step("Hang up", click("Hang up"), "no call is left", shows("No calls")),
+        Step("Hang up", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
     ]
 
 
 def _how_calls_end() -> list[Step]:
     return [
-        Step("Call a busy line", call("busy"), "The line is busy.", ended("busy", "The line is busy.")),
+        Step("Call a busy line", call("busy"), "The line is busy.", ended("busy", tr("The line is busy."))),
         Step(
             "Call someone who declines",
             call("603"),
             "the other side declined",
-            ended("603", "The other side declined the call."),
+            ended("603", tr("The other side declined the call.")),
         ),
-        Step("Make a typing error", call("60o"), "why it cannot be dialled", shows("No address is known")),
+        Step(
+            "Make a typing error",
+            call("60o"),
+            "why it cannot be dialled",
+            shows(tr("No address is known for “{name}”.", name="60o")),
+        ),
         Step(
             "Call the support desk",
             call("604"),
             "its announcement can be heard",
-            call_is("604", "Ringing, can be heard"),
+            call_is("604", tr("Ringing, can be heard")),
         ),
-        Step("Hang up while it rings", click("Hang up"), "no call is left", shows("No calls")),
-        Step("Call an empty desk", call("602"), "Ringing", call_is("602", "Ringing")),
-        Step("Let it ring", look, "Nobody answered.", ended("602", "Nobody answered."), 10),
+        Step("Hang up while it rings", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
+        Step("Call an empty desk", call("602"), "Ringing", call_is("602", tr("Ringing"))),
+        Step("Let it ring", look, "Nobody answered.", ended("602", tr("Nobody answered.")), 10),
     ]
 
 
 def _be_called() -> list[Step]:
     return [
-        Step("Look at the company", click("Company"), "everybody there", offers("Call Ada Brandt")),
-        Step("Be called", click("Have Lena Sorel call me"), "who calls", offers("Answer", "Decline")),
+        Step(
+            "Look at the company",
+            click(tr("Company")),
+            "everybody there",
+            offers(tr("Call {name}", name="Ada Brandt")),
+        ),
+        Step(
+            "Be called",
+            click(tr("Have {name} call me", name="Lena Sorel")),
+            "who calls",
+            offers(tr("Answer"), tr("Decline")),
+        ),
         Step(
             "Answer by key",
             press("Ctrl+Shift+A"),
             "Talking with the caller",
-            call_is("Lena Sorel", "Talking"),
+            call_is("Lena Sorel", tr("Talking")),
         ),
     ]
 
@@ -170,29 +198,29 @@ def _two_calls(visit: Visit) -> list[Step]:
         visit.close_window()
 
     def nobody_is_lost(screen: Screen) -> bool:
-        return not screen.has("Keep the calls") and call_is("Lena Sorel", "Talking")(screen)
+        return not screen.has(tr("Keep the calls")) and call_is("Lena Sorel", tr("Talking"))(screen)
 
     return [
         Step(
             "Call a coworker meanwhile",
-            click("Call Ada Brandt"),
+            click(tr("Call {name}", name="Ada Brandt")),
             "the coworker talks, the caller is on hold",
-            both(call_is("Ada Brandt", "Talking"), call_is("Lena Sorel", "On hold")),
+            both(call_is("Ada Brandt", tr("Talking")), call_is("Lena Sorel", tr("On hold"))),
             6,
         ),
         Step(
             "Go back to the caller",
-            click("Resume"),
+            click(tr("Resume")),
             "the coworker is on hold",
-            both(call_is("Lena Sorel", "Talking"), call_is("Ada Brandt", "On hold")),
+            both(call_is("Lena Sorel", tr("Talking")), call_is("Ada Brandt", tr("On hold"))),
         ),
         Step(
             "Close the window in a call",
             close,
             "who would be cut off",
-            shows("Lena Sorel is talking to you and would be cut off."),
+            shows(tr("{name} is talking to you and would be cut off.", name="Lena Sorel")),
         ),
-        Step("Keep the calls", click("Keep the calls"), "nobody was cut off", nobody_is_lost),
+        Step("Keep the calls", click(tr("Keep the calls")), "nobody was cut off", nobody_is_lost),
     ]
 
 
@@ -205,12 +233,12 @@ def _beside_another_program(visit: Visit) -> list[Step]:
             "Make the window narrow",
             narrow,
             "everything of the calls is still there",
-            offers("Mute", "Resume"),
+            offers(tr("Mute"), tr("Resume")),
         ),
         Step(
             "Hang up in the narrow window",
-            click("Hang up", "Call with Lena Sorel"),
+            click(tr("Hang up"), card("Lena Sorel")),
             "the coworker's card is the current one",
-            both(call_is("Ada Brandt", "On hold"), offers("Resume", "Mute")),
+            both(call_is("Ada Brandt", tr("On hold")), offers(tr("Resume"), tr("Mute"))),
         ),
     ]
