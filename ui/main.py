@@ -1,7 +1,7 @@
 """``hookswitch``: the window, or one of the commands that need none.
 
-Nothing here imports Qt before a command that has a window runs: the engine's process and the other
-commands never pay for it.
+Nothing here imports Qt or the account file's models before they are needed: this module is loaded
+again by every engine process, which must not pay for them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli import account
 from app.errors import UserFacingError
 from app.translation import tr
 from ui.demo import command as demo
@@ -40,7 +39,8 @@ _WORDS = (
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command in ``words`` (this process's own where None); the exit status."""
     multiprocessing.freeze_support()
-    arguments = _parser().parse_args(words)
+    given = list(sys.argv[1:] if words is None else words)
+    arguments = _parser(given).parse_args(given)
     try:
         return int(arguments.run(arguments))
     except UserFacingError as error:
@@ -48,7 +48,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The whole command line; a command whose module is slow to load is filled in only when asked for."""
     parser = argparse.ArgumentParser(
         prog="hookswitch",
         description="A softphone for contact-centre agents. Without a command: its window.",
@@ -74,7 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     gallery.add_argument("--only", default="", metavar="NAME", help="only what begins with this")
     gallery.set_defaults(run=_gallery)
     demo.add_to(commands)
-    account.add_to(commands)
+    if "account" in words:
+        from app.cli import account
+
+        account.add_to(commands)
+    else:
+        commands.add_parser("account", help="check, explain or begin an account file")
     return parser
 
 
