@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.demo.company import company
 from app.demo.demo import Demo, build_demo
 from app.engine.options import EngineOptions
 from ui.demo.command import has_display, pages
@@ -83,6 +84,20 @@ def test_a_tour_that_fails_says_so_and_ends_with_another_status(tmp_path: Path) 
     done = _demo("--tour", "--pictures", str(tmp_path / "tour"), profile=tmp_path / "profile")
     assert done.returncode == 1
     assert "FAILED" in done.stdout
+
+
+def test_with_a_display_a_newcomer_is_told_whom_to_call_and_the_window_stays_until_it_is_ended(
+    tmp_path: Path,
+) -> None:
+    environment = {**os.environ, "DISPLAY": ":of-another-kind", "QT_QPA_PLATFORM": "offscreen"}
+    words = [sys.executable, "-m", "ui.main", "--profile-dir", str(tmp_path), "demo"]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        said = [program.stdout.readline() for _ in range(len(company()) + 2)]
+        assert program.poll() is None
+        program.terminate()
+        assert program.wait(TOUR) == 0
+    assert all(line.number in told for line, told in zip(company(), said[1:], strict=False))
 
 
 @pytest.mark.parametrize(

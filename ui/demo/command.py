@@ -68,9 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
     demo = build_demo(program.loop, paths=paths, ring_timeout=TOUR_RING_TIMEOUT if tour else RING_TIMEOUT)
     if tour:
         return _walk(program, demo, paths, arguments.pictures)
-    _welcome(demo)
 
     def shown(assembly: Assembly) -> None:
+        _welcome(demo)
         assembly.window.show_page(COMPANY_PAGE)
         demo.promise_call(CALLER, CALLED_AFTER)
 
