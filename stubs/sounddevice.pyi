@@ -8,6 +8,7 @@ class PortAudioError(Exception): ...
 class CallbackFlags:
     input_overflow: bool
     output_underflow: bool
+    def __bool__(self) -> bool: ...
 
 class DeviceInfo(TypedDict):
     name: str

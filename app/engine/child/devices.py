@@ -9,6 +9,7 @@ the names are PortAudio's own.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,17 @@ def find(listed: Sequence[Listed], name: str, *, output: bool) -> Listed | None:
         if entry.device.name == name and channels:
             return entry
     return None
+
+
+def hush_alsa() -> None:
+    """Keep ALSA from writing to standard error; what matters comes back as an error or a flag.
+
+    Its error handler has variable arguments, which Python cannot offer: a C function that ignores all of
+    them takes its place. Does nothing where there is no ALSA.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ignore = ctypes.cast(ctypes.CDLL(None).getppid, ctypes.c_void_p)
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(ignore)
 
 
 def restart_portaudio() -> None:

@@ -170,6 +170,7 @@ class Ring:
             self._taken += fill
             return bytes(samples * WIDTH)
         level = fill // WIDTH / self._rate + now - self._wrote_at
+        self._pause = min(self._pause, self._usual + HABIT)
         needed = samples / self._rate + self.ceiling
         if level < needed or fill < samples * WIDTH:
             return bytes(samples * WIDTH)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sounddevice as sd
 
-from app.engine.child.devices import Listed, find, list_devices, restart_portaudio
+from app.engine.child.devices import Listed, find, hush_alsa, list_devices, restart_portaudio
 from app.engine.child.sound_server import HotPlug
 from app.engine.child.streams import Stream, open_stream
 from app.engine.messages import DeviceRole, SoundDevice
@@ -120,6 +120,7 @@ class SoundCard:
         self._thread.join(timeout)
 
     def _run(self) -> None:
+        hush_alsa()
         while True:
             with self._wake:
                 called = self._wake.wait_for(lambda: self.busy or self._stopping, self._patience())

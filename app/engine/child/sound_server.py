@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 API = "PulseAudio"
 CLIENT = "Hookswitch devices"
 ANSWER_SECONDS = 2.0
-"""A server that has not answered by then counts as absent."""
+"""How long ``watch`` waits for a server to answer."""
 
 
 class NoSoundServer(Exception):  # noqa: N818 - an answer, not a mistake
@@ -77,7 +77,7 @@ class HotPlug:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._listen, args=(ready,), name="hot-plug", daemon=True)
         self._thread.start()
-        ready.wait(ANSWER_SECONDS + 1.0)
+        ready.wait(ANSWER_SECONDS)
 
     def stop(self) -> None:
         """Listen no more. Safe from any thread but its own."""
@@ -122,7 +122,8 @@ def _connected() -> Iterator[pulsectl.Pulse]:
     library = _pulsectl()
     try:
         with library.Pulse(CLIENT, connect=False) as pulse:
-            pulse.connect(autospawn=False, timeout=ANSWER_SECONDS)
+            # With a timeout pulsectl always waits it out. A server that hangs holds up this thread only.
+            pulse.connect(autospawn=False)
             yield pulse
     except library.PulseError as error:
         raise NoSoundServer(str(error)) from error

@@ -81,7 +81,9 @@ class Capture(_Base):
             self._stream = sd.RawInputStream(device=device, callback=self._take, **_settings(rate))
             self._stream.start()
 
-    def _take(self, data: Any, _frames: int, _time: Any, _status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
+    def _take(self, data: Any, _frames: int, _time: Any, status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
+        if status and status.input_overflow:
+            self.ring.overruns += 1
         if not self.blocks:
             ask_for_real_time()
         block = bytes(data)
@@ -102,7 +104,9 @@ class Playback(_Base):
             self._stream = sd.RawOutputStream(device=device, callback=self._give, **_settings(rate))
             self._stream.start()
 
-    def _give(self, data: Any, frames: int, _time: Any, _status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
+    def _give(self, data: Any, frames: int, _time: Any, status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
+        if status and status.output_underflow:
+            self.ring.underruns += 1
         if not self.blocks:
             ask_for_real_time()
         block = self.ring.read(frames)

@@ -1,0 +1,113 @@
+"""Two phones with sound: each has a virtual microphone and speaker on one private PulseAudio."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.engine.messages import (
+    AudioReported,
+    ChooseDevices,
+    ConnectAudio,
+    DeviceInUse,
+    DevicesChanged,
+    ReportAudio,
+)
+from app.engine.options import EngineOptions
+from tests.engine.conversation import answered_call
+from tests.support.engines import AgentFactory, EngineAgent
+from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio, missing
+from tests.support.spectrum import Samples, level_of, peak, tone
+
+LEVEL = -20.0
+"""dBFS of every tone said into a microphone."""
+QUIET = -60.0
+"""dBFS under which nothing is heard."""
+OPENING = 8.0
+"""Seconds that a device may take to open on a busy machine."""
+
+
+@pytest.fixture(scope="session")
+def pulse() -> Iterator[PulseAudio]:
+    """One server for all sound tests of this worker, with a second set of devices for a second phone."""
+    reason = missing()
+    if reason:
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="hs-pulse-"))
+    try:
+        with PulseAudio(folder) as server:
+            server.add_speaker("spk2", "Speaker2")
+            server.add_speaker("mic2", "Mouth2")
+            server.add_microphone("microphone2", "mic2", "Microphone2")
+            yield server
+    finally:
+        shutil.rmtree(folder)
+
+
+@dataclass
+class Stage:
+    """Alice and Bob in a call, each with microphone and speaker joined to it."""
+
+    pulse: PulseAudio
+    alice: EngineAgent
+    bob: EngineAgent
+    alices: str = "c1"
+    bobs: str = ""
+
+    def say(self, sink: str, frequency: float) -> None:
+        """A tone into the microphone that hears ``sink``, until the test ends."""
+        self.pulse.play(sink, tone(frequency, LEVEL, RATE))
+
+    def listen(self, sink: str, seconds: float = 1.0) -> Samples:
+        """What a speaker plays."""
+        return self.pulse.record(sink, seconds)
+
+    def wait_for_tone(self, sink: str, frequency: float, tries: int = 20) -> Samples:
+        """Record until the tone is there, with its settled level; fails the test when it never is."""
+        for _ in range(tries):
+            sound = self.listen(sink, 0.5)
+            if abs(level_of(sound, frequency, RATE) - LEVEL) < 3:
+                return self.listen(sink)
+        pytest.fail(f"no {frequency} Hz on {sink}: {level_of(sound, frequency, RATE):.1f} dBFS")
+
+    def wait_for_silence(self, sink: str, tries: int = 20) -> Samples:
+        """Record until nothing is heard; fails the test when it never is."""
+        for _ in range(tries):
+            if peak(self.listen(sink, 0.3)) < QUIET:
+                return self.listen(sink)
+        pytest.fail(f"{sink} is never silent: {peak(self.listen(sink, 0.3)):.1f} dBFS")
+
+    def report(self, agent: EngineAgent) -> AudioReported:
+        """The counters now."""
+        agent.send(ReportAudio())
+        return agent.wait(AudioReported)
+
+
+def phone(agents: AgentFactory, name: str, *, microphone: str, speaker: str, ringer: str = "") -> EngineAgent:
+    """An engine with sound that has chosen these devices."""
+    agent = agents(name, EngineOptions())
+    agent.wait(DevicesChanged, OPENING)
+    agent.send(ChooseDevices(microphone=microphone, speaker=speaker, ringer=ringer))
+    for role, device in (("microphone", microphone), ("speaker", speaker)):
+        agent.wait(DeviceInUse, OPENING, role=role, name=device)
+    return agent
+
+
+@pytest.fixture
+def stage(pulse: PulseAudio, agents: AgentFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Two phones in a call."""
+    for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH"):
+        monkeypatch.setenv(name, pulse.environment[name])
+    alice = phone(agents, "alice", microphone=MICROPHONE, speaker=SPEAKER)
+    bob = phone(agents, "bob", microphone="Microphone2", speaker="Speaker2")
+    stage = Stage(pulse, alice, bob)
+    stage.bobs = answered_call(alice, bob)
+    for agent, call_id in ((alice, stage.alices), (bob, stage.bobs)):
+        agent.send(ConnectAudio(call_id=call_id, microphone=True, speaker=True))
+    yield stage
+    pulse.hush()

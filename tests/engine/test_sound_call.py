@@ -1,0 +1,123 @@
+"""Sound is proven by sound: what goes into one phone's microphone comes out of the other's speaker."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.engine.messages import (
+    AudioLevels,
+    ConnectAudio,
+    HoldCall,
+    MediaChanged,
+    MeterLevels,
+    MuteMicrophone,
+    ResumeCall,
+)
+from tests.engine.sound_stage import LEVEL, QUIET, Stage, pulse, stage
+from tests.support.pulse import RATE
+from tests.support.spectrum import level_of, loudest
+
+__all__ = ["pulse", "stage"]
+
+pytestmark = pytest.mark.sound
+
+ALICE_SAYS = 1000.0
+BOB_SAYS = 700.0
+BURN_SECONDS = 5.0
+
+
+def test_each_hears_the_other_at_the_right_pitch_and_level(stage: Stage) -> None:
+    """The tone of one microphone is found in the other speaker within 3 dB, and not in its own."""
+    stage.say("mic", ALICE_SAYS)
+    stage.say("mic2", BOB_SAYS)
+    at_bob = stage.wait_for_tone("spk2", ALICE_SAYS)
+    at_alice = stage.wait_for_tone("spk", BOB_SAYS)
+    assert loudest(at_bob, RATE) == pytest.approx(ALICE_SAYS, abs=2)
+    assert loudest(at_alice, RATE) == pytest.approx(BOB_SAYS, abs=2)
+    assert level_of(at_bob, ALICE_SAYS, RATE) == pytest.approx(LEVEL, abs=3)
+    assert level_of(at_alice, BOB_SAYS, RATE) == pytest.approx(LEVEL, abs=3)
+    assert level_of(at_bob, BOB_SAYS, RATE) < QUIET
+    assert level_of(at_alice, ALICE_SAYS, RATE) < QUIET
+
+
+def test_a_muted_microphone_is_silent_and_nothing_is_signalled(stage: Stage) -> None:
+    """S3: a muted party is not heard, still hears, and no re-INVITE is sent."""
+    stage.say("mic", ALICE_SAYS)
+    stage.say("mic2", BOB_SAYS)
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    offers = len(stage.bob.heard(MediaChanged))
+    stage.alice.send(MuteMicrophone(muted=True))
+    stage.wait_for_silence("spk2")
+    stage.wait_for_tone("spk", BOB_SAYS)
+    stage.alice.send(MuteMicrophone(muted=False))
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    assert len(stage.bob.heard(MediaChanged)) == offers
+
+
+def test_a_held_call_is_silent_both_ways_and_speaks_again_when_resumed(stage: Stage) -> None:
+    """S3: neither hears the other on hold."""
+    stage.say("mic", ALICE_SAYS)
+    stage.say("mic2", BOB_SAYS)
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    stage.alice.send(HoldCall(call_id=stage.alices))
+    stage.alice.wait(MediaChanged, held_by_us=True)
+    stage.bob.wait(MediaChanged, held_by_them=True)
+    stage.wait_for_silence("spk2")
+    stage.wait_for_silence("spk")
+    stage.alice.send(ResumeCall(call_id=stage.alices))
+    stage.alice.wait(MediaChanged, held_by_us=False)
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    stage.wait_for_tone("spk", BOB_SAYS)
+
+
+def test_a_call_that_is_not_joined_to_the_agent_is_silent(stage: Stage) -> None:
+    stage.say("mic", ALICE_SAYS)
+    stage.say("mic2", BOB_SAYS)
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    stage.alice.send(ConnectAudio(call_id=stage.alices, microphone=False, speaker=True))
+    stage.wait_for_silence("spk2")
+    stage.wait_for_tone("spk", BOB_SAYS)
+    stage.alice.send(ConnectAudio(call_id=stage.alices, microphone=False, speaker=False))
+    stage.wait_for_silence("spk")
+
+
+def test_levels_are_told_ten_times_a_second_and_only_when_asked(stage: Stage) -> None:
+    stage.say("mic", ALICE_SAYS)
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    assert not stage.alice.heard(AudioLevels)
+    stage.alice.send(MeterLevels(on=True))
+    began = time.monotonic()
+    levels = [stage.alice.wait(AudioLevels) for _ in range(10)]
+    assert 0.7 < time.monotonic() - began < 3.0
+    assert levels[-1].microphone == pytest.approx(LEVEL, abs=1)
+    assert levels[-1].speaker < QUIET
+    stage.alice.send(MeterLevels(on=False))
+    told = len(stage.alice.heard(AudioLevels))
+    stage.listen("spk", 0.5)
+    assert len(stage.alice.heard(AudioLevels)) == told
+
+
+def test_a_busy_window_is_not_heard(stage: Stage) -> None:
+    """While the parent process burns CPU in Python, no block of sound is missing in the engine."""
+    stage.say("mic", ALICE_SAYS)
+    stage.wait_for_tone("spk2", ALICE_SAYS)
+    before = stage.report(stage.alice)
+    _burn(BURN_SECONDS)
+    after = stage.report(stage.alice)
+    assert after.capture_underruns == before.capture_underruns
+    assert after.playback_underruns == before.playback_underruns
+    assert after.capture_overruns == before.capture_overruns
+    assert after.playback_overruns == before.playback_overruns
+    expected = BURN_SECONDS / 0.02
+    assert after.captured_frames - before.captured_frames == pytest.approx(expected, rel=0.1)
+    assert after.played_frames - before.played_frames == pytest.approx(expected, rel=0.1)
+
+
+def _burn(seconds: float) -> None:
+    """What a badly written window would do."""
+    end = time.monotonic() + seconds
+    number = 1
+    while time.monotonic() < end:
+        number = (number * 31 + 7) % 1_000_003
