@@ -15,7 +15,7 @@ from app.bus import Bus
 from app.demo.company import Line, by_user, company
 from app.demo.switchboard import Switchboard
 from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import AccountListening, AccountSettings, AddAccount, Reply
+from app.engine.messages import AccountListening, AccountSettings, AddAccount, AllowRefer, Reply
 from app.engine.port import EnginePort
 from app.errors import IllegalTransition
 from app.loop import Loop
@@ -165,6 +165,7 @@ class Exchange:
             local_port=port,
         )
         self._engine.send(AddAccount(account=settings), self._on_added)
+        self._engine.send(AllowRefer(account_id=account_id, allowed=True))
 
     def _on_added(self, reply: Reply) -> None:
         if reply.error:

@@ -15,11 +15,13 @@ from app.engine.messages import (
     CallAnswered,
     CallArrived,
     CallFinished,
+    CallReplaced,
     Command,
     DtmfHeard,
     FilePlayed,
     HangUpCall,
     PlaceCall,
+    ReferArrived,
 )
 from app.loop import Loop, Timer, Work
 
@@ -67,12 +69,16 @@ class Switchboard:
         self._path_of, self._account_of = path_of, account_of
         self._scripts: dict[str, Script] = {}
         self._placed: dict[str, Line] = {}
+        self._acting: dict[str, Line] = {}
+        """The line that is in a call, for as long as the call has a script."""
         self._timers: list[Timer] = []
         self._subscriptions = [
             bus.subscribe(CallArrived, self._on_arrived),
             bus.subscribe(CallAnswered, self._on_answered),
             bus.subscribe(FilePlayed, self._on_played),
             bus.subscribe(DtmfHeard, lambda event: bus.publish(KeyHeard(event.call_id, event.digit))),
+            bus.subscribe(ReferArrived, self._on_referred),
+            bus.subscribe(CallReplaced, self._on_replaced),
             bus.subscribe(CallFinished, self._on_finished),
         ]
 
@@ -97,6 +103,7 @@ class Switchboard:
             timer.cancel()
         self._scripts.clear()
         self._placed.clear()
+        self._acting.clear()
         self._timers.clear()
 
     def close(self) -> None:
@@ -119,6 +126,7 @@ class Switchboard:
             self._after(seconds, lambda: self._keep_promise(line, caller))
 
         around = Surroundings(self._loop, self._send, self._path_of, call_back)
+        self._acting[call_id] = line
         script = self._scripts[call_id] = Script(call_id, behaviour, around)
         script.run()
 
@@ -143,7 +151,21 @@ class Switchboard:
         if script := self._scripts.get(event.call_id):
             script.played()
 
+    def _on_referred(self, event: ReferArrived) -> None:
+        """The phone transfers a line (RFC 3515): it calls the target and speaks when that answers."""
+        line = self._acting.get(event.call_id)
+        if event.accepted and line is not None:
+            self._placed[event.new_call_id] = line
+            self._after(PATIENCE, lambda: self._give_up(event.new_call_id))
+
+    def _on_replaced(self, event: CallReplaced) -> None:
+        """The phone joined a line with somebody else (RFC 3891): it speaks to the new one."""
+        line = self._acting.get(event.call_id)
+        if line is not None:
+            self._begin(event.new_call_id, line.when_answered, line, event.dialog.remote_target)
+
     def _on_finished(self, event: CallFinished) -> None:
         self._placed.pop(event.call_id, None)
+        self._acting.pop(event.call_id, None)
         if script := self._scripts.pop(event.call_id, None):
             script.ended()

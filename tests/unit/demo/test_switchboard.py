@@ -16,6 +16,7 @@ from app.engine.messages import (
     CallAnswered,
     CallArrived,
     CallFinished,
+    CallReplaced,
     Command,
     Dialog,
     DtmfHeard,
@@ -24,6 +25,7 @@ from app.engine.messages import (
     HangUpCall,
     PlaceCall,
     PlayFile,
+    ReferArrived,
 )
 from tests.support.virtual_loop import VirtualLoop
 
@@ -140,6 +142,36 @@ def test_who_rang_is_told() -> None:
     company.bus.subscribe(LineRang, rang.append)
     company.call("sip:busy@h")
     assert [(r.line.name, r.caller) for r in rang] == [("busy", PHONE)]
+
+
+def test_a_transferred_line_speaks_to_whom_it_was_sent() -> None:
+    house = _Company()
+    house.call("sip:lena@h")
+    house.bus.publish(
+        ReferArrived(call_id="c1", new_call_id="c2", target="sip:x@h", referred_by="", accepted=True)
+    )
+    house.finish("c1")
+    assert house.board.calls == 1
+    house.bus.publish(CallAnswered(call_id="c2", dialog=DIALOG))
+    assert house.sent[-1] == PlayFile(call_id="c2", path="/lena.wav")
+
+
+def test_a_refused_transfer_changes_nothing() -> None:
+    house = _Company()
+    house.call("sip:lena@h")
+    house.bus.publish(ReferArrived(call_id="c1", new_call_id="", target="", referred_by="", accepted=False))
+    assert house.board.calls == 1
+
+
+def test_a_line_joined_with_somebody_else_speaks_to_them() -> None:
+    house = _Company()
+    house.call("sip:lena@h")
+    house.bus.publish(
+        CallReplaced(call_id="c1", new_call_id="c2", remote_uri="", remote_name="", headers=[], dialog=DIALOG)
+    )
+    house.finish("c1")
+    assert house.sent[-1] == PlayFile(call_id="c2", path="/lena.wav")
+    assert house.board.calls == 1
 
 
 def test_digits_that_the_company_hears_are_told() -> None:
