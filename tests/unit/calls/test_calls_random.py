@@ -139,6 +139,16 @@ class AnyOrder(RuleBasedStateMachine):
         call = self.calls.get(call_id)
         assert call is None or call.state is CallState.ENDED
 
+    @rule(pick=PICK, accepted=st.booleans())
+    def is_referred(self, pick: int, accepted: bool) -> None:  # noqa: FBT001 - drawn
+        new = self.engine.refer_arrives(self.id(pick), "sip:1003@pbx", accepted=accepted)
+        if new:
+            self.ids.append(new)
+
+    @rule(pick=PICK)
+    def is_replaced(self, pick: int) -> None:
+        self.ids.append(self.engine.replace(self.id(pick), "sip:1004@pbx"))
+
     @rule(again=st.booleans())
     def engine_dies(self, again: bool) -> None:  # noqa: FBT001 - drawn
         self.engine.lose()
