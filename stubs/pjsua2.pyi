@@ -1,4 +1,4 @@
-# ruff: noqa: A001, A002, FBT001, N802, N803, N815 - the names and signatures are PJSIP's
+# ruff: noqa: A002, N802, N803, N815 - the names and signatures are PJSIP's
 """The part of pjsua2 (PJSIP 2.15) that Hookswitch uses, typed by hand from pjsua2.py."""
 
 from collections.abc import Iterator
@@ -259,6 +259,10 @@ class OnRejectedIncomingCallParam:
     reason: str
     rdata: SipRxData
 
+class OnSelectAccountParam:
+    rdata: SipRxData
+    accountIndex: int
+
 class IpChangeParam:
     restartListener: bool
     restartLisDelay: int
@@ -307,6 +311,7 @@ class Endpoint:
     def handleIpChange(self, param: IpChangeParam) -> None: ...
     def onTransportState(self, prm: OnTransportStateParam) -> None: ...
     def onIpChangeProgress(self, prm: OnIpChangeProgressParam) -> None: ...
+    def onSelectAccount(self, prm: OnSelectAccountParam) -> None: ...
     def onRejectedIncomingCall(self, prm: OnRejectedIncomingCallParam) -> None: ...
 
 # --- accounts ---------------------------------------------------------------------------------------
@@ -360,6 +365,7 @@ class AccountNatConfig:
 class AccountMediaConfig:
     transportConfig: TransportConfig
     lockCodecEnabled: bool
+    useLoopMedTp: bool
     srtpUse: int
     srtpSecureSignaling: int
 
@@ -424,6 +430,7 @@ class Account:
     def create(self, cfg: AccountConfig, make_default: bool = False) -> None: ...
     def shutdown(self) -> None: ...
     def modify(self, cfg: AccountConfig) -> None: ...
+    def setDefault(self) -> None: ...
     def isValid(self) -> bool: ...
     def getId(self) -> int: ...
     def getInfo(self) -> AccountInfo: ...

@@ -49,6 +49,9 @@ class CallsOfAccounts(Protocol):
     def hang_up_account(self, account_id: str) -> None:
         """End every call of the account."""
 
+    def any_of_account(self, account_id: str) -> bool:
+        """Whether a call of the account is not over yet."""
+
 
 class EngineAccount(pj.Account):
     """One account of pjsua; its callbacks copy values and return."""
@@ -147,7 +150,7 @@ class Accounts:
         bound = open_transport(self._endpoint, settings, tls13=self._abilities.tls13)
         account = EngineAccount(settings, bound, self._calls, self._emit)
         try:
-            account.create(account_config(settings, bound))
+            account.create(account_config(settings, bound), not self._accounts)
         except pj.Error as error:
             close_transport(self._endpoint, bound)
             raise Refused(f"The account could not be set up: {error.reason}.") from None
@@ -167,6 +170,7 @@ class Accounts:
     def _remove(self, command: RemoveAccount) -> None:
         self.get(command.account_id)
         self._leave(command.account_id)
+        self._bury(everyone=False)
         self._loop.call_later(UNREGISTER_WAIT, lambda: self._bury(everyone=True))
 
     def _register(self, command: Register) -> None:
@@ -208,15 +212,19 @@ class Accounts:
 
     def _leave(self, account_id: str) -> None:
         account = self._accounts.pop(account_id)
+        # Who rings when the name called is nobody's: pjsua would take the overflow account.
+        for remaining in list(self._accounts.values())[:1]:
+            remaining.setDefault()
         self._calls.hang_up_account(account_id)
         if account.settings.registrar and account.registered:
             account.setRegistration(False)
         self._leaving.append(account)
 
     def _bury(self, *, everyone: bool) -> None:
-        """Delete the leaving accounts and their transports; the still registered ones when told so."""
+        """Delete leaving accounts and their transports; those still registered or in a call when told so."""
         for account in list(self._leaving):
-            if everyone or not account.registered:
+            busy = account.registered or self._calls.any_of_account(account.settings.account_id)
+            if everyone or not busy:
                 self._leaving.remove(account)
                 account.shutdown()
                 close_transport(self._endpoint, account.bound)

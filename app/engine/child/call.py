@@ -24,6 +24,7 @@ from app.engine.sip_text import carries_sdp, header, tag_of, uri_of
 _FLOWING = frozenset({pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD})
 _CHALLENGES = frozenset({401, 407})
 _GLARE = 491
+_DECLINED = 603
 
 Wish = Literal["", "hold", "resume"]
 
@@ -38,6 +39,22 @@ class CallOwner(Protocol):
         """Our re-INVITE met the peer's (491); True when it will be sent again."""
 
 
+class Referrer(Protocol):
+    """Who decides about calls that move (``app.engine.child.referring``)."""
+
+    def progressed(self, call: EngineCall, prm: pj.OnCallTransferStatusParam) -> None:
+        """The REFER that we sent was answered, or a NOTIFY told how far it is."""
+
+    def requested(self, call: EngineCall, prm: pj.OnCallTransferRequestParam) -> None:
+        """A peer sent REFER."""
+
+    def replacing(self, call: EngineCall, prm: pj.OnCallReplaceRequestParam) -> None:
+        """A peer's INVITE names this call's dialog in Replaces."""
+
+    def replaced(self, call: EngineCall, prm: pj.OnCallReplacedParam) -> None:
+        """The new call stands in this one's place."""
+
+
 class EngineCall(pj.Call):
     """A call and what the events need to know of its past."""
 
@@ -47,6 +64,7 @@ class EngineCall(pj.Call):
         call_id: str,
         follower: MediaFollower,
         owner: CallOwner,
+        referrer: Referrer | None,
         emit: Callable[[Event], None],
         sip_id: int = pj.PJSUA_INVALID_ID,
     ) -> None:
@@ -62,8 +80,11 @@ class EngineCall(pj.Call):
         """The re-INVITE of ours that is under way."""
         self.glares = 0
         self.pending_tries = 0
+        self.let_go: Callable[[], None] = lambda: None
+        """Ends ``hold_back``."""
         self._follower = follower
         self._owner = owner
+        self._referrer = referrer
         self._announce: Callable[[], None] | None = None
         self._local_tag = ""
         self._remote_tag = ""
@@ -121,6 +142,18 @@ class EngineCall(pj.Call):
                 reason_header=self._reason_header,
             )
         )
+
+    def hold_back(self) -> None:
+        """Keep what happens to the call to itself until ``let_go``."""
+        kept: list[Event] = []
+        tell, self.emit = self.emit, kept.append
+
+        def let_go() -> None:
+            self.emit = tell
+            for event in kept:
+                tell(event)
+
+        self.let_go = let_go
 
     # --- callbacks of pjsua2 --------------------------------------------------------------------
 
@@ -180,14 +213,30 @@ class EngineCall(pj.Call):
         self.emit(DtmfHeard(call_id=self.call_id, digit=prm.digit))
 
     @guarded
+    def onCallTransferStatus(self, prm: pj.OnCallTransferStatusParam) -> None:
+        """How far the REFER that we sent has come."""
+        if self._referrer is not None and not self.finished:
+            self._referrer.progressed(self, prm)
+
+    @guarded
     def onCallTransferRequest(self, prm: pj.OnCallTransferRequestParam) -> None:
-        """A REFER: this phone lets nobody else place its calls (yet)."""
-        prm.statusCode = 603
+        """A REFER. Without a new call in ``prm`` pjsua2 would crash on anything but a refusal."""
+        prm.statusCode = _DECLINED
+        if self._referrer is not None:
+            self._referrer.requested(self, prm)
 
     @guarded
     def onCallReplaceRequest(self, prm: pj.OnCallReplaceRequestParam) -> None:
-        """An INVITE with Replaces for this call: refused (yet)."""
-        prm.statusCode = 603
+        """An INVITE with Replaces for this call; as above."""
+        prm.statusCode = _DECLINED
+        if self._referrer is not None:
+            self._referrer.replacing(self, prm)
+
+    @guarded
+    def onCallReplaced(self, prm: pj.OnCallReplacedParam) -> None:
+        """The INVITE with Replaces was carried out."""
+        if self._referrer is not None:
+            self._referrer.replaced(self, prm)
 
     def _announce_once(self, *, only_with_tag: bool) -> None:
         if self._announce is not None and (self._local_tag or not only_with_tag):

@@ -10,8 +10,9 @@ from collections.abc import Callable
 import pjsua2 as pj
 
 from app.engine.child.accounts import EngineAccount, with_transport
-from app.engine.child.call import EngineCall, Wish
+from app.engine.child.call import EngineCall, Referrer, Wish
 from app.engine.child.dispatcher import Dispatcher, Refused
+from app.engine.child.endpoint import EngineEndpoint
 from app.engine.child.followers import MediaFollower
 from app.engine.child.loop import EngineLoop
 from app.engine.messages import (
@@ -51,7 +52,7 @@ class Calls:
 
     def __init__(
         self,
-        endpoint: pj.Endpoint,
+        endpoint: EngineEndpoint,
         loop: EngineLoop,
         follower: MediaFollower,
         emit: Callable[[Event], None],
@@ -59,14 +60,20 @@ class Calls:
         self._endpoint = endpoint
         self._loop = loop
         self._follower = follower
+        self._turnstile = endpoint.turnstile
         self._emit = emit
         self._account: Callable[[str], EngineAccount] = _no_account
+        self._referrer: Referrer | None = None
         self._calls: dict[str, EngineCall] = {}
         self._dead: list[EngineCall] = []
 
     def use_accounts(self, account: Callable[[str], EngineAccount]) -> None:
         """How to find an account by its id (accounts and calls need each other)."""
         self._account = account
+
+    def use_referrer(self, referrer: Referrer) -> None:
+        """Who decides about calls that move (it needs the calls, too)."""
+        self._referrer = referrer
 
     def register(self, dispatcher: Dispatcher) -> None:
         """Enter this part's commands."""
@@ -84,6 +91,10 @@ class Calls:
             raise Refused("The call is over.")
         return call
 
+    def find(self, call_id: str) -> EngineCall | None:
+        """The call while pjsua knows it, None afterwards."""
+        return self._calls.get(call_id)
+
     def alive(self, call_id: str) -> bool:
         """Whether ``get`` would find it."""
         return call_id in self._calls and not self._calls[call_id].finished
@@ -92,14 +103,22 @@ class Calls:
 
     def arrived(self, account: EngineAccount, sip_id: int, message: str) -> None:
         """An INVITE came in: answer 180 at once, then tell the parent."""
-        call = EngineCall(account, uuid.uuid4().hex, self._follower, self, self._emit, sip_id)
-        self._calls[call.call_id] = call
+        call = self._make(account, uuid.uuid4().hex, sip_id)
         ringing = pj.CallOpParam()
         ringing.statusCode = 180
         call.answer(ringing)
-        self._follower.call_began(call.call_id)
         call_id = call.call_id
         call.announce_with(lambda: self._announce(call_id, account.settings.account_id, message))
+
+    def expect(self, account: EngineAccount) -> EngineCall:
+        """A call that pjsua is about to begin by itself, because a peer moved one of ours."""
+        return self._make(account, uuid.uuid4().hex)
+
+    def _make(self, account: EngineAccount, call_id: str, sip_id: int = pj.PJSUA_INVALID_ID) -> EngineCall:
+        call = EngineCall(account, call_id, self._follower, self, self._referrer, self._emit, sip_id)
+        self._calls[call_id] = call
+        self._follower.call_began(call_id)
+        return call
 
     def _announce(self, call_id: str, account_id: str, message: str) -> None:
         caller = header(message, "from")
@@ -139,9 +158,20 @@ class Calls:
 
     def hang_up_account(self, account_id: str) -> None:
         """End every call of the account."""
-        for call in list(self._calls.values()):
-            if isinstance(call.account, EngineAccount) and call.account.settings.account_id == account_id:
+        for call in self._of_account(account_id):
+            if not call.finished:
                 self._end(call, 0)
+
+    def any_of_account(self, account_id: str) -> bool:
+        """Whether pjsua still has a call of the account."""
+        return any(call not in self._dead for call in self._of_account(account_id))
+
+    def _of_account(self, account_id: str) -> list[EngineCall]:
+        return [
+            call
+            for call in self._calls.values()
+            if isinstance(call.account, EngineAccount) and call.account.settings.account_id == account_id
+        ]
 
     def end_all(self, seconds: float) -> None:
         """Hang up everything, wait for the answers at most ``seconds``, and let every call go."""
@@ -159,15 +189,15 @@ class Calls:
     def _place(self, command: PlaceCall) -> None:
         if command.call_id in self._calls:
             raise Refused("There is such a call already.")
+        if not self._turnstile.enter():
+            raise Refused("Too many calls were started at once. Please try again in a moment.")
         account = self._account(command.account_id)
         target = command.target
         if not account.settings.registrar and not account.settings.proxy:
             target = with_transport(target, account.settings)
-        call = EngineCall(account, command.call_id, self._follower, self, self._emit)
-        self._calls[call.call_id] = call
-        self._follower.call_began(call.call_id)
+        call = self._make(account, command.call_id)
         try:
-            call.makeCall(target, _with_headers(command.headers))
+            call.makeCall(target, with_headers(command.headers))
         except pj.Error as error:
             if call.finished:
                 return  # the reason has gone out as CallFinished
@@ -267,7 +297,8 @@ def _no_account(account_id: str) -> EngineAccount:
     raise Refused("There is no such account.")
 
 
-def _with_headers(headers: list[Header]) -> pj.CallOpParam:
+def with_headers(headers: list[Header]) -> pj.CallOpParam:
+    """Parameters of a request with these headers. Raises ``Refused`` for one that cannot be sent."""
     parameters = pj.CallOpParam(True)
     for item in headers:
         if not _HEADER_NAME.fullmatch(item.name) or _CONTROL.search(item.value):

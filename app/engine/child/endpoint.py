@@ -11,6 +11,7 @@ from app.engine.child.bridge import FRAME_MS
 from app.engine.child.codecs import OWN_ORDER, codec_names, prefer_codecs
 from app.engine.child.guard import guarded
 from app.engine.child.trace import Trace
+from app.engine.child.turnstile import OverflowAccount, Turnstile
 from app.engine.messages import Abilities, CallTurnedAway, Event
 from app.engine.options import EngineOptions
 from app.engine.sip_text import display_name_of, uri_of
@@ -26,14 +27,42 @@ class EngineEndpoint(pj.Endpoint):
     def __init__(self, emit: Callable[[Event], None]) -> None:
         super().__init__()
         self.emit = emit
+        self.turnstile = Turnstile()
+        self.overflow: OverflowAccount | None = None
         self.on_disconnected: Callable[[str], None] = lambda kind: None
         """Told ``TCP`` or ``TLS`` when such a connection broke. Must not call pjsua2."""
+
+    def open_overflow(self) -> None:
+        """Take in no more INVITEs at once than pjsip can bear; after ``libStart``."""
+        self.overflow = OverflowAccount(self.emit)
+
+    def bury_overflow(self) -> None:
+        """Let go of refused calls; every turn of the loop."""
+        if self.overflow is not None:
+            self.overflow.bury()
+
+    def close_overflow(self) -> None:
+        """Before ``libDestroy``."""
+        if self.overflow is not None:
+            self.overflow.bury()
+            self.overflow.shutdown()
+            self.overflow = None
 
     @guarded
     def onTransportState(self, prm: pj.OnTransportStateParam) -> None:
         """A connection came up or broke."""
         if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED:
             self.on_disconnected(prm.type)
+
+    @guarded
+    def onSelectAccount(self, prm: pj.OnSelectAccountParam) -> None:
+        """Whose is this request? An INVITE that the turnstile keeps out goes to the overflow account."""
+        if (
+            self.overflow is not None
+            and prm.rdata.wholeMsg.startswith("INVITE")
+            and not self.turnstile.enter()
+        ):
+            prm.accountIndex = self.overflow.getId()
 
     @guarded
     def onRejectedIncomingCall(self, prm: pj.OnRejectedIncomingCallParam) -> None:
@@ -72,6 +101,7 @@ def _config(options: EngineOptions, trace: Trace) -> pj.EpConfig:
     config.medConfig.clockRate = options.bridge_rate
     config.medConfig.sndClockRate = options.bridge_rate
     config.medConfig.audioFramePtime = FRAME_MS
+    config.medConfig.sndAutoCloseTime = -1  # ``Audio`` says when the clock runs
     config.medConfig.noVad = True
     config.medConfig.ecTailLen = 0
     return config

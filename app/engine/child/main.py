@@ -26,7 +26,9 @@ from app.engine.child.dispatcher import Dispatcher
 from app.engine.child.endpoint import EngineEndpoint, abilities_of, open_endpoint
 from app.engine.child.followers import AgentLinks, Followers
 from app.engine.child.loop import Doorbell, EngineLoop
+from app.engine.child.mixing import Mixes
 from app.engine.child.names import NameLookup
+from app.engine.child.referring import Referrals
 from app.engine.child.trace import Trace
 from app.engine.messages import (
     PROTOCOL,
@@ -77,13 +79,17 @@ class _Engine:
         self._endpoint: EngineEndpoint = open_endpoint(options, emit, self._trace)
         self._doorbell = Doorbell(self._endpoint)
         self._endpoint.libStart()
+        self._endpoint.open_overflow()
         abilities = abilities_of(self._endpoint, options)
         self._dispatcher = Dispatcher(emit)
         self._loop = EngineLoop(self._endpoint, channel, self._doorbell, self._run_request)
         self._audio = Audio(self._endpoint, emit, options)
         self._files = CallFiles(emit, self._loop.call_later, lambda call_id: self._calls.alive(call_id))
         self._links = AgentLinks(self._audio)
-        self._calls = Calls(self._endpoint, self._loop, Followers((self._links, self._files)), emit)
+        self._mixes = Mixes()
+        followers = Followers((self._links, self._files, self._mixes))
+        self._calls = Calls(self._endpoint, self._loop, followers, emit)
+        self._referrals = Referrals(self._calls, emit)
         self._accounts = Accounts(
             self._endpoint, self._loop, NameLookup(self._loop), self._calls, abilities, emit
         )
@@ -104,6 +110,7 @@ class _Engine:
         self._audio.stop()
         self._files.stop()
         self._accounts.leave()
+        self._endpoint.close_overflow()
         gc.collect()
         # Everybody was told already: pjsua need not wait a second for answers.
         self._endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
@@ -112,7 +119,16 @@ class _Engine:
 
     def _enter_commands(self) -> None:
         on, audio = self._dispatcher.on, self._audio
-        for part in (self._trace, self._calls, self._accounts, self._links, self._files):
+        parts = (
+            self._trace,
+            self._calls,
+            self._referrals,
+            self._accounts,
+            self._links,
+            self._files,
+            self._mixes,
+        )
+        for part in parts:
             part.register(self._dispatcher)
         on(MuteMicrophone, lambda command: audio.mute(command.muted))
         on(ChooseDevices, audio.choose)
@@ -129,6 +145,7 @@ class _Engine:
 
     def _after_turn(self) -> float | None:
         self._calls.bury()
+        self._endpoint.bury_overflow()
         moments = [moment for moment in (self._trace.tick(), self._audio.tick()) if moment is not None]
         return min(moments, default=None)
 
