@@ -139,7 +139,10 @@ class Asterisk:
         self._secret = secrets.token_hex(16)
         self._manager: Manager | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self.trust = self._make_folders(root)
+        with contextlib.ExitStack() as undo:
+            undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            self.trust = self._make_folders(root)
+            undo.pop_all()
 
     @property
     def manager(self) -> Manager:
@@ -238,8 +241,6 @@ class Asterisk:
         }
         for template in _TEMPLATES.glob("*.conf"):
             (self._folder / "etc" / template.name).write_text(_fill(template.read_text(), values))
-        for stock in ("codecs.conf", "indications.conf"):
-            shutil.copy(root / "etc/asterisk" / stock, self._folder / "etc")
         return make_certificates(self._folder / "certificates", self.address)
 
 
