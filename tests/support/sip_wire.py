@@ -98,6 +98,14 @@ class SipWire:
             body,
         )
 
+    def cancel(self, invite: str) -> str:
+        """The CANCEL of an INVITE from this end (RFC 3261 section 9.1: same branch, same number)."""
+        head = invite.split("\r\n\r\n")[0].split("\r\n")
+        lines = [line for line in head if not line.startswith("Content-")]
+        lines[0] = lines[0].replace("INVITE", "CANCEL", 1)
+        lines = [line.replace("INVITE", "CANCEL") if line.startswith("CSeq") else line for line in lines]
+        return with_body(lines, "")
+
     def sdp(self, direction: str = "sendrecv") -> str:
         """A G.711 session at a port where nobody listens."""
         return (
