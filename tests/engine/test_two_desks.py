@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
 from app.calls.call import Call, CallState, EndReason
-from app.engine.messages import AccountListening, DtmfHeard, Header
+from app.engine.messages import AccountListening, DtmfHeard, Header, Hello
 from app.loop import ThreadLoop
+from app.problems import ProblemsChanged
 from tests.support.softphone import Softphone
 
 
@@ -22,9 +25,11 @@ class Peer(Softphone):
         super().__init__(loop, Desk(account=account))
         self.user = user
         self.port = 0
+        self.pid = 0
         self.digits = ""
         self.phone.bus.subscribe(AccountListening, self._on_listening)
         self.phone.bus.subscribe(DtmfHeard, self._on_digit)
+        self.phone.bus.subscribe(Hello, self._on_hello)
 
     @property
     def address(self) -> str:
@@ -36,6 +41,9 @@ class Peer(Softphone):
 
     def _on_listening(self, event: AccountListening) -> None:
         self.port = event.port
+
+    def _on_hello(self, event: Hello) -> None:
+        self.pid = event.pid
 
     def _on_digit(self, event: DtmfHeard) -> None:
         self.digits += event.digit
@@ -152,6 +160,31 @@ def test_a_refusal_has_its_reason(peers: tuple[Peer, Peer], code: int, reason: E
     anna.wait_state(out, CallState.ENDED)
     bert.wait_state(incoming, CallState.ENDED)
     assert (out.end_reason, incoming.end_reason) == (reason, EndReason.DECLINED)
+
+
+def test_the_engine_dies_and_the_phone_does_not(peers: tuple[Peer, Peer], expected_errors: list[str]) -> None:
+    """P1: SIGKILL in a call: it is said, a new engine listens within 2 s, and a new call works."""
+    expected_errors.append("hookswitch.engine")
+    anna, bert = peers
+    out, incoming = connect(anna, bert)
+    problems: list[str] = []
+    anna.phone.bus.subscribe(
+        ProblemsChanged, lambda _: problems.extend(p.sentence for p in anna.phone.problems)
+    )
+    begin = anna.phone.loop.now()
+    anna.port = 0
+    os.kill(anna.pid, signal.SIGKILL)
+    anna.wait_state(out, CallState.ENDED)
+    noticed = anna.phone.loop.now() - begin
+    anna.wait(lambda: anna.port > 0, "new engine")
+    back = anna.phone.loop.now() - begin
+    assert out.end_reason is EndReason.ENGINE_LOST
+    assert problems[0] == "The telephone engine stopped unexpectedly and is being started again."
+    assert list(anna.phone.problems) == []
+    assert noticed < 0.25
+    assert back < 2.0
+    connect(anna, bert)
+    bert.calls.hang_up(incoming.id)
 
 
 def test_the_ring_timeout_sends_cancel(peers: tuple[Peer, Peer]) -> None:
