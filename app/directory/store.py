@@ -91,6 +91,23 @@ class DirectoryStore:
                 self._erase(connection, source, uid)
         self._count_trigrams()
 
+    def replace(self, source: str, entries: Iterable[Entry]) -> bool:
+        """Make ``entries`` all that ``source`` has; True when anything was different before."""
+        wanted = {one.uid: one for one in entries}
+        with self._engine.connect() as connection:
+            query = sa.select(entry.c.uid, entry.c.body).where(entry.c.source == source)
+            there = {row.uid: row.body for row in connection.execute(query)}
+        gone = there.keys() - wanted.keys()
+        changed = [one for uid, one in wanted.items() if there.get(uid) != _encode(one)]
+        if gone or changed:
+            with writing(self._engine) as connection:
+                for uid in gone:
+                    self._erase(connection, source, uid)
+                for start in range(0, len(changed), _BATCH):
+                    self._write(connection, changed[start : start + _BATCH])
+            self._count_trigrams()
+        return bool(gone or changed)
+
     def called(self, key: Key, at: float) -> None:
         """Note a call with the entry at ``at`` (Unix seconds): it is proposed earlier from now on."""
         with writing(self._engine) as connection:
