@@ -8,74 +8,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.account.desk import ACCOUNT_ID, Desk
-from app.account.sip import SipAccount
-from app.calls.call import Call, CallState, EndReason
-from app.engine.messages import AccountListening, DtmfHeard, Header, Hello
-from app.loop import ThreadLoop
+from app.account.desk import ACCOUNT_ID
+from app.calls.call import CallState, EndReason
+from app.engine.messages import Header
 from app.problems import ProblemsChanged
-from tests.support.softphone import Softphone
-
-
-class Peer(Softphone):
-    """A phone that listens on 127.0.0.1 and knows its own address."""
-
-    def __init__(self, loop: ThreadLoop, user: str) -> None:
-        account = SipAccount(account_id=ACCOUNT_ID, user=user, local_address="127.0.0.1")
-        super().__init__(loop, Desk(account=account))
-        self.user = user
-        self.port = 0
-        self.pid = 0
-        self.digits = ""
-        self.phone.bus.subscribe(AccountListening, self._on_listening)
-        self.phone.bus.subscribe(DtmfHeard, self._on_digit)
-        self.phone.bus.subscribe(Hello, self._on_hello)
-
-    @property
-    def address(self) -> str:
-        return f"sip:{self.user}@127.0.0.1:{self.port}"
-
-    def wait_port(self) -> None:
-        """Wait until it can be called."""
-        self.wait(lambda: self.port > 0, "port")
-
-    def _on_listening(self, event: AccountListening) -> None:
-        self.port = event.port
-
-    def _on_hello(self, event: Hello) -> None:
-        self.pid = event.pid
-
-    def _on_digit(self, event: DtmfHeard) -> None:
-        self.digits += event.digit
+from tests.support.peer import Peer, connect, peers
 
 
 @pytest.fixture
-def peers() -> Iterator[tuple[Peer, Peer]]:
+def pair() -> Iterator[list[Peer]]:
     """Anna and Bert."""
-    loop = ThreadLoop()
-    pair = Peer(loop, "anna"), Peer(loop, "bert")
-    try:
-        for peer in pair:
-            peer.wait_port()
-        yield pair
-    finally:
-        for peer in pair:
-            peer.close()
+    with peers("anna", "bert") as there:
+        yield there
 
 
-def connect(caller: Peer, called: Peer) -> tuple[Call, Call]:
-    """A call from one to the other that is up on both sides."""
-    out = caller.dial(called.address)
-    incoming = called.wait_incoming()
-    called.calls.answer(incoming.id)
-    caller.wait_state(out, CallState.UP)
-    called.wait_state(incoming, CallState.UP)
-    return out, incoming
-
-
-def test_a_call_is_placed_held_by_each_side_and_ended(peers: tuple[Peer, Peer]) -> None:
+def test_a_call_is_placed_held_by_each_side_and_ended(pair: list[Peer]) -> None:
     """P2, S3: hold is told to the other side; hanging up ends it on both."""
-    anna, bert = peers
+    anna, bert = pair
     out, incoming = connect(anna, bert)
     assert incoming.remote.number == "anna"
     assert incoming.dialog is not None
@@ -97,9 +46,9 @@ def test_a_call_is_placed_held_by_each_side_and_ended(peers: tuple[Peer, Peer]) 
     assert (out.end_reason, incoming.end_reason) == (EndReason.THEY_HUNG_UP, EndReason.WE_HUNG_UP)
 
 
-def test_hold_and_resume_in_one_breath_never_collide(peers: tuple[Peer, Peer]) -> None:
+def test_hold_and_resume_in_one_breath_never_collide(pair: list[Peer]) -> None:
     """P2: five quick clicks; the last one counts, and the call lives."""
-    anna, bert = peers
+    anna, bert = pair
     out, incoming = connect(anna, bert)
     for _ in range(2):
         anna.calls.hold(out.id)
@@ -109,9 +58,9 @@ def test_hold_and_resume_in_one_breath_never_collide(peers: tuple[Peer, Peer]) -
     bert.wait_state(incoming, CallState.HELD_BY_THEM)
 
 
-def test_both_sides_hold_at_the_same_moment(peers: tuple[Peer, Peer]) -> None:
+def test_both_sides_hold_at_the_same_moment(pair: list[Peer]) -> None:
     """P2: the re-INVITEs may cross (491); both holds come about all the same."""
-    anna, bert = peers
+    anna, bert = pair
     out, incoming = connect(anna, bert)
     anna.calls.hold(out.id)
     bert.calls.hold(incoming.id)
@@ -119,9 +68,9 @@ def test_both_sides_hold_at_the_same_moment(peers: tuple[Peer, Peer]) -> None:
     bert.wait_state(incoming, CallState.HELD_BY_BOTH)
 
 
-def test_a_second_call_holds_the_first_and_swap_returns(peers: tuple[Peer, Peer]) -> None:
+def test_a_second_call_holds_the_first_and_swap_returns(pair: list[Peer]) -> None:
     """P2: several calls, one at a time."""
-    anna, bert = peers
+    anna, bert = pair
     first, _ = connect(anna, bert)
     second, _ = connect(anna, bert)  # Bert, who answers, holds his first call as well
     anna.wait(lambda: first.held_by_us and not second.held_by_us, "hold of the first call")
@@ -130,9 +79,9 @@ def test_a_second_call_holds_the_first_and_swap_returns(peers: tuple[Peer, Peer]
     assert anna.calls.current is first
 
 
-def test_digits_and_headers_arrive(peers: tuple[Peer, Peer]) -> None:
+def test_digits_and_headers_arrive(pair: list[Peer]) -> None:
     """P3: RFC 4733 digits, a pause between them; headers of the INVITE are part of the call."""
-    anna, bert = peers
+    anna, bert = pair
     header = Header("User-to-User", "00414243;encoding=hex")
     out = anna.calls.place(ACCOUNT_ID, bert.address, [header], after_answer="12,3#")
     incoming = bert.wait_incoming()
@@ -151,9 +100,9 @@ def test_digits_and_headers_arrive(peers: tuple[Peer, Peer]) -> None:
         (480, EndReason.NO_ANSWER),
     ],
 )
-def test_a_refusal_has_its_reason(peers: tuple[Peer, Peer], code: int, reason: EndReason) -> None:
+def test_a_refusal_has_its_reason(pair: list[Peer], code: int, reason: EndReason) -> None:
     """P2: the status of the other side becomes one of the ten reasons."""
-    anna, bert = peers
+    anna, bert = pair
     out = anna.dial(bert.address)
     incoming = bert.wait_incoming()
     bert.calls.decline(incoming.id, code)
@@ -162,10 +111,10 @@ def test_a_refusal_has_its_reason(peers: tuple[Peer, Peer], code: int, reason: E
     assert (out.end_reason, incoming.end_reason) == (reason, EndReason.DECLINED)
 
 
-def test_the_engine_dies_and_the_phone_does_not(peers: tuple[Peer, Peer], expected_errors: list[str]) -> None:
+def test_the_engine_dies_and_the_phone_does_not(pair: list[Peer], expected_errors: list[str]) -> None:
     """P1: SIGKILL in a call: it is said, a new engine listens within 2 s, and a new call works."""
     expected_errors.append("hookswitch.engine")
-    anna, bert = peers
+    anna, bert = pair
     out, incoming = connect(anna, bert)
     problems: list[str] = []
     anna.phone.bus.subscribe(
@@ -187,9 +136,9 @@ def test_the_engine_dies_and_the_phone_does_not(peers: tuple[Peer, Peer], expect
     bert.calls.hang_up(incoming.id)
 
 
-def test_the_ring_timeout_sends_cancel(peers: tuple[Peer, Peer]) -> None:
+def test_the_ring_timeout_sends_cancel(pair: list[Peer]) -> None:
     """A2, C9: the phone itself gives up, and the other side has a missed call."""
-    anna, bert = peers
+    anna, bert = pair
     out = anna.calls.place(ACCOUNT_ID, bert.address, ring_timeout=0.5)
     incoming = bert.wait_incoming()
     anna.wait_state(out, CallState.ENDED)
