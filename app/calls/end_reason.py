@@ -176,9 +176,9 @@ def _unanswered_outgoing(ending: Ending) -> EndReason:
         return EndReason.NO_ANSWER if ending.rang else EndReason.UNREACHABLE
     if code in _STATUS_REASONS:
         return _STATUS_REASONS[code]
-    if code == 487 or code < 300:
-        return EndReason.WE_HUNG_UP if ending.by_us else EndReason.THEY_HUNG_UP
-    return EndReason.UNREACHABLE
+    if ending.by_us and (code == 487 or code < 300):
+        return EndReason.WE_HUNG_UP
+    return EndReason.THEY_HUNG_UP if code == 487 else EndReason.UNREACHABLE
 
 
 _SENTENCES: Final[dict[tuple[EndReason, Direction], str]] = {

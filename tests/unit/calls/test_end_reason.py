@@ -55,7 +55,7 @@ OUTGOING = [
     (503, "", False, _R.UNREACHABLE),
     (488, "", False, _R.UNREACHABLE),
     (500, "Q.850;cause=127", True, _R.UNREACHABLE),
-    (0, "", False, _R.THEY_HUNG_UP),
+    (0, "", False, _R.UNREACHABLE),
     (487, "", True, _R.THEY_HUNG_UP),
     (480, 'SIP;cause=486;text="Busy Here"', True, _R.BUSY),
     (480, 'SIP ;cause=603, Q.850 ; cause=21 ; text="rejected, again; cause=17"', True, _R.DECLINED),
