@@ -8,12 +8,16 @@ Nothing here fails for a time. A part that cannot be measured on this machine sa
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from tests.bench import cost, invite, start
 from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
+from tests.support import pulse
 
 RIVALS: dict[str, Callable[[], Subject]] = {"baresip": Baresip, "linphonec": Linphone}
 
@@ -32,16 +36,28 @@ def main() -> int:
             _say([f"{name}: not installed, so not measured"])
         else:
             subjects.append(RIVALS[name]())
-    for subject in subjects:
-        _measure(subject, arguments.seconds)
+    with contextlib.ExitStack() as stack:
+        environment = _sound(stack)
+        for subject in subjects:
+            _measure(subject, arguments.seconds, environment)
     return 0
 
 
-def _measure(subject: Subject, seconds: float) -> None:
+def _sound(stack: contextlib.ExitStack) -> dict[str, str]:
+    """Sound devices that cost what real ones cost, as far as this machine can."""
+    if reason := pulse.missing():
+        _say([f"without sound devices: {reason}"])
+        return {}
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+    server = stack.enter_context(pulse.PulseAudio(folder))
+    return {"PULSE_SERVER": server.environment["PULSE_SERVER"]}
+
+
+def _measure(subject: Subject, seconds: float, environment: Mapping[str, str]) -> None:
     parts: dict[str, Callable[[], Iterable[str]]] = {
-        "start": lambda: [start.measure(subject, 5)],
-        "invite": lambda: invite.measure(subject, seconds, {}),
-        "cost": lambda: [cost.measure(subject, seconds, {})],
+        "start": lambda: [start.measure(subject, 5, environment)],
+        "invite": lambda: invite.measure(subject, seconds, environment),
+        "cost": lambda: [cost.measure(subject, seconds, environment)],
     }
     for name, part in parts.items():
         try:

@@ -27,7 +27,7 @@ def measure(
 ) -> str:
     """One line: % of a core and MB; of ours the window and its engine apart."""
     with display.Display() as screen:
-        surroundings = {**environment, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+        surroundings = {**environment, **screen.environment}
         figures = _idle(subject, seconds, surroundings, settled)
         figures["call_cpu"] = _in_call(subject, seconds, surroundings, settled)
     return line("cost", figures, "" if subject.has_window else subject.name)

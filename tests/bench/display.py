@@ -17,7 +17,7 @@ _SUBSTRUCTURE_NOTIFY = 1 << 19
 
 
 class Display:
-    """One Xvfb. Use as a context manager; ``name`` goes into DISPLAY."""
+    """One Xvfb. Use as a context manager."""
 
     def __init__(self) -> None:
         reading, writing = os.pipe()
@@ -30,6 +30,11 @@ class Display:
         os.close(writing)
         with os.fdopen(reading) as number:
             self.name = f":{number.readline().strip()}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a program show itself here."""
+        return {"DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
 
     def __enter__(self) -> Display:
         return self

@@ -40,7 +40,7 @@ def measure(subject: Subject, seconds: float, environment: Mapping[str, str]) ->
     lines = [line(f"invite cps={rate}", _figures([run]), name) for rate, run in runs.items()]
     total = _figures(list(runs.values()))
     if ours:
-        total["ringing_shown_p50"] = percentile(shown(seconds), 0.5)
+        total["ringing_shown_p50"] = percentile(shown(seconds, environment), 0.5)
         total["click_to_invite_p99"] = percentile(clicks(round(12 * seconds)), 0.99)
     return [*lines, line("invite", total, name)]
 
@@ -72,12 +72,12 @@ def answered(subject: Subject, seconds: float, environment: Mapping[str, str]) -
             }
 
 
-def shown(seconds: float) -> list[float]:
+def shown(seconds: float, environment: Mapping[str, str]) -> list[float]:
     """Milliseconds from SIPp's INVITE to the painted card, at one call a second."""
     address = "127.0.0.1"
     with tempfile.TemporaryDirectory() as folder, display.Display() as screen:
         port = free_port(address)
-        surroundings = {"DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+        surroundings = {**environment, **screen.environment}
         plan = Plan(folder=Path(folder), address=address, port=port, environment=surroundings)
         command = [sys.executable, "-m", "tests.bench.driven_window", address, str(port)]
         with ended(run(command, plan)):

@@ -7,7 +7,7 @@ import math
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,13 +34,13 @@ def ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]
             process.stdin.close()
 
 
-def measure(subject: Subject, times: int) -> str:
+def measure(subject: Subject, times: int, environment: Mapping[str, str]) -> str:
     """One line: medians of ``times`` starts after a first one that warms the caches, in ms."""
     windows, registered = [], []
     with contextlib.ExitStack() as stack:
         screen = stack.enter_context(display.Display()) if display.available() else None
         for turn in range(times + 1):
-            window, done = _start_once(subject, screen)
+            window, done = _start_once(subject, screen, environment)
             if turn:
                 windows.append(window)
                 registered.append(done)
@@ -50,7 +50,9 @@ def measure(subject: Subject, times: int) -> str:
     return line("start", figures, "" if subject.has_window else subject.name)
 
 
-def _start_once(subject: Subject, screen: display.Display | None) -> tuple[float, float]:
+def _start_once(
+    subject: Subject, screen: display.Display | None, environment: Mapping[str, str]
+) -> tuple[float, float]:
     """Milliseconds from exec to the window and to the 200 of REGISTER; NaN for what did not come."""
     address = free_address()
     registrar = Registrar(address)
@@ -63,7 +65,7 @@ def _start_once(subject: Subject, screen: display.Display | None) -> tuple[float
                 address=address,
                 port=free_port(address),
                 registrar=f"{address}:{registrar.port}",
-                environment={"DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"} if screen else {},
+                environment={**environment, **(screen.environment if screen else {})},
             )
             with ThreadPoolExecutor(1) as beside:
                 shown = beside.submit(watch.wait, 30) if watch else None

@@ -97,7 +97,7 @@ class TestOnThisMachine:
 
     def test_the_start_is_measured(self) -> None:
         """P1: the window appears and the phone registers."""
-        words = dict(word.split("=") for word in start.measure(Hookswitch(), 1).split()[1:])
+        words = dict(word.split("=") for word in start.measure(Hookswitch(), 1, {}).split()[1:])
         assert set(words) == {"window", "registered"}
         assert "-" not in words.values()
 

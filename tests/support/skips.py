@@ -31,6 +31,6 @@ def describe(skipped: Iterable[tuple[str, str]], ran: Iterable[str]) -> list[str
     lines = []
     for (kind, reason), count in sorted(reasons.items()):
         what = f"tests/{kind} ({KINDS[kind]})" if kind else "tests"
-        others = "none of them ran" if not run_counts[kind] else f"{run_counts[kind]} others ran"
-        lines.append(f"Skipped {count} of {what}, {others}: {reason}")
+        rest = f"besides {run_counts[kind]} that ran" if run_counts[kind] else "none of them ran"
+        lines.append(f"Skipped {count} of {what}, {rest}: {reason}")
     return lines

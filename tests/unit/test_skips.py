@@ -22,6 +22,6 @@ def test_a_kind_that_did_not_run_at_all_is_told_from_one_that_ran_in_part() -> N
         ("tests/gui/test_c.py", "no display"),
     ]
     assert describe(skipped, ["tests/gui/test_d.py"]) == [
-        "Skipped 1 of tests/gui (windows), 1 others ran: no display",
+        "Skipped 1 of tests/gui (windows), besides 1 that ran: no display",
         "Skipped 2 of tests/pbx (against a real Asterisk), none of them ran: no root",
     ]
