@@ -47,7 +47,7 @@ def _label(label: QLabel) -> list[str]:
         )
     room = label.contentsRect().width()
     needed = label.fontMetrics().horizontalAdvance(label.text())
-    if room >= needed or label.toolTip() == label.text():
+    if room >= needed or getattr(label, "elides", False):
         return []
     return [f"{label.text()!r} has {room} px, needs {needed}"]
 

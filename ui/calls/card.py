@@ -154,12 +154,13 @@ class FullBody(Body):
         super().__init__()
         call_id = model.call_id
         self._head, self._note = _Head(clock), _Note()
-        self.mute = _switch(Icon.MUTE, tr("Mute"), Tone.STOP)
-        self.hold = _switch(Icon.HOLD, tr("Hold"), Tone.WAIT)
-        self.keypad = _switch(Icon.KEYPAD, tr("Keypad"), Tone.ACCENT)
+        self.mute = TileButton(Icon.MUTE, tr("Mute"), tone=Tone.STOP)
+        self.hold = TileButton(Icon.HOLD, tr("Hold"), tone=Tone.WAIT)
+        self.keypad = TileButton(Icon.KEYPAD, tr("Keypad"))
+        self.keypad.setCheckable(True)
         self.hang_up = TileButton(Icon.HANG_UP, tr("Hang up"), tone=Tone.STOP, solid=True, guarded=True)
-        self.mute.clicked.connect(lambda: self._keep(self.mute, actions.toggle_mute))
-        self.hold.clicked.connect(lambda: self._keep(self.hold, lambda: actions.toggle_hold(call_id)))
+        self.mute.clicked.connect(lambda: actions.toggle_mute())
+        self.hold.clicked.connect(lambda: actions.toggle_hold(call_id))
         self.hang_up.clicked.connect(lambda: actions.hang_up(call_id))
         self._pad = KeyPad(close=True)
         self._pad.pressed.connect(lambda digit: actions.send_digits(call_id, digit))
@@ -184,11 +185,11 @@ class FullBody(Body):
         """See ``Body``."""
         self._head.show_model(model)
         self._note.show_model(model)
-        self.mute.setChecked(model.muted)
+        self.mute.set_on(on=model.muted)
         self.mute.set_icon(Icon.MUTED if model.muted else Icon.MUTE)
         self.mute.set_text(tr("Unmute") if model.muted else tr("Mute"))
         self.mute.setToolTip(tr("Microphone on or off (Ctrl+Shift+M)"))
-        self.hold.setChecked(model.on_hold)
+        self.hold.set_on(on=model.on_hold)
         self.hold.set_icon(Icon.RESUME if model.on_hold else Icon.HOLD)
         self.hold.set_text(tr("Resume") if model.on_hold else tr("Hold"))
         self.hold.set_refusal(model.hold_refusal)
@@ -207,12 +208,6 @@ class FullBody(Body):
         card = self.parentWidget()
         if shown and isinstance(card, CallCard):
             card.take_keys()
-
-    @staticmethod
-    def _keep(switch: TileButton, request: Callable[[], None]) -> None:
-        """A switch shows what is so, not what was asked for: undo Qt's own toggle, then ask."""
-        switch.setChecked(not switch.isChecked())
-        request()
 
 
 class RowBody(Body):
@@ -349,12 +344,6 @@ class CallCard(Card):
     def take_keys(self) -> None:
         """Typed digits are for this call now."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _switch(icon: Icon, text: str, tone: Tone) -> TileButton:
-    tile = TileButton(icon, text, tone=tone)
-    tile.setCheckable(True)
-    return tile
 
 
 def _tiles(*tiles: TileButton) -> QHBoxLayout:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QMainWindow,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -69,7 +70,7 @@ class Parts:
     """Asked when the person closes the window; True: go ahead."""
 
 
-class MainWindow(QWidget):
+class MainWindow(QMainWindow):
     """The frame. It holds no rules; what to show comes from the presenters of its parts."""
 
     def __init__(self, parts: Parts) -> None:
@@ -79,8 +80,6 @@ class MainWindow(QWidget):
         self._page = parts.pages[0].key
         self._on_calls = True
         """In a narrow window: the calls are shown, not a page."""
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("Hookswitch"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.navigation = Navigation(parts.pages)
@@ -151,7 +150,9 @@ class MainWindow(QWidget):
         return arrangement(self.width())
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
+        middle = QWidget()
+        self.setCentralWidget(middle)
+        whole = QVBoxLayout(middle)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._parts.top_bar)

@@ -33,7 +33,8 @@ class DialPanel(QWidget):
         self.field = Field(Icon.SEARCH, hint, name)
         self.edit = self.field.edit
         self.edit.setMaxLength(2000)
-        self.edit.textEdited.connect(presenter.edited)
+        # Not textEdited: what a screen reader or an input method puts there counts as typed, too.
+        self.edit.textChanged.connect(presenter.edited)
         self.edit.returnPressed.connect(presenter.call)
         self.edit.installEventFilter(self)
         self.sentence = Text(dim=True, wrap=True)

@@ -74,7 +74,7 @@ def _buttons(p: Palette) -> str:
     washes = "\n".join(
         f"""
 .Button[tone="{t.value}"], .GlyphButton[tone="{t.value}"] {{ color: {p.ink(t)}; }}
-TileButton[tone="{t.value}"]:checked {{
+TileButton[tone="{t.value}"]:checked, TileButton[tone="{t.value}"][on="true"] {{
     background: {p.wash(t)}; color: {p.ink(t)}; border: 1px solid {p.ink(t)}; }}"""
         for t in _TONES
     )
@@ -103,7 +103,8 @@ GlyphButton:disabled {{ {refused} }}
 NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent};
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,
-TileButton:checked:focus, NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}
+TileButton:checked:focus, TileButton[tone][on="true"]:focus,
+NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}
 """
 
 

@@ -210,6 +210,10 @@ class TileButton(Button):
         self.setMinimumWidth(11 * GRID)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_on(self, *, on: bool) -> None:
+        """Look switched on. The word says what a press would do next, so this is no checked state."""
+        mark(self, "on", on)
+
     def sizeHint(self) -> QSize:
         """As wide as the word."""
         words = self.fontMetrics().horizontalAdvance(self.accessibleName())

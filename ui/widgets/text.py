@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from ui.elapsed import elapsed
 from ui.theme.fonts import font
@@ -47,11 +47,23 @@ class Text(QLabel):
         mark(self, "tone", tone.value)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name, kept so that a label stays a label
-        """Show ``text``; a label that may be cut off tells the whole in its tool tip."""
+        """Show ``text``."""
         super().setText(text)
         if self._elide:
-            self.setToolTip(text)
             self.updateGeometry()
+
+    @property
+    def elides(self) -> bool:
+        """Whether it may be cut off; its tool tip tells the whole then."""
+        return self._elide
+
+    def event(self, event: QEvent) -> bool:
+        """The tool tip is only there where something is cut, and no screen reader says it twice."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._elide:
+            if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
+                QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """The whole text's size, also where less room is accepted."""
