@@ -16,7 +16,16 @@ from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallEnded
 from app.demo.exchange import Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.recordings import recording
-from app.engine.messages import AccountListening, AddAccount, CallArrived, DtmfHeard, Hello
+from app.demo.switchboard import LineRang
+from app.engine.messages import (
+    AccountListening,
+    AddAccount,
+    CallArrived,
+    DtmfHeard,
+    HangUpCall,
+    Hello,
+    ReferCall,
+)
 from app.engine.options import EngineOptions
 from app.engine.sip_text import header, tag_of
 from app.engine.supervisor import Engine
@@ -34,7 +43,8 @@ class _Desk:
         self.loop = ThreadLoop()
         options = EngineOptions(sound=False)
         company_bus, self.bus = Bus(), Bus()
-        self.exchange = Exchange(Engine(self.loop, company_bus, options), self.loop, company_bus, recording)
+        self.company = Engine(self.loop, company_bus, options)
+        self.exchange = Exchange(self.company, self.loop, company_bus, recording)
         self.engine = Engine(self.loop, self.bus, options)
         self.calls = Calls(self.engine, self.loop, self.bus)
         self.seen: list[tuple[str, CallState]] = []
@@ -163,6 +173,20 @@ def test_a_promise_to_call_back_is_kept(desk: _Desk) -> None:
         subscription.close()
     assert [event.reason for event in ended] == [EndReason.THEY_HUNG_UP]
     assert arrived[0].remote_name == "Lena Sorel"
+
+
+def test_a_line_follows_a_transfer_to_another_line(desk: _Desk) -> None:
+    rang: list[LineRang] = []
+    subscription = desk.exchange.bus.subscribe(LineRang, rang.append)
+    call = desk.call("600")
+    assert desk.until(lambda: call.state is CallState.UP)
+    desk.engine.send(ReferCall(call_id=call.id, target=desk.exchange.uri("nobody")))
+    assert desk.until(lambda: [event.line.name for event in rang] == ["echo", "nobody"])
+    subscription.close()
+    desk.calls.hang_up(call.id)
+    for left in [event.call_id for event in rang[1:]]:
+        desk.company.send(HangUpCall(call_id=left))
+    assert desk.until(lambda: desk.exchange.calls == 0)
 
 
 def test_a_caller_too_many_hears_busy_and_the_others_ring_on(desk: _Desk) -> None:
