@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.account.apart import OneThread
+from app.apart import OneThread
 from app.account.kept import KeptCopy
 from app.account.passwords import LatePasswords, Passwords
 from app.account.seats import Seats

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
 from app.account.agents import Agent
-from app.account.apart import Apart
+from app.apart import Apart
 from app.account.desks import password_name
 from app.account.events import AccountChanged
 from app.account.model import Account

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import itertools
 import logging
-import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from app.account.model import Account
+from app.apart import OneThread
 from app.bus import Bus
 from app.directory.entry import Entry
 from app.directory.from_account import SOURCE, entries
@@ -23,6 +23,7 @@ from app.directory.index_text import parse_query
 from app.directory.numbers import forms
 from app.directory.ranking import Hit, rank
 from app.directory.store import DirectoryStore
+from app.errors import UserFacingError
 from app.loop import Loop
 
 _log = logging.getLogger("hookswitch.directory")
@@ -45,11 +46,14 @@ class Directory:
         self._loop = loop
         self._bus = bus
         self._country = country
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="directory")
-        self._opened: Future[DirectoryStore] = self._worker.submit(DirectoryStore, path, country)
+        self._worker = OneThread(loop, "directory")
+        self._store: DirectoryStore | None = None
+        self._worker.run(lambda: self._open(path), self._was_opened)
         self._searches = itertools.count(1)
         self._newest = 0
-        self._closing = threading.Event()
+        self._closed = False
+        self.problem = ""
+        """Why nothing can be found, in a sentence; empty while all is well."""
 
     def search(self, typed: str, found: Callable[[list[Hit]], None], limit: int = LIMIT) -> None:
         """Look for what was typed; ``found`` hears the best hits on the core's thread, unless a newer
@@ -95,24 +99,40 @@ class Directory:
     def close(self) -> None:
         """End the search under way and let the store go."""
         self._newest = 0
-        self._closing.set()
-        self._worker.submit(self._shut)
-        self._worker.shutdown(wait=True)
+        self._closed = True
+        self._worker.run(self._shut, lambda _: None)
+        self._worker.stop(5.0)
 
     def _work(self, work: Callable[[DirectoryStore], R], tell: Callable[[R], None]) -> None:
         """Run ``work`` on the worker and ``tell`` its result on the core's thread."""
 
-        def run() -> None:
-            try:
-                result = work(self._opened.result())
-            except Exception:  # noqa: BLE001 - one failed search must not end the worker
-                _log.exception("the directory failed")
-                return
-            if not self._closing.is_set():
-                self._loop.post(lambda: tell(result))
+        def run() -> R:
+            if self._store is None:
+                raise UserFacingError(self.problem)
+            return work(self._store)
 
-        self._worker.submit(run)
+        self._worker.run(run, lambda outcome: self._done(outcome, tell))
+
+    def _done(self, outcome: Future[R], tell: Callable[[R], None]) -> None:
+        if self._closed:
+            return
+        error = outcome.exception()
+        if error is None:
+            tell(outcome.result())
+        elif not isinstance(error, UserFacingError):
+            _log.error("the directory failed", exc_info=error)
+
+    def _open(self, path: Path) -> None:
+        self._store = DirectoryStore(path, self._country)
+
+    def _was_opened(self, outcome: Future[None]) -> None:
+        error = outcome.exception()
+        if isinstance(error, UserFacingError):
+            self.problem = str(error)
+            self._bus.publish(DirectoryChanged())
+        elif error is not None:
+            _log.error("the directory failed", exc_info=error)
 
     def _shut(self) -> None:
-        if self._opened.exception() is None:
-            self._opened.result().close()
+        if self._store is not None:
+            self._store.close()

@@ -1,4 +1,4 @@
-"""Work that may wait (for a keyring to be unlocked), done apart from the core's thread."""
+"""Work that may take long (a keyring to be unlocked, a database), done apart from the core's thread."""
 
 from __future__ import annotations
 
