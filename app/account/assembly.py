@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.apart import OneThread
 from app.account.kept import KeptCopy
 from app.account.passwords import LatePasswords, Passwords
 from app.account.seats import Seats
 from app.account.sign_ins import SignInMemory
 from app.account.sync import AccountSync, source_for
+from app.apart import OneThread
 from app.bus import Bus
 from app.loop import Loop
 from app.paths import Paths

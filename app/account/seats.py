@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
 from app.account.agents import Agent
-from app.apart import Apart
 from app.account.desks import password_name
 from app.account.events import AccountChanged
 from app.account.model import Account
@@ -20,6 +19,7 @@ from app.account.seat import Seat, SeatChanged, SeatState
 from app.account.sign_ins import SignIn, SignInMemory
 from app.account.source import checked_name
 from app.account.sync import AccountSync
+from app.apart import Apart
 from app.bus import Bus
 from app.errors import UserFacingError
 from app.translation import tr
