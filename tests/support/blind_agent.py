@@ -17,6 +17,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - the version has to be named first
 
+SAYS = "agent: "
+"""Begins every line of ours; the bus writes lines too."""
 PATIENCE = 20.0
 """Seconds until something must have happened."""
 
@@ -129,7 +131,7 @@ def work(agent: BlindAgent) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{SAYS}{line}\n")
     sys.stdout.flush()
 
 
