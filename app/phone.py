@@ -16,10 +16,15 @@ from app.account.assembly import SeatsOfThisDesk
 from app.account.attendance import Attendance
 from app.account.desk import Desk, read_desk
 from app.account.registration import Registrations
+from app.account.seat import SeatChanged
 from app.account.sip import SipAccount
+from app.account.standing import Standing
+from app.agent.second_call import SecondCall
+from app.agent.second_call import choices as second_call_choices
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
+from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.messages import DtmfMethod
 from app.engine.options import EngineOptions
@@ -47,7 +52,23 @@ class RunningEngine(EnginePort, Protocol):
 
 
 class Phone:
-    """Everything a window needs, in one place. All of it lives on the core's thread."""
+    """Everything a window needs, in one place. All of it lives on the core's thread.
+
+    What it hands out, beside ``bus``, ``loop``, ``problems``, ``registrations``, ``seats``:
+
+    * ``calls``: the calls, also those that are part of a transfer or a conference: ``hold``, ``resume``,
+      ``swap`` and ``hang_up`` ask whoever owns the call, so that nothing is bypassed;
+    * ``agent``: the agent's state (``status``, ``choose``, ``next_status``, ``finish_wrap_up``);
+    * ``standings``: which account file and agent hold, now (``current``) and for a call (``of_call``);
+    * ``coworkers``: ``states`` of those watched; ``call_backs``: calling somebody back when free (S7);
+    * ``choices``: what the Add Call / Transfer box asks: ``entry``, ``types``, ``kinds``, ``targets``,
+      ``typed``, ``verdict``, ``begin``, ``choose_another``;
+    * ``transfers``: those under way (``of_call``, ``get``), their ``state``, ``progress``, ``actions``; what
+      quitting would do (``consequences``, ``hand_over``); ``data_of`` a call for the screen pop;
+    * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
+    * ``results``: the result asked for after a call (S8);
+    * ``second_call_choices`` and ``app.agent.second_call.choose``: the buttons of an arriving call (S1).
+    """
 
     def __init__(
         self,
@@ -64,7 +85,6 @@ class Phone:
         self.engine = engine
         self.log = log
         self.problems = Problems(bus)
-        self._desk = desk
         self.reports = EngineReports(bus, self.problems)
         self.registrations = Registrations(engine, loop, bus, self.problems)
         self.network = Network(loop, self.registrations, self.problems)
@@ -75,34 +95,33 @@ class Phone:
             tone_country=desk.country if desk is not None else "US",
             dtmf_method=self._dtmf_method,
         )
-
+        centre = self.centre = ContactCentre(loop, bus, engine, self.calls)
+        self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
+        self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
+        self.standings, self.results = centre.standings, centre.results
+        self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
         """Who is signed in by an account file; None where nothing may be remembered (no folders)."""
         self.attendance = (
-            Attendance(signing_in.seats, bus, self.problems, self.registrations, self.use)
+            Attendance(signing_in.seats, bus, self.problems, self.registrations, self._use_main_seat)
             if signing_in is not None
             else None
         )
+        self._seat_subscription = bus.subscribe(SeatChanged, lambda event: self._follow_main_seat())
 
     # --- the desk -------------------------------------------------------------------------------
 
     @property
     def account(self) -> SipAccount | None:
         """The account that calls go out with; None: none is set up."""
-        return None if self._desk is None else self._desk.account
+        desk = self.centre.desk or self._first_desk
+        return None if desk is None else desk.account
 
     @property
     def rules(self) -> DialRules:
         """How the number field is read."""
-        if self._desk is None:
-            return DialRules()
-        account = self._desk.account
-        return DialRules(
-            host=account.registrar.removeprefix("sip:"),
-            country=self._desk.country,
-            targets=self._desk.targets,
-        )
+        return self.centre.rules
 
     def dialable(self, text: str) -> Dialable | NotDialable:
         """What the content of the number field would dial, or why not."""
@@ -113,18 +132,12 @@ class Phone:
 
         Raises ``UserFacingError`` with the reason why not.
         """
-        if self._desk is None:
-            raise UserFacingError(tr("No account is set up, so nothing can be dialled."))
-        found = self.dialable(text)
-        if isinstance(found, NotDialable):
-            raise UserFacingError(found.reason)
-        return self.calls.place(
-            self._desk.account.account_id,
-            found.uri,
-            ring_timeout=self._desk.ring_timeout,
-            name=name,
-            dialled=found.shown,
-            after_answer=found.after_answer,
+        return self.centre.dial(text, name)
+
+    def second_call_choices(self, call_id: str) -> tuple[SecondCall, ...]:
+        """The buttons of a call that rings here (S1)."""
+        return second_call_choices(
+            self.standings.of_call(call_id).account, talking=self.calls.current is not None
         )
 
     # --- life -----------------------------------------------------------------------------------
@@ -134,8 +147,8 @@ class Phone:
         _log.info("phone starts")
         if self.log is not None and self.log.problem:
             self.problems.tell("log", self.log.problem)
-        if self._desk is not None:
-            self.use(self._desk)
+        if self._first_desk is not None:
+            self.use(self._first_desk)
         elif self.seats is None or not self.seats.start():
             self.problems.tell("account", tr("No account is set up."))
         self.engine.start()
@@ -149,17 +162,20 @@ class Phone:
             raise UserFacingError(tr("Without folders of its own the phone cannot follow an account file."))
         self.seats.expect(account_file, login, password or surroundings().get("HOOKSWITCH_PASSWORD", ""))
 
-    def use(self, desk: Desk) -> None:
-        """Take this desk into use; calls in progress are not touched unless their account changed."""
+    def use(self, desk: Desk, standing: Standing | None = None) -> None:
+        """Take this desk into use; calls in progress are not touched unless their account changed.
+
+        ``standing``: what the account file says; None: there is none, and nothing is forbidden.
+        """
         if self.log is not None and desk.password:
             self.log.hide(desk.password)
         old = self.account
         if old is not None and old.account_id != desk.account.account_id:
             self.registrations.forget(old.account_id)
-        self._desk = desk
         self.calls.use_tones_of(desk.country)
         self.problems.clear("account")
         self.registrations.use(desk.account, desk.password)
+        self.centre.use(desk, standing)
 
     def stop(self) -> None:
         """Hang up, unregister and end the engine. Afterwards nothing of the phone listens any more."""
@@ -168,6 +184,8 @@ class Phone:
             self._signing_in.stop()
         if self.attendance is not None:
             self.attendance.close()
+        self._seat_subscription.close()
+        self.centre.close()
         self.calls.close()
         self.network.close()
         self.registrations.close()
@@ -176,9 +194,28 @@ class Phone:
         if self.log is not None:
             self.log.close()
 
+    # --- inside ---------------------------------------------------------------------------------
+
     def _dtmf_method(self, account_id: str) -> DtmfMethod:
         del account_id
-        return "rfc4733" if self._desk is None else self._desk.dtmf
+        desk = self.centre.desk
+        return "rfc4733" if desk is None else desk.dtmf
+
+    def _use_main_seat(self, desk: Desk) -> None:
+        seat = self.attendance.main if self.attendance is not None else None
+        self.use(desk, None if seat is None else seat.standing)
+
+    def _follow_main_seat(self) -> None:
+        """What the main seat's account file says holds, also where the desk stays as it is."""
+        seat = self.attendance.main if self.attendance is not None else None
+        desk = None if seat is None else seat.desk
+        if seat is not None and desk is not None:
+            if self.centre.desk is None or self.centre.desk.account.account_id != seat.account_id:
+                self.use(desk, seat.standing)
+            elif seat.standing is not None:
+                self.standings.use(seat.standing)
+        elif self.centre.desk is not None and self.standings.current.agent is not None:
+            self.centre.leave()
 
 
 def surroundings() -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from app.account.desk import Desk
 from app.account.desks import desk_for
 from app.account.model import Account
 from app.account.sign_ins import SignIn
+from app.account.standing import Standing
 from app.errors import IllegalTransition
 
 
@@ -89,6 +90,13 @@ class Seat:
         if self._state is not SeatState.SIGNED_IN or self.account is None or self.agent is None:
             return None
         return desk_for(self.account, self.agent, self.account_id, self.password)
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the account file says for this agent; None until signed in."""
+        if self._state is not SeatState.SIGNED_IN or self.account is None or self.agent is None:
+            return None
+        return Standing(self.account, self.agent)
 
     def __repr__(self) -> str:
         """Without the password."""

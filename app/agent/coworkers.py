@@ -33,7 +33,7 @@ class Coworkers:
     def __init__(
         self, engine: EnginePort, bus: Bus, *, account_id: str, address_of: Callable[[str], str]
     ) -> None:
-        """``address_of``: an extension to its SIP URI."""
+        """``account_id``: empty while there is none. ``address_of``: an extension to its SIP URI."""
         self._engine = engine
         self._bus = bus
         self._account_id = account_id
@@ -57,6 +57,16 @@ class Coworkers:
     def states(self) -> Mapping[str, Seen]:
         """Extension to what is seen; nobody is in it of whom nothing is known."""
         return MappingProxyType(self._states)
+
+    def use_account(self, account_id: str) -> None:
+        """Publish and watch with this account from now on; the same again changes nothing."""
+        if account_id == self._account_id:
+            return
+        for uri in sorted(self._watched):
+            self._send_watch(uri, on=False)
+        self._account_id = account_id
+        self._watched = {}
+        self._engine_lost()
 
     def watch(self, extensions: Iterable[str]) -> None:
         """Watch exactly these coworkers from now on."""

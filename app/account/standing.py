@@ -1,0 +1,57 @@
+"""Who sits at this desk and what the account says for them: the one value that every rule asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.account.agents import Agent, AgentStates
+from app.account.general import ConferencePolicy, General, Services, TransferPolicy
+from app.account.model import FORMAT, Account
+from app.account.rights import Feature, Rights, RightsTable
+from app.account.sip_settings import Sip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An account and the agent of it who is signed in. A call keeps the one that it began with."""
+
+    account: Account
+    agent: Agent | None = None
+    """None on a desk without an account file."""
+
+    @property
+    def login(self) -> str:
+        """The agent's login; empty where there is no agent."""
+        return "" if self.agent is None else self.agent.login
+
+    @property
+    def group(self) -> str:
+        """The agent's group, which decides the rights; empty where there is none."""
+        return "" if self.agent is None else self.agent.group
+
+    @property
+    def wraps_up(self) -> bool:
+        """Whether after-call work follows a call: an admin's wish, and without an admin there is none."""
+        return self.agent is not None
+
+
+def unmanaged(country: str = "US", ring_timeout: float = 60) -> Standing:
+    """What holds on a desk without an account file: nobody forbids anything, nothing is listed."""
+    everything = RightsTable.model_construct(None, **{feature.value: "on" for feature in Feature})
+    account = Account.model_construct(  # constructed, not validated: the models are built when a file is read
+        format=FORMAT,
+        general=General.model_construct(
+            name="",
+            plan="pro",
+            pro_dialing=True,
+            country=country,
+            ring_timeout_seconds=max(1, round(ring_timeout)),
+            services=Services.model_construct(toll_free=True, toll=True),
+        ),
+        sip=Sip.model_construct(),
+        transfer=TransferPolicy.model_construct(),
+        conference=ConferencePolicy.model_construct(),
+        agent_states=AgentStates.model_construct(),
+        rights=Rights.model_construct(enterprise=RightsTable.model_construct(), account=everything),
+    )
+    return Standing(account)

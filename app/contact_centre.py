@@ -1,0 +1,165 @@
+"""Builds what makes a phone an agent's: state, coworkers, transfers, conference, and wires them.
+
+The second half of the composition root (``app.phone``); no rules live here. What the account file says is
+handed on whenever another one holds.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import Final
+
+from app.account.desk import Desk
+from app.account.standing import Standing, unmanaged
+from app.agent.call_back import CallBacks
+from app.agent.coworkers import Coworkers
+from app.agent.desk import AgentDesk
+from app.agent.results import CallResults
+from app.agent.state import AgentState
+from app.bus import Bus
+from app.calls.call import Call, party
+from app.calls.calls import Calls
+from app.calls.standings import StandingChanged, Standings
+from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
+from app.engine.events import EngineStarted
+from app.engine.messages import AllowRefer
+from app.engine.port import EnginePort
+from app.errors import UserFacingError
+from app.loop import Loop
+from app.transfer.agent_link import AgentLink
+from app.transfer.arrivals import TransferArrivals
+from app.transfer.choices import TransferChoices
+from app.transfer.transfers import Transfers
+from app.translation import tr
+
+MOST_WATCHED: Final = 200
+"""Coworkers whose presence is subscribed to, agents first: each is a dialog to refresh at both ends."""
+
+
+class ContactCentre:
+    """Everything around the calls of one desk. Only on the core's thread."""
+
+    def __init__(self, loop: Loop, bus: Bus, engine: EnginePort, calls: Calls) -> None:
+        self._engine = engine
+        self._calls = calls
+        self._desk: Desk | None = None
+        self.standings = Standings(bus, unmanaged())
+        self.agent = AgentDesk(loop, bus)
+        self.coworkers = Coworkers(engine, bus, account_id="", address_of=self.address_of)
+        self.transfers = Transfers(
+            calls,
+            engine,
+            loop,
+            bus,
+            resolve=self.address_of,
+            is_us=self._is_us,
+        )
+        self.arrivals = TransferArrivals(
+            calls, engine, loop, bus, desk=self.agent, transfers=self.transfers, maximum_hold=120
+        )
+        self.choices = TransferChoices(calls, self.transfers, self.standings, lambda: self.coworkers.states)
+        self.results = CallResults(bus, self.agent, ())
+        self.call_backs = CallBacks(bus, self.agent, self.coworkers, self.dial)
+        self._link = AgentLink(bus, calls, self.agent)
+        self._subscriptions = [
+            bus.subscribe(StandingChanged, lambda event: self._apply(event.standing)),
+            bus.subscribe(EngineStarted, lambda event: self._allow_refer()),
+        ]
+
+    # --- who is here ----------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> Desk | None:
+        """What calls go out with; None: no account is set up."""
+        return self._desk
+
+    def use(self, desk: Desk, standing: Standing | None) -> None:
+        """This desk takes calls from now on. ``standing`` None: there is no account file."""
+        another = self._desk is None or self._desk.account.account_id != desk.account.account_id
+        self._desk = desk
+        self.coworkers.use_account(desk.account.account_id)
+        self.arrivals.waiting.path_carries_182 = not desk.account.registers
+        self.standings.use(standing or unmanaged(desk.country, desk.ring_timeout))
+        self._apply(self.standings.current)
+        if another and self.agent.status.state is not AgentState.OFFLINE:
+            self.agent.sign_out()
+        if self.agent.status.state is AgentState.OFFLINE:
+            self.agent.sign_in()
+
+    def leave(self) -> None:
+        """Nobody is signed in any more."""
+        self.agent.sign_out()
+        self.coworkers.watch(())
+        self._desk = None
+
+    # --- addresses ------------------------------------------------------------------------------
+
+    @property
+    def rules(self) -> DialRules:
+        """How numbers are read."""
+        if self._desk is None:
+            return DialRules()
+        account = self._desk.account
+        return DialRules(
+            host=account.registrar.removeprefix("sip:"),
+            country=self._desk.country,
+            targets=self._desk.targets,
+        )
+
+    def address_of(self, text: str) -> str:
+        """The SIP URI of a number, an extension or an address. Raises ``UserFacingError``."""
+        return self._dialable(text).uri
+
+    def dial(self, text: str, name: str = "") -> Call:
+        """Call it; ``name``: whom the agent means. Raises ``UserFacingError`` with the reason why not."""
+        if self._desk is None:
+            raise UserFacingError(tr("No account is set up, so nothing can be dialled."))
+        found = self._dialable(text)
+        return self._calls.place(
+            self._desk.account.account_id,
+            found.uri,
+            ring_timeout=self._desk.ring_timeout,
+            name=name,
+            dialled=found.shown,
+            after_answer=found.after_answer,
+        )
+
+    def _dialable(self, text: str) -> Dialable:
+        found = dialable(text, self.rules)
+        if isinstance(found, NotDialable):
+            raise UserFacingError(found.reason)
+        return found
+
+    def _is_us(self, uri: str) -> bool:
+        """By the user alone: a PBX names us by its own host, by ours, or by a contact's."""
+        return self._desk is not None and party(uri).number == self._desk.account.user
+
+    # --- life -----------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Stop listening; the phone is going down."""
+        for part in (self.call_backs, self.results, self._link, self.arrivals, self.transfers):
+            part.close()
+        self.coworkers.close()
+        self.standings.close()
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    # --- what the account says ------------------------------------------------------------------
+
+    def _apply(self, standing: Standing) -> None:
+        account = standing.account
+        self.agent.wraps_up = standing.wraps_up
+        self.agent.wrap_up_limit = account.agent_states.wrap_up_limit_seconds
+        self.arrivals.waiting.maximum_hold = account.general.queued_transfer_hold_seconds
+        if self._desk is not None:
+            agents = (agent.extension for agent in account.agents if agent.login != standing.login)
+            everybody = chain(agents, (coworker.extension for coworker in account.coworkers))
+            self.coworkers.watch(islice(everybody, MOST_WATCHED))
+        self._allow_refer()
+
+    def _allow_refer(self) -> None:
+        """Whether others may transfer this phone; a new engine must be told again."""
+        if self._desk is not None:
+            allowed = self.standings.current.account.transfer.accept_refer
+            self._engine.send(AllowRefer(account_id=self._desk.account.account_id, allowed=allowed))
