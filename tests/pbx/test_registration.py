@@ -85,3 +85,16 @@ def test_a_pbx_that_restarts_is_noticed_and_registered_with_again(
     phone.wait(lambda: phone.registration.state is not RegistrationState.REGISTERED, "loss of registration")
     own_stage.asterisk.start()
     phone.wait_registered()
+
+
+def test_a_pbx_that_restarts_without_its_contacts_has_ours_again_over_udp(own_stage: Stage) -> None:
+    """P1: nothing breaks over UDP, so the phone finds out at the next refresh of its registration."""
+    desk = own_stage.desk("1001")
+    phone = own_stage.phone(replace(desk, account=replace(desk.account, register_seconds=10)))
+    phone.wait_registered()
+    own_stage.asterisk.stop(kill=True)
+    own_stage.asterisk.forget_contacts()
+    own_stage.asterisk.start()
+    own_stage.listen()
+    own_stage.heard("ContactStatus", AOR="1001", ContactStatus="NonQualified")
+    phone.wait_registered()

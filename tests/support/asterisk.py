@@ -190,6 +190,10 @@ class Asterisk:
             self._process.wait()
         self._process = None
 
+    def forget_contacts(self) -> None:
+        """Delete what it keeps over a restart, registered contacts above all. Only while it is stopped."""
+        (self._folder / "var" / "astdb.sqlite3").unlink()
+
     def remove(self) -> None:
         """Stop for good and delete everything it wrote."""
         self.stop()
