@@ -29,13 +29,16 @@ BURN_SECONDS = 5.0
 
 
 def test_each_hears_the_other_at_the_right_pitch_and_level(stage: Stage) -> None:
-    """The tone of one microphone is found in the other speaker within 3 dB, and not in its own."""
+    """The tone of one microphone is found in the other speaker within 3 dB, and not in its own.
+
+    A hair of resampling (0.6 %) may be under way when the recording is made.
+    """
     stage.say("mic", ALICE_SAYS)
     stage.say("mic2", BOB_SAYS)
     at_bob = stage.wait_for_tone("spk2", ALICE_SAYS)
     at_alice = stage.wait_for_tone("spk", BOB_SAYS)
-    assert loudest(at_bob, RATE) == pytest.approx(ALICE_SAYS, abs=2)
-    assert loudest(at_alice, RATE) == pytest.approx(BOB_SAYS, abs=2)
+    assert loudest(at_bob, RATE) == pytest.approx(ALICE_SAYS, rel=0.01)
+    assert loudest(at_alice, RATE) == pytest.approx(BOB_SAYS, rel=0.01)
     assert level_of(at_bob, ALICE_SAYS, RATE) == pytest.approx(LEVEL, abs=3)
     assert level_of(at_alice, BOB_SAYS, RATE) == pytest.approx(LEVEL, abs=3)
     assert level_of(at_bob, BOB_SAYS, RATE) < QUIET

@@ -7,6 +7,7 @@ hears, and what a phone plays on ``Speaker`` can be heard on the sink ``spk``.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -59,6 +60,7 @@ class PulseAudio:
         self._players: list[subprocess.Popen[bytes]] = []
         try:
             self._wait_until_up()
+            self._come_first()
             self.control("set-default-sink", "spk")
             self.control("set-default-source", "microphone")
             self._keep_listening("spk")
@@ -168,6 +170,12 @@ class PulseAudio:
                 return
             time.sleep(0.05)  # PulseAudio tells nobody when it is ready
         raise RuntimeError(f"PulseAudio did not start: {self._log.read_text() if self._log.exists() else ''}")
+
+    def _come_first(self) -> None:
+        """A sound card does not wait for other programs: neither may this one, where we are allowed."""
+        with contextlib.suppress(PermissionError):
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(5))
 
     def _try(self, *arguments: str) -> str:
         try:

@@ -16,6 +16,7 @@ import pjsua2 as pj
 
 from app.engine.child.bridge import SoundPort, SoundPorts
 from app.engine.child.levels import FLOOR, Peak
+from app.engine.child.priority import ask_for_real_time
 from app.engine.child.sound_card import Found, Opened, Plan, Shut, SoundCard, Wish
 from app.engine.child.streams import BLOCK_SECONDS, Stream
 from app.engine.child.tones import SpeakerTones, tone_file
@@ -66,6 +67,8 @@ class Audio:
         self._awake_until = 0.0
         self._levels_at: float | None = None
         self._totals = _Totals()
+        if options.sound:
+            ask_for_real_time()  # before the other threads of the engine are made
 
     def start(self) -> None:
         """Make the bridge's ports and begin to look for devices; called once, after ``libStart``."""

@@ -12,12 +12,10 @@ Three facts shaped this file:
 from __future__ import annotations
 
 import ctypes
-import threading
 from typing import Any
 
 import pjsua2 as pj
 
-from app.engine.child.priority import ask_for_real_time
 from app.engine.child.ring import WIDTH, Ring
 
 FRAME_MS = 10
@@ -62,16 +60,12 @@ class SoundPort(pj.AudioMediaPort):
         self.microphone: Ring | None = None
         self.speaker: Ring | None = None
         self.muted = False
-        self._clock_thread = 0
         self._samples = rate * frame_ms // 1000
         self._silence = bytes(self._samples * WIDTH)
         self.createPort(f"sound-{rate}", _format(rate, frame_ms))
 
     def onFrameRequested(self, frame: pj.MediaFrame) -> None:
         """The bridge wants what the microphone heard."""
-        if threading.get_ident() != self._clock_thread:
-            self._clock_thread = threading.get_ident()
-            ask_for_real_time()
         ring = self.microphone
         block = ring.read(self._samples) if ring is not None else self._silence
         frame.type = pj.PJMEDIA_FRAME_TYPE_AUDIO

@@ -39,6 +39,8 @@ from functools import lru_cache
 SAFETY = 0.0005
 HABIT = 0.004
 """Seconds of lateness that count as a habit, for which there is always reserve; more is an accident."""
+EXPECTED = 0.003
+"""Seconds of lateness that is believed of every writer when it begins."""
 RESERVE = 0.003
 """Seconds above the longest pause lately that are left alone; the level also begins there."""
 PATIENCE = 0.01
@@ -112,7 +114,6 @@ class Ring:
 
     def begin_afresh(self) -> None:
         """A call begins: old sound, and what was learned from stalls before, shall not delay it."""
-        self._pause = self._usual
         self._flowing = False
 
     def write(self, block: bytes | memoryview) -> None:
@@ -170,7 +171,7 @@ class Ring:
             self._taken += fill
             return bytes(samples * WIDTH)
         level = fill // WIDTH / self._rate + now - self._wrote_at
-        self._pause = min(self._pause, self._usual + HABIT)
+        self._pause = self._usual + EXPECTED
         needed = samples / self._rate + self.ceiling
         if level < needed or fill < samples * WIDTH:
             return bytes(samples * WIDTH)

@@ -15,7 +15,6 @@ import sounddevice as sd
 
 from app.engine.child.devices import Listed
 from app.engine.child.levels import Peak
-from app.engine.child.priority import ask_for_real_time
 from app.engine.child.ring import WIDTH, Ring
 from app.engine.child.tones import samples_of
 from app.engine.messages import DeviceRole
@@ -84,8 +83,6 @@ class Capture(_Base):
     def _take(self, data: Any, _frames: int, _time: Any, status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
         if status and status.input_overflow:
             self.ring.overruns += 1
-        if not self.blocks:
-            ask_for_real_time()
         block = bytes(data)
         self.ring.write(block)
         self.blocks += 1
@@ -107,8 +104,6 @@ class Playback(_Base):
     def _give(self, data: Any, frames: int, _time: Any, status: sd.CallbackFlags) -> None:  # noqa: ANN401 - cffi
         if status and status.output_underflow:
             self.ring.underruns += 1
-        if not self.blocks:
-            ask_for_real_time()
         block = self.ring.read(frames)
         data[:] = block
         self.blocks += 1
