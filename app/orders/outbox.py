@@ -1,0 +1,66 @@
+"""Results that wait on this desk until the database takes them: written down before anything else.
+
+One line of JSON each, appended and flushed to the disk. A result is removed only after the database has
+it; delivering one twice does no harm (``OrderStore.settle`` knows its delivery).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+
+class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One result on its way."""
+
+    delivery: str
+    order_id: int
+    operator: str
+    result: str
+    """Name of the result."""
+    minutes: int | None = None
+    call_back_at: float | None = None
+
+
+_decoder = msgspec.json.Decoder(KeptResult)
+
+
+class Outbox:
+    """The results in one file, oldest first."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: dict[str, KeptResult] = {}
+        if path.exists():
+            for line in path.read_bytes().splitlines():
+                try:
+                    result = _decoder.decode(line)
+                except msgspec.DecodeError:
+                    continue  # a power cut in mid-line: its result was never confirmed to the operator
+                self._kept[result.delivery] = result
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def waiting(self) -> tuple[KeptResult, ...]:
+        """What is to be delivered, oldest first."""
+        return tuple(self._kept.values())
+
+    def keep(self, result: KeptResult) -> None:
+        """Write it down; on the disk when this returns. Raises ``OSError`` when the disk is full."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("ab") as file:
+            file.write(msgspec.json.encode(result) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self._kept[result.delivery] = result
+
+    def delivered(self, delivery: str) -> None:
+        """The database has it."""
+        if self._kept.pop(delivery, None) is None:
+            return
+        fresh = self._path.with_suffix(".new")
+        fresh.write_bytes(b"".join(msgspec.json.encode(result) + b"\n" for result in self._kept.values()))
+        fresh.replace(self._path)
