@@ -45,7 +45,7 @@ _NO_PRODUCT_NEAR = "There is no product “{name}” in this file; did you mean 
 
 
 @dataclass(frozen=True)
-class _Reference:
+class Reference:
     """``table.key`` names a row of ``target`` by its ``name``."""
 
     table: str
@@ -55,13 +55,14 @@ class _Reference:
     unknown_near: str
 
 
-_REFERENCES = (
-    _Reference("agents", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
-    _Reference("coworkers", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
-    _Reference("presets", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
-    _Reference("identities", "groups", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
-    _Reference("buyers", "product", "products", _NO_PRODUCT, _NO_PRODUCT_NEAR),
+REFERENCES = (
+    Reference("agents", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    Reference("coworkers", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    Reference("presets", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    Reference("identities", "groups", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    Reference("buyers", "product", "products", _NO_PRODUCT, _NO_PRODUCT_NEAR),
 )
+"""Every key that names a row of another table."""
 
 _SECRET = re.compile(
     r"(^|[_-])(password|passwd|passphrase|passcode|pwd|pin|secret|token|api[_-]?key)s?($|[_-])", re.IGNORECASE
@@ -126,7 +127,7 @@ def _used_twice(data: Data, table: str, key: str, line_of: LineOf) -> Iterator[F
 
 def _unknown_names(data: Data) -> Iterator[Finding]:
     guesses_left = _MOST_GUESSES
-    for reference in _REFERENCES:
+    for reference in REFERENCES:
         known = {row["name"] for _, row in _rows(data, reference.target) if isinstance(row.get("name"), str)}
         for path, name in _names(data, reference):
             if name in known or not name:
@@ -137,7 +138,7 @@ def _unknown_names(data: Data) -> Iterator[Finding]:
             yield Finding(path, tr(sentence, name=name, near=near))
 
 
-def _names(data: Data, reference: _Reference) -> Iterator[tuple[Path, str]]:
+def _names(data: Data, reference: Reference) -> Iterator[tuple[Path, str]]:
     for index, row in _rows(data, reference.table):
         path: Path = (reference.table, index, reference.key)
         value = row.get(reference.key)
