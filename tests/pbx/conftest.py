@@ -43,9 +43,9 @@ class Stage:
         )
         return Desk(account=account, password=known.password)
 
-    def phone(self, desk: Desk) -> Softphone:
-        """A softphone that has just been started."""
-        phone = Softphone(self.loop, desk)
+    def phone(self, desk: Desk, *, sound: bool = False) -> Softphone:
+        """A softphone that has just been started; ``sound``: on the devices that are there."""
+        phone = Softphone(self.loop, desk, sound=sound)
         self._phones.callback(phone.close)
         return phone
 

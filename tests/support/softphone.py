@@ -17,12 +17,12 @@ PATIENCE = 20.0
 
 
 class Softphone:
-    """``phone`` with a real engine and no sound card. Several softphones share one loop."""
+    """``phone`` with a real engine, without sound devices unless asked. Several share one loop."""
 
-    def __init__(self, loop: ThreadLoop, desk: Desk) -> None:
+    def __init__(self, loop: ThreadLoop, desk: Desk, *, sound: bool = False) -> None:
         self._loop = loop
         self._desk = desk
-        self.phone = build(loop, desk=desk, options=EngineOptions(sound=False))
+        self.phone = build(loop, desk=desk, options=EngineOptions(sound=sound))
         self.calls = self.phone.calls
         self._arrived: list[str] = []
         self.phone.bus.subscribe(CallAdded, self._note)
