@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from ui.calls import specimens as calls
 from ui.demo import specimens as demo
+from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
 from ui.widgets import specimens as widgets
 
-ALL: tuple[Specimen, ...] = (*widgets.SPECIMENS, *calls.SPECIMENS, *frame.SPECIMENS, *demo.SPECIMENS)
+ALL: tuple[Specimen, ...] = (
+    *widgets.SPECIMENS,
+    *calls.SPECIMENS,
+    *devices.SPECIMENS,
+    *frame.SPECIMENS,
+    *demo.SPECIMENS,
+)

@@ -49,6 +49,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__()
         self._icon = icon
+        self._words = text
         self._guarded, self._clock = guarded, clock
         self._moved_at = float("-inf")
         self._watched: list[QWidget] = []
@@ -63,6 +64,7 @@ class Button(QPushButton):
 
     def set_text(self, text: str) -> None:
         """Show ``text``, which is also what a screen reader says."""
+        self._words = text
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
 
@@ -134,7 +136,7 @@ class Button(QPushButton):
             self._paint_ring(painter)
 
     def _paint_content(self, painter: QStylePainter, option: QStyleOptionButton) -> None:
-        words = self.fontMetrics().horizontalAdvance(self.accessibleName())
+        words = self.fontMetrics().horizontalAdvance(self._words)
         sign = GLYPH_SMALL + GAP_S if self._icon is not None else 0
         left = (self.width() - words - sign) // 2
         if self._icon is not None:
@@ -216,7 +218,7 @@ class TileButton(Button):
 
     def sizeHint(self) -> QSize:
         """As wide as the word."""
-        words = self.fontMetrics().horizontalAdvance(self.accessibleName())
+        words = self.fontMetrics().horizontalAdvance(self._words)
         return QSize(max(self.minimumWidth(), words + GAP_S), TILE_HEIGHT)
 
     def _paint_content(self, painter: QStylePainter, option: QStyleOptionButton) -> None:

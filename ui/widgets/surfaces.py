@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -110,9 +112,16 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet draws no arrow; we do."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """The style sheet cuts long names in the middle of a letter and draws no arrow; we do better."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.width() - GLYPH_SMALL - 3 * GAP_M
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.setFont(icon_font(GLYPH_SMALL))
         painter.setPen(self.palette().color(self.foregroundRole()))
         side = GLYPH_SMALL
