@@ -53,7 +53,7 @@ def _label(label: QLabel) -> list[str]:
 
 
 def _button(button: QPushButton) -> list[str]:
-    words = button.accessibleName()
+    words = button.text().replace("&&", "&")
     if button.property("signAlone") == "true" or not words:
         return []
     needed = button.fontMetrics().horizontalAdvance(words)
