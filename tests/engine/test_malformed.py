@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.engine.messages import (
+    AllowRefer,
     CallAnswered,
     CallArrived,
     CallFinished,
@@ -153,20 +154,62 @@ def test_odd_requests_within_a_call_are_answered_and_the_call_lives(
         alice.wait(CallFinished)
 
 
-def test_an_invite_with_replaces_is_refused_and_both_calls_are_sound(agents: AgentFactory) -> None:
+@pytest.mark.parametrize("fault", ["unknown dialog", "broken header", "broken session", "nothing in common"])
+def test_an_invite_with_replaces_that_cannot_be_followed_leaves_the_call_alone(
+    agents: AgentFactory, fault: str
+) -> None:
     alice, bob = agents("alice"), agents("bob")
     bobs = answered_call(alice, bob)
     dialog = bob.heard(CallAnswered, call_id=bobs)[0].dialog
+    replaces = f"Replaces: {dialog.call_id};to-tag={dialog.local_tag};from-tag={dialog.remote_tag}"
     with SipWire() as wire:
-        replaces = f"Replaces: {dialog.call_id};to-tag={dialog.local_tag};from-tag={dialog.remote_tag}"
-        wire.send(wire.request("INVITE", bob.uri, replaces, body=wire.sdp()), bob.port)
-        assert wire.receive("SIP/2.0 6").split()[1] == "603"
-        wire.send(
-            wire.request("INVITE", bob.uri, "Replaces: nobody;to-tag=1;from-tag=2", body=wire.sdp()), bob.port
-        )
-        assert wire.receive("SIP/2.0 4").split()[1] == "481"
+        body = wire.sdp()
+        if fault == "unknown dialog":
+            replaces = "Replaces: nobody;to-tag=1;from-tag=2"
+        elif fault == "broken header":
+            replaces = "Replaces: ;;;"
+        elif fault == "broken session":
+            body = "v=0\r\nnonsense"
+        else:
+            body = body.replace("RTP/AVP 0", "RTP/AVP 96").replace("0 PCMU/8000", "96 nonsense/8000")
+        wire.send(wire.request("INVITE", bob.uri, replaces, body=body), bob.port)
+        if fault != "broken header":
+            assert wire.receive("SIP/2.0 4")
+    still_works(bob)
+    assert not bob.heard(CallFinished)
     alice.send(HangUpCall(call_id="c1"))
     bob.wait(CallFinished, call_id=bobs)
+    assert len(bob.heard(CallFinished)) == 1
+
+
+@pytest.mark.parametrize(
+    "refer_to",
+    ["Refer-To: nonsense", "Refer-To: <tel:1>", "Refer-To: <sip:>", "Refer-To: <sip:127.0.0.1:1?Replaces=x>"],
+)
+def test_a_refer_that_cannot_be_followed_does_no_harm_where_refer_is_allowed(
+    agents: AgentFactory, refer_to: str
+) -> None:
+    alice = agents("alice")
+    alice.send(AllowRefer(account_id="alice", allowed=True))
+    with SipWire() as wire:
+        alice.call("c1", wire.uri)
+        invite = wire.receive("INVITE")
+        wire.answer(invite, "200 OK", alice.port, body=wire.sdp())
+        wire.receive("ACK")
+        alice.wait(CallAnswered)
+        refer = wire.request(
+            "REFER",
+            alice.uri,
+            refer_to,
+            call_id=header(invite, "call-id"),
+            to_tag=tag_of(header(invite, "from")),
+        )
+        wire.send(refer.replace(f"To: <{alice.uri}>", "To: <sip:alice@127.0.0.1>"), alice.port)
+        wire.receive("SIP/2.0")
+        still_works(alice)
+        alice.send(HangUpCall(call_id="c1"))
+        wire.answer(wire.receive("BYE"), "200 OK", alice.port)
+        alice.wait(CallFinished, call_id="c1")
 
 
 def test_random_bytes_never_end_the_engine(agents: AgentFactory) -> None:
