@@ -17,6 +17,7 @@ from app.engine.messages import (
     Command,
     EchoCall,
     FilePlayed,
+    HoldCall,
     MediaChanged,
     PlayFile,
     StopFile,
@@ -82,6 +83,15 @@ class _Line:
             self._in_dialog("ACK")
             self._agent.wait(MediaChanged)
 
+    def be_held(self) -> None:
+        """Have the engine hold this end, which agrees: from now on it only listens."""
+        self._agent.send(HoldCall(call_id=self.call_id))
+        offer = self._sip.receive("INVITE")
+        assert "a=sendonly" in offer
+        self._sip.answer(offer, "200 OK", self._agent.port, body=self._sdp.replace("sendrecv", "recvonly"))
+        self._sip.receive("ACK")
+        self._agent.wait(MediaChanged, held_by_us=True)
+
     def end(self) -> None:
         """BYE."""
         self._cseq += 1
@@ -117,6 +127,17 @@ def test_a_file_plays_on_after_hold_and_resume(agents: AgentFactory, tmp_path: P
         line.send(PlayFile(call_id=line.call_id, path=_tone(tmp_path / "a.wav", 1000.0, 1.0), loop=True))
         line.renegotiate()
         assert line.hear()[1] == pytest.approx(LEVEL, abs=1.0)
+
+
+def test_whom_we_hold_hears_music(agents: AgentFactory, tmp_path: Path) -> None:
+    """S3: a held party is told (``sendonly``) and hears music; it hears nothing else."""
+    with _line(agents("bob")) as line:
+        line.be_held()
+        assert line.hear()[1] < SILENT
+        line.send(PlayFile(call_id=line.call_id, path=_tone(tmp_path / "a.wav", 1000.0, 1.0), loop=True))
+        pitch, level = line.hear()
+        assert pitch == pytest.approx(1000.0, abs=5.0)
+        assert level == pytest.approx(LEVEL, abs=1.0)
 
 
 def test_a_second_file_takes_the_place_of_the_first(agents: AgentFactory, tmp_path: Path) -> None:

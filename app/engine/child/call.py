@@ -250,9 +250,10 @@ class EngineCall(pj.Call):
         audio = next((m for m in info.media if m.type == pj.PJMEDIA_TYPE_AUDIO), None)
         status = audio.status if audio is not None else pj.PJSUA_CALL_MEDIA_NONE
         flowing = audio is not None and status in _FLOWING
-        media = self.getAudioMedia(audio.index) if audio is not None and flowing else None
-        self._follower.media_changed(self.call_id, media)
         held_by_us = status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
+        reachable = audio is not None and (flowing or held_by_us)
+        media = self.getAudioMedia(audio.index) if audio is not None and reachable else None
+        self._follower.media_changed(self.call_id, media, held=held_by_us)
         held_by_them = status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD or (
             held_by_us and audio is not None and not audio.dir & pj.PJMEDIA_DIR_ENCODING
         )

@@ -77,8 +77,12 @@ class CallFiles:
     def call_began(self, call_id: str) -> None:
         """See ``MediaFollower``: nothing to do before media flow."""
 
-    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
-        """The call's media were negotiated anew, None while none flow: link what is wanted."""
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
+        """The call's media were negotiated anew, None while none flow: link what is wanted.
+
+        Whom we hold hears files all the same: that is what music on hold is (S3).
+        """
+        del held
         sounds = self._calls.setdefault(call_id, _Sounds())
         sounds.media = media
         if media is None:

@@ -18,8 +18,11 @@ class MediaFollower(Protocol):
     def call_began(self, call_id: str) -> None:
         """A call was dialled or rings here; its media come later, if ever."""
 
-    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
-        """The call's media were negotiated anew; None while no sound flows."""
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
+        """The call's media were negotiated anew; None while no sound flows.
+
+        ``held``: by us (``sendonly``). Music may be sent; the agent and other calls are not to be heard.
+        """
 
     def call_ended(self, call_id: str) -> None:
         """The call is over; on the engine's loop, not inside a callback."""
@@ -36,10 +39,10 @@ class Followers:
         for follower in self._followers:
             follower.call_began(call_id)
 
-    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
         """See ``MediaFollower``."""
         for follower in self._followers:
-            follower.media_changed(call_id, media)
+            follower.media_changed(call_id, media, held=held)
 
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""
@@ -63,10 +66,10 @@ class AgentLinks:
         """See ``MediaFollower``: wake the sound, so that it runs when the first word is spoken."""
         self._audio.hold_awake(call_id)
 
-    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
         """See ``MediaFollower``."""
         previous = self._media.pop(call_id, None)
-        if media is not None:
+        if media is not None and not held:
             self._media[call_id] = media
             self._link(call_id)
         elif previous is not None:

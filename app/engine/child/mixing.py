@@ -32,10 +32,10 @@ class Mixes:
     def call_began(self, call_id: str) -> None:
         """See ``MediaFollower``: nothing to do before media flow."""
 
-    def media_changed(self, call_id: str, media: pj.AudioMedia | None) -> None:
+    def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
         """See ``MediaFollower``: the bridge has lost this call's links; those still wanted are made again."""
         self._links = {link for link in self._links if call_id not in link}
-        if media is None:
+        if media is None or held:
             self._media.pop(call_id, None)
         else:
             self._media[call_id] = media
