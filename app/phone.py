@@ -21,6 +21,7 @@ from app.account.sip import SipAccount
 from app.account.standing import Standing
 from app.agent.second_call import SecondCall
 from app.agent.second_call import choices as second_call_choices
+from app.audio.kept import kept_sound
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
@@ -58,6 +59,7 @@ class Phone:
 
     * ``calls``: the calls, also those that are part of a transfer or a conference: ``hold``, ``resume``,
       ``swap`` and ``hang_up`` ask whoever owns the call, so that nothing is bypassed;
+    * ``sound``: devices (``choices``, ``prefer``, ``in_use``), levels (``levels_watched``);
     * ``agent``: the agent's state (``status``, ``choose``, ``next_status``, ``finish_wrap_up``);
     * ``standings``: which account file and agent hold, now (``current``) and for a call (``of_call``);
     * ``coworkers``: ``states`` of those watched; ``call_backs``: calling somebody back when free (S7);
@@ -79,6 +81,7 @@ class Phone:
         desk: Desk | None,
         log: Log | None,
         signing_in: SeatsOfThisDesk | None = None,
+        settings_folder: Path | None = None,
     ) -> None:
         self.loop = loop
         self.bus = bus
@@ -86,6 +89,7 @@ class Phone:
         self.log = log
         self.problems = Problems(bus)
         self.reports = EngineReports(bus, self.problems)
+        self.sound = kept_sound(engine, bus, self.problems, settings_folder)
         self.registrations = Registrations(engine, loop, bus, self.problems)
         self.network = Network(loop, self.registrations, self.problems)
         self.calls = Calls(
@@ -188,6 +192,7 @@ class Phone:
         self.centre.close()
         self.calls.close()
         self.network.close()
+        self.sound.close()
         self.registrations.close()
         self.engine.stop()
         self.reports.close()
@@ -256,4 +261,12 @@ def build(
 
         engine = Engine(loop, bus, options)
     signing_in = SeatsOfThisDesk(loop, bus, paths) if paths is not None else None
-    return Phone(loop=loop, bus=bus, engine=engine, desk=desk, log=log, signing_in=signing_in)
+    return Phone(
+        loop=loop,
+        bus=bus,
+        engine=engine,
+        desk=desk,
+        log=log,
+        signing_in=signing_in,
+        settings_folder=paths.config if paths is not None else None,
+    )

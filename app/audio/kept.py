@@ -9,6 +9,10 @@ from pathlib import Path
 import msgspec
 
 from app.audio.choice import Preferences
+from app.audio.sound import Sound
+from app.bus import Bus
+from app.engine.port import EnginePort
+from app.problems import Problems
 
 _log = logging.getLogger("hookswitch.app")
 FILE = "sound.json"
@@ -36,3 +40,16 @@ def keep_preferences(folder: Path, preferences: Preferences) -> None:
         os.replace(new, path)
     except OSError as error:
         _log.warning("The choice of sound devices could not be kept in %s: %s", path, error)
+
+
+def kept_sound(engine: EnginePort, bus: Bus, problems: Problems, folder: Path | None) -> Sound:
+    """The phone's sound with what was kept in ``folder``; without a folder nothing is remembered."""
+    if folder is None:
+        return Sound(engine, bus, problems)
+    return Sound(
+        engine,
+        bus,
+        problems,
+        read_preferences(folder),
+        lambda preferences: keep_preferences(folder, preferences),
+    )

@@ -155,8 +155,8 @@ class Sound:
         if event.problem and asked:
             self._broken[event.role][asked] = event.problem
             self._choose()
-        self._in_use[event.role] = InUse(event.name, self._why(event.role, event.name))
-        self._tell_problem(event.role)
+        self._in_use[event.role] = InUse(event.name, event.problem or self._why(event.role, event.name))
+        self._tell_problem(event)
         self._bus.publish(SoundChanged())
 
     def _levels(self, event: AudioLevels) -> None:
@@ -203,12 +203,12 @@ class Sound:
             "“{wanted}” is not there; “{used}” is used instead.", wanted=first, used=name
         )
 
-    def _tell_problem(self, role: DeviceRole) -> None:
-        """A role without a device is a problem that stands; another device than wanted is not."""
-        key = f"sound:{role}"
-        used = self._in_use[role]
-        if used.name == NO_DEVICE and used.why:
-            self._problems.tell(key, used.why, Severity.WARNING)
+    def _tell_problem(self, event: DeviceInUse) -> None:
+        """A role without a device is a problem that stands, even when the engine finds nothing wrong."""
+        key = f"sound:{event.role}"
+        why = self._in_use[event.role].why
+        if event.name == NO_DEVICE and not event.problem and why:
+            self._problems.tell(key, why, Severity.WARNING)
         else:
             self._problems.clear(key)
 
