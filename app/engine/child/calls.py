@@ -30,6 +30,8 @@ from app.engine.sip_text import display_name_of, header, headers_for_the_core, r
 
 SILENT_PEER = 1.0
 """Seconds after a hang-up in which a peer that never answered anything may still do so."""
+NEVER_BEGUN = 0.5
+"""Seconds after which a call that a peer's REFER or Replaces was to begin has begun, or never will."""
 GLARE_TRIES = 4
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
@@ -112,7 +114,16 @@ class Calls:
 
     def expect(self, account: EngineAccount) -> EngineCall:
         """A call that pjsua is about to begin by itself, because a peer moved one of ours."""
-        return self._make(account, uuid.uuid4().hex)
+        call_id = self._make(account, uuid.uuid4().hex).call_id
+        self._loop.call_later(NEVER_BEGUN, lambda: self._forget_unless_begun(call_id))
+        return self._calls[call_id]
+
+    def _forget_unless_begun(self, call_id: str) -> None:
+        """A broken address or session, and pjsua never used the call that it was given."""
+        call = self._calls.get(call_id)
+        if call is not None and call.getId() == pj.PJSUA_INVALID_ID and call not in self._dead:
+            call.finish(0, "")
+            self._dead.append(call)
 
     def _make(self, account: EngineAccount, call_id: str, sip_id: int = pj.PJSUA_INVALID_ID) -> EngineCall:
         call = EngineCall(account, call_id, self._follower, self, self._referrer, self._emit, sip_id)
