@@ -89,7 +89,7 @@ class Calls:
     def get(self, call_id: str) -> EngineCall:
         """The live call. Raises ``Refused`` when it is over or never was."""
         call = self._calls.get(call_id)
-        if call is None or call.finished:
+        if call is None or not _usable(call):
             raise Refused("The call is over.")
         return call
 
@@ -99,7 +99,7 @@ class Calls:
 
     def alive(self, call_id: str) -> bool:
         """Whether ``get`` would find it."""
-        return call_id in self._calls and not self._calls[call_id].finished
+        return call_id in self._calls and _usable(self._calls[call_id])
 
     # --- what happens to calls ------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class Calls:
     def hang_up_account(self, account_id: str) -> None:
         """End every call of the account."""
         for call in self._of_account(account_id):
-            if not call.finished:
+            if _usable(call):
                 self._end(call, 0)
 
     def any_of_account(self, account_id: str) -> bool:
@@ -278,7 +278,7 @@ class Calls:
 
     def _try_again(self, call_id: str) -> None:
         call = self._calls.get(call_id)
-        if call is None or call.finished or not call.wish:
+        if call is None or not _usable(call) or not call.wish:
             return
         try:
             self._send_reinvite(call, call.wish)
@@ -302,6 +302,11 @@ class Calls:
         parameters.method = pj.PJSUA_DTMF_METHOD_SIP_INFO
         parameters.duration = 160
         call.sendDtmf(parameters)
+
+
+def _usable(call: EngineCall) -> bool:
+    """Whether pjsua may be asked anything about it: without a call of its own behind it, it aborts."""
+    return not call.finished and call.getId() != pj.PJSUA_INVALID_ID
 
 
 def _no_account(account_id: str) -> EngineAccount:
