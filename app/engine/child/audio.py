@@ -7,18 +7,18 @@ until a while after the last one. An idle phone costs nothing.
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
 from collections.abc import Callable
 
 import pjsua2 as pj
 
-from app.engine.child.bridge import SoundPort, SoundPorts
+from app.engine.child.agent_ports import AgentPorts
+from app.engine.child.counters import Counters
 from app.engine.child.levels import FLOOR, Peak
 from app.engine.child.priority import ask_for_real_time
 from app.engine.child.sound_card import Found, Opened, Plan, Shut, SoundCard, Wish
-from app.engine.child.streams import BLOCK_SECONDS, Stream
+from app.engine.child.streams import Stream
 from app.engine.child.tones import SpeakerTones, tone_file
 from app.engine.messages import (
     AudioLevels,
@@ -51,29 +51,26 @@ class Audio:
     def __init__(self, endpoint: pj.Endpoint, emit: Callable[[Event], None], options: EngineOptions) -> None:
         self._endpoint = endpoint
         self._emit = emit
-        self._rate = options.bridge_rate
-        self._ports = SoundPorts()
+        self._agent = AgentPorts(options.bridge_rate)
         self._card = SoundCard(options.bridge_rate) if options.sound else None
         self._streams: dict[DeviceRole, Stream] = {}
         self._chosen: dict[DeviceRole, str] = dict.fromkeys(ROLES, "")
         self._told: dict[DeviceRole, tuple[str, str]] = {}
         self._devices: list[SoundDevice] | None = None
-        self._joined: dict[int, tuple[pj.AudioMedia, bool, bool]] = {}
         self._tones: dict[DeviceRole, SpeakerTones] = {"speaker": SpeakerTones(), "ringer": SpeakerTones()}
         self._ringing: Wish = Wish()
         self._holders: set[object] = set()
-        self._muted = False
         self._clock_runs = False
         self._awake_until = 0.0
         self._levels_at: float | None = None
-        self._totals = _Totals()
+        self._counters = Counters()
         if options.sound:
             ask_for_real_time()  # before the other threads of the engine are made
 
     def start(self) -> None:
         """Make the bridge's ports and begin to look for devices; called once, after ``libStart``."""
         sys.setswitchinterval(SWITCH_INTERVAL)
-        self._ports.of(self._rate)
+        self._agent.make()
         if self._card is not None:
             self._card.start()
 
@@ -96,19 +93,15 @@ class Audio:
 
     def connect(self, call_media: pj.AudioMedia, *, microphone: bool, speaker: bool) -> None:
         """Make the links of one call's media exactly these; called again after every re-INVITE."""
-        self._joined[call_media.getPortId()] = (call_media, microphone, speaker)
-        self._link(call_media, microphone=microphone, speaker=speaker)
+        self._agent.join(call_media, microphone=microphone, speaker=speaker)
 
     def disconnect(self, call_media: pj.AudioMedia) -> None:
         """Part the call from microphone and speaker; harmless when it was not joined."""
-        if self._joined.pop(call_media.getPortId(), None) is not None:
-            self._link(call_media, microphone=False, speaker=False)
+        self._agent.part(call_media)
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the command's one field
         """Silence the microphone for every call."""
-        self._muted = muted
-        for port in self._ports.all():
-            port.muted = muted
+        self._agent.mute(on=muted)
 
     # --- devices --------------------------------------------------------------------------------
 
@@ -144,7 +137,7 @@ class Audio:
             self._tones["ringer"].stop()
             self._ringing = Wish(self._chosen["ringer"], path)
         else:
-            self._tones[_on_bridge(command.role)].play(path, self._port("speaker"))
+            self._tones[_on_bridge(command.role)].play(path, self._agent.of("speaker"))
         self._adjust()
 
     def stop_tone(self, command: StopTone) -> None:
@@ -165,7 +158,7 @@ class Audio:
 
     def report(self) -> AudioReported:
         """The counters since the engine started."""
-        return self._totals.report(self._streams)
+        return self._counters.report(self._streams)
 
     def tick(self) -> float | None:
         """Do what is due; returns ``time.monotonic()`` of the next wanted tick, None = no need.
@@ -188,8 +181,7 @@ class Audio:
 
     def stop(self) -> None:
         """Close streams, stop the bridge's clock (``setNoDev``), drop ports. Called once, at the end."""
-        for port in self._ports.all():
-            port.microphone = port.speaker = None
+        self._agent.fall_silent()
         if self._card is not None:
             self._card.stop(1.0)
         for tones in self._tones.values():
@@ -197,8 +189,7 @@ class Audio:
         self._endpoint.audDevManager().setNoDev()
         for tones in self._tones.values():
             tones.drop()
-        self._joined.clear()
-        self._ports.drop()
+        self._agent.drop()
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -250,42 +241,18 @@ class Audio:
         self._streams[change.role] = change.stream
         change.stream.meter = Peak() if self._levels_at is not None else None
         self._tell(change.role, change.name, "")
-        self._attach()
+        self._agent.use(self._streams)
 
     def _shut(self, change: Shut) -> None:
         self._forget(change.role)
-        self._attach()
+        self._agent.use(self._streams)
         if change.problem:
             self._tell(change.role, "", change.problem)
 
     def _forget(self, role: DeviceRole) -> None:
         stream = self._streams.pop(role, None)
         if stream is not None:
-            self._totals.add(role, stream)
-
-    def _attach(self) -> None:
-        """Give each port the rings of the streams now open; a new rate moves the calls to its port."""
-        for port in self._ports.all():
-            port.microphone = port.speaker = None
-        for role in ("microphone", "speaker"):
-            stream = self._streams.get(role)
-            if stream is not None:
-                setattr(self._port(role), role, stream.ring)
-        for media, microphone, speaker in self._joined.values():
-            self._link(media, microphone=microphone, speaker=speaker)
-
-    def _port(self, role: DeviceRole) -> SoundPort:
-        """The port at the rate of the role's stream, at the bridge's rate where there is none."""
-        stream = self._streams.get(role)
-        port = self._ports.of(stream.rate if stream is not None else self._rate)
-        port.muted = self._muted
-        return port
-
-    def _link(self, media: pj.AudioMedia, *, microphone: bool, speaker: bool) -> None:
-        said, heard = self._port("microphone"), self._port("speaker")
-        for port in self._ports.all():
-            _make_link(port, media, on=microphone and port is said)
-            _make_link(media, port, on=speaker and port is heard)
+            self._counters.add(role, stream)
 
     def _level(self, role: DeviceRole) -> float:
         stream = self._streams.get(role)
@@ -308,46 +275,6 @@ class Audio:
             self._emit(DeviceInUse(role=role, name=name, problem=problem))
 
 
-class _Totals:
-    """Counters of streams that are closed already, added to those of the open ones when asked."""
-
-    def __init__(self) -> None:
-        self._closed: dict[DeviceRole, list[int]] = {"microphone": [0] * 4, "speaker": [0] * 4}
-
-    def add(self, role: DeviceRole, stream: Stream) -> None:
-        """The stream is closed: keep its counters."""
-        if role in self._closed:
-            self._closed[role] = [a + b for a, b in zip(self._closed[role], _counters(stream), strict=True)]
-
-    def report(self, streams: dict[DeviceRole, Stream]) -> AudioReported:
-        """Everything since the engine started."""
-        sums = {
-            role: [a + b for a, b in zip(closed, _counters(streams.get(role)), strict=True)]
-            for role, closed in self._closed.items()
-        }
-        delays = {role: streams[role].ring.delay * 1000 if role in streams else 0.0 for role in sums}
-        captured, played = sums["microphone"], sums["speaker"]
-        return AudioReported(
-            captured_frames=captured[0],
-            played_frames=played[0],
-            capture_underruns=captured[1],
-            capture_overruns=captured[2],
-            playback_underruns=played[1],
-            playback_overruns=played[2],
-            drift_corrections=captured[3] + played[3],
-            capture_delay=delays["microphone"],
-            playback_delay=delays["speaker"],
-        )
-
-
-def _counters(stream: Stream | None) -> list[int]:
-    """Frames of 20 ms, underruns, overruns, corrections."""
-    if stream is None:
-        return [0, 0, 0, 0]
-    ring = stream.ring
-    return [int(stream.blocks * BLOCK_SECONDS / 0.02), ring.underruns, ring.overruns, ring.corrections]
-
-
 def _on_bridge(role: DeviceRole) -> DeviceRole:
     return "ringer" if role == "ringer" else "speaker"
 
@@ -357,9 +284,3 @@ def _has(devices: list[SoundDevice], name: str, role: DeviceRole) -> bool:
         device.name == name and (device.inputs if role == "microphone" else device.outputs)
         for device in devices
     )
-
-
-def _make_link(source: pj.AudioMedia, sink: pj.AudioMedia, *, on: bool) -> None:
-    """Link or part two ports; a call's port may have gone while its end is still to be told."""
-    with contextlib.suppress(pj.Error):
-        (source.startTransmit if on else source.stopTransmit)(sink)
