@@ -12,6 +12,7 @@ from app.engine.messages import AnswerCall, HangUpCall, PlaceCall, SendDtmf
 from tests.gui.conftest import DeskInWindow
 from ui.calls.card import CallCard
 from ui.widgets.buttons import Button
+from ui.widgets.text import Text
 
 
 def focused() -> QWidget:
@@ -147,7 +148,6 @@ def test_tab_walks_from_the_navigation_through_the_cards_to_the_field(desk: Desk
     desk.show()
     desk.call("600", "Maria")
     desk.ring("Jon")
-    next(iter(desk.window.navigation.buttons.values())).setFocus()
     desk.window.navigation.buttons["keypad"].setFocus(Qt.FocusReason.TabFocusReason)
     walked = [focused().accessibleName()]
     for _ in range(10):
@@ -166,6 +166,16 @@ def test_tab_walks_from_the_navigation_through_the_cards_to_the_field(desk: Desk
         "Decline",
         "Number or name",
     ]
+
+
+def test_arrows_walk_through_the_navigation(desk: DeskInWindow) -> None:
+    desk.show()
+    desk.window.navigation.buttons["keypad"].setFocus(Qt.FocusReason.TabFocusReason)
+    press(desk, "Down")
+    assert focused().accessibleName() == "Settings"
+    assert any(text.text() == "Test call" and text.isVisible() for text in desk.window.findChildren(Text))
+    press(desk, "Up")
+    assert focused().accessibleName() == "Keypad"
 
 
 def test_a_click_on_a_button_leaves_the_focus_where_it_was(desk: DeskInWindow) -> None:

@@ -10,23 +10,37 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.audio.choice import ROLES
+from app.audio.sound import Sound
+from app.bus import Bus
+from app.engine.messages import AudioLevels, DeviceInUse, DevicesChanged, MeterLevels, SoundDevice
+from app.problems import Problems
 from tests.support.clipping import clipped
-from tests.support.sound_desk import SoundDeskFake
-from ui.devices.presenter import DevicesPresenter, Role
+from tests.support.scripted_engine import EngineScripted
+from tests.support.virtual_loop import VirtualLoop
+from ui.devices.presenter import UNDECIDED, DevicesPresenter, Role
 from ui.devices.view import SoundPage
 from ui.theme.theme import Theme
+
+LONG = SoundDevice(name="A headset with a very long name indeed", host_api="ALSA", inputs=1, outputs=2)
+BUILT_IN = SoundDevice(name="Built-in", host_api="ALSA", inputs=1, outputs=2, default_output=True)
 
 
 class Desk:
     """The page on devices that the test changes."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.sound = SoundDeskFake()
-        self.sound.devices = dict.fromkeys(Role, ("A headset with a very long name indeed", "Built-in"))
+        self.bus = Bus()
+        self.engine = EngineScripted(VirtualLoop(), self.bus)
+        self.sound = Sound(self.engine, self.bus, Problems(self.bus))
         self.page = SoundPage()
         self.dialled: list[str] = []
-        self.presenter = DevicesPresenter(self.sound, self.page, test_line="echo", dial=self.dialled.append)
+        self.presenter = DevicesPresenter(
+            self.sound, self.bus, self.page, test_line=lambda: "echo", dial=self.dialled.append
+        )
         self.page.attach(self.presenter)
+        self.engine.start()
+        self.bus.publish(DevicesChanged(devices=[LONG, BUILT_IN]))
         qtbot.addWidget(self.page)
 
 
@@ -36,12 +50,13 @@ def desk(qtbot: QtBot, theme: Theme) -> Iterator[Desk]:
     desk = Desk(qtbot)
     yield desk
     desk.presenter.close()
+    desk.sound.close()
 
 
 @pytest.mark.parametrize("width", [250, 328, 480, 1200])
 def test_nothing_is_cut_at_any_width(desk: Desk, width: int) -> None:
-    desk.sound.problems[Role.SPEAKER] = "The headset is not plugged in; the system's own speaker is used."
-    desk.sound.tell()
+    desk.presenter.choose(Role.SPEAKER, LONG.name)
+    desk.bus.publish(DeviceInUse(role="speaker", name="", problem="The device is used by another program."))
     desk.page.resize(width, 700)
     desk.page.show()
     for _ in range(3):
@@ -53,11 +68,12 @@ def test_nothing_is_cut_at_any_width(desk: Desk, width: int) -> None:
 def test_a_choice_in_the_list_is_a_wish_and_filling_the_list_is_not(desk: Desk) -> None:
     """P4: each role has a choice of its own."""
     desk.page.show()
-    assert desk.sound.choices == dict.fromkeys(Role, "")
+    assert all(not desk.sound.preferences.of(role) for role in ROLES)
     choice = desk.page.devices[Role.RINGER].choice
-    choice.setCurrentIndex(2)
-    assert desk.sound.choices[Role.RINGER] == "Built-in"
-    assert desk.sound.choices[Role.SPEAKER] == ""
+    assert choice.currentData() == UNDECIDED
+    choice.setCurrentIndex(choice.findData("Built-in"))
+    assert desk.sound.preferences.ringer == ("Built-in",)
+    assert desk.sound.preferences.speaker == ()
     assert choice.currentText() == "Built-in"
 
 
@@ -66,24 +82,20 @@ def test_the_meter_moves_while_the_page_is_shown_and_rests_when_hidden(desk: Des
     desk.page.show()
     meter = desk.page.devices[Role.MICROPHONE].meter
     assert meter is not None
-    (hear,) = desk.sound.listeners
-    hear(-20.0, -90.0)
+    desk.bus.publish(AudioLevels(microphone=-20.0, speaker=-90.0))
     assert (meter.value(), meter.property("tone")) == (-20, "go")
-    hear(-1.0, -90.0)
+    desk.bus.publish(AudioLevels(microphone=-1.0, speaker=-90.0))
     assert (meter.value(), meter.property("tone")) == (-1, "stop")
-    hear(-90.0, -90.0)
+    desk.bus.publish(AudioLevels(microphone=-90.0, speaker=-90.0))
     assert meter.value() == meter.minimum()
     desk.page.hide()
-    assert desk.sound.listeners == []
+    assert [command.on for command in desk.engine.of(MeterLevels)] == [True, False]
 
 
-def test_samples_and_the_test_call_are_one_press_away(desk: Desk) -> None:
+def test_the_test_call_is_one_press_away(desk: Desk) -> None:
     """P4: test call."""
     desk.page.show()
-    for role in (Role.SPEAKER, Role.RINGER):
-        QTest.mouseClick(desk.page.devices[role].sample, Qt.MouseButton.LeftButton)
     QTest.mouseClick(desk.page.test_call, Qt.MouseButton.LeftButton)
-    assert desk.sound.samples == [Role.SPEAKER, Role.RINGER]
     assert desk.dialled == ["echo"]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.engine.messages import AnswerCall, HangUpCall, PlaceCall, SendDtmf
+from app.engine.messages import AnswerCall, DeviceInUse, DevicesChanged, HangUpCall, PlaceCall, SendDtmf
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import place
 from ui.calls.card import CallCard
@@ -276,6 +276,19 @@ def test_a_refused_registration_says_why_and_can_be_tried_again(desk: DeskInWind
     desk.settle()
     assert "Registered" in texts(desk)
     assert not any("Wrong password" in text for text in texts(desk))
+
+
+def test_a_missing_microphone_leads_to_the_sound_settings(desk: DeskInWindow) -> None:
+    """P4: no sound card is a sentence, and the rest of the phone works."""
+    desk.show()
+    desk.bus.publish(DevicesChanged(devices=[]))
+    desk.bus.publish(DeviceInUse(role="microphone", name=""))
+    desk.settle()
+    assert "No microphone was found: others cannot hear you." in texts(desk)
+    click(desk, "Sound settings")
+    assert "Test call" in texts(desk)
+    desk.call("600", "Maria")
+    assert "Talking" in texts(desk)
 
 
 # --- everybody can use it ---------------------------------------------------------------------------

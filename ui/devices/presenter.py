@@ -7,47 +7,25 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from app.audio.choice import NO_DEVICE, ROLES
+from app.audio.events import LevelsHeard, SoundChanged
+from app.audio.sound import Sound
+from app.bus import Bus, Subscription
 from app.errors import UserFacingError
 from app.translation import tr
 
 
 class Role(Enum):
-    """What a device is for; the value is the engine's word for it."""
+    """What a device is for; in the order of the page, and of ``ROLES``."""
 
     MICROPHONE = "microphone"
     SPEAKER = "speaker"
     RINGER = "ringer"
 
 
-class SoundDesk(Protocol):
-    """What the page needs to know and may ask for; ``app.audio`` has it."""
-
-    def offered(self, role: Role) -> tuple[str, ...]:
-        """Names of the devices that can play this role."""
-
-    def chosen(self, role: Role) -> str:
-        """The person's choice, also while it is not plugged in; empty: as the system says."""
-
-    def in_use(self, role: Role) -> str:
-        """What is really used now; empty: none."""
-
-    def problem(self, role: Role) -> str:
-        """Why the choice is not in use, in one sentence; empty: it is."""
-
-    def choose(self, role: Role, name: str) -> None:
-        """Use this device from now on, also within a call; empty: as the system says."""
-
-    def look_again(self) -> None:
-        """Ask the system again which devices there are."""
-
-    def play_sample(self, role: Role) -> None:
-        """Let speaker or ringer be heard for a moment."""
-
-    def watch_levels(self, hear: Callable[[float, float], None]) -> Callable[[], None]:
-        """Tell the peaks of microphone and speaker in dBFS until the result is called."""
-
-    def on_change(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Tell of any change of the above until the result is called."""
+_ROLES = dict(zip(Role, ROLES, strict=True))
+UNDECIDED = "as the system says"
+"""Stands for "no choice yet" in the list; never a device's name that is passed on."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +35,7 @@ class DeviceModel:
     role: Role
     title: str
     offered: tuple[tuple[str, str], ...]
-    """Value and words of each choice, the system's own first."""
+    """Value and words of each choice, the system's default first."""
     chosen: str
     sentence: str
     """What is in use, or why the choice is not."""
@@ -85,89 +63,102 @@ class DevicesView(Protocol):
 
 
 class DevicesPresenter:
-    """One for each visible page: ``close`` when the page goes, the meters then rest."""
+    """One for each page. Meters run between ``look`` and ``rest``."""
 
     def __init__(
-        self, sound: SoundDesk, view: DevicesView, *, test_line: str, dial: Callable[[str], object]
+        self,
+        sound: Sound,
+        bus: Bus,
+        view: DevicesView,
+        *,
+        test_line: Callable[[], str],
+        dial: Callable[[str], object],
     ) -> None:
-        """``test_line``: what to dial for a test call; empty: the desk has none."""
-        self._sound, self._view = sound, view
+        """``test_line``: what to dial for a test call now; empty: the desk has none."""
+        self._sound, self._bus, self._view = sound, bus, view
         self._test_line, self._dial = test_line, dial
         self._refused = ""
-        self._stop_levels: Callable[[], None] | None = None
-        self._stop_changes = sound.on_change(self._show)
+        self._levels: Subscription | None = None
+        self._changes = bus.subscribe(SoundChanged, lambda _event: self._show())
         self._show()
 
     def close(self) -> None:
         """Stop listening."""
         self.rest()
-        self._stop_changes()
+        self._changes.close()
 
     def look(self) -> None:
-        """The page can be seen: the meters run."""
-        if self._stop_levels is None:
-            self._stop_levels = self._sound.watch_levels(self._view.show_levels)
+        """The page can be seen: the meters run, and what was not known before is shown."""
+        self._show()
+        if self._levels is None:
+            self._levels = self._bus.subscribe(LevelsHeard, self._heard)
+            self._sound.watch_levels()
 
     def rest(self) -> None:
         """The page cannot be seen: nothing runs for it."""
-        if self._stop_levels is not None:
-            self._stop_levels()
-            self._stop_levels = None
+        if self._levels is not None:
+            self._sound.unwatch_levels()
+            self._levels.close()
+            self._levels = None
 
     def choose(self, role: Role, name: str) -> None:
         """The person chose."""
-        if name != self._sound.chosen(role):
-            self._sound.choose(role, name)
+        if name != self._chosen(role) and name != UNDECIDED:
+            self._sound.prefer(_ROLES[role], name)
+            self._show()
 
     def look_again(self) -> None:
         """The person plugged something in that does not show."""
-        self._sound.look_again()
-
-    def play_sample(self, role: Role) -> None:
-        """Let the person hear it."""
-        self._sound.play_sample(role)
+        self._sound.refresh()
 
     def test_call(self) -> None:
         """Call the line that sends one's own voice back."""
         self._refused = ""
         try:
-            self._dial(self._test_line)
+            self._dial(self._test_line())
         except UserFacingError as error:
             self._refused = str(error)
         self._show()
+
+    def _heard(self, event: LevelsHeard) -> None:
+        self._view.show_levels(event.microphone, event.speaker)
 
     def _show(self) -> None:
         self._view.show_devices(
             DevicesModel(
                 devices=tuple(self._device(role) for role in Role),
                 test_sentence=self._refused or self._about_test(),
-                can_test=bool(self._test_line),
+                can_test=bool(self._test_line()),
             )
         )
 
     def _about_test(self) -> str:
-        if self._test_line:
-            return tr("Calls {line}, which sends your own voice back.", line=self._test_line)
+        line = self._test_line()
+        if line:
+            return tr("Calls {line}, which sends your own voice back.", line=line)
         return tr("This desk has no echo line to call.")
 
+    def _chosen(self, role: Role) -> str:
+        """The device wanted most, ``UNDECIDED`` where the person never chose."""
+        return next(iter(self._sound.preferences.of(_ROLES[role])), UNDECIDED)
+
     def _device(self, role: Role) -> DeviceModel:
-        chosen, in_use, problem = (
-            self._sound.chosen(role),
-            self._sound.in_use(role),
-            self._sound.problem(role),
-        )
-        names = self._sound.offered(role)
-        offered = [("", tr("As the system says")), *((name, name) for name in names)]
-        if chosen and chosen not in names:
+        chosen, used = self._chosen(role), self._sound.in_use(_ROLES[role])
+        names = [device.name for device in self._sound.choices(_ROLES[role])]
+        offered = [(name, name) for name in names]
+        if chosen == UNDECIDED:
+            offered.insert(0, (UNDECIDED, tr("As the system says")))
+        elif chosen != NO_DEVICE and chosen not in names:
             offered.append((chosen, tr("{name} (not plugged in)", name=chosen)))
-        now = tr("In use: {name}", name=in_use) if in_use else tr("Opens with the next call.")
+        offered.append((NO_DEVICE, tr("No device")))
+        now = tr("In use: {name}", name=used.name) if used.name else tr("Not in use now.")
         return DeviceModel(
             role=role,
             title=_title(role),
             offered=tuple(offered),
             chosen=chosen,
-            sentence=problem or now,
-            trouble=bool(problem),
+            sentence=used.why or now,
+            trouble=bool(used.why),
         )
 
 

@@ -9,7 +9,7 @@ from ui.devices.presenter import DeviceModel, DevicesModel, Role
 from ui.devices.view import SoundPage
 from ui.gallery.specimen import Specimen
 
-_SYSTEM = ("", "As the system says")
+_SYSTEM = ("as the system says", "As the system says")
 WELL = DevicesModel(
     devices=(
         DeviceModel(
@@ -29,10 +29,12 @@ WELL = DevicesModel(
             "Speaker",
             (_SYSTEM, ("Jabra Evolve2 65", "Jabra Evolve2 65 (not plugged in)")),
             "Jabra Evolve2 65",
-            "Jabra Evolve2 65 is not plugged in; the system's own speaker is used until it is back.",
+            "“Jabra Evolve2 65” is not there; “Built-in speakers” is used instead.",
             trouble=True,
         ),
-        DeviceModel(Role.RINGER, "Ringer", (_SYSTEM,), "", "In use: Built-in speakers", trouble=False),
+        DeviceModel(
+            Role.RINGER, "Ringer", (_SYSTEM,), _SYSTEM[0], "In use: Built-in speakers", trouble=False
+        ),
     ),
     test_sentence="Calls echo, which sends your own voice back.",
     can_test=True,

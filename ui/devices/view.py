@@ -30,9 +30,6 @@ class DevicesActions(Protocol):
     def choose(self, role: Role, name: str) -> None:
         """Another device was chosen."""
 
-    def play_sample(self, role: Role) -> None:
-        """Play pressed."""
-
     def look_again(self) -> None:
         """Look again pressed."""
 
@@ -41,7 +38,7 @@ class DevicesActions(Protocol):
 
 
 class _Device(QWidget):
-    """One role: title, choice, meter or sample, and what is in use."""
+    """One role: title, choice, a meter for the microphone, and what is in use."""
 
     def __init__(self, role: Role, actions: Callable[[], DevicesActions | None]) -> None:
         super().__init__()
@@ -52,23 +49,14 @@ class _Device(QWidget):
         self.choice.currentIndexChanged.connect(self._chosen)
         self.sentence = Text(dim=True, wrap=True)
         self.meter: LevelMeter | None = None
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
-        row.addWidget(self.choice, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_S)
         layout.addWidget(self.title)
-        layout.addLayout(row)
+        layout.addWidget(self.choice)
         if role is Role.MICROPHONE:
             self.meter = LevelMeter(tr("Microphone level"))
             layout.addWidget(self.meter)
-        else:
-            name = tr("Play on the speaker") if role is Role.SPEAKER else tr("Ring on the ringer")
-            self.sample = Button(tr("Play"), icon=Icon.SOUND)
-            self.sample.setAccessibleName(name)
-            self.sample.clicked.connect(self._play)
-            row.addWidget(self.sample)
         layout.addWidget(self.sentence)
 
     def show_model(self, model: DeviceModel) -> None:
@@ -89,11 +77,6 @@ class _Device(QWidget):
         actions = self._actions()
         if not self._filling and actions is not None:
             actions.choose(self._role, str(self.choice.itemData(row)))
-
-    def _play(self) -> None:
-        actions = self._actions()
-        if actions is not None:
-            actions.play_sample(self._role)
 
 
 class SoundPage(QWidget):

@@ -11,6 +11,8 @@ from app.phone import Phone
 from app.translation import tr
 from ui.calls.presenter import CallsPresenter
 from ui.calls.view import CallCards
+from ui.devices.presenter import DevicesPresenter
+from ui.devices.view import SoundPage
 from ui.frame.closing import consequences
 from ui.frame.closing_dialog import ClosingDialog
 from ui.frame.page import Page
@@ -25,15 +27,20 @@ from ui.registration.view import RegistrationLine
 from ui.theme.icons import Icon
 from ui.widgets.announce import announce
 
+SETTINGS = "settings"
+ECHO = "echo"
+"""Name of the target that a test call goes to."""
+
 
 class Assembly:
     """One window on one phone. ``close`` takes every listener off the phone again."""
 
     def __init__(self, phone: Phone, more_pages: Sequence[Page] = ()) -> None:
-        """``more_pages`` come after the phone's own in the navigation."""
+        """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
         self._closing: ClosingDialog | None = None
         self._close_agreed = False
+        self._devices: DevicesPresenter | None = None
         self.keypad = KeypadPresenter(phone.dialable, phone.dial)
         self.calls = CallsPresenter(phone.calls, phone.bus, phone.loop, self._announce, self._call_again)
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
@@ -43,7 +50,7 @@ class Assembly:
                 notices=notices,
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
-                pages=(*self._pages(), *more_pages),
+                pages=(self._keypad_page(), *more_pages, self._settings_page()),
                 keyboard=self.calls,
                 may_close=self._may_close,
             )
@@ -61,19 +68,36 @@ class Assembly:
         self.calls.close()
         self._registration.close()
         self._problems.close()
+        if self._devices is not None:
+            self._devices.close()
         for subscription in self._subscriptions:
             subscription.close()
 
     # --- parts --------------------------------------------------------------------------------------
 
-    def _pages(self) -> tuple[Page, ...]:
-        """Every page there is, in the order of the navigation."""
-        return (
-            Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(self.keypad), tells_number=True),
+    def _keypad_page(self) -> Page:
+        return Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(self.keypad), tells_number=True)
+
+    def _settings_page(self) -> Page:
+        return Page(SETTINGS, Icon.SETTINGS, tr("Settings"), self._made_sound_page)
+
+    def _made_sound_page(self) -> SoundPage:
+        page = SoundPage()
+        self._devices = DevicesPresenter(
+            self._phone.sound, self._phone.bus, page, test_line=self._echo_line, dial=self._phone.dial
         )
+        page.attach(self._devices)
+        return page
+
+    def _echo_line(self) -> str:
+        """The desk's line that sends one's own voice back, where it has one of that name."""
+        return next((name for name in self._phone.rules.targets if name.casefold() == ECHO), "")
 
     def _remedies(self) -> tuple[Remedy, ...]:
-        return (Remedy("registration:", tr("Try again"), self._phone.registrations.retry),)
+        return (
+            Remedy("registration:", tr("Try again"), self._phone.registrations.retry),
+            Remedy("sound:", tr("Sound settings"), lambda _role: self.window.show_page(SETTINGS)),
+        )
 
     def _announce(self, sentence: str) -> None:
         announce(self.window, sentence)

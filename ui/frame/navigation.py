@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.translation import tr
@@ -46,4 +46,7 @@ class Navigation(QFrame):
     def show_choice(self, key: str, *, with_calls: bool) -> None:
         """Mark the page that is shown; ``with_calls``: the way back to the calls is needed."""
         self.buttons[CALLS].setVisible(with_calls)
+        for other, button in self.buttons.items():
+            # One stop for Tab, arrow keys within: Qt does the same, but only once a button has had the focus.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if other == key else Qt.FocusPolicy.NoFocus)
         self.buttons[key].setChecked(True)

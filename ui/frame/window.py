@@ -236,10 +236,10 @@ class MainWindow(QMainWindow):
         """Tab goes through navigation, calls from top to bottom, number field, page."""
         chain: list[QWidget] = list(self.navigation.buttons.values())
         for card in self._parts.cards.cards():
-            parts = card.findChildren(QWidget)
-            chain += [card, *(part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus)]
+            chain += [card, *card.findChildren(QWidget)]
         chain += [self._parts.dial.edit]
-        for before, after in pairwise(chain):
+        stops = [widget for widget in chain if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def _bind_keys(self) -> None:
