@@ -92,6 +92,7 @@ class Editing:
         self._base = NOTHING
         self._now = NOTHING
         self._reading = 0
+        self._given_up: list[Place] = []
         self.pending = Pending()
         self.sentence = ""
         """What came of the last reading or saving, for the person."""
@@ -116,8 +117,8 @@ class Editing:
 
     @property
     def editable(self) -> bool:
-        """Whether values can be changed now."""
-        return self._state is EditingState.READY
+        """Whether this person may change the file."""
+        return self._state in (EditingState.READY, EditingState.SAVING, EditingState.UNDECIDED)
 
     def close(self) -> None:
         """Give the unsaved changes up and listen no more."""
@@ -132,20 +133,28 @@ class Editing:
     # --- wishes -----------------------------------------------------------------------------------
 
     def put(self, place: Place, value: object) -> None:
-        """Want a value changed; None takes it out. Only while ``editable``."""
-        self._change(lambda: self.pending.put(place, value))
+        """Want a value changed; None takes it out. While a save is under way it is for the next one."""
+        if self._state is EditingState.SAVING and not self.pending.is_new(place):
+            self.pending.put(place, value)
+            self._tell()
+        else:
+            self._change(lambda: self.pending.put(place, value))
 
     def add_row(self, table: str, values: Data) -> None:
-        """Want a row added. Only while ``editable``."""
+        """Want a row added. Only in ``READY``."""
         self._change(lambda: self.pending.add_row(table, values))
 
     def change_row(self, table: str, row: Row, values: Data) -> None:
-        """Want a row to say this. Only while ``editable``."""
+        """Want a row to say this. Only in ``READY``."""
         self._change(lambda: self.pending.change_row(table, row, values))
 
     def remove_row(self, table: str, row: Row) -> None:
-        """Want a row gone. Only while ``editable``."""
+        """Want a row gone. Only in ``READY``."""
         self._change(lambda: self.pending.remove_row(table, row))
+
+    def touch(self) -> None:
+        """Something about the form changed that is not a change of the file (yet)."""
+        self._change(lambda: None)
 
     def discard(self) -> None:
         """Want nothing changed any more, and see the file as it is now."""
@@ -165,6 +174,7 @@ class Editing:
             outcome = draft.save(changes, decided)
             return outcome, FileValues(outcome.draft.data) if isinstance(outcome, Saved) else None
 
+        self._given_up = [place for place, side in (decided or {}).items() if side is Side.THEIRS]
         self._apart.run(work, self._after_save)
         self._tell()
 
@@ -178,7 +188,7 @@ class Editing:
     # --- inside -----------------------------------------------------------------------------------
 
     def _change(self, make: Callable[[], None]) -> None:
-        if not self.editable:
+        if self._state is not EditingState.READY:
             return
         make()
         self.problems = ()
@@ -247,9 +257,10 @@ class Editing:
         if isinstance(outcome, Saved) and file is not None:
             self._to(EditingState.READY)
             self._draft = outcome.draft
-            self.pending.forget()
+            for place in self._given_up:
+                self.pending.give_up(place)
             self._base = file
-            self._show(file)
+            self._show(file)  # what was saved is no change any more; what was changed since still is
             self._say(tr(_SAVED_BESIDE if outcome.theirs else _SAVED))
         elif isinstance(outcome, Refused):
             self._to(EditingState.READY)

@@ -54,7 +54,7 @@ def explanation(
     for decided in rights(account, agent.group).values():
         yield f"{decided.sentence}."
     if campaign or buyer or product:
-        yield from _redial(redial(account, campaign=campaign, buyer=buyer, product=product))
+        yield from redial_sentences(redial(account, campaign=campaign, buyer=buyer, product=product))
 
 
 def _check_names(account: Account, campaign: str, buyer: str, product: str) -> None:
@@ -72,7 +72,8 @@ def _plan(account: Account) -> str:
     return tr(_NO_WARM_SWITCH if account.general.plan == "pro" else _NO_WARM_PLAN)
 
 
-def _redial(found: EffectiveRedial) -> Iterator[str]:
+def redial_sentences(found: EffectiveRedial) -> Iterator[str]:
+    """How long a transfer rings, who decided it, and how often it is dialled again."""
     policy = found.policy
     yield f"{found.sentence}."
     yield _again(_NO_ATTEMPT, _ATTEMPT, _ATTEMPTS, policy.call_attempts, policy.interval_seconds)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -76,6 +77,7 @@ _MOST: Final = {
 }
 
 
+@cache
 def settings(model: type[BaseModel]) -> tuple[Setting, ...]:
     """The settings of one table, in the order of the model."""
     schema = model.model_json_schema()

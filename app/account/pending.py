@@ -59,6 +59,10 @@ class Pending:
         """Whether the value there is to be changed, or is part of what is."""
         if any(put[: len(place)] == place for put in self._puts):
             return True
+        return self.is_new(place)
+
+    def is_new(self, place: Place) -> bool:
+        """Whether the place is in a row that is to be added."""
         row = place[1] if len(place) > 1 else ""
         return isinstance(row, Row) and (place[0], row.key) in self._added
 
@@ -134,6 +138,15 @@ class Pending:
             del self._puts[place]
         if self._added.pop((table, row.key), None) is None:
             self._removed.add((table, row.key))
+
+    def give_up(self, place: Place) -> None:
+        """Want the change at exactly this place no more."""
+        self._puts.pop(place, None)
+        row = place[1] if len(place) > 1 else ""
+        if isinstance(row, Row):
+            self._added.pop((str(place[0]), row.key), None)
+            if len(place) == 2:
+                self._removed.discard((str(place[0]), row.key))
 
     def taken(self, table: str, name: str, but: Row | None = None) -> bool:
         """Whether another row goes by this name; upper and lower case make no difference."""

@@ -85,12 +85,19 @@ def test_a_save_writes_what_was_changed_and_keeps_the_comments(desk: Desk) -> No
     assert desk.editing.sentence == "Saved. Every desk follows within a second."
 
 
-def test_while_it_is_saved_nothing_can_be_changed(desk: Desk) -> None:
+def test_what_is_changed_while_it_is_saved_is_for_the_next_save(desk: Desk) -> None:
     desk.editing.put(TIMEOUT, 45)
     desk.editing.save()
+    desk.editing.put(("account", "name"), "Other")
     desk.editing.put(TIMEOUT, 50)
+    desk.editing.add_row("agents", {"login": "eva", "extension": "1003"})
     desk.apart.finish()
     assert "= 45" in desk.file.read_text()
+    assert desk.editing.pending.changes() == (Put(TIMEOUT, 50), Put(("account", "name"), "Other"))
+    desk.editing.save()
+    desk.apart.finish()
+    assert "= 50" in desk.file.read_text()
+    assert len(desk.editing.pending) == 0
 
 
 def test_a_file_that_would_not_be_valid_is_not_written_and_the_changes_stay(desk: Desk) -> None:
