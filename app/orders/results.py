@@ -42,17 +42,14 @@ def after(
     status = policy.status(order.status)
     settings = policy.settings(order.project, status.mode) if status else None
     attempts = order.attempts + 1
-    ready_at = now
-    if result.meaning in _PUT_OFF:
-        proposed = put_off_minutes(settings, result.meaning) if settings else 0
-        ready_at = now + 60 * (proposed if minutes is None else minutes)
-    elif result.meaning == "call_back":
+    proposed = put_off_minutes(settings, result.meaning) if settings else 0
+    ready_at = now + 60 * (proposed if minutes is None else minutes) if result.meaning in _PUT_OFF else now
+    if result.meaning == "call_back":
         if call_back_at is None:
             raise ValueError("a call back needs its time")
         ready_at = call_back_at
-    moved = result.status
-    if not moved and settings and result.meaning in _PUT_OFF and attempts >= settings.attempts:
-        moved = settings.status_after_attempts
+    used_up = settings is not None and result.meaning in _PUT_OFF and attempts >= settings.attempts
+    moved = result.status or (settings.status_after_attempts if settings and used_up else "")
     changed = bool(moved) and moved != order.status
     keeps_meaning = not changed or result.meaning in ("call_back", "bad_number")
     return msgspec.structs.replace(

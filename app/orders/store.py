@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.account.call_modes import Result
 from app.database.store import open_store, writing
 from app.orders.order import Order
+from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking, place
 from app.orders.results import after
@@ -85,43 +86,26 @@ class OrderStore:
             if connection.execute(orders.update().where(mine).values(reserved_by="")).rowcount:
                 self._note(connection, [order_id], self._now(connection), operator, "given back")
 
-    def settle(
-        self,
-        order_id: int,
-        operator: str,
-        result: Result,
-        policy: Policy,
-        delivery: str,
-        *,
-        minutes: int | None = None,
-        call_back_at: float | None = None,
-    ) -> bool:
-        """Write a result down and free the order; ``delivery`` names this result among all desks.
+    def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
+        """Write a result down and free the order.
 
         Delivered a second time it changes nothing and False is returned: a desk may repeat it safely.
         """
         with writing(self._engine) as connection:
-            locked = sa.select(orders).where(orders.c.id == order_id).with_for_update()
+            locked = sa.select(orders).where(orders.c.id == kept.order_id).with_for_update()
             row = connection.execute(locked).mappings().first()
-            known = connection.scalar(sa.select(order_log.c.id).where(order_log.c.delivery == delivery))
+            known = connection.scalar(sa.select(order_log.c.id).where(order_log.c.delivery == kept.delivery))
             if row is None or known is not None:
                 return False
             now = self._now(connection)
-            changed = after(_order(row), result, policy, now, minutes=minutes, call_back_at=call_back_at)
-            connection.execute(orders.update().where(orders.c.id == order_id).values(_row(changed)))
-            connection.execute(
-                order_log.insert().values(
-                    order_id=order_id,
-                    at=now,
-                    operator=operator,
-                    what="result",
-                    result=result.name,
-                    meaning=result.meaning,
-                    status=changed.status,
-                    ready_at=changed.ready_at,
-                    delivery=delivery,
-                )
+            changed = after(
+                _order(row), result, policy, now, minutes=kept.minutes, call_back_at=kept.call_back_at
             )
+            connection.execute(orders.update().where(orders.c.id == kept.order_id).values(_row(changed)))
+            entry = {"order_id": kept.order_id, "at": now, "operator": kept.operator, "what": "result"}
+            said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
+            became = {"status": changed.status, "ready_at": changed.ready_at}
+            connection.execute(order_log.insert().values(entry | said | became))
             return True
 
     def add(self, new: Iterable[Order], progress: Callable[[int], bool] = lambda _done: True) -> int:

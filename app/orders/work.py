@@ -6,10 +6,8 @@ disk first and is delivered once.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol
 
 from app.account.call_modes import ModeSettings, Result, ResultMeaning
 from app.apart import Apart
@@ -18,9 +16,10 @@ from app.calls.end_reason import EndReason
 from app.calls.events import CallEnded
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop, Timer
-from app.orders.events import ResultKept, WorkChanged, WorkState
+from app.orders.delivery import Deliveries, Lease, Queue
+from app.orders.events import WorkChanged, WorkState
 from app.orders.order import Order
-from app.orders.outbox import KeptResult, Outbox
+from app.orders.outbox import Outbox
 from app.orders.policy import Policy
 from app.orders.results import put_off_minutes
 from app.translation import tr
@@ -52,25 +51,6 @@ _MEANINGS: dict[EndReason, ResultMeaning] = {
 """What a call's end proposes as the result; a call that was talked through proposes none."""
 
 
-class Queue(Protocol):
-    """What the work needs of ``OrderStore``; runs on the thread apart."""
-
-    def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None: ...
-    def extend(self, operator: str, order_id: int, seconds: float) -> bool: ...
-    def give_back(self, operator: str, order_id: int) -> None: ...
-    def settle(
-        self,
-        order_id: int,
-        operator: str,
-        result: Result,
-        policy: Policy,
-        delivery: str,
-        *,
-        minutes: int | None = None,
-        call_back_at: float | None = None,
-    ) -> bool: ...
-
-
 class Work:
     """One operator at one desk. Only on the core's thread."""
 
@@ -90,7 +70,8 @@ class Work:
         that cannot be dialled. ``policy``: the account's call modes in force now."""
         self._queue = queue
         self._apart = apart
-        self._outbox = outbox
+        self._deliveries = Deliveries(queue, apart, outbox, bus, policy)
+        self._lease = Lease(queue, apart, loop, operator)
         self._loop = loop
         self._bus = bus
         self._operator = operator
@@ -104,11 +85,10 @@ class Work:
         self._proposed: Result | None = None
         self._dials_at: float | None = None
         self._timer: Timer | None = None
-        self._lease: Timer | None = None
         self.problem = ""
         """Why no orders come, in a sentence; empty while all is well."""
         self._subscription = bus.subscribe(CallEnded, self._call_ended)
-        self._deliver()
+        self._deliveries.deliver()
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -139,11 +119,6 @@ class Work:
     def proposed(self) -> Result | None:
         """The result that the end of the call proposes."""
         return self._proposed
-
-    @property
-    def ends_with(self) -> WorkState:
-        """What follows the order at hand: the next one, a pause, or the end."""
-        return self._after
 
     def buttons(self) -> tuple[Result, ...]:
         """The result buttons of the order at hand (B8)."""
@@ -202,25 +177,8 @@ class Work:
             return
         if result.meaning == "call_back" and call_back_at is None:
             raise UserFacingError(tr("Say when the customer is to be called back."))
-        kept = KeptResult(
-            delivery=uuid.uuid4().hex,
-            order_id=self._order.id,
-            operator=self._operator,
-            result=result.name,
-            minutes=minutes,
-            call_back_at=call_back_at,
-        )
-        try:
-            self._outbox.keep(kept)
-        except OSError as error:
-            raise UserFacingError(
-                tr(
-                    "The result could not be written down: {reason}. Nothing is lost; press it again.",
-                    reason=error.strerror,
-                )
-            ) from error
+        self._deliveries.keep(self._order, self._operator, result, minutes, call_back_at)
         self._put_down()
-        self._deliver()
         self._go_on()
 
     def close(self) -> None:
@@ -234,6 +192,7 @@ class Work:
     # --- the round ------------------------------------------------------------------------------
 
     def _take(self) -> None:
+        self._deliveries.deliver()
         self._to(S.TAKING)
         policy, modes = self._policy(), self._modes
         self._apart.run(lambda: self._queue.take(self._operator, modes, policy), self._taken)
@@ -251,13 +210,14 @@ class Work:
             self._to(self._after)
         elif self._order is None:
             self._to(S.EMPTY)
-            self._timer = self._loop.call_later(LOOK_AGAIN, self._look_again)
+            self._timer = self._loop.call_later(LOOK_AGAIN, self._take)
         else:
             self._show()
 
     def _show(self) -> None:
         settings = self.settings
-        self._renew_lease()
+        if self._order is not None:
+            self._lease.hold(self._order, self._policy().orders.lease_seconds)
         progressive = settings is not None and settings.dialling == "progressive"
         if progressive or settings is None:
             self._to(S.PREVIEW)
@@ -301,27 +261,15 @@ class Work:
         if self._state is not state and state in TRANSITIONS[self._state]:
             self._to(state)
 
-    def _look_again(self) -> None:
-        self._deliver()
-        self._take()
-
     def _lost(self, error: BaseException) -> None:
         self.problem = tr("The order database does not answer. Your results are kept here until it does.")
         if not isinstance(error, UserFacingError | OSError) and not _is_database_error(error):
             raise error
         self._to(self._after if self._after is not S.TAKING else S.OFFLINE)
         if self._state is S.OFFLINE:
-            self._timer = self._loop.call_later(LOOK_AGAIN, self._look_again)
+            self._timer = self._loop.call_later(LOOK_AGAIN, self._take)
 
     # --- the order at hand ----------------------------------------------------------------------
-
-    def _renew_lease(self) -> None:
-        """Answer for the order three times in each lease, so that one missed answer loses nothing."""
-        order, seconds = self._order, self._policy().orders.lease_seconds
-        if order is None:
-            return
-        self._lease = self._loop.call_later(seconds / 3, self._renew_lease)
-        self._apart.run(lambda: self._queue.extend(self._operator, order.id, seconds), lambda _: None)
 
     def _hand_back(self) -> None:
         order = self._order
@@ -330,39 +278,10 @@ class Work:
             self._apart.run(lambda: self._queue.give_back(self._operator, order.id), lambda _: None)
 
     def _put_down(self) -> None:
-        if self._lease is not None:
-            self._lease.cancel()
-            self._lease = None
+        self._lease.release()
         self._order = None
         self._call_id = ""
         self._proposed = None
-
-    def _deliver(self) -> None:
-        """Send every kept result; those that fail stay."""
-        policy = self._policy()
-        for kept in self._outbox.waiting():
-            result = policy.result(kept.result)
-            if result is not None:
-                self._send(kept, result, policy)
-
-    def _send(self, kept: KeptResult, result: Result, policy: Policy) -> None:
-        def settle() -> bool:
-            return self._queue.settle(
-                kept.order_id,
-                kept.operator,
-                result,
-                policy,
-                kept.delivery,
-                minutes=kept.minutes,
-                call_back_at=kept.call_back_at,
-            )
-
-        def settled(outcome: Future[bool]) -> None:
-            if outcome.exception() is None:
-                self._outbox.delivered(kept.delivery)
-            self._bus.publish(ResultKept(len(self._outbox)))
-
-        self._apart.run(settle, settled)
 
     def _with_meaning(self, meaning: ResultMeaning) -> Result | None:
         return next((result for result in self.buttons() if result.meaning == meaning), None)

@@ -93,10 +93,6 @@ class Calls:
             raise Refused("The call is over.")
         return call
 
-    def find(self, call_id: str) -> EngineCall | None:
-        """The call while pjsua knows it, None afterwards."""
-        return self._calls.get(call_id)
-
     def alive(self, call_id: str) -> bool:
         """Whether ``get`` would find it."""
         return call_id in self._calls and _usable(self._calls[call_id])

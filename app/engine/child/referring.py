@@ -96,9 +96,8 @@ class Referrals:
 
     def replaced(self, call: EngineCall, prm: pj.OnCallReplacedParam) -> None:
         """The new call stands in the old one's place."""
-        new = next(
-            (c for c in map(self._calls.find, self._replacing) if c and c.getId() == prm.newCallId), None
-        )
+        expected = [self._calls.get(call_id) for call_id in self._replacing if self._calls.alive(call_id)]
+        new = next((one for one in expected if one.getId() == prm.newCallId), None)
         if new is None:
             return
         message = self._replacing.pop(new.call_id)

@@ -16,6 +16,11 @@ _SEEK = ["project", "status", "sub_mode", "country", "time_zone"]
 
 def upgrade() -> None:
     """Make the first schema."""
+    _make_orders()
+    _make_log()
+
+
+def _make_orders() -> None:
     op.create_table(
         "orders",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -48,6 +53,9 @@ def upgrade() -> None:
         sa.Column("country", sa.String, primary_key=True),
         sa.Column("time_zone", sa.String, primary_key=True),
     )
+
+
+def _make_log() -> None:
     op.create_table(
         "order_log",
         sa.Column("id", sa.Integer, primary_key=True),
