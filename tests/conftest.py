@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.quiet import expected_errors, no_error_records, nothing_left_running, own_folders
+from tests.support.quiet import (
+    expected_errors,
+    no_error_records,
+    no_files_left,
+    nothing_left_running,
+    own_folders,
+)
 from tests.support.skips import describe
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
-__all__ = ["expected_errors", "no_error_records", "nothing_left_running", "own_folders"]
+__all__ = ["expected_errors", "no_error_records", "no_files_left", "nothing_left_running", "own_folders"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

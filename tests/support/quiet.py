@@ -1,7 +1,8 @@
-"""Noise fails a test: error records, leaked threads and processes, listeners and timers left behind.
+"""Noise fails a test: error records, threads, processes and temporary files left behind.
 
 Warnings are errors already (``pyproject.toml``); files and sockets left open surface as
-``ResourceWarning``. The fixtures here are imported by ``tests/conftest.py`` and hold for every test.
+``ResourceWarning``. Listeners and timers left behind are found in ``tests/unit/conftest.py``. The fixtures
+here are imported by ``tests/conftest.py`` and hold for every test.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import logging
 import multiprocessing
 import os
 import select
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +27,8 @@ GRACE: Final = 3.0
 
 _HARNESS_THREADS: Final = ("pytest_timeout", "execnet", "Dummy-", "asyncio_", "pydevd", "QDBus")
 _HARNESS_PROCESSES: Final = (b"resource_tracker", b"forkserver")
+_HARNESS_FILES: Final = ("pymp-",)
+"""multiprocessing's own folder lives as long as the process."""
 _profiles = itertools.count()
 
 
@@ -72,8 +77,21 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_running() -> Iterator[None]:
+def no_files_left(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Temporary files go to a folder of the test's own, and none of them outlives it."""
+    folder = own_folders / "tmp"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield
+    left = [path.name for path in folder.iterdir() if not path.name.startswith(_HARNESS_FILES)]
+    shutil.rmtree(folder)
+    assert not left, f"temporary files left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(no_files_left: None) -> Iterator[None]:
     """Threads and child processes that a test started are gone when it ends."""
+    del no_files_left  # asked for, so that what a process leaves is looked for when it has gone
     threads, children = set(threading.enumerate()), _children()
     yield
     deadline = time.monotonic() + GRACE

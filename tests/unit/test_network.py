@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -16,12 +17,20 @@ from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 
 
+class Late(random.Random):
+    """Draws the longest wait, so that no retry falls into the test's own second."""
+
+    def uniform(self, a: float, b: float) -> float:
+        """The upper bound."""
+        return max(a, b)
+
+
 class Desk:
     """A registering account, and what the system says of the network."""
 
     def __init__(self, engine: EngineScripted, loop: VirtualLoop, bus: Bus) -> None:
         self.problems = Problems(bus)
-        self.registrations = Registrations(engine, loop, bus, self.problems)
+        self.registrations = Registrations(engine, loop, bus, self.problems, rng=Late())
         self.network = Network(loop, self.registrations, self.problems)
 
     def close(self) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 CONFTEST = """
-from tests.support.quiet import expected_errors, no_error_records, nothing_left_running, own_folders
-__all__ = ["expected_errors", "no_error_records", "nothing_left_running", "own_folders"]
+from tests.support.quiet import expected_errors, no_error_records, no_files_left
+from tests.support.quiet import nothing_left_running, own_folders
 """
 
 SUITE = """
-import logging, os, subprocess, sys, threading, warnings
+import logging, os, subprocess, sys, tempfile, threading, warnings
 import pytest
 import tests.support.quiet as quiet
 
@@ -45,6 +45,9 @@ def test_warning():
 
 def test_file_left_open(tmp_path):
     open(tmp_path / "x", "w")
+
+def test_temporary_file_left():
+    os.close(tempfile.mkstemp()[0])
 
 def test_own_folders(own_folders):
     assert os.environ["XDG_CONFIG_HOME"].startswith(str(own_folders))
@@ -91,4 +94,5 @@ def test_each_kind_of_noise_fails_its_test_and_only_that(tmp_path: Path) -> None
         "test_process_left",
         "test_warning",
         "test_file_left_open",
+        "test_temporary_file_left",
     }, run.stdout
