@@ -112,7 +112,7 @@ class Work:
 
     @property
     def dials_at(self) -> float | None:
-        """When the preview's countdown ends, on the loop's clock; None: it was stopped, or there is none."""
+        """When the preview's countdown ends, on the loop's clock; None: none runs."""
         return self._dials_at
 
     @property
@@ -134,8 +134,7 @@ class Work:
 
     def start(self, modes: frozenset[str]) -> None:
         """Begin with orders of these modes, or go on after a pause."""
-        self._modes = modes
-        self._after = S.TAKING
+        self._modes, self._after = modes, S.TAKING
         if self._state in (S.STOPPED, S.PAUSED):
             self._take()
 
@@ -198,8 +197,7 @@ class Work:
         self._apart.run(lambda: self._queue.take(self._operator, modes, policy), self._taken)
 
     def _taken(self, outcome: Future[Order | None]) -> None:
-        error = outcome.exception()
-        if error is not None:
+        if (error := outcome.exception()) is not None:
             self._lost(error)
             return
         self.problem = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from app.engine.messages import (
@@ -23,13 +21,11 @@ from app.engine.messages import (
     ReferProgressed,
     ReferWithReplaces,
 )
-from tests.support.engines import EngineAgent
-
-Agents = Callable[[str], EngineAgent]
+from tests.support.engines import AgentFactory, EngineAgent
 
 
 @pytest.fixture
-def three(agents: Agents) -> tuple[EngineAgent, EngineAgent, EngineAgent]:
+def three(agents: AgentFactory) -> tuple[EngineAgent, EngineAgent, EngineAgent]:
     """Alice in a call ``a1`` with the customer Carol; Bob, whom the call is to go to."""
     alice, bob, carol = agents("alice"), agents("bob"), agents("carol")
     connect(alice, "a1", carol)
@@ -136,7 +132,7 @@ def test_a_consult_handed_over_too_early_leaves_everybody_where_they_were(
     alice.wait(CallAnswered, call_id="a2")
 
 
-def test_a_mix_is_one_whole_membership(agents: Agents) -> None:
+def test_a_mix_is_one_whole_membership(agents: AgentFactory) -> None:
     """C6: calls are mixed, remixed and parted in any state; a member that ends leaves by itself."""
     hub, *peers = agents("hub"), agents("one"), agents("two"), agents("three")
     ids = [f"h{n}" for n in range(len(peers))]
