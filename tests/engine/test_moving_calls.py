@@ -50,7 +50,7 @@ def test_an_uninvited_refer_is_refused(three: tuple[EngineAgent, EngineAgent, En
     refused = alice.wait(ReferProgressed, call_id="a1", final=True)
     assert (refused.code, arrived.new_call_id, arrived.target) == (603, "", bob.uri)
     alice.send(HoldCall(call_id="a1"))
-    assert alice.wait(MediaChanged, call_id="a1", held_by_us=True)
+    alice.wait(MediaChanged, call_id="a1", held_by_us=True)
 
 
 def test_an_allowed_refer_moves_the_call_and_tells_each_step(
@@ -81,7 +81,7 @@ def test_a_refer_that_fails_leaves_the_customer_with_the_agent(
     bob.send(AnswerCall(call_id=bob.wait(CallArrived).call_id, code=code))
     assert alice.wait(ReferProgressed, call_id="a1", final=True).code == code
     alice.send(HoldCall(call_id="a1"))
-    assert alice.wait(MediaChanged, call_id="a1", held_by_us=True)
+    alice.wait(MediaChanged, call_id="a1", held_by_us=True)
 
 
 def test_attended_transfer_joins_customer_and_target(
@@ -101,7 +101,7 @@ def test_attended_transfer_joins_customer_and_target(
     alice.wait(CallFinished, call_id="a2")
     bob.wait(CallFinished, call_id=at_bob)
     bob.send(HoldCall(call_id=replaced.new_call_id))
-    assert carol.wait(MediaChanged, call_id=moved.new_call_id, held_by_them=True)
+    carol.wait(MediaChanged, call_id=moved.new_call_id, held_by_them=True)
 
 
 def test_replaces_waits_for_a_tagged_ringing(three: tuple[EngineAgent, EngineAgent, EngineAgent]) -> None:
@@ -127,7 +127,7 @@ def test_a_consult_handed_over_too_early_leaves_everybody_where_they_were(
     alice.send(ReferWithReplaces(call_id="a1", consult_call_id="a2"))
     assert alice.wait(ReferProgressed, call_id="a1", final=True, timeout=10.0).code == 481
     alice.send(HoldCall(call_id="a1"))
-    assert alice.wait(MediaChanged, call_id="a1", held_by_us=True)
+    alice.wait(MediaChanged, call_id="a1", held_by_us=True)
     bob.send(AnswerCall(call_id=at_bob.call_id))
     alice.wait(CallAnswered, call_id="a2")
 
