@@ -56,8 +56,9 @@ class PulseAudio:
             command += ["-L", _null_sink(sink, description)]
         command += ["-L", _source("microphone", "mic", MICROPHONE)]
         self._process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
-        self._listeners: list[subprocess.Popen[bytes]] = []
+        self._listeners: dict[str, subprocess.Popen[bytes]] = {}
         self._players: list[subprocess.Popen[bytes]] = []
+        self._sinks: dict[str, str] = {}
         try:
             self._wait_until_up()
             self._come_first()
@@ -82,7 +83,7 @@ class PulseAudio:
 
     def close(self) -> None:
         """End the server and everything that plays or records."""
-        for process in (*self._players, *self._listeners, self._process):
+        for process in (*self._players, *self._listeners.values(), self._process):
             process.terminate()
             process.wait(5)
         self._players.clear()
@@ -103,6 +104,7 @@ class PulseAudio:
         """One more virtual speaker; returns the module's number for ``remove``."""
         module = self.control("load-module", *_null_sink(sink, description).split(" ", 1))
         self._keep_listening(sink)
+        self._sinks[module] = sink
         return module
 
     def add_microphone(self, name: str, sink: str, description: str) -> str:
@@ -112,6 +114,10 @@ class PulseAudio:
     def remove(self, module: str) -> None:
         """Pull a device out."""
         self.control("unload-module", module)
+        listener = self._listeners.pop(self._sinks.pop(module, ""), None)
+        if listener is not None:
+            listener.terminate()
+            listener.wait(5)
 
     def play(self, sink: str, sound: Samples, seconds: float = 60.0) -> subprocess.Popen[bytes]:
         """Play ``sound`` (full scale 1, ``RATE``) into a sink, over and over, for ``seconds`` at most."""
@@ -152,13 +158,11 @@ class PulseAudio:
 
     def _keep_listening(self, sink: str) -> None:
         """A null sink without a listener plays up to two seconds ahead, which no real card does."""
-        self._listeners.append(
-            subprocess.Popen(
-                ["parec", *_RECORDING, f"--device={sink}.monitor"],
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+        self._listeners[sink] = subprocess.Popen(
+            ["parec", *_RECORDING, f"--device={sink}.monitor"],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def _wait_until_up(self) -> None:

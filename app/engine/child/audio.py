@@ -55,6 +55,7 @@ class Audio:
         self._card = SoundCard(options.bridge_rate) if options.sound else None
         self._streams: dict[DeviceRole, Stream] = {}
         self._chosen: dict[DeviceRole, str] = dict.fromkeys(ROLES, "")
+        self._choice_made = False
         self._told: dict[DeviceRole, tuple[str, str]] = {}
         self._devices: list[SoundDevice] | None = None
         self._tones: dict[DeviceRole, SpeakerTones] = {"speaker": SpeakerTones(), "ringer": SpeakerTones()}
@@ -70,6 +71,7 @@ class Audio:
     def start(self) -> None:
         """Make the bridge's ports and begin to look for devices; called once, after ``libStart``."""
         sys.setswitchinterval(SWITCH_INTERVAL)
+        self._endpoint.audDevManager().setNoDev()  # else pjsua looks for a card of its own
         self._agent.make()
         if self._card is not None:
             self._card.start()
@@ -112,6 +114,7 @@ class Audio:
             "speaker": command.speaker,
             "ringer": command.ringer,
         }
+        self._choice_made = True
         if self._card is None:
             for role in ROLES:
                 self._emit(DeviceInUse(role=role, name=""))
@@ -137,6 +140,7 @@ class Audio:
             self._tones["ringer"].stop()
             self._ringing = Wish(self._chosen["ringer"], path)
         else:
+            self._stay_awake()
             self._tones[_on_bridge(command.role)].play(path, self._agent.of("speaker"))
         self._adjust()
 
@@ -200,7 +204,13 @@ class Audio:
     def _linger(self) -> None:
         """Something ended: stay awake a while longer, if awake at all."""
         if self._clock_runs:
-            self._awake_until = time.monotonic() + LINGER
+            self._stay_awake()
+        else:
+            self._adjust()
+
+    def _stay_awake(self) -> None:
+        """Be awake for a while from now, whoever wants it."""
+        self._awake_until = time.monotonic() + LINGER
         self._adjust()
 
     def _adjust(self) -> None:
@@ -260,7 +270,7 @@ class Audio:
 
     def _tell_expected(self) -> None:
         """Say what each role would use, for the roles whose stream is not open now."""
-        if self._devices is None:
+        if self._devices is None or not self._choice_made:
             return
         for role in ROLES:
             name = self._chosen[role]
