@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
 import pytest
@@ -67,6 +67,11 @@ class Stage:
         if not self.loop.run_until(arrived, PATIENCE):
             raise AssertionError(f"Asterisk: no {name} {fields}; heard {self.asterisk.manager.heard()}")
         return found[0]
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for something that is true at the PBX; asked again after each of its events."""
+        if not self.loop.run_until(condition, PATIENCE):
+            raise AssertionError(f"Asterisk: never {what}; heard {self.asterisk.manager.heard()}")
 
     def listen(self) -> None:
         """Let the manager's events turn the loop, and begin with none."""
