@@ -118,8 +118,20 @@ class HangUpTransfer(Flow[HangUpState]):
         self._require(Action.STOP_WAITING)
         self._stayed()
 
+    @property
+    def may_return(self) -> bool:
+        """Whether the customer can come back now.
+
+        A PBX that has taken the REFER may send the customer back before it tells how the REFER ended
+        (Asterisk does when the menu is short).
+        """
+        taken = self._referral is not None and self._referral.accepted
+        return self._state is HangUpState.AWAY or (self._state is HangUpState.REFERRING and taken)
+
     def returned(self, call_id: str) -> None:
         """The customer came back with a new call, which joins the same record. Harmless when not away."""
+        if self.may_return and self._state is HangUpState.REFERRING:
+            self._away()
         if self._state is HangUpState.AWAY:
             self._publish(CustomerReturned(self.id, self.order.customer_id, call_id))
             self._end(

@@ -173,6 +173,24 @@ def test_the_call_comes_back_to_the_same_agent_and_record(world: World) -> None:
     assert world.status() is AgentState.TALKING
 
 
+def test_a_call_that_is_back_before_the_final_notify_is_known(world: World) -> None:
+    """D5: a PBX with a short menu (Asterisk) sends the customer back before it tells how the REFER ended."""
+    flow = world.transfer(HangUpTransfer, TransferType.HANG_UP, IVR)
+    world.notify(202, final=False)
+    world.carried_out = True
+    back = world.come_back([token(flow)])
+    assert world.happened(CustomerReturned) == [CustomerReturned(flow.id, world.customer, back)]
+    assert ended(world).outcome is Outcome.RETURNED
+    assert not world.lives(world.customer)
+
+
+def test_a_call_with_our_token_before_the_refer_was_taken_is_nothing_special(world: World) -> None:
+    """D5: nothing can come back that has not left."""
+    flow = world.transfer(HangUpTransfer, TransferType.HANG_UP, IVR)
+    world.come_back([token(flow)])
+    assert world.happened(CustomerReturned) == []
+
+
 def test_a_returning_call_that_is_not_answered_ends_the_waiting(world: World) -> None:
     """D5, D13: nobody is waited for any more."""
     flow = away(world)
