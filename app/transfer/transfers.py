@@ -25,7 +25,7 @@ from app.transfer.events import ConsultKept, TransferEnded
 from app.transfer.flow import Flow, Order, Room
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
 from app.transfer.legs import Legs
-from app.transfer.referred import HangUpState, HangUpTransfer, PbxTransfer
+from app.transfer.referred import HangUpTransfer, PbxTransfer
 from app.transfer.success import SuccessTransfer
 from app.transfer.target_leg import RingPlan
 from app.transfer.verdict import Allowed
@@ -207,7 +207,7 @@ class Transfers:
             flow.returned(call.id)
 
     def _awaited(self, call: Call) -> HangUpTransfer | None:
-        away = [f for f in self if isinstance(f, HangUpTransfer) and f.state is HangUpState.AWAY]
+        away = [f for f in self if isinstance(f, HangUpTransfer) and f.may_return]
         token = self.data_of(call).get(REFERENCE)
         if token is not None:
             return next((flow for flow in away if flow.id == token), None)
