@@ -96,8 +96,11 @@ class Assembly:
     def _remedies(self) -> tuple[Remedy, ...]:
         return (
             Remedy("registration:", tr("Try again"), self._phone.registrations.retry),
-            Remedy("sound:", tr("Sound settings"), lambda _role: self.window.show_page(SETTINGS)),
+            Remedy("sound:", tr("Sound settings"), self._show_sound, for_all=True),
         )
+
+    def _show_sound(self, _role: str) -> None:
+        self.window.show_page(SETTINGS)
 
     def _announce(self, sentence: str) -> None:
         announce(self.window, sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.bus import Bus
@@ -20,6 +20,7 @@ class NoticeModel:
 
     key: str
     sentence: str
+    """One sentence, or several lines of one each."""
     warning: bool
     """Everything works, somebody should know; otherwise something does not work."""
     action: str = ""
@@ -41,6 +42,8 @@ class Remedy:
     label: str
     do: Callable[[str], None]
     """Gets the rest of the key."""
+    for_all: bool = False
+    """It is the same for all of them, so they may share a notice."""
 
 
 class ProblemsPresenter:
@@ -71,12 +74,11 @@ class ProblemsPresenter:
 
     def _show(self) -> None:
         standing = sorted(self._problems, key=lambda problem: problem.severity is Severity.WARNING)
-        notices = [self._notice(problem) for problem in standing[:MOST_SHOWN]]
-        hidden = len(standing) - len(notices)
-        if hidden:
-            notices.append(
-                NoticeModel("more", tr("And {count} more; see the log.", count=hidden), warning=True)
-            )
+        notices = self._notices(standing)
+        hidden = len(notices) - MOST_SHOWN
+        if hidden > 0:
+            rest = tr("And {count} more; see the log.", count=hidden)
+            notices[MOST_SHOWN:] = [NoticeModel("more", rest, warning=True)]
         self._view.show_problems(tuple(notices))
         sentences = frozenset(problem.sentence for problem in standing)
         for problem in standing:
@@ -84,10 +86,20 @@ class ProblemsPresenter:
                 self._announce(problem.sentence)
         self._said = sentences
 
-    def _notice(self, problem: Problem) -> NoticeModel:
-        remedy = self._remedy(problem.key)
-        warning = problem.severity is Severity.WARNING
-        return NoticeModel(problem.key, problem.sentence, warning, remedy.label if remedy else "")
+    def _notices(self, standing: list[Problem]) -> list[NoticeModel]:
+        """One notice a problem; those with the same thing to do about them share one, a line each."""
+        notices: dict[object, NoticeModel] = {}
+        for problem in standing:
+            remedy = self._remedy(problem.key)
+            together = (remedy.prefix, problem.severity) if remedy and remedy.for_all else problem.key
+            before = notices.get(together)
+            if before is None:
+                action = remedy.label if remedy else ""
+                warning = problem.severity is Severity.WARNING
+                notices[together] = NoticeModel(problem.key, problem.sentence, warning, action)
+            else:
+                notices[together] = replace(before, sentence=f"{before.sentence}\n{problem.sentence}")
+        return list(notices.values())
 
     def _remedy(self, key: str) -> Remedy | None:
         return next((remedy for remedy in self._remedies if key.startswith(remedy.prefix)), None)

@@ -63,8 +63,8 @@ class Notice(Strip):
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(self.sentence, 1)
         self.action = Button(action)
-        self.action.setVisible(bool(action))
         row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.action.setVisible(bool(action))  # not before it has a parent: it would be a window for a moment
         self.setAccessibleName(sentence)
 
 

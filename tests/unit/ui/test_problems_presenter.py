@@ -29,7 +29,11 @@ class Desk:
         self.view = ProblemsViewSpy()
         self.said: list[str] = []
         self.retried: list[str] = []
-        remedies = (Remedy("registration:", "Try again", self.retried.append),)
+        self.sound_shown: list[str] = []
+        remedies = (
+            Remedy("registration:", "Try again", self.retried.append),
+            Remedy("sound:", "Sound settings", self.sound_shown.append, for_all=True),
+        )
         self.presenter = ProblemsPresenter(self.problems, bus, self.view, self.said.append, remedies)
 
 
@@ -68,6 +72,22 @@ def test_a_notice_offers_what_can_be_done(desk: Desk) -> None:
     assert desk.retried == ["desk"]
     desk.presenter.act("engine")
     assert desk.retried == ["desk"]
+
+
+def test_problems_with_one_way_out_share_a_notice(desk: Desk) -> None:
+    desk.problems.tell("sound:microphone", "No microphone.", Severity.WARNING)
+    desk.problems.tell("sound:speaker", "No speaker.", Severity.WARNING)
+    desk.problems.tell("registration:desk", "Wrong password.")
+    desk.problems.tell("registration:other", "No answer.")
+    assert [(notice.sentence, notice.action) for notice in desk.view.notices] == [
+        ("Wrong password.", "Try again"),
+        ("No answer.", "Try again"),
+        ("No microphone.\nNo speaker.", "Sound settings"),
+    ]
+    desk.problems.clear("sound:microphone")
+    assert desk.view.notices[-1].sentence == "No speaker."
+    desk.presenter.act("sound:speaker")
+    assert desk.sound_shown == ["speaker"]
 
 
 def test_many_problems_leave_room_for_the_calls(desk: Desk) -> None:
