@@ -9,10 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from app.calls.call import Call, CallState
-from app.engine.messages import ChooseDevices
 from tests.engine.sound_stage import LEVEL, QUIET, pulse
 from tests.pbx.conftest import Stage
-from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio
+from tests.support.pulse import RATE, PulseAudio
 from tests.support.softphone import Softphone
 from tests.support.spectrum import level_of, peak, tone
 
@@ -37,8 +36,6 @@ class Room:
         """A registered softphone with sound."""
         phone = self._stage.phone(self._stage.desk(number, "tls" if secure else "udp"), sound=True)
         phone.wait_registered()
-        chosen = ChooseDevices(microphone=MICROPHONE, speaker=SPEAKER, ringer="")
-        phone.phone.engine.send(chosen)
         return phone
 
     def say(self, frequency: float) -> None:
