@@ -86,8 +86,11 @@ def branches(policy: Policy, asking: Asking, zones: Iterable[tuple[str, str]]) -
 def heads(dialect: str, column: str) -> str:
     """SQL: the first order of each branch in ``:branches`` (JSON), with the branch's number as ``n``."""
     fixed = _FIXED.format("b.")
-    first = f"SELECT o.id FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT 1"  # noqa: S608 - our own names
-    return f"SELECT o.* FROM orders o WHERE o.id IN (SELECT ({first}) FROM ({_ROWS[dialect]}) b)"  # noqa: S608 - our own names
+    first = f"FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT 1"
+    if dialect == "postgresql":
+        return f"SELECT h.* FROM ({_ROWS[dialect]}) b CROSS JOIN LATERAL (SELECT o.* {first}) h"  # noqa: S608 - our own names
+    # SQLite has no LATERAL; looking the few heads up again by their ids costs it little.
+    return f"SELECT o.* FROM orders o WHERE o.id IN (SELECT (SELECT o.id {first}) FROM ({_ROWS[dialect]}) b)"  # noqa: S608 - our own names
 
 
 def as_json(asked: Iterable[Branch]) -> str:

@@ -1,0 +1,136 @@
+"""The order store on SQLite and on PostgreSQL: one operator an order, nothing lost, nothing scanned."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from app.account.call_modes import Result
+from app.orders.order import Order
+from app.orders.outbox import KeptResult
+from app.orders.queue import Asking, in_line
+from app.orders.seeks import as_json, branches, claim, heads
+from app.orders.store import OrderStore
+from tests.support.order_samples import MODES, sample_orders, sample_policy
+
+POLICY = sample_policy()
+
+
+def filled(store: OrderStore, count: int = 60) -> OrderStore:
+    assert store.add(sample_orders(count, store.now())) == count
+    return store
+
+
+def kept(order: Order, result: str, delivery: str = "d1", **more: float | int) -> KeptResult:
+    made = KeptResult(delivery=delivery, order_id=order.id, operator="maria", result=result)
+    return msgspec.structs.replace(made, **more)
+
+
+def settle(store: OrderStore, order: Order, name: str, delivery: str = "d1", **more: float | int) -> bool:
+    result = POLICY.result(name) or Result(name=name)
+    return store.settle(kept(order, name, delivery, **more), result, POLICY)
+
+
+def test_orders_are_taken_in_the_order_of_the_rule(store: OrderStore) -> None:
+    """B1, B11: the store hands out exactly the line that the rule says."""
+    filled(store)
+    line = in_line(store.every(), POLICY, Asking("maria", MODES, store.now()))
+    expected = [v.order.external_id for v in line if v.place is not None]
+    taken = []
+    while (order := store.take("maria", MODES, POLICY)) is not None:
+        taken.append(order.external_id)
+    assert taken == expected
+    assert len(taken) == 60
+
+
+def test_a_result_frees_the_order_once(store: OrderStore) -> None:
+    """B6, B7: delivered twice, a result counts once; the log and the order agree."""
+    filled(store)
+    order = store.take("maria", frozenset({"Before buyout"}), POLICY)
+    assert order is not None
+    assert settle(store, order, "No answer") is True
+    assert settle(store, order, "No answer") is False
+    after = store.get(order.id)
+    assert after is not None
+    assert after.reserved_by == ""
+    assert (after.status, after.attempts) == (("lost", 0) if order.attempts else ("waiting", 1))
+    assert [entry["what"] for entry in store.log(order.id)] == ["imported", "taken", "result"]
+    assert after.ready_at == store.log(order.id)[-1]["ready_at"]
+
+
+def test_a_call_back_waits_for_its_time(store: OrderStore) -> None:
+    """B3: a promised call comes at its time, not before."""
+    filled(store, 1)
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    settle(store, order, "Call back", call_back_at=store.now() + 1000)
+    assert store.take("maria", MODES, POLICY) is None
+    again = store.get(order.id)
+    assert again is not None
+    settle(store, again, "Call back", "d2", call_back_at=store.now() - 1)
+    assert store.take("maria", MODES, POLICY) is not None
+
+
+def test_an_order_of_a_desk_that_died_goes_back_after_its_lease(store: OrderStore) -> None:
+    """A lease not answered for ends by the database's clock; until then nobody else gets the order."""
+    filled(store, 1)
+    first = store.take("maria", MODES, POLICY)
+    assert first is not None
+    assert store.take("jon", MODES, POLICY) is None
+    assert store.extend("jon", first.id, 60) is False
+    assert store.extend("maria", first.id, -1) is True
+    second = store.take("jon", MODES, POLICY)
+    assert second is not None
+    assert (second.id, second.reserved_by) == (first.id, "jon")
+    assert [entry["what"] for entry in store.log(first.id)] == ["imported", "taken", "lease ended", "taken"]
+
+
+def test_an_order_given_back_is_free_at_once(store: OrderStore) -> None:
+    filled(store, 1)
+    first = store.take("maria", MODES, POLICY)
+    assert first is not None
+    store.give_back("jon", first.id)
+    assert store.take("jon", MODES, POLICY) is None
+    store.give_back("maria", first.id)
+    assert store.take("jon", MODES, POLICY) is not None
+
+
+def test_the_same_order_is_imported_once(store: OrderStore) -> None:
+    """Duplicates by external id are left out; a cancelled import leaves nothing."""
+    filled(store, 10)
+    assert store.add(sample_orders(15, store.now())) == 5
+    assert store.add(sample_orders(30, store.now()), lambda _looked: False) == 0
+    assert sum(store.counts().values()) == 15
+
+
+def test_counts_are_by_project_and_status(store: OrderStore) -> None:
+    """B10: the admin's table shows how many orders each cell has."""
+    filled(store, 60)
+    counts = store.counts()
+    assert sum(counts.values()) == 60
+    assert counts["Books", "waiting"] == 20
+
+
+@pytest.mark.parametrize("column", ["ready_at", "shuffle"])
+def test_taking_the_next_order_scans_nothing(url: sa.URL, column: str) -> None:
+    """The heads of the queue and the claim are index seeks, whatever the number of orders."""
+    store = filled(OrderStore(url), 3000)
+    now = store.now()
+    asked = branches(POLICY, Asking("maria", MODES, now), [("", "")])
+    engine = sa.create_engine(url)
+    sqlite = engine.dialect.name == "sqlite"
+    explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        values = {"branches": as_json(asked), "now": now}
+        plans = [connection.execute(sa.text(explain + heads(engine.dialect.name, column)), values).all()]
+        one = asked[0].values() | {"now": now, "operator": "x", "lease_until": now}
+        plans.append(connection.execute(sa.text(explain + claim(engine.dialect.name, column)), one).all())
+    engine.dispose()
+    store.close()
+    text = "\n".join(str(row[-1]) for plan in plans for row in plan)
+    assert ("orders_shuffled" if column == "shuffle" else "orders_ready") in text
+    assert "Seq Scan on orders" not in text
+    assert "SCAN o " not in text + " "
+    assert "SCAN orders" not in text
