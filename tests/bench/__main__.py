@@ -15,9 +15,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import cost, invite, start
+from tests.bench import cost, ear, invite, start
 from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
 from tests.support import pulse
+
+EAR_SECONDS = 14.0
+"""A call needs so long to settle and to be listened to."""
 
 RIVALS: dict[str, Callable[[], Subject]] = {"baresip": Baresip, "linphonec": Linphone}
 
@@ -58,6 +61,7 @@ def _measure(subject: Subject, seconds: float, environment: Mapping[str, str]) -
         "start": lambda: [start.measure(subject, 5, environment)],
         "invite": lambda: invite.measure(subject, seconds, environment),
         "cost": lambda: [cost.measure(subject, seconds, environment)],
+        "ear": lambda: [ear.measure(subject, max(seconds, EAR_SECONDS), environment)] if environment else [],
     }
     for name, part in parts.items():
         try:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from tests.bench import cost, display, invite, start
+from tests.bench import cost, display, ear, invite, start
 from tests.bench.figures import line, number, percentile
 from tests.bench.processes import Load, children, rss
 from tests.bench.sipp import read_messages
 from tests.bench.subjects import Hookswitch
+from tests.support import pulse
+from tests.support.asterisk import AsteriskUnavailable, find_root
 
 SIPP_LOG = """\
 ----------------------------------------------- 2026-01-02 03:04:05.000100
@@ -112,3 +117,21 @@ class TestOnThisMachine:
         words = dict(word.split("=") for word in cost.measure(Hookswitch(), 1, {}, settled=1).split()[1:])
         assert set(words) == {"idle_cpu", "call_cpu", "rss_window", "rss_engine"}
         assert float(words["rss_engine"]) > 10
+
+
+@pytest.mark.sound
+@pytest.mark.pbx
+def test_the_way_from_mouth_to_ear_is_measured(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every chirp of a short call is looked for; the first and the settled delay are told."""
+    if reason := pulse.missing():
+        pytest.skip(reason)
+    try:
+        find_root()
+    except AsteriskUnavailable as reason_without:
+        pytest.skip(str(reason_without))
+    with tempfile.TemporaryDirectory(prefix="hs-") as folder, pulse.PulseAudio(Path(folder)) as server:
+        environment = {"PULSE_SERVER": server.environment["PULSE_SERVER"]}
+        told = ear.measure(Hookswitch(), 6.0, environment, calls=1)
+    assert re.fullmatch(r"ear settled=\S+ first=\S+ lost=\d+ corr=\S+", told), told
+    settled = float(told.split()[1].partition("=")[2])
+    assert 30.0 < settled < 950.0, told
