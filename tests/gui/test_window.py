@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.engine.messages import AnswerCall, DeviceInUse, DevicesChanged, HangUpCall, PlaceCall, SendDtmf
 from tests.gui.conftest import DeskInWindow
-from tests.support.clipping import place
+from tests.support.clipping import clipped, place
 from ui.calls.card import CallCard
 from ui.frame.closing_dialog import ClosingDialog
 from ui.theme.icons import Icon
@@ -338,6 +338,25 @@ def test_a_missing_microphone_leads_to_the_sound_settings(desk: DeskInWindow) ->
     assert "Test call" in texts(desk)
     desk.call("600", "Maria")
     assert "Talking" in texts(desk)
+
+
+def test_in_a_phone_sized_window_the_settings_have_a_way_back(desk: DeskInWindow) -> None:
+    desk.show(340, 680)
+    desk.call("600", "Maria")
+    desk.bus.publish(DevicesChanged(devices=[]))
+    desk.bus.publish(DeviceInUse(role="microphone", name=""))
+    desk.settle()
+    click(desk, "Sound settings")
+    assert "Test call" in texts(desk)
+    assert clipped(desk.window) == []
+    assert button(desk, "Hang up", "Maria").isVisible()
+    click(desk, "Calls")
+    assert "Test call" not in texts(desk)
+    desk.window.show_page("settings")
+    desk.window.resize(700, 680)
+    desk.window.resize(340, 680)
+    desk.settle()
+    assert "Test call" not in texts(desk)
 
 
 # --- everybody can use it ---------------------------------------------------------------------------

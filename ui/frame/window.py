@@ -28,7 +28,9 @@ from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.keypad.view import DialPanel
 from ui.problems.view import Notices
+from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GRID
+from ui.widgets.buttons import Button
 
 _KEYS_HEIGHT = 100 * GRID
 """Room that the number field with its keypad needs."""
@@ -85,6 +87,9 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(parts.pages)
         self.navigation.chosen.connect(self.show_page)
         self._pages = QStackedWidget()
+        self._back = Button(tr("Calls"), icon=Icon.BACK)
+        self._back.clicked.connect(lambda: self.show_page(CALLS))
+        self._page_area = _below(self._back, self._pages)
         self._rule = QFrame()
         self._rule.setObjectName("rule")
         self._rule.setFixedWidth(1)
@@ -108,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def focus_number_field(self) -> None:
         """Ctrl+K: the field at the calls, wherever the person is."""
-        if self._arrangement is Arrangement.NARROW and not self._on_calls:
+        if self._arrangement is not Arrangement.WIDE and not self._on_calls:
             self.show_page(CALLS)
         self._parts.dial.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._parts.dial.edit.selectAll()
@@ -116,8 +121,11 @@ class MainWindow(QMainWindow):
     # --- Qt -----------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may mean another arrangement."""
+        """Another width may mean another arrangement; whoever makes a phone of it wants the calls."""
         super().resizeEvent(event)
+        before = arrangement(event.oldSize().width()) if event.oldSize().isValid() else None
+        if self._arrangement is Arrangement.PHONE and before is not Arrangement.PHONE:
+            self._on_calls = True
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -173,7 +181,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         """Put everything where it belongs at this width, with this page and these calls."""
         shape = self._arrangement
-        page_alone = shape is Arrangement.NARROW and not self._on_calls
+        page_alone = shape is not Arrangement.WIDE and not self._on_calls
         wide = shape is Arrangement.WIDE
         self._parts.top_bar.set_narrow(narrow=shape is Arrangement.PHONE)
         self.navigation.setVisible(shape is not Arrangement.PHONE)
@@ -182,7 +190,8 @@ class MainWindow(QMainWindow):
         if wide or page_alone:
             self._show_built(self._page)
         self._place_pages(beside=wide)
-        self._pages.setVisible(wide or page_alone)
+        self._page_area.setVisible(wide or page_alone)
+        self._back.setVisible(page_alone and shape is Arrangement.PHONE)
         self._rule.setVisible(wide)
         self._field.setVisible(not page_alone)
         self._calls.setVisible(not page_alone or self._parts.cards.count > 0)
@@ -214,8 +223,8 @@ class MainWindow(QMainWindow):
 
     def _place_pages(self, *, beside: bool) -> None:
         row, column = (0, 2) if beside else (1, 0)
-        self._grid.removeWidget(self._pages)
-        self._grid.addWidget(self._pages, row, column, 2 if beside else 1, 1)
+        self._grid.removeWidget(self._page_area)
+        self._grid.addWidget(self._page_area, row, column, 2 if beside else 1, 1)
         self._grid.setColumnStretch(0, 0 if beside else 1)
         self._grid.setColumnStretch(2, 1 if beside else 0)
 
@@ -255,6 +264,21 @@ class MainWindow(QMainWindow):
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(does)
+
+
+def _below(back: Button, pages: QWidget) -> QWidget:
+    """The pages, with the way back to the calls above them."""
+    area = QWidget()
+    layout = QVBoxLayout(area)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    above = QHBoxLayout()
+    above.setContentsMargins(GAP_L, GAP_M, GAP_L, 0)
+    above.addWidget(back)
+    above.addStretch(1)
+    layout.addLayout(above)
+    layout.addWidget(pages, 1)
+    return area
 
 
 def _padded(widget: QWidget, *, top: int, bottom: int) -> QWidget:

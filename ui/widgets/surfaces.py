@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -53,19 +54,34 @@ class Strip(QFrame):
 class Notice(Strip):
     """A sentence that must be seen until it is settled, with at most one thing to do about it."""
 
+    ROOMY = 120 * GRID
+
     def __init__(self, icon: Icon, sentence: str, tone: Tone, action: str = "") -> None:
         super().__init__(tone, flat=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP_L, GAP_S, GAP_L, GAP_S)
-        row.setSpacing(GAP_M)
-        row.addWidget(Glyph(icon, tone=tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._roomy = True
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(GAP_L, GAP_S, GAP_L, GAP_S)
+        self._grid.setHorizontalSpacing(GAP_M)
+        self._grid.setVerticalSpacing(GAP_S)
+        self._grid.addWidget(Glyph(icon, tone=tone), 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self.sentence = Text(sentence, wrap=True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.sentence, 1)
+        self._grid.addWidget(self.sentence, 0, 1)
+        self._grid.setColumnStretch(1, 1)
         self.action = Button(action)
-        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self.action, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         self.action.setVisible(bool(action))  # not before it has a parent: it would be a window for a moment
         self.setAccessibleName(sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the button stands under the sentence."""
+        super().resizeEvent(event)
+        roomy = event.size().width() >= self.ROOMY
+        if roomy is not self._roomy:
+            self._roomy = roomy
+            self._grid.removeWidget(self.action)
+            row, column_ = (0, 2) if roomy else (1, 1)
+            self._grid.addWidget(self.action, row, column_, Qt.AlignmentFlag.AlignLeft)
 
 
 class Field(QFrame):
