@@ -32,6 +32,7 @@ def style_sheet(palette: Palette) -> str:
         _lists(palette),
         _scrolling(palette),
         _choices(palette),
+        _settings(palette),
     )
     return "\n".join(parts)
 
@@ -100,6 +101,11 @@ GlyphButton:hover {{ background: {p.sunk}; color: {p.text}; }}
 GlyphButton:pressed {{ background: {p.pressed(p.sunk)}; }}
 GlyphButton:disabled {{ {refused} }}
 {washes}
+WayButton {{ background: {p.panel}; border: 1px solid {edge}; padding: 0; }}
+WayButton:hover {{ background: {p.hovered(p.panel)}; }}
+WayButton:disabled {{ {refused} }}
+WayButton[tone="accent"]:checked {{ background: {p.accent_bg}; border: 1px solid {p.accent}; }}
+WayButton[tone="accent"]:checked:focus, WayButton:focus {{ border: 2px solid {p.accent}; }}
 NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent};
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,
@@ -175,6 +181,8 @@ QListView::item, QTreeView::item {{ min-height: 36px; padding: 0 {GAP_S}px; bord
 QListView::item:hover, QTreeView::item:hover {{ background: {p.sunk}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {p.accent}; }}
+QListView#rows {{ background: transparent; border: 2px solid transparent; }}
+QListView#rows:focus {{ border: 2px solid {p.accent}; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.dim}; border: 0; border-bottom: 1px solid {p.line};
     padding: {GAP_S}px; }}
 QMenu {{ background: {p.panel}; border: 1px solid {p.line}; padding: {GAP_XS}px; }}
@@ -188,6 +196,8 @@ QTabBar::tab {{ background: transparent; color: {p.dim}; border: 0; border-botto
 QTabBar::tab:hover {{ color: {p.text}; }}
 QTabBar::tab:selected {{ color: {p.accent}; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:focus {{ background: {p.accent_bg}; }}
+#box QTabBar {{ border-bottom: 1px solid {p.line}; }}
+#box QTabBar::tab {{ padding: {GAP_S}px {GAP_S}px; }}
 """
 
 
@@ -230,6 +240,22 @@ QSlider::groove:horizontal {{ height: 4px; background: {p.line}; border-radius: 
 QSlider::sub-page:horizontal {{ background: {p.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px; background: {p.accent}; }}
 QSlider:focus {{ border: 2px solid {p.accent}; border-radius: {CONTROL_RADIUS}px; }}
+"""
+
+
+def _settings(p: Palette) -> str:
+    return f"""
+#saveBar {{ background: {p.panel}; border: 0; border-top: 1px solid {p.line}; }}
+EntryButton {{ background: transparent; color: {p.text}; border: 1px solid transparent; text-align: left;
+    padding: 0 {GAP_S}px; }}
+EntryButton:hover {{ background: {p.sunk}; }}
+EntryButton:checked {{ background: {p.accent_bg}; color: {p.accent};
+    border: 1px solid {_edge(p, Tone.ACCENT)}; }}
+EntryButton:focus, EntryButton:checked:focus {{ border: 2px solid {p.accent}; padding: 0 {GAP_S - 1}px; }}
+QLineEdit[changed="true"], QPlainTextEdit[changed="true"], QComboBox[changed="true"] {{
+    border-color: {p.wait}; }}
+QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{
+    border-color: {p.stop}; }}
 """
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ui.theme.fonts import font
 from ui.theme.icons import app_icon, load_icon_font
 from ui.theme.qss import style_sheet
-from ui.theme.tokens import Palette, Tone, Type, palette_for
+from ui.theme.tokens import PALETTES, Palette, Tone, Type, palette_for
 
 
 class Appearance(Enum):
@@ -133,3 +133,9 @@ def qt_palette(palette: Palette) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(palette.dim))
     return made
+
+
+def palette_of(colours: QPalette) -> Palette:
+    """The palette that ``colours`` were made of, for widgets that paint themselves; the light one else."""
+    ground = colours.color(QPalette.ColorRole.Window)
+    return next((palette for palette in PALETTES if QColor(palette.bg) == ground), PALETTES[0])

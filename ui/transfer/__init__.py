@@ -1,0 +1,1 @@
+"""Passing calls on: the Add Call / Transfer box, and the strip of a transfer under way."""

@@ -1,0 +1,242 @@
+"""The targets in the box, painted: initials, name with the typed letters underlined, detail, state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.translation import tr
+from ui.theme.fonts import font
+from ui.theme.icons import Icon, icon_font
+from ui.theme.theme import palette_of
+from ui.theme.tokens import CONTROL_RADIUS, GAP_M, GAP_S, GAP_XS, GLYPH_MEDIUM, GRID, Palette, Tone, Type
+from ui.transfer.model import RowModel
+
+_ROW = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 14 * GRID
+_AVATAR = 9 * GRID
+_BADGE = 5 * GRID
+
+
+class RowsModel(QAbstractListModel):
+    """The rows as Qt wants them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[RowModel, ...] = ()
+
+    def show_rows(self, rows: Sequence[RowModel]) -> None:
+        """Show these."""
+        new = tuple(rows)
+        if [row.key for row in new] == [row.key for row in self._rows]:
+            self._rows = new
+            if new:
+                self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+            return
+        self.beginResetModel()
+        self._rows = new
+        self.endResetModel()
+
+    def row_at(self, place: int) -> RowModel:
+        """One row."""
+        return self._rows[place]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """See Qt."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own
+        """See Qt."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == _ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.title}\n{row.detail}"
+        return None
+
+
+class RowPainter(QStyledItemDelegate):
+    """Paints one row in the theme in force."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One row; its width is the list's."""
+        del option, index
+        return QSize(40 * GRID, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """See Qt."""
+        row = index.data(_ROW)
+        if not isinstance(row, RowModel):
+            return
+        state: QStyle.StateFlag = option.state
+        place: QRect = option.rect
+        palette = palette_of(QApplication.palette())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        ground = palette.accent_bg if chosen else ""
+        if not ground and state & QStyle.StateFlag.State_MouseOver:
+            ground = palette.sunk
+        if ground:
+            painter.setPen(QColor(palette.accent) if chosen and palette.high_contrast else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
+        _Row(painter, palette, place, mirrored=QApplication.isRightToLeft()).paint(row)
+        painter.restore()
+
+
+class _Row:
+    """The content of one row."""
+
+    def __init__(self, painter: QPainter, palette: Palette, place: QRect, *, mirrored: bool) -> None:
+        self._painter, self._palette, self._place = painter, palette, place
+        self._direction = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
+
+    def paint(self, row: RowModel) -> None:
+        inside = self._place.adjusted(GAP_M, 0, -GAP_M, 0)
+        avatar = QRect(inside.left(), inside.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
+        self._avatar(avatar, row)
+        badge = self._badge(inside, row)
+        left = avatar.right() + GAP_M
+        width = badge.left() - GAP_S - left
+        lines = Type.BODY.value.line
+        top = inside.center().y() - lines
+        self._title(QRect(left, top, width, lines), row)
+        metrics = QFontMetrics(font(Type.BODY))
+        detail = metrics.elidedText(row.detail, Qt.TextElideMode.ElideRight, width)
+        self._words(QRect(left, top + lines, width, lines), detail, font(Type.BODY), self._palette.dim)
+
+    def _visual(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self._direction, self._place, place)
+
+    def _avatar(self, place: QRect, row: RowModel) -> None:
+        palette = self._palette
+        spot = self._visual(place)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(palette.sunk if row.refused else palette.accent_bg))
+        self._painter.drawEllipse(spot)
+        self._painter.setPen(QColor(palette.dim if row.refused else palette.accent))
+        sign = row.initials or Icon.CALLS.value
+        self._painter.setFont(font(Type.LABEL_STRONG) if row.initials else icon_font(GLYPH_MEDIUM))
+        self._painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def _badge(self, inside: QRect, row: RowModel) -> QRect:
+        palette = self._palette
+        words = font(Type.LABEL_STRONG)
+        width = QFontMetrics(words).horizontalAdvance(row.badge) + 2 * GAP_S + GAP_XS
+        place = QRect(inside.right() - width + 1, inside.center().y() - _BADGE // 2 + 1, width, _BADGE)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(palette.wash(row.tone)))
+        spot = self._visual(place)
+        self._painter.drawRoundedRect(spot, _BADGE / 2, _BADGE / 2)
+        ink = palette.dim if row.tone is Tone.PLAIN else palette.ink(row.tone)
+        self._painter.setPen(QColor(ink))
+        self._painter.setFont(words)
+        self._painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, row.badge)
+        return place
+
+    def _title(self, place: QRect, row: RowModel) -> None:
+        bold = font(Type.STRONG)
+        shown = QFontMetrics(bold).elidedText(row.title, Qt.TextElideMode.ElideRight, place.width())
+        layout = QTextLayout(shown, bold)
+        formats = []
+        for start, end in row.spans:
+            found = QTextLayout.FormatRange()
+            underlined = QTextCharFormat()
+            underlined.setFontUnderline(True)
+            found.start, found.length, found.format = start, end - start, underlined
+            formats.append(found)
+        layout.setFormats(formats)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(place.width())
+        layout.endLayout()
+        spot = self._visual(place)
+        self._painter.setPen(QColor(self._palette.dim if row.refused else self._palette.text))
+        drop = (place.height() - round(line.height())) // 2
+        layout.draw(self._painter, QPoint(spot.left(), spot.top() + drop))
+
+    def _words(self, place: QRect, text: str, face: QFont, ink: str) -> None:
+        self._painter.setFont(face)
+        self._painter.setPen(QColor(ink))
+        leading = (
+            Qt.AlignmentFlag.AlignRight
+            if self._direction is Qt.LayoutDirection.RightToLeft
+            else Qt.AlignmentFlag.AlignLeft
+        )
+        self._painter.drawText(self._visual(place), leading | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class RowList(QListView):
+    """The rows; the field above keeps the focus, and its arrows move the choice here."""
+
+    chosen = Signal(int)
+    """A row was picked with the mouse or by arrows inside the list."""
+    wanted = Signal()
+    """Return, or a double click: that one, now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = RowsModel()
+        self._showing = False
+        self.setModel(self._rows)
+        self.setItemDelegate(RowPainter(self))
+        self.setObjectName("rows")
+        self.setAccessibleName(tr("Targets"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(2 * ROW_HEIGHT)
+        self.selectionModel().currentChanged.connect(self._picked)
+
+    def show_rows(self, rows: Sequence[RowModel], chosen: int) -> None:
+        """Show these with one of them chosen."""
+        self._showing = True
+        self._rows.show_rows(rows)
+        self.setCurrentIndex(self._rows.index(chosen) if chosen >= 0 else QModelIndex())
+        if chosen < 0:
+            self.clearSelection()
+        self._showing = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two clicks on a row: go."""
+        super().mouseDoubleClickEvent(event)
+        if self.indexAt(event.position().toPoint()).isValid():
+            self.wanted.emit()
+
+    def sizeHint(self) -> QSize:
+        """Four rows and a bit, so that one sees that there is more."""
+        return QSize(100 * GRID, ROW_HEIGHT * 9 // 2)
+
+    def _picked(self, now: QModelIndex) -> None:
+        if not self._showing and now.isValid():
+            self.chosen.emit(now.row())

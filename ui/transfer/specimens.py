@@ -1,0 +1,170 @@
+"""The Add Call / Transfer box in the states that matter, for the gallery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from ui.gallery.specimen import Specimen
+from ui.theme.tokens import Tone
+from ui.transfer.model import BoxModel, RowModel, TabModel, WayModel
+from ui.transfer.view import TransferBox
+from ui.transfer.words import Tab, Way, way_hint, way_title
+
+
+class NoActions:
+    """A box that asks for nothing."""
+
+    def type(self, text: str) -> None:
+        """See ``BoxActions``."""
+
+    def choose_tab(self, tab: Tab) -> None:
+        """See ``BoxActions``."""
+
+    def choose_row(self, place: int) -> None:
+        """See ``BoxActions``."""
+
+    def move(self, step: int) -> None:
+        """See ``BoxActions``."""
+
+    def choose_way(self, way: Way) -> None:
+        """See ``BoxActions``."""
+
+    def confirm(self) -> None:
+        """See ``BoxActions``."""
+
+
+def row(
+    title: str,
+    detail: str,
+    badge: str,
+    tone: Tone = Tone.PLAIN,
+    *,
+    spans: tuple[tuple[int, int], ...] = (),
+    initials: str = "",
+    refused: bool = False,
+) -> RowModel:
+    """A row in few words."""
+    return RowModel(
+        key=(title,),
+        initials=initials,
+        title=title,
+        spans=spans,
+        detail=detail,
+        badge=badge,
+        tone=tone,
+        refused=refused,
+    )
+
+
+def ways(chosen: Way, refused: dict[Way, str] | None = None) -> tuple[WayModel, ...]:
+    """The choices with one of them chosen."""
+    return tuple(
+        WayModel(way, way_title(way), way_hint(way), way is chosen, (refused or {}).get(way, ""))
+        for way in (Way.TALK_FIRST, Way.TOGETHER, Way.WHEN_ANSWERED, Way.NOW)
+    )
+
+
+SEARCHED = BoxModel(
+    title="Add Call",
+    about="You are talking to Maria Keller",
+    tabs=tuple(
+        TabModel(tab, title)
+        for tab, title in (
+            (Tab.ALL, "All 6"),
+            (Tab.AGENTS, "Agents 2"),
+            (Tab.QUEUES, "Queues 1"),
+            (Tab.EXTERNAL, "External 2"),
+            (Tab.IVR, "IVR 0"),
+            (Tab.PRESETS, "Presets 1"),
+        )
+    ),
+    rows=(
+        row("Solar Partners", "+49 30 555 2231", "Buyer", spans=((0, 3),), initials="SP"),
+        row("Solange Roy", "1014 · Sales", "Available", Tone.GO, spans=((0, 3),), initials="SR"),
+        row(
+            "Petra Soltau",
+            "1022 · one call can wait there",
+            "Talking",
+            Tone.WAIT,
+            spans=((6, 9),),
+            initials="PS",
+        ),
+        row(
+            "Solar Desk USA",
+            "+1 212 555 2000 is in another country (US); calls can be transferred within DE only.",
+            "Not allowed",
+            Tone.STOP,
+            spans=((0, 3),),
+            initials="SD",
+            refused=True,
+        ),
+        row("Solar service", "8001", "Queue", spans=((0, 3),), initials="SS"),
+        row("Solar support", "7002 · Support", "Preset", spans=((0, 3),), initials="SS"),
+    ),
+    chosen=0,
+    ways=ways(Way.TALK_FIRST),
+    rings=(
+        "It rings for 30 s (campaign Spring)",
+        "2 more attempts if nobody answers, 15 s apart",
+    ),
+    button="Call Solar Partners",
+)
+FORBIDDEN = replace(
+    SEARCHED,
+    chosen=3,
+    ways=ways(
+        Way.TALK_FIRST,
+        dict.fromkeys(Way, "+1 212 555 2000 is in another country."),
+    ),
+    rings=(),
+    button="Call Solar Desk USA",
+    refusal="+1 212 555 2000 is in another country (US); calls can be transferred within DE only.",
+)
+NOTHING = replace(
+    SEARCHED,
+    rows=(),
+    chosen=-1,
+    rings=(),
+    more="Nothing here fits “quarkxx”.",
+    button="Call",
+    refusal="Choose or type whom the call is to go to.",
+)
+STANDARD = replace(
+    SEARCHED,
+    title="Transfer",
+    tabs=SEARCHED.tabs[:3],
+    rows=SEARCHED.rows[1:3],
+    ways=(),
+    rings=("It rings for 25 s (the account's Ring Timeout)",),
+    button="Transfer to Solange Roy",
+)
+GONE = replace(
+    SEARCHED,
+    rows=SEARCHED.rows[1:],
+    chosen=-1,
+    rings=(),
+    problem="Solar Partners is no longer in the account file. Choose somebody else.",
+    button="Call",
+    refusal="Choose or type whom the call is to go to.",
+)
+
+
+def box(model: BoxModel, typed: str = "sol") -> QWidget:
+    """The box showing this."""
+    made = TransferBox(NoActions())
+    made.field.edit.setText(typed)
+    made.show_box(model)
+    return made
+
+
+SPECIMENS = (
+    Specimen("transfer-box", lambda: box(SEARCHED), 460, 560),
+    Specimen("transfer-box-320", lambda: box(SEARCHED), 320, 600),
+    Specimen("transfer-box-wide", lambda: box(SEARCHED), 760, 620),
+    Specimen("transfer-box-forbidden", lambda: box(FORBIDDEN), 460, 560),
+    Specimen("transfer-box-nothing", lambda: box(NOTHING, "quarkxx"), 460, 560),
+    Specimen("transfer-box-standard", lambda: box(STANDARD), 460, 480),
+    Specimen("transfer-box-gone", lambda: box(GONE), 460, 560),
+)
