@@ -19,6 +19,8 @@ from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.call import Call, party
 from app.calls.calls import Calls
+from app.calls.conference import Conference
+from app.calls.direct import CallOwner
 from app.calls.standings import StandingChanged, Standings
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.events import EngineStarted
@@ -46,14 +48,24 @@ class ContactCentre:
         self.standings = Standings(bus, unmanaged())
         self.agent = AgentDesk(loop, bus)
         self.coworkers = Coworkers(engine, bus, account_id="", address_of=self.address_of)
+        self.conference = Conference(
+            calls,
+            engine,
+            loop,
+            bus,
+            policy=lambda call_id: self.standings.of_call(call_id).account.conference,
+            resolve=self.address_of,
+        )
         self.transfers = Transfers(
             calls,
             engine,
             loop,
             bus,
+            conference=self.conference,
             resolve=self.address_of,
             is_us=self._is_us,
         )
+        calls.owner_of = self._owner_of
         self.arrivals = TransferArrivals(
             calls, engine, loop, bus, desk=self.agent, transfers=self.transfers, maximum_hold=120
         )
@@ -91,6 +103,10 @@ class ContactCentre:
         self.agent.sign_out()
         self.coworkers.watch(())
         self._desk = None
+
+    def consequences(self) -> list[str]:
+        """What quitting now would do to whom, beside ending the agent's own calls (S4)."""
+        return [*self.transfers.consequences(), *self.conference.consequences()]
 
     # --- addresses ------------------------------------------------------------------------------
 
@@ -134,14 +150,21 @@ class ContactCentre:
         """By the user alone: a PBX names us by its own host, by ours, or by a contact's."""
         return self._desk is not None and party(uri).number == self._desk.account.user
 
+    def _owner_of(self, call_id: str) -> CallOwner | None:
+        """Who decides what a button of this call means: the one place where that is said."""
+        if self.conference.has(call_id):
+            return self.conference
+        return self.transfers.of_call(call_id)
+
     # --- life -----------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Stop listening; the phone is going down."""
+        self._calls.owner_of = lambda call_id: None
         for part in (self.call_backs, self.results, self._link, self.arrivals, self.transfers):
             part.close()
-        self.coworkers.close()
-        self.standings.close()
+        for other in (self.conference, self.coworkers, self.standings):
+            other.close()
         for subscription in self._subscriptions:
             subscription.close()
 

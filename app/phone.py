@@ -37,6 +37,7 @@ from app.network import Network
 from app.paths import Paths
 from app.problems import Problems
 from app.reports import EngineReports
+from app.resources import resource
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.app")
@@ -67,6 +68,8 @@ class Phone:
       ``typed``, ``verdict``, ``begin``, ``choose_another``;
     * ``transfers``: those under way (``of_call``, ``get``), their ``state``, ``progress``, ``actions``; what
       quitting would do (``consequences``, ``hand_over``); ``data_of`` a call for the screen pop;
+    * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
+    * ``consequences()``: what quitting would do to whom, for the question before (S4);
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
     * ``results``: the result asked for after a call (S8);
     * ``second_call_choices`` and ``app.agent.second_call.choose``: the buttons of an arriving call (S1).
@@ -92,17 +95,12 @@ class Phone:
         self.sound = kept_sound(engine, bus, self.problems, settings_folder)
         self.registrations = Registrations(engine, loop, bus, self.problems)
         self.network = Network(loop, self.registrations, self.problems)
-        self.calls = Calls(
-            engine,
-            loop,
-            bus,
-            tone_country=desk.country if desk is not None else "US",
-            dtmf_method=self._dtmf_method,
-        )
+        music = str(resource("sounds", "hold", "music.wav"))
+        self.calls = Calls(engine, loop, bus, dtmf_method=self._dtmf_method, music=music)
         centre = self.centre = ContactCentre(loop, bus, engine, self.calls)
         self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
-        self.standings, self.results = centre.standings, centre.results
+        self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
         self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
@@ -137,6 +135,10 @@ class Phone:
         Raises ``UserFacingError`` with the reason why not.
         """
         return self.centre.dial(text, name)
+
+    def consequences(self) -> list[str]:
+        """What quitting now would do to whom, in sentences; of transfers and the conference (S4)."""
+        return self.centre.consequences()
 
     def second_call_choices(self, call_id: str) -> tuple[SecondCall, ...]:
         """The buttons of a call that rings here (S1)."""

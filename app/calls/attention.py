@@ -13,6 +13,7 @@ from app.calls.call import Call, CallState, OurWish
 from app.calls.end_reason import EndReason
 from app.calls.events import CurrentCallChanged
 from app.calls.focus import Focus
+from app.calls.line import Line
 from app.calls.lines import Lines
 from app.calls.tones import TonePlayer, end_tone
 from app.errors import UserFacingError
@@ -27,6 +28,7 @@ class Attention:
         self._bus = bus
         self._tones = tones
         self._focus = Focus()
+        self._silenced: frozenset[str] = frozenset()
 
     @property
     def current(self) -> Call | None:
@@ -84,6 +86,11 @@ class Attention:
         self.settle()
         self._tell(was)
 
+    def silence(self, call_ids: Iterable[str]) -> None:
+        """Hear exactly these no more."""
+        self._silenced = frozenset(call_ids)
+        self.settle()
+
     def succeed(self, old_id: str, new_id: str) -> None:
         """A new call has the old one's place; the old one is heard no more and is not held either."""
         was = self._focus.current
@@ -109,13 +116,15 @@ class Attention:
 
     def settle(self) -> None:
         """Bring microphone and tones in line with the calls: part first, then join."""
-        wanted = [
-            (line, line.wanted_audio(current=self._focus.at_microphone(line.call.id))) for line in self._lines
-        ]
+        wanted = [(line, self._wanted_audio(line)) for line in self._lines]
         for line, audio in sorted(wanted, key=lambda pair: pair[1]):
             line.join(audio)
         heard = (line.call for line in self._lines if not self._focus.is_aside(line.call.id))
         self._tones.update(heard, self.current)
+
+    def _wanted_audio(self, line: Line) -> tuple[bool, bool]:
+        microphone, speaker = line.wanted_audio(current=self._focus.at_microphone(line.call.id))
+        return microphone, speaker and line.call.id not in self._silenced
 
     def _hold_others(self) -> None:
         for line in self._lines:

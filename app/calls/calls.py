@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from app.bus import Bus
 from app.calls.attention import Attention
-from app.calls.call import Call, CallState, Direction, EndReason, OurWish, incoming, party
+from app.calls.call import Call, CallState, Direction, EndReason, incoming, party
+from app.calls.direct import CallOwner, DirectCalls
 from app.calls.dtmf import clean
 from app.calls.events import (
     CallAdded,
@@ -58,18 +59,25 @@ class Calls:
         rng: random.Random | None = None,
         tone_country: str = "US",
         dtmf_method: Callable[[str], DtmfMethod] = _rfc4733,
+        music: str = "",
         new_call_id: Callable[[], str] = _new_call_id,
     ) -> None:
-        """``dtmf_method``: account id to its way of sending digits. ``new_call_id``: never twice the same."""
+        """``dtmf_method``: account id to its way of sending digits. ``new_call_id``: never twice the same.
+
+        ``music``: absolute path of the WAV file that whoever is on hold hears; empty: silence.
+        """
         self._loop = loop
         self._bus = bus
         self._new_call_id = new_call_id
         self.screen: Callable[[Call], bool] = lambda call: False  # whether a call arrives in silence (E9)
+        self.owner_of: Callable[[str], CallOwner | None] = lambda call_id: None
         rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
-        self._lines = Lines(engine, loop, rng, dtmf_method)
+        self._lines = Lines(engine, loop, rng, dtmf_method, music)
         self._mute = Mute(engine, bus)
         self._tones = TonePlayer(engine, loop, tone_country)
         self._attention = Attention(self._lines, bus, self._tones)
+        self.direct = DirectCalls(self._lines, self._attention)
+        """For the owners of calls alone: transfers and conferences."""
         self._ears = (
             EngineEvents(bus, self, self._lines),
             Succession(bus, loop, self._lines, self._attention, self),
@@ -94,7 +102,7 @@ class Calls:
         return self._attention.current
 
     def is_aside(self, call_id: str) -> bool:
-        """Whether it lives on without the agent, for a transfer (see ``set_aside``)."""
+        """Whether it lives on without the agent, for a transfer (``DirectCalls.set_aside``)."""
         return self._attention.is_aside(call_id)
 
     @property
@@ -120,7 +128,7 @@ class Calls:
 
         ``ring_timeout`` in seconds, None: for ever. ``name``: whom the agent means. ``dialled``: what
         the agent typed or chose. ``after_answer``: digits and ``,`` pauses to send once it is up.
-        ``aside``: the call is not the agent's, holds nobody and is not heard (see ``set_aside``).
+        ``aside``: the call is not the agent's, holds nobody and is not heard (``DirectCalls.set_aside``).
         """
         call = Call(
             id=self._new_call_id(),
@@ -153,12 +161,18 @@ class Calls:
 
     def decline(self, call_id: str, code: int = 0) -> None:
         """Refuse an incoming call with a SIP status of choice; hangs up any other. Harmless when gone."""
-        line = self._lines.get(call_id)
-        if line is not None:
-            line.end(OurWish.DECLINE if line.call.ringing_here else OurWish.HANG_UP, code)
+        owner = self._owner(call_id)
+        if owner is not None:
+            owner.hang_up_call(call_id)
+        else:
+            self.direct.end(call_id, code)
 
     def hang_up(self, call_id: str) -> None:
-        """End a call in any state; declines one that rings here. Harmless when it is gone."""
+        """End a call in any state; declines one that rings here. Harmless when it is gone.
+
+        Of a call that is part of a transfer or a conference that is asked for, which may not be possible
+        now (``UserFacingError``).
+        """
         self.decline(call_id)
 
     def ignore(self, call_id: str, *, ignored: bool = True) -> None:
@@ -170,40 +184,23 @@ class Calls:
 
     def hold(self, call_id: str) -> None:
         """Put an answered call on hold, after whatever is under way. Raises ``UserFacingError``."""
-        self._lines.established(call_id).want_hold(held=True)
+        owner = self._owner(call_id)
+        if owner is not None:
+            owner.hold_call(call_id)
+        else:
+            self.direct.hold(call_id)
 
     def resume(self, call_id: str) -> None:
         """Take a held call back and hold the others. Raises ``UserFacingError``."""
-        line = self._lines.established(call_id)
-        self._attention.take_up(call_id)
-        line.want_hold(held=False)
-        self._attention.settle()
+        owner = self._owner(call_id)
+        if owner is not None:
+            owner.resume_call(call_id)
+        else:
+            self.direct.resume(call_id)
 
     def swap(self) -> None:
         """Hold the current call and resume the one used before it. Raises ``UserFacingError``."""
         self.resume(self._attention.before_current())
-
-    def set_aside(self, call_id: str, *, held: bool) -> None:
-        """Take a call away from the agent, held or not; it lives on for the transfer that owns it.
-
-        Its sound leaves the agent at once. ``bring_back``, ``resume`` and ``together`` end that.
-        Asking again changes the hold. Raises ``UserFacingError`` when the call is gone.
-        """
-        self._attention.set_aside(call_id, held=held)
-
-    def bring_back(self, call_id: str) -> None:
-        """Give a call set aside back to the agent as it stands, held or not. Raises ``UserFacingError``.
-
-        With no other call it becomes the current one. To talk at once: ``resume``.
-        """
-        self._attention.bring_back(call_id)
-
-    def together(self, call_ids: Iterable[str]) -> None:
-        """Have these calls at the microphone at once, resumed, and hold the others; one call parts them.
-
-        Whether they hear one another is the mix's business. Raises ``UserFacingError``.
-        """
-        self._attention.together(call_ids)
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the wish itself
         """Silence or open the microphone for every call; nothing is signalled. Ends with the last call."""
@@ -232,6 +229,10 @@ class Calls:
         self._tones.hush()
         for line in self._lines:
             line.over(EndReason.WE_HUNG_UP)
+
+    def _owner(self, call_id: str) -> CallOwner | None:
+        """Whoever decides about a live call instead of the agent's bare wish."""
+        return self.owner_of(call_id) if self._lines.get(call_id) is not None else None
 
     # --- what the engine says (called by EngineEvents) ------------------------------------------
 

@@ -24,7 +24,9 @@ from app.engine.messages import (
     HangUpCall,
     MediaChanged,
     PlaceCall,
+    PlayFile,
     Reply,
+    StopFile,
 )
 from app.engine.port import EnginePort
 from app.loop import Loop, Timer
@@ -68,11 +70,15 @@ class Line:
         rng: random.Random,
         watcher: LineWatcher,
         dtmf_method: DtmfMethod = "rfc4733",
+        music: str = "",
     ) -> None:
+        """``music``: WAV file that the other side hears while we hold it (S3); empty: silence."""
         self.call = call
         self._engine = engine
         self._loop = loop
         self._watcher = watcher
+        self._music = music
+        self._music_plays = False
         self._ring_timer: Timer | None = None
         self._holds = (False, False)
         self._joined: tuple[bool, bool] | None = (False, False)
@@ -235,6 +241,17 @@ class Line:
         self.call.to(CallState.ENDED, self._loop.now(), reason)
         self._watcher.line_ended(self, last_state)
 
+    def _follow_music(self) -> None:
+        """Music goes with the hold and with nothing else, so no way out of a hold can leave it playing."""
+        wanted = bool(self._music) and self._hold.wanted and self.call.established
+        if wanted is self._music_plays:
+            return
+        self._music_plays = wanted
+        if wanted:
+            self._engine.send(PlayFile(call_id=self.call.id, path=self._music, loop=True))
+        else:
+            self._engine.send(StopFile(call_id=self.call.id))
+
     # --- inside ---------------------------------------------------------------------------------
 
     def _follow_holds(self) -> None:
@@ -243,6 +260,7 @@ class Line:
             self.call.to(state, self._loop.now())
 
     def _show_hold(self) -> None:
+        self._follow_music()
         self.call.changing_hold = self._hold.state is not HoldState.STEADY
         self._watcher.line_changed(self)
 

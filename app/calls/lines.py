@@ -26,13 +26,19 @@ class Lines:
     """Finds lines by call id; iteration gives the live ones, oldest first."""
 
     def __init__(
-        self, engine: EnginePort, loop: Loop, rng: random.Random, dtmf_method: Callable[[str], DtmfMethod]
+        self,
+        engine: EnginePort,
+        loop: Loop,
+        rng: random.Random,
+        dtmf_method: Callable[[str], DtmfMethod],
+        music: str,
     ) -> None:
-        """``dtmf_method``: account id to its way of sending digits."""
+        """``dtmf_method``: account id to its way of sending digits. ``music``: see ``Line``."""
         self._engine = engine
         self._loop = loop
         self._rng = rng
         self._dtmf_method = dtmf_method
+        self._music = music
         self._live: dict[str, Line] = {}
         self._ended: OrderedDict[str, Call] = OrderedDict()
 
@@ -74,6 +80,7 @@ class Lines:
             rng=self._rng,
             watcher=watcher,
             dtmf_method=self._dtmf_method(call.account_id),
+            music=self._music,
         )
         self._live[call.id] = line
         _log.info("call %s: %s %s", call.id, call.direction.name, call.remote.uri)

@@ -1,7 +1,7 @@
 """Add Call: the target joins agent and customer, who talk on while it rings (C6, C7, C12).
 
-When it answers the three hear one another; the agent stays, or leaves by sending the customer to the
-target. An agent who chose to leave at once makes a cold transfer instead (C7).
+When it answers they are a conference (``app.calls.conference``), which grows by every further Add Call; the
+agent stays, or leaves it. An agent who chose to leave at once makes a cold transfer instead (C7).
 """
 
 from __future__ import annotations
@@ -12,34 +12,76 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from app.calls.end_reason import EndReason
-from app.transfer.consultation import Consultation, ConsultState
-from app.transfer.flow import Action
+from app.errors import UserFacingError
+from app.transfer.events import CustomerBack, Outcome
+from app.transfer.flow import Action, Flow, Order, Room
 from app.transfer.target_leg import RingPlan, TargetLeg, missed_sentence
+from app.translation import tr
 
 
-class AddCall(Consultation):
-    """A consultation that nobody waits for."""
+class AddState(Enum):
+    """Where an Add Call stands."""
+
+    PREPARING = "preparing"
+    """The phone has no call left for it, and the others are being moved into the PBX's room."""
+    RINGING = "ringing"
+    CONFERENCE = "conference"
+    BACK = "back"
+    """Nobody joined; agent and customer talk on."""
+    GONE = "gone"
+
+
+class AddCall(Flow[AddState]):
+    """See the module. The customer's call stays the agent's all the time, and its buttons mean the call."""
 
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
         {
-            **Consultation.transitions,
-            ConsultState.RINGING: frozenset({ConsultState.THREE_WAY, ConsultState.BACK, ConsultState.GONE}),
-            ConsultState.CONSULTING: Consultation.transitions[ConsultState.CONSULTING]
-            - {ConsultState.UNREACHED},
-            ConsultState.JOINING: Consultation.transitions[ConsultState.JOINING] - {ConsultState.RINGING},
-            ConsultState.UNREACHED: frozenset(),
+            AddState.PREPARING: frozenset({AddState.RINGING, AddState.BACK, AddState.GONE}),
+            AddState.RINGING: frozenset({AddState.CONFERENCE, AddState.BACK, AddState.GONE}),
+            AddState.CONFERENCE: frozenset(),
+            AddState.BACK: frozenset(),
+            AddState.GONE: frozenset(),
         }
     )
 
+    def __init__(self, order: Order, room: Room) -> None:
+        super().__init__(order, room, AddState.PREPARING)
+
     @property
     def actions(self) -> frozenset[Action]:
-        """While it rings there is nothing to complete; the agent is with the customer."""
-        if self._state is ConsultState.RINGING:
-            return super().actions - {Action.COMPLETE}
-        return super().actions
+        """There is nothing to complete: it is when the target answers."""
+        if self._state is AddState.PREPARING:
+            return frozenset({Action.CANCEL})
+        return frozenset(self._ring_actions() if self._state is AddState.RINGING else ())
+
+    def cancel(self) -> None:
+        """Call the target no more. Raises ``UserFacingError``."""
+        self._require(Action.CANCEL)
+        self._stay()
+
+    # --- CallOwner ------------------------------------------------------------------------------
+
+    def hold_call(self, call_id: str) -> None:
+        """The customer's call is an ordinary one."""
+        self._legs.wait(call_id)
+
+    def resume_call(self, call_id: str) -> None:
+        """The customer's call is an ordinary one."""
+        self._legs.talk(call_id)
+
+    # --- Flow -----------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        self._ring(self.order.plan)
+        self._room.conference.make_space(self.order.customer_id, self._ring_now, self._no_place)
+
+    def _ring_now(self) -> None:
+        if self._state is AddState.PREPARING and not self.over:
+            self._to(AddState.RINGING)
+            self._ring(self.order.plan)
+
+    def _no_place(self, sentence: str) -> None:
+        if not self.over:
+            self._stay(sentence)
 
     def _new_target(self, plan: RingPlan) -> TargetLeg:
         return TargetLeg(
@@ -52,9 +94,32 @@ class AddCall(Consultation):
             bus=self._room.bus,
         )
 
-    def _open(self) -> None:
-        self._make_three()
+    def _customer_ended(self, reason: EndReason) -> None:
+        self._stop_target()
+        self._end(AddState.GONE, Outcome.GONE, self._customer_gone_sentence())
+
+    # --- TargetListener -------------------------------------------------------------------------
+
+    def target_answered(self) -> None:
+        """All hear one another from now on."""
+        try:
+            self._room.conference.gather([self.order.customer_id, self.consult_id])
+        except UserFacingError as error:
+            self._stay(str(error))
+        else:
+            sentence = tr("{name} has joined.", name=self._plan_name)
+            self._end(AddState.CONFERENCE, Outcome.CONFERENCE, sentence)
 
     def target_missed(self, reason: EndReason) -> None:
         """C12: no answer or declined: the agent is still with the customer."""
-        self._return(missed_sentence(self._plan_name, reason))
+        self._stay(missed_sentence(self._plan_name, reason))
+
+    def target_left(self, reason: EndReason) -> None:
+        """It is over before it answered, or no longer ours."""
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _stay(self, sentence: str = "") -> None:
+        self._stop_target()
+        self._publish(CustomerBack(self.id, self.order.customer_id, sentence))
+        self._end(AddState.BACK, Outcome.BACK, sentence or tr("{name} was not added.", name=self._plan_name))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.agent.desk import AgentDesk
 from app.bus import Bus
 from app.calls.call import Call, OurWish
 from app.calls.calls import Calls
+from app.calls.conference_parties import AgentBackInConference, AgentLeftConference
 from app.calls.end_reason import Direction
 from app.calls.events import CallAdded, CallChanged, CallEnded
 from app.transfer.events import AgentReleased, CustomerAway, CustomerBack, CustomerReturned, TransferEnded
@@ -28,6 +31,8 @@ class AgentLink:
             bus.subscribe(CustomerAway, lambda event: desk.customer_away(event.transfer_id)),
             bus.subscribe(CustomerReturned, self._customer_returns),
             bus.subscribe(TransferEnded, self._transfer_ended),
+            bus.subscribe(AgentLeftConference, lambda event: self._release(event.call_ids)),
+            bus.subscribe(AgentBackInConference, lambda event: self._take_back(event.call_ids)),
         ]
 
     def close(self) -> None:
@@ -55,13 +60,20 @@ class AgentLink:
         self._arrived_back(event.call_id)
 
     def _released_from(self, event: AgentReleased) -> None:
-        for call_id in filter(None, (event.consult_id, event.call_id)):
+        self._release(filter(None, (event.consult_id, event.call_id)))
+
+    def _release(self, call_ids: Iterable[str]) -> None:
+        for call_id in call_ids:
             self._released.add(call_id)
             self._desk.call_ended(call_id, transferred=True)
 
     def _customer_back(self, event: CustomerBack) -> None:
-        self._released.discard(event.call_id)
-        self._look(event.call_id)
+        self._take_back([event.call_id])
+
+    def _take_back(self, call_ids: Iterable[str]) -> None:
+        for call_id in call_ids:
+            self._released.discard(call_id)
+            self._look(call_id)
 
     def _customer_returns(self, event: CustomerReturned) -> None:
         self._returning[event.new_call_id] = event.transfer_id

@@ -95,6 +95,10 @@ class ColdTransfer(Flow[ColdState]):
             on_accepted=self._handed_over, on_done=self._handed_over, on_failed=self._not_handed_over
         )
 
+    @property
+    def _joins(self) -> bool:
+        return self._state is ColdState.JOINING
+
     # --- Flow -----------------------------------------------------------------------------------
 
     def _begin(self) -> None:

@@ -1,8 +1,9 @@
 """Conversation or supervised transfer: speak with the target first, then choose (D4, E3, S6).
 
 While consulting, the agent may send the customer (Replaces), cancel, swap between the two, or make it
-three. Sending while the target still rings is possible as soon as its dialog has a tag: a Replaces
-during ``182 Queued`` finds no dialog on some servers, so it waits for the first 180 or 183.
+three, which ends the transfer: a conference goes on (``app.calls.conference``). Sending while the target
+still rings is possible as soon as its dialog has a tag: a Replaces during ``182 Queued`` finds no dialog
+on some servers, so it waits for the first 180 or 183.
 """
 
 from __future__ import annotations
@@ -27,23 +28,21 @@ class ConsultState(Enum):
     """The agent speaks with the target; the customer waits."""
     WITH_CUSTOMER = "with customer"
     """Swapped: the agent speaks with the customer; the target waits."""
-    THREE_WAY = "three-way"
     JOINING = "joining"
     UNREACHED = "unreached"
+    CONFERENCE = "conference"
     JOINED = "joined"
     BACK = "back"
     GONE = "gone"
 
 
-_TALKING: Final = frozenset({ConsultState.CONSULTING, ConsultState.WITH_CUSTOMER, ConsultState.THREE_WAY})
+_TALKING: Final = frozenset({ConsultState.CONSULTING, ConsultState.WITH_CUSTOMER})
 _OPEN: Final = frozenset({ConsultState.JOINING, ConsultState.BACK, ConsultState.GONE})
+_CHOICES: Final = frozenset({Action.COMPLETE, Action.CANCEL, Action.SWAP, Action.THREE_WAY})
 _ACTIONS: Final[Mapping[ConsultState, frozenset[Action]]] = MappingProxyType(
     {
-        ConsultState.CONSULTING: frozenset({Action.COMPLETE, Action.CANCEL, Action.SWAP, Action.THREE_WAY}),
-        ConsultState.WITH_CUSTOMER: frozenset(
-            {Action.COMPLETE, Action.CANCEL, Action.SWAP, Action.THREE_WAY}
-        ),
-        ConsultState.THREE_WAY: frozenset({Action.COMPLETE, Action.CANCEL, Action.SPLIT}),
+        ConsultState.CONSULTING: _CHOICES,
+        ConsultState.WITH_CUSTOMER: _CHOICES,
         ConsultState.UNREACHED: frozenset({Action.CANCEL, Action.CHOOSE_ANOTHER}),
     }
 )
@@ -56,20 +55,19 @@ class Consultation(Flow[ConsultState]):
         {
             ConsultState.RINGING: _OPEN | {ConsultState.CONSULTING, ConsultState.UNREACHED},
             ConsultState.CONSULTING: _OPEN
-            | {ConsultState.WITH_CUSTOMER, ConsultState.THREE_WAY, ConsultState.UNREACHED},
-            ConsultState.WITH_CUSTOMER: _OPEN | {ConsultState.CONSULTING, ConsultState.THREE_WAY},
-            ConsultState.THREE_WAY: _OPEN | {ConsultState.CONSULTING},
+            | {ConsultState.WITH_CUSTOMER, ConsultState.CONFERENCE, ConsultState.UNREACHED},
+            ConsultState.WITH_CUSTOMER: _OPEN | {ConsultState.CONSULTING, ConsultState.CONFERENCE},
             ConsultState.JOINING: frozenset(
                 {
                     ConsultState.JOINED,
                     ConsultState.RINGING,
                     ConsultState.WITH_CUSTOMER,
-                    ConsultState.THREE_WAY,
                     ConsultState.BACK,
                     ConsultState.GONE,
                 }
             ),
             ConsultState.UNREACHED: frozenset({ConsultState.RINGING, ConsultState.BACK, ConsultState.GONE}),
+            ConsultState.CONFERENCE: frozenset(),
             ConsultState.JOINED: frozenset(),
             ConsultState.BACK: frozenset(),
             ConsultState.GONE: frozenset(),
@@ -78,7 +76,6 @@ class Consultation(Flow[ConsultState]):
 
     def __init__(self, order: Order, room: Room) -> None:
         super().__init__(order, room, ConsultState.RINGING)
-        self._before_joining = ConsultState.RINGING
         self._send_when_tagged = False
 
     @property
@@ -117,15 +114,11 @@ class Consultation(Flow[ConsultState]):
             self._speak_with_target()
 
     def three_way(self) -> None:
-        """All three hear one another. Raises ``UserFacingError``."""
+        """All three hear one another: a conference. Raises ``UserFacingError``."""
         self._require(Action.THREE_WAY)
-        self._make_three()
-
-    def split(self) -> None:
-        """Three become two: the target here, the customer on hold. Raises ``UserFacingError``."""
-        self._require(Action.SPLIT)
-        self._legs.part(self.id)
-        self._speak_with_target()
+        self._room.conference.gather([self.order.customer_id, self.consult_id])
+        sentence = tr("You, the customer and {name} are in a conference.", name=self._plan_name)
+        self._end(ConsultState.CONFERENCE, Outcome.CONFERENCE, sentence)
 
     def choose_another(self, plan: RingPlan) -> None:
         """See ``Flow.choose_another``."""
@@ -134,6 +127,28 @@ class Consultation(Flow[ConsultState]):
         if self._state is ConsultState.UNREACHED:
             self._to(ConsultState.RINGING)
         super().choose_another(plan)
+
+    # --- CallOwner ------------------------------------------------------------------------------
+
+    def hold_call(self, call_id: str) -> None:
+        """Either of the two, or both, may be on hold."""
+        if self._joins:
+            super().hold_call(call_id)
+        else:
+            self._legs.wait(call_id)
+
+    def resume_call(self, call_id: str) -> None:
+        """To talk to the one who waits is to swap."""
+        if self._state not in _TALKING:
+            super().resume_call(call_id)
+        elif (call_id == self.consult_id) is (self._state is ConsultState.CONSULTING):
+            self._legs.talk(call_id)
+        else:
+            self.swap()
+
+    @property
+    def _joins(self) -> bool:
+        return self._state is ConsultState.JOINING
 
     # --- Flow -----------------------------------------------------------------------------------
 
@@ -160,7 +175,6 @@ class Consultation(Flow[ConsultState]):
         if self._state is ConsultState.JOINING or self._state not in _TALKING:
             self._stop_target()
         else:
-            self._legs.part(self.id)
             self._legs.talk(self.consult_id)
             self._publish(ConsultKept(self.id, self.consult_id))
         self._end(ConsultState.GONE, Outcome.GONE, self._customer_gone_sentence())
@@ -181,7 +195,7 @@ class Consultation(Flow[ConsultState]):
         if self._send_when_tagged:
             self._join()
         else:
-            self._open()
+            self._to(ConsultState.CONSULTING)
 
     def target_missed(self, reason: EndReason) -> None:
         """C12: the agent is still with the customer, and is told why."""
@@ -192,15 +206,9 @@ class Consultation(Flow[ConsultState]):
         """The target hung up; while joining, the NOTIFY will tell whether it was replaced."""
         if self._state is ConsultState.JOINING:
             return
-        if self._state is ConsultState.THREE_WAY:
-            self._legs.part(self.id)
         self._unreached(missed_sentence(self._plan_name, EndReason.THEY_HUNG_UP))
 
     # --- inside ---------------------------------------------------------------------------------
-
-    def _open(self) -> None:
-        """The target has answered."""
-        self._to(ConsultState.CONSULTING)
 
     def _speak_with_customer(self, sentence: str = "") -> None:
         self._legs.wait(self.consult_id)
@@ -212,13 +220,7 @@ class Consultation(Flow[ConsultState]):
         self._legs.talk(self.consult_id)
         self._to(ConsultState.CONSULTING)
 
-    def _make_three(self, sentence: str = "") -> None:
-        self._legs.three_way(self.id, [self.order.customer_id, self.consult_id])
-        self._to(ConsultState.THREE_WAY, sentence)
-
     def _return(self, sentence: str = "") -> None:
-        if self._state is ConsultState.THREE_WAY:
-            self._legs.part(self.id)
         self._back(ConsultState.BACK, sentence, instead_of=self._stop_target())
 
     def _unreached(self, sentence: str) -> None:
@@ -231,10 +233,7 @@ class Consultation(Flow[ConsultState]):
 
     def _join(self) -> None:
         self._send_when_tagged = False
-        self._before_joining = self._state
-        if self._state is ConsultState.THREE_WAY:
-            self._legs.part(self.id)
-        if self._target is not None and self._before_joining is ConsultState.RINGING:
+        if self._target is not None and self._state is ConsultState.RINGING:
             self._target.stop_clock()
         self._to(ConsultState.JOINING)
         self._refer_replaces(on_done=self._joined, on_failed=self._not_joined)
@@ -255,7 +254,5 @@ class Consultation(Flow[ConsultState]):
         elif self._target.state is not LegState.ANSWERED:
             self._to(ConsultState.RINGING, sentence)
             self._target.restart_clock()
-        elif self._before_joining is ConsultState.THREE_WAY:
-            self._make_three(sentence)
         else:
             self._speak_with_customer(sentence)

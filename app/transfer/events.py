@@ -19,6 +19,8 @@ class Outcome(Enum):
     """With the target."""
     MOVED = "moved"
     """With the target as far as the PBX says; it has taken the call over."""
+    CONFERENCE = "conference"
+    """With the agent and the target: all hear one another (C6)."""
     BACK = "back"
     """With the agent."""
     RETURNED = "returned"

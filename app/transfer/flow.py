@@ -6,19 +6,22 @@ own table of states, and asks ``Legs`` for what is to happen. When it is over it
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Final, Generic, TypeVar
 
 from app.bus import Bus
+from app.calls.conference import Conference
 from app.calls.end_reason import EndReason
 from app.calls.events import CallChanged, CallEnded
+from app.calls.referral import GUARD_SECONDS, Referral
 from app.engine.messages import ReferProgressed
 from app.engine.port import OnReply
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
+from app.transfer.call_buttons import CallButtons
 from app.transfer.call_data import Encoded, refer_target
 from app.transfer.events import (
     AgentReleased,
@@ -32,7 +35,6 @@ from app.transfer.events import (
 )
 from app.transfer.kinds import TransferType
 from app.transfer.legs import Legs
-from app.transfer.referral import GUARD_SECONDS, Referral
 from app.transfer.target_leg import LegState, Progress, RingPlan, TargetLeg
 from app.translation import tr
 
@@ -49,8 +51,7 @@ class Action(Enum):
     COMPLETE = "complete"
     """Send the customer to the target and leave."""
     THREE_WAY = "three-way"
-    SPLIT = "split"
-    """Three become two again: target here, customer on hold."""
+    """All three hear one another: a conference, which takes over."""
     SWAP = "swap"
     CHOOSE_ANOTHER = "choose another"
     CALL_NOW = "call now"
@@ -81,9 +82,10 @@ class Room:
     legs: Legs
     loop: Loop
     bus: Bus
+    conference: Conference
 
 
-class Flow(ABC, Generic[S]):
+class Flow(CallButtons, Generic[S]):
     """One transfer. ``_to`` is the only way its state changes."""
 
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]]
@@ -113,6 +115,16 @@ class Flow(ABC, Generic[S]):
     def state(self) -> S:
         """Where it stands."""
         return self._state
+
+    @property
+    def customer_id(self) -> str:
+        """See ``CallButtons``."""
+        return self.order.customer_id
+
+    @property
+    def can_cancel(self) -> bool:
+        """See ``CallButtons``."""
+        return Action.CANCEL in self.actions
 
     @property
     def outcome(self) -> Outcome | None:
@@ -152,6 +164,10 @@ class Flow(ABC, Generic[S]):
             raise UserFacingError(tr("There is no call to transfer any more."))
         self._publish(TransferBegan(self.id, self.order.type, self.order.customer_id, self.order.plan.name))
         self._begin()
+
+    def cancel(self) -> None:
+        """Have the customer back. Raises ``UserFacingError`` where that is not possible."""
+        self._require(Action.CANCEL)
 
     def choose_another(self, plan: RingPlan) -> None:
         """Ring somebody else instead; the customer waits on. Raises ``UserFacingError``."""

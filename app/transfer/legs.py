@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from app.calls.call import Call
 from app.calls.calls import Calls
-from app.engine.messages import Header, MixCalls, PlayFile, ReferCall, ReferWithReplaces, StopFile
+from app.engine.messages import Header, MixCalls, ReferCall, ReferWithReplaces
 from app.engine.port import EnginePort, OnReply
 
 
 class Legs:
-    """The calls and the engine, as flows use them. Harmless for calls that are over."""
+    """The calls and the engine, as flows use them. Harmless for calls that are over.
 
-    def __init__(self, calls: Calls, engine: EnginePort, *, music: str) -> None:
-        """``music``: absolute path of the WAV file that a waiting customer hears; empty: silence."""
+    Whoever is on hold hears music: that is the business of the hold itself (``app.calls.line``).
+    """
+
+    def __init__(self, calls: Calls, engine: EnginePort) -> None:
         self._calls = calls
         self._engine = engine
-        self._music = music
 
     def find(self, call_id: str) -> Call | None:
         """A call that lives or ended lately."""
@@ -33,6 +34,11 @@ class Legs:
         call = self._calls.get(call_id)
         return call is not None and call.established
 
+    def held(self, call_id: str) -> bool:
+        """Whether we hold the call."""
+        call = self._calls.get(call_id)
+        return call is not None and call.held_by_us
+
     def ring(self, customer_id: str, uri: str, headers: Sequence[Header], *, name: str, heard: bool) -> Call:
         """Call a target from the customer's account. ``heard``: the agent listens, else it is aside."""
         customer = self._calls.get(customer_id)
@@ -41,22 +47,19 @@ class Legs:
         return self._calls.place(customer.account_id, uri, headers, name=name, dialled=name, aside=not heard)
 
     def park(self, call_id: str) -> None:
-        """The agent's sound ends at once; the call is held with music and is no longer the agent's."""
+        """The agent's sound ends at once; the call is on hold and is no longer the agent's."""
         if self.up(call_id):
-            self._calls.set_aside(call_id, held=True)
-            self._play(call_id)
+            self._calls.direct.set_aside(call_id, held=True)
 
     def wait(self, call_id: str) -> None:
-        """Hold with music; the call stays the agent's."""
+        """On hold; the call stays the agent's."""
         if self.up(call_id):
-            self._calls.hold(call_id)
-            self._play(call_id)
+            self._calls.direct.hold(call_id)
 
     def talk(self, call_id: str) -> None:
         """The agent speaks with this one; every other call of the agent's is held."""
         if self.up(call_id):
-            self._engine.send(StopFile(call_id=call_id))
-            self._calls.resume(call_id)
+            self._calls.direct.resume(call_id)
 
     def give_back(self, call_id: str, *, instead_of: str = "") -> None:
         """The call is the agent's again, resumed unless the agent speaks with somebody else.
@@ -66,40 +69,24 @@ class Legs:
         current = self._calls.current
         if current is None or current.id in (call_id, instead_of):
             self.talk(call_id)
-        elif self.up(call_id):
-            # An ordinary hold from here on: whoever resumes it need not know of the music.
-            self._engine.send(StopFile(call_id=call_id))
-            self._calls.bring_back(call_id)
-
-    def three_way(self, mix_id: str, call_ids: Sequence[str]) -> None:
-        """The agent and these all hear one another."""
-        for call_id in call_ids:
-            self._engine.send(StopFile(call_id=call_id))
-        self._calls.together(call_ids)
-        self._engine.send(MixCalls(mix_id=mix_id, call_ids=list(call_ids)))
-
-    def part(self, mix_id: str) -> None:
-        """End a three-way or a bridge; who is held is the next step's business."""
-        self._engine.send(MixCalls(mix_id=mix_id, call_ids=[]))
-        self._calls.together([])
+        else:
+            self.keep(call_id)
 
     def bridge(self, mix_id: str, call_ids: Sequence[str]) -> None:
         """These hear one another through this phone, without the agent."""
         for call_id in call_ids:
-            self._engine.send(StopFile(call_id=call_id))
-            self._calls.set_aside(call_id, held=False)
+            self._calls.direct.set_aside(call_id, held=False)
         self._engine.send(MixCalls(mix_id=mix_id, call_ids=list(call_ids)))
 
     def keep(self, call_id: str) -> None:
-        """What was a leg of a transfer is an ordinary call of the agent's from now on."""
+        """What was part of a transfer is an ordinary call of the agent's from now on, held or not."""
         if self.up(call_id):
-            self._engine.send(StopFile(call_id=call_id))
-            self._calls.bring_back(call_id)
+            self._calls.direct.bring_back(call_id)
 
     def hang_up(self, call_id: str) -> None:
         """End a call in any state."""
         if call_id:
-            self._calls.hang_up(call_id)
+            self._calls.direct.end(call_id)
 
     def refer(self, call_id: str, target: str, on_reply: OnReply) -> None:
         """Ask the peer to call ``target``, a Refer-To value (RFC 3515)."""
@@ -108,7 +95,3 @@ class Legs:
     def replace(self, call_id: str, consult_call_id: str, on_reply: OnReply) -> None:
         """Ask the peer of the first call to take the second one over (RFC 3891)."""
         self._engine.send(ReferWithReplaces(call_id=call_id, consult_call_id=consult_call_id), on_reply)
-
-    def _play(self, call_id: str) -> None:
-        if self._music:
-            self._engine.send(PlayFile(call_id=call_id, path=self._music, loop=True))

@@ -71,6 +71,10 @@ class SuccessTransfer(Flow[SuccessState]):
             self._to(SuccessState.RINGING)
         super().choose_another(plan)
 
+    @property
+    def _joins(self) -> bool:
+        return self._state is SuccessState.JOINING
+
     # --- Flow -----------------------------------------------------------------------------------
 
     def _begin(self) -> None:

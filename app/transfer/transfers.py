@@ -12,8 +12,9 @@ from app.account.general import ColdTransfer as ColdManner
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
-from app.calls.end_reason import Direction
-from app.calls.events import CallAdded
+from app.calls.conference import Conference
+from app.calls.end_reason import Direction, EndReason
+from app.calls.events import CallAdded, CallEnded
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop
@@ -21,7 +22,7 @@ from app.transfer.add_call import AddCall
 from app.transfer.call_data import MANNER, REFERENCE, CallDataError, encode, find, find_parameter
 from app.transfer.cold import ColdState, ColdTransfer
 from app.transfer.consultation import Consultation
-from app.transfer.events import ConsultKept, TransferEnded
+from app.transfer.events import ConsultKept, Outcome, TransferEnded
 from app.transfer.flow import Flow, Order, Room
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
 from app.transfer.legs import Legs
@@ -84,27 +85,31 @@ class Transfers:
         loop: Loop,
         bus: Bus,
         *,
+        conference: Conference,
         resolve: Callable[[str], str],
-        music: str = "",
         is_us: Callable[[str], bool] = lambda uri: False,
         new_transfer_id: Callable[[], str] = _new_transfer_id,
     ) -> None:
         """``resolve``: an address of the account file or a number to a SIP URI; raises ``UserFacingError``.
 
-        ``music``: see ``Legs``. ``is_us``: whether a SIP URI is one of our own addresses (D5).
+        ``is_us``: whether a SIP URI is one of our own addresses (D5).
         """
         self._calls = calls
         self._resolve = resolve
         self._is_us = is_us
         self._new_transfer_id = new_transfer_id
-        self._room = Room(Legs(calls, engine, music=music), loop, bus)
+        self._conference = conference
+        self._room = Room(Legs(calls, engine), loop, bus, conference)
         self._flows: dict[str, AnyFlow] = {}
         self._first_customer_left: set[str] = set()
+        self._brought_to: dict[str, str] = {}
+        """Of calls that came into a conference by a transfer: whose customer they were brought to."""
         self._bad_data = 0
         self._subscriptions = [
             bus.subscribe(TransferEnded, self._ended),
             bus.subscribe(ConsultKept, lambda event: self._first_customer_left.add(event.call_id)),
             bus.subscribe(CallAdded, self._call_added),
+            bus.subscribe(CallEnded, self._call_ended),
         ]
 
     def __iter__(self) -> Iterator[AnyFlow]:
@@ -134,7 +139,7 @@ class Transfers:
             direction=call.direction,
             campaign=campaign,
             product=product,
-            first_customer_left=call.id in self._first_customer_left,
+            first_customer_left=call.id in self._first_customer_left or self._customer_left(call.id),
             in_voice_menu=isinstance(flow, HangUpTransfer),
         )
 
@@ -142,6 +147,11 @@ class Transfers:
         """Carry out what the rules allowed. Raises ``UserFacingError``; nothing has changed then."""
         if self.of_call(wish.customer_id) is not None:
             raise UserFacingError(tr("This call is being transferred already."))
+        make = flow_for(wish)
+        if self._conference.has(wish.customer_id) and make is not AddCall:
+            raise UserFacingError(
+                tr("This call is in a conference; you can add somebody, leave it or split it.")
+            )
         transfer_id = self._new_transfer_id()
         data = {REFERENCE: transfer_id, MANNER: wish.type.value, **wish.data}
         order = Order(
@@ -152,7 +162,7 @@ class Transfers:
             data=encode(data),
             automatic_return=wish.automatic_return,
         )
-        flow = flow_for(wish)(order, self._room)
+        flow = make(order, self._room)
         self._flows[transfer_id] = flow
         try:
             flow.start()
@@ -195,7 +205,18 @@ class Transfers:
     # --- inside ---------------------------------------------------------------------------------
 
     def _ended(self, event: TransferEnded) -> None:
-        self._flows.pop(event.transfer_id, None)
+        flow = self._flows.pop(event.transfer_id, None)
+        if flow is not None and event.outcome is Outcome.CONFERENCE:
+            self._brought_to[flow.consult_id] = flow.order.customer_id
+
+    def _call_ended(self, event: CallEnded) -> None:
+        self._brought_to.pop(event.call_id, None)
+        self._first_customer_left.discard(event.call_id)
+
+    def _customer_left(self, call_id: str) -> bool:
+        """D10: the customer to whom this call was brought hung up."""
+        customer = self._calls.get(self._brought_to.get(call_id, ""))
+        return customer is not None and customer.end_reason is EndReason.THEY_HUNG_UP
 
     def _call_added(self, event: CallAdded) -> None:
         """D5: a call that comes back from a voice menu is known by its token, else by who referred it."""

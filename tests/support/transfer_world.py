@@ -7,17 +7,22 @@ claims about itself is not among them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
+import msgspec
+
 from app.account.general import ColdTransfer as ColdManner
+from app.account.general import ConferencePolicy
 from app.account.redial import RedialPolicy
 from app.agent.desk import AgentDesk
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
+from app.calls.conference import Conference
 from app.engine.messages import (
     HangUpCall,
     Header,
@@ -34,8 +39,11 @@ from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.places import CustomerFacts, Place, where
 from app.transfer.transfers import Transfers, Wish
 from app.transfer.verdict import Allowed, Ringing
-from tests.support.scripted_engine import EngineScripted
+from tests.support.scripted_engine import ABILITIES, EngineScripted
 from tests.support.virtual_loop import VirtualLoop
+
+MUSIC = "/music.wav"
+_NO_ROOM = ConferencePolicy()
 
 F = TypeVar("F", bound=Flow[Any])
 E = TypeVar("E")
@@ -86,11 +94,21 @@ def target(name: str = "Maria", kind: TargetKind = TargetKind.AGENT, *addresses:
 class World:
     """See the module. The customer's call is up when it begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, conference: ConferencePolicy = _NO_ROOM, max_calls: int = 4) -> None:
         self.loop = VirtualLoop()
         self.bus = Bus()
         self.engine = EngineScripted(self.loop, self.bus)
-        self.calls = Calls(self.engine, self.loop, self.bus)
+        self.calls = Calls(self.engine, self.loop, self.bus, music=MUSIC)
+        names = itertools.count(1)
+        self.conference = Conference(
+            self.calls,
+            self.engine,
+            self.loop,
+            self.bus,
+            policy=lambda call_id: conference,
+            resolve=lambda address: f"sip:{address}@127.0.0.1",
+            new_name=lambda: str(next(names)),
+        )
         self.desk = AgentDesk(self.loop, self.bus, wrap_up_limit=10)
         self.desk.sign_in()
         self.link = AgentLink(self.bus, self.calls, self.desk)
@@ -99,10 +117,14 @@ class World:
             self.engine,
             self.loop,
             self.bus,
+            conference=self.conference,
             resolve=lambda address: f"sip:{address}@127.0.0.1",
-            music="/music.wav",
             is_us=lambda uri: uri == "sip:1001@127.0.0.1",
         )
+        self.calls.owner_of = lambda call_id: (
+            self.conference if self.conference.has(call_id) else self.transfers.of_call(call_id)
+        )
+        self.engine.start(msgspec.structs.replace(ABILITIES, max_calls=max_calls))
         self.journal: list[object] = []
         for kind in JOURNAL:
             self.bus.subscribe(kind, self.journal.append)

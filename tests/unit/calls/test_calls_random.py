@@ -94,11 +94,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(pick=PICK, held=st.booleans())
     def set_aside(self, pick: int, held: bool) -> None:  # noqa: FBT001 - drawn
-        self.ask(lambda: self.calls.set_aside(self.id(pick), held=held))
+        self.ask(lambda: self.calls.direct.set_aside(self.id(pick), held=held))
 
     @rule(pick=PICK)
     def bring_back(self, pick: int) -> None:
-        self.ask(lambda: self.calls.bring_back(self.id(pick)))
+        self.ask(lambda: self.calls.direct.bring_back(self.id(pick)))
 
     # --- the engine, at its worst ---------------------------------------------------------------
 

@@ -45,7 +45,7 @@ def room() -> Room:
 def test_a_call_set_aside_leaves_the_agent_at_once(room: Room) -> None:
     """C8: the microphone is away before the hold is through, and there is no current call."""
     call = room.up()
-    room.calls.set_aside(call.id, held=True)
+    room.calls.direct.set_aside(call.id, held=True)
     assert room.engine.at_microphone() == set()
     assert room.calls.current is None
     assert room.current[-1] is None
@@ -76,9 +76,9 @@ def test_taking_another_call_up_leaves_calls_aside_alone(room: Room) -> None:
 def test_a_call_brought_back_waits_behind_the_agents_other_call(room: Room) -> None:
     """S9: the customer who comes back does not interrupt another conversation."""
     customer = room.up()
-    room.calls.set_aside(customer.id, held=True)
+    room.calls.direct.set_aside(customer.id, held=True)
     other = room.up()
-    room.calls.bring_back(customer.id)
+    room.calls.direct.bring_back(customer.id)
     room.settle()
     assert room.calls.current is other
     assert customer.state is CallState.HELD_BY_US
@@ -91,7 +91,7 @@ def test_a_call_brought_back_waits_behind_the_agents_other_call(room: Room) -> N
 def test_a_call_brought_back_to_a_free_agent_is_the_current_one(room: Room) -> None:
     """C12: and it is resumed by ``resume``, like any other."""
     customer = room.up()
-    room.calls.set_aside(customer.id, held=True)
+    room.calls.direct.set_aside(customer.id, held=True)
     room.settle()
     room.calls.resume(customer.id)
     room.settle()
@@ -103,7 +103,7 @@ def test_a_call_brought_back_to_a_free_agent_is_the_current_one(room: Room) -> N
 def test_calls_together_share_the_microphone(room: Room) -> None:
     """S5: both are resumed and heard; a third call holds them both."""
     first, second = room.up(), room.up()
-    room.calls.together([first.id, second.id])
+    room.calls.direct.together([first.id, second.id])
     room.settle()
     assert room.engine.at_microphone() == {first.id, second.id}
     assert (first.state, second.state) == (CallState.UP, CallState.UP)
@@ -117,7 +117,7 @@ def test_calls_together_share_the_microphone(room: Room) -> None:
 def test_when_one_of_two_leaves_the_agent_goes_on_with_the_other(room: Room, leaver: int) -> None:
     """S5: any one may leave and the other two go on."""
     calls = [room.up(), room.up()]
-    room.calls.together([call.id for call in calls])
+    room.calls.direct.together([call.id for call in calls])
     room.settle()
     room.engine.finish(calls[leaver].id)
     room.settle()
@@ -128,9 +128,9 @@ def test_when_one_of_two_leaves_the_agent_goes_on_with_the_other(room: Room, lea
 def test_swapping_within_calls_together_parts_them(room: Room) -> None:
     """S6: one of three is spoken to alone after the three are parted."""
     first, second = room.up(), room.up()
-    room.calls.together([first.id, second.id])
+    room.calls.direct.together([first.id, second.id])
     room.settle()
-    room.calls.together([])
+    room.calls.direct.together([])
     room.calls.resume(first.id)
     room.settle()
     assert room.engine.at_microphone() == {first.id}

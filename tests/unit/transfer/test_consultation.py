@@ -6,9 +6,10 @@ import pytest
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
+from app.calls.conference_state import ConferenceState
 from app.engine.messages import MixCalls, PlayFile, ReferWithReplaces, StopFile
 from app.errors import UserFacingError
-from app.transfer.add_call import AddCall
+from app.transfer.add_call import AddCall, AddState
 from app.transfer.cold import ColdTransfer
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.events import ConsultKept, CustomerBack, Outcome, TransferEnded
@@ -88,14 +89,15 @@ def test_swapping_between_the_two(world: World) -> None:
 
 
 def test_three_hear_one_another_and_split_again(world: World) -> None:
-    """S6, C6: three-way by the engine's mix, and the agent at both calls."""
+    """S6, C6: a conference by the engine's mix, with the agent at both calls; the transfer is over."""
     flow = consulting(world)
     flow.three_way()
     world.settle()
+    assert ended(world).outcome is Outcome.CONFERENCE
     assert heard(world) == {world.customer, world.consult}
     assert set(world.engine.of(MixCalls)[-1].call_ids) == {world.customer, world.consult}
     assert world.call(world.customer).state is CallState.UP
-    flow.split()
+    world.conference.split(world.consult)
     world.settle()
     assert world.engine.of(MixCalls)[-1].call_ids == []
     assert heard(world) == {world.consult}
@@ -104,13 +106,14 @@ def test_three_hear_one_another_and_split_again(world: World) -> None:
 
 def test_the_agent_leaves_a_three_way_and_the_others_go_on(world: World) -> None:
     """S5, D4: leaving joins the two by Replaces."""
-    flow = consulting(world)
-    flow.three_way()
+    consulting(world).three_way()
     world.settle()
-    flow.complete()
+    world.conference.leave()
     world.carry_out()
     assert world.where() is Place.TARGET
-    assert ended(world).outcome is Outcome.JOINED
+    assert world.conference.state is ConferenceState.NONE
+    assert not world.lives(world.customer)
+    assert world.status() is AgentState.AVAILABLE
 
 
 @pytest.mark.parametrize("stage", ["consulting", "swapped", "three-way"])
@@ -125,7 +128,8 @@ def test_the_target_may_hang_up(world: World, stage: str) -> None:
     world.hang_up(world.consult)
     assert heard(world) == {world.customer}
     assert world.call(world.customer).state is CallState.UP
-    assert world.happened(CustomerBack)[-1].sentence == "Maria hung up."
+    if stage != "three-way":
+        assert world.happened(CustomerBack)[-1].sentence == "Maria hung up."
     assert world.where() is Place.AGENT
 
 
@@ -139,8 +143,9 @@ def test_the_customer_may_hang_up_and_the_consult_goes_on(world: World, stage: s
         flow.three_way()
     world.settle()
     world.hang_up(world.customer)
-    assert ended(world).outcome is Outcome.GONE
-    assert world.happened(ConsultKept)[-1].call_id == world.consult
+    if stage != "three-way":
+        assert ended(world).outcome is Outcome.GONE
+        assert world.happened(ConsultKept)[-1].call_id == world.consult
     assert heard(world) == {world.consult}
     assert world.call(world.consult).state is CallState.UP
     assert world.transfers.facts(world.call(world.consult)).first_customer_left
@@ -270,18 +275,6 @@ def test_when_the_two_cannot_be_joined_the_customer_is_back_and_the_target_waits
     assert heard(world) == {world.customer, world.consult}
 
 
-def test_a_three_way_that_cannot_be_left_stays_a_three_way(world: World) -> None:
-    """S5: the failure parts nobody."""
-    flow = consulting(world)
-    flow.three_way()
-    world.settle()
-    flow.complete()
-    world.notify(405)
-    assert world.at() is ConsultState.THREE_WAY
-    assert heard(world) == {world.customer, world.consult}
-    assert set(world.engine.of(MixCalls)[-1].call_ids) == {world.customer, world.consult}
-
-
 def test_the_customer_hangs_up_in_the_middle_of_replaces(world: World) -> None:
     """D4: the target is let go; ended for a named reason."""
     flow = consulting(world)
@@ -322,7 +315,7 @@ BUTTONS = {
     "ringing": {Action.CANCEL, Action.CHOOSE_ANOTHER, Action.COMPLETE},
     "consulting": {Action.COMPLETE, Action.CANCEL, Action.SWAP, Action.THREE_WAY},
     "swapped": {Action.COMPLETE, Action.CANCEL, Action.SWAP, Action.THREE_WAY},
-    "three-way": {Action.COMPLETE, Action.CANCEL, Action.SPLIT},
+    "three-way": set(),
     "joining": set(),
     "unreached": {Action.CANCEL, Action.CHOOSE_ANOTHER},
 }
@@ -349,7 +342,6 @@ def test_each_state_has_exactly_the_buttons_that_make_sense(world: World, stage:
         (Action.COMPLETE, flow.complete),
         (Action.SWAP, flow.swap),
         (Action.THREE_WAY, flow.three_way),
-        (Action.SPLIT, flow.split),
         (Action.CANCEL, flow.cancel),
         (Action.CALL_NOW, flow.call_now),
     ):
@@ -388,16 +380,16 @@ def test_add_call_makes_three_when_the_target_answers(world: World) -> None:
     """C6: a conference of the agent, the person on the line and the added party."""
     world.transfer(AddCall, WARM)
     world.answer()
-    assert world.at() is ConsultState.THREE_WAY
+    assert world.at() is AddState.CONFERENCE
     assert heard(world) == {world.customer, world.consult}
     assert set(world.engine.of(MixCalls)[-1].call_ids) == {world.customer, world.consult}
 
 
 def test_the_agent_stays_or_leaves(world: World) -> None:
-    """C7: staying is the three-way; leaving it joins the two."""
-    flow = world.transfer(AddCall, WARM)
+    """C7: staying is the conference; leaving it joins the two."""
+    world.transfer(AddCall, WARM)
     world.answer()
-    flow.complete()
+    world.conference.leave()
     world.carry_out()
     assert world.where() is Place.TARGET
     assert world.status() is AgentState.AVAILABLE

@@ -140,7 +140,6 @@ class Fate(World):
                 Action.COMPLETE: flow.complete,
                 Action.SWAP: flow.swap,
                 Action.THREE_WAY: flow.three_way,
-                Action.SPLIT: flow.split,
             }
         if isinstance(flow, HangUpTransfer):
             presses[Action.STOP_WAITING] = flow.stop_waiting

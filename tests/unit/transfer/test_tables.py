@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.calls.referral import REFERRAL_TRANSITIONS, Referral, ReferralState
 from app.errors import IllegalTransition
 from app.transfer.add_call import AddCall
 from app.transfer.cold import ColdTransfer
@@ -16,7 +17,6 @@ from app.transfer.consultation import Consultation
 from app.transfer.flow import Flow, Order, Room
 from app.transfer.kinds import TransferType
 from app.transfer.legs import Legs
-from app.transfer.referral import REFERRAL_TRANSITIONS, Referral, ReferralState
 from app.transfer.referred import HangUpTransfer, PbxTransfer
 from app.transfer.success import SuccessTransfer
 from app.transfer.target_leg import LEG_TRANSITIONS, LegState, RingPlan, TargetLeg
@@ -35,13 +35,13 @@ PLAN = RingPlan(name="Maria", uris=("sip:1002@127.0.0.1",), ringing=ringing())
 
 def machine(kind: type[Any], world: World) -> Any:  # noqa: ANN401 - one of several machines
     """A machine that has not begun."""
-    legs = Legs(world.calls, world.engine, music="")
+    legs = Legs(world.calls, world.engine)
     if kind is Referral:
         return Referral(world.loop, on_done=lambda: None, on_failed=lambda: None)
     if kind is TargetLeg:
         return TargetLeg("t", world.customer, PLAN, world, legs=legs, loop=world.loop, bus=world.bus)  # type: ignore[arg-type] # never tells anybody
     order = Order(transfer_id="t", type=TransferType.COLD, customer_id=world.customer, plan=PLAN)
-    return kind(order, Room(legs, world.loop, world.bus))
+    return kind(order, Room(legs, world.loop, world.bus, world.conference))
 
 
 def tables() -> list[tuple[type[Any], Mapping[Any, frozenset[Any]]]]:
