@@ -7,12 +7,16 @@ from ui.demo import specimens as demo
 from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
+from ui.settings import specimens as settings
+from ui.transfer import specimens as transfer
 from ui.widgets import specimens as widgets
 
 ALL: tuple[Specimen, ...] = (
     *widgets.SPECIMENS,
     *calls.SPECIMENS,
     *devices.SPECIMENS,
+    *transfer.SPECIMENS,
     *frame.SPECIMENS,
     *demo.SPECIMENS,
+    *settings.SPECIMENS,
 )

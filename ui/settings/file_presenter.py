@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from app.account.explain import explanation
+from app.account.model import Account
 from app.account.problems import FileProblem
 from app.account.seat import Seat
-from app.account.sync import AccountSync, Trouble
+from app.account.sync import Trouble
 from app.errors import UserFacingError
 from app.problems import Severity
 from app.translation import tr
@@ -23,10 +24,27 @@ class FileView(Protocol):
         """Show exactly this."""
 
 
+class FileState(Protocol):
+    """What of a followed file is shown (``app.account.sync.AccountSync``)."""
+
+    account: Account | None
+    trouble: Trouble
+    problems: tuple[FileProblem, ...]
+    warnings: tuple[FileProblem, ...]
+    sentence: str
+
+    @property
+    def name(self) -> str:
+        """Path or address."""
+
+    def look_now(self) -> None:
+        """Do not wait for the next look."""
+
+
 class FilePresenter:
     """The file that the main agent's account comes from."""
 
-    def __init__(self, file: Callable[[], AccountSync | None]) -> None:
+    def __init__(self, file: Callable[[], FileState | None]) -> None:
         self._file = file
         self._view: FileView | None = None
 
@@ -56,7 +74,7 @@ class FilePresenter:
         return FileModel(file.name, sentence, tone, tuple(_line(problem) for problem in problems))
 
 
-def _standing(file: AccountSync) -> tuple[str, Tone]:
+def _standing(file: FileState) -> tuple[str, Tone]:
     if file.trouble is Trouble.REFUSED:
         if file.account is None:
             return tr("The file is not valid, and no earlier one is known."), Tone.STOP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,8 +11,8 @@ from app.account.editing import Editing, EditingChanged, EditingState
 from app.account.events import AccountChanged, AccountRecovered, AccountRefused, AccountUnreachable
 from app.account.merge import Side
 from app.account.model import Account
+from app.account.save import can_save
 from app.account.seat import Seat, SeatChanged
-from app.account.seats import Seats
 from app.apart import Apart
 from app.bus import Bus
 from app.problems import Severity
@@ -80,14 +80,16 @@ class SettingsPresenter:
 
     def __init__(
         self,
-        seats: Seats | None,
+        seats: Iterable[Seat] | None,
         bus: Bus,
         make_apart: Callable[[], Apart],
         announce: Callable[[str], None],
+        may_save: Callable[[str], bool] = can_save,
     ) -> None:
-        """``make_apart`` gives the thread for files, when one is first needed."""
+        """``seats``: who is signed in, the main one first. ``make_apart``: a thread for files."""
         self._seats, self._bus = seats, bus
         self._make_apart, self._announce = make_apart, announce
+        self._may_save = may_save
         self._apart: Apart | None = None
         self._view: SettingsView | None = None
         self._pages: dict[str, Page] = {}
@@ -173,7 +175,7 @@ class SettingsPresenter:
             self.work = None
         if self.work is None and source:
             self._apart = self._apart or self._make_apart()
-            self.work = Work(Editing(source, self._account, self._bus, self._apart))
+            self.work = Work(Editing(source, self._account, self._bus, self._apart, may_save=self._may_save))
         self._show()
 
     def _account(self) -> Account | None:

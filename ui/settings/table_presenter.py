@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from app.account.changes import Place, Row, row_key
+from app.account.editing import EditingState
 from app.account.file_values import ShownRow
 from app.account.forms import Setting, settings
 from app.account.model import Account
@@ -206,6 +207,8 @@ class RowForm:
             self._show()
             return False
         editing = self._work.editing
+        if editing.state is not EditingState.READY:
+            return False  # a save is under way; a moment later it works
         if self._row is None:
             editing.add_row(self._table, self._values)
         else:

@@ -1,0 +1,163 @@
+"""Makes the settings of a phone: presenters and views, each wired to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from app.account.agents import AgentStates
+from app.account.general import ConferencePolicy, General, TransferPolicy
+from app.account.model import Account
+from app.account.save import can_save
+from app.account.seat import Seat
+from app.account.sip_settings import Sip
+from app.apart import Apart
+from app.bus import Bus
+from app.preferences import PreferenceFile
+from app.translation import tr
+from ui.frame.page import Page
+from ui.settings.file_presenter import FilePresenter, FileState, HoldsPresenter
+from ui.settings.file_view import FilePage, HoldsPage
+from ui.settings.form_presenter import FormPresenter, Section, sections
+from ui.settings.form_view import FormBody
+from ui.settings.own_presenter import OwnPresenter
+from ui.settings.own_view import AppearancePage, KeysPage
+from ui.settings.presenter import SettingsPresenter
+from ui.settings.redial_presenter import RedialPresenter
+from ui.settings.redial_view import RedialPage
+from ui.settings.rights_presenter import RightsPresenter
+from ui.settings.rights_view import RightsPage
+from ui.settings.table_presenter import TablePresenter
+from ui.settings.table_view import TablePage
+from ui.settings.view import SettingsPage
+from ui.settings.work import Work
+from ui.theme.icons import Icon
+
+SETTINGS = "settings"
+"""Key of the page in the navigation."""
+PEOPLE = ("agents", "agent_groups", "coworkers", "identities")
+TARGETS = ("queues", "ivrs", "external_numbers", "presets", "buyers", "products", "campaigns")
+
+
+class SettingsParts:
+    """The page of the navigation and everything behind it. ``close`` lets go of the bus."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        seats: Iterable[Seat] | None,
+        file_of: Callable[[str], FileState | None],
+        make_apart: Callable[[], Apart],
+        kept: PreferenceFile,
+        use_appearance: Callable[[str], None],
+        announce: Callable[[str], None],
+        build_sign_in: Callable[[], QWidget],
+        may_save: Callable[[str], bool] = can_save,
+    ) -> None:
+        """``seats``: who is signed in, the main one first. ``make_apart``: a thread for files."""
+        self._file_of = file_of
+        self._build_sign_in = build_sign_in
+        self.presenter = SettingsPresenter(seats, bus, make_apart, announce, may_save)
+        self._own = OwnPresenter(kept, use_appearance)
+
+    def page(self) -> Page:
+        """The entry of the navigation."""
+        return Page(SETTINGS, Icon.SETTINGS, tr("Settings"), self.build)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.presenter.close()
+
+    # --- pages --------------------------------------------------------------------------------------
+
+    def build(self) -> QWidget:
+        """The page itself."""
+        builders: dict[str, Callable[[], QWidget]] = {
+            "accounts": self._build_sign_in,
+            "appearance": lambda: AppearancePage(self._own),
+            "keys": KeysPage,
+            "holds": self._holds,
+            "account": lambda: self._form("account", account_sections()),
+            "phones": lambda: self._form("phones", phone_sections()),
+            "rights": self._rights,
+            "redial": self._redial,
+            "people": lambda: self._tables("people", PEOPLE),
+            "targets": lambda: self._tables("targets", TARGETS),
+            "file": self._file,
+        }
+        return SettingsPage(self.presenter, builders)
+
+    def _work(self) -> Work | None:
+        return self.presenter.work
+
+    def _form(self, key: str, parts: tuple[Section, ...]) -> QWidget:
+        presenter = FormPresenter(self._work, parts)
+        body = FormBody()
+        body.typed.connect(presenter.typed)
+        body.ticked.connect(lambda place, on: presenter.ticked(place, on=on))
+        presenter.attach(body)
+        self.presenter.add_page(key, presenter)
+        return body
+
+    def _rights(self) -> QWidget:
+        presenter = RightsPresenter(self._work, self._own_group)
+        self.presenter.add_page("rights", presenter)
+        return RightsPage(presenter)
+
+    def _redial(self) -> QWidget:
+        presenter = RedialPresenter(self._work)
+        self.presenter.add_page("redial", presenter)
+        return RedialPage(presenter)
+
+    def _tables(self, key: str, tables: tuple[str, ...]) -> QWidget:
+        presenter = TablePresenter(self._work, tables)
+        self.presenter.add_page(key, presenter)
+        return TablePage(presenter)
+
+    def _file(self) -> QWidget:
+        presenter = FilePresenter(self._file_in_use)
+        page = FilePage(presenter.reload)
+        presenter.attach(page)
+        self.presenter.add_page("file", presenter)
+        return page
+
+    def _holds(self) -> QWidget:
+        presenter = HoldsPresenter(lambda: self.presenter.seat)
+        page = HoldsPage()
+        presenter.attach(page)
+        self.presenter.add_page("holds", presenter)
+        return page
+
+    def _own_group(self) -> str:
+        seat = self.presenter.seat
+        return seat.agent.group if seat is not None and seat.agent is not None else ""
+
+    def _file_in_use(self) -> FileState | None:
+        seat = self.presenter.seat
+        return self._file_of(seat.sign_in.source) if seat is not None else None
+
+
+def account_sections() -> tuple[Section, ...]:
+    """Everything about the account as a whole."""
+    found: list[Section] = []
+    for key, model in (
+        ("account", General),
+        ("transfer", TransferPolicy),
+        ("conference", ConferencePolicy),
+        ("agent_states", AgentStates),
+    ):
+        title, text = _heading(key)
+        found += sections(title, text, model, (key,))
+    return tuple(found)
+
+
+def phone_sections() -> tuple[Section, ...]:
+    """How phones reach the PBX."""
+    title, text = _heading("sip")
+    return sections(title, text, Sip, ("sip",))
+
+
+def _heading(key: str) -> tuple[str, str]:
+    field = next(field for name, field in Account.model_fields.items() if (field.alias or name) == key)
+    return field.title or key, field.description or ""

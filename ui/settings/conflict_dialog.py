@@ -1,0 +1,104 @@
+"""Two people changed the same setting: both values are shown, and the person chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.account.changes import Place
+from app.account.merge import Side
+from app.translation import tr
+from ui.settings.model import ConflictModel, Decision
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import Card, OneOf
+from ui.widgets.text import Text
+
+_MOST_CHARACTERS = 48
+"""A longer value is told whole by its tool tip."""
+
+
+class ConflictDialog(QDialog):
+    """``accepted``: save with ``decision``. Escape and the plain button keep everything unsaved."""
+
+    def __init__(self, conflicts: Sequence[ConflictModel], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.decision: Decision = {}
+        self._count = len(conflicts)
+        self._groups: list[QButtonGroup] = []
+        self.setWindowTitle(tr("Somebody else changed the same"))
+        self.setMinimumWidth(72 * GRID)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+        layout.setSpacing(GAP_M)
+        layout.addWidget(Text(tr("Somebody else changed the same"), Type.HEADING, wrap=True))
+        layout.addWidget(
+            Text(
+                tr("While you were editing, this was saved by somebody else. Choose what is to stand."),
+                wrap=True,
+            )
+        )
+        layout.addWidget(self._list(conflicts), 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP_S)
+        self.later = Button(tr("Go on editing"))
+        self.save = Button(tr("Save the choice"), tone=Tone.ACCENT, solid=True)
+        self.later.clicked.connect(self.reject)
+        self.save.clicked.connect(self.accept)
+        self.later.setAutoDefault(False)
+        self.save.setDefault(True)
+        self.save.set_refusal(tr("Choose for each setting first."))
+        buttons.addStretch(1)
+        buttons.addWidget(self.later)
+        buttons.addWidget(self.save)
+        layout.addLayout(buttons)
+
+    def _list(self, conflicts: Sequence[ConflictModel]) -> QWidget:
+        content = QWidget()
+        content.setObjectName("scrolled")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_M)
+        for conflict in conflicts:
+            column.addWidget(self._card(conflict))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        area.setMinimumHeight(min(content.sizeHint().height() + GRID, 80 * GRID))
+        return area
+
+    def _card(self, conflict: ConflictModel) -> Card:
+        card = Card()
+        card.setAccessibleName(conflict.label)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
+        column.setSpacing(GAP_XS)
+        column.addWidget(Text(conflict.label, Type.STRONG, wrap=True))
+        group = QButtonGroup(card)
+        self._groups.append(group)
+        for side, sentence in (
+            (Side.MINE, tr("Yours: {value}", value=conflict.mine)),
+            (Side.THEIRS, tr("Theirs: {value}", value=conflict.theirs)),
+        ):
+            choice = OneOf(shorten(sentence, _MOST_CHARACTERS, placeholder=" …").replace("&", "&&"))
+            choice.setAccessibleName(sentence)
+            choice.setToolTip(sentence)
+            choice.setAccessibleDescription(conflict.label)
+            choice.toggled.connect(
+                lambda on, place=conflict.place, side=side: self._decide(place, side) if on else None
+            )
+            group.addButton(choice)
+            column.addWidget(choice)
+        return card
+
+    def _decide(self, place: Place, side: Side) -> None:
+        self.decision[place] = side
+        if len(self.decision) == self._count:
+            self.save.set_refusal("")

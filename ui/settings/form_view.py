@@ -1,0 +1,252 @@
+"""Forms on the screen: a field is a name, a control, what it means, and what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.account.changes import Place
+from app.account.forms import Kind
+from app.translation import tr
+from ui.settings import words
+from ui.settings.model import FieldModel, FormModel, SectionModel
+from ui.theme.fonts import font
+from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.marks import mark
+from ui.widgets.surfaces import Choice, Tick
+from ui.widgets.text import Text
+
+MOST_WIDTH = 140 * GRID
+"""A line of text stays legible."""
+_NUMBER_WIDTH = 30 * GRID
+
+
+class StillChoice(Choice):
+    """A choice that the wheel does not change while one scrolls past it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(CONTROL_HEIGHT)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll, unless somebody is at this choice."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def show_options(self, options: list[tuple[str, str]], chosen: str) -> None:
+        """Offer (value, words), with ``chosen`` chosen; tells nobody."""
+        self.blockSignals(True)
+        if [(self.itemData(at), self.itemText(at)) for at in range(self.count())] != options:
+            self.clear()
+            for value, said in options:
+                self.addItem(said, value)
+        self.setCurrentIndex(self.findData(chosen))
+        self.blockSignals(False)
+
+    @property
+    def value(self) -> str:
+        """The chosen value."""
+        return str(self.currentData() or "")
+
+
+class FieldRow(QWidget):
+    """One setting that can be changed."""
+
+    typed = Signal(object, str)
+    """Place and text."""
+    ticked = Signal(object, bool)
+    """Place and whether it is on."""
+
+    def __init__(self, model: FieldModel) -> None:
+        super().__init__()
+        self.place: Place = model.place
+        self._kind = model.kind
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_XS)
+        self._title = Text(model.label, Type.STRONG, wrap=True)
+        self.control = self._made(model)
+        if self._kind is not Kind.YES_NO:
+            layout.addWidget(self._title)
+            self._title.setBuddy(self.control)
+        wide = isinstance(self.control, QPlainTextEdit | Tick) or self._kind is Kind.TEXT
+        if wide:
+            layout.addWidget(self.control)
+        else:
+            layout.addWidget(self.control, 0, Qt.AlignmentFlag.AlignLeft)
+        self._problem = Text(tone=Tone.STOP, wrap=True)
+        self._note = Text(tone=Tone.WAIT, wrap=True)
+        self._help = Text(model.help, Type.LABEL, dim=True, wrap=True)
+        self._hint = Text(model.hint, Type.LABEL, dim=True, wrap=True)
+        for text in (self._problem, self._note, self._help, self._hint):
+            layout.addWidget(text)
+        self.show_field(model)
+
+    def show_field(self, model: FieldModel) -> None:
+        """Show this; what somebody is typing just now is left alone."""
+        self._problem.setText(model.problem)
+        self._problem.setVisible(bool(model.problem))
+        self._note.setText(model.note)
+        self._note.setVisible(bool(model.note))
+        self._help.setVisible(bool(model.help))
+        self._hint.setVisible(bool(model.hint))
+        spoken = [model.problem, model.note, model.help, model.hint]
+        self.control.setAccessibleDescription("\n".join(part for part in spoken if part))
+        mark(self.control, "problem", bool(model.problem))
+        mark(self.control, "changed", model.changed)
+        self._show_value(model)
+
+    def _show_value(self, model: FieldModel) -> None:
+        control = self.control
+        if isinstance(control, Tick):
+            control.setChecked(model.on)
+        elif isinstance(control, StillChoice):
+            control.show_options([(option.value, option.words) for option in model.options], model.text)
+        elif control.hasFocus() and model.changed:
+            return
+        elif isinstance(control, QLineEdit) and control.text() != model.text:
+            control.setText(model.text)
+        elif isinstance(control, QPlainTextEdit) and control.toPlainText() != model.text:
+            control.blockSignals(True)
+            control.setPlainText(model.text)
+            control.blockSignals(False)
+
+    def _made(self, model: FieldModel) -> QWidget:
+        if model.kind is Kind.YES_NO:
+            tick = Tick(model.label.replace("&", "&&"))
+            tick.setAccessibleName(model.label)
+            tick.setFont(font(Type.STRONG))
+            tick.clicked.connect(lambda on: self.ticked.emit(self.place, on))
+            return tick
+        if model.kind is Kind.CHOICE:
+            choice = StillChoice(model.label)
+            choice.setMinimumWidth(52 * GRID)
+            choice.currentIndexChanged.connect(lambda _at: self.typed.emit(self.place, choice.value))
+            return choice
+        if model.kind is Kind.LIST:
+            return self._lines(model)
+        line = QLineEdit()
+        line.setAccessibleName(model.label)
+        line.setMaxLength(2000)
+        if model.kind is Kind.WHOLE_NUMBER:
+            line.setFixedWidth(_NUMBER_WIDTH)
+        line.textEdited.connect(lambda text: self.typed.emit(self.place, text))
+        return line
+
+    def _lines(self, model: FieldModel) -> QPlainTextEdit:
+        lines = QPlainTextEdit()
+        lines.setAccessibleName(model.label)
+        lines.setPlaceholderText(tr("One a line"))
+        lines.setTabChangesFocus(True)
+        lines.setFixedHeight(4 * Type.BODY.value.line + 6 * GRID)
+        lines.textChanged.connect(lambda: self.typed.emit(self.place, lines.toPlainText()))
+        return lines
+
+
+class Fact(QWidget):
+    """One setting that can only be looked at, and who decided it."""
+
+    def __init__(self, model: FieldModel) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.place: Place = model.place
+        layout.addWidget(Text(model.label, Type.LABEL, dim=True, wrap=True))
+        self._value = Text(style=Type.STRONG, wrap=True)
+        self._note = Text(style=Type.LABEL, dim=True, wrap=True)
+        layout.addWidget(self._value)
+        layout.addWidget(self._note)
+        self.show_field(model)
+
+    def show_field(self, model: FieldModel) -> None:
+        """Show this."""
+        if model.kind is Kind.YES_NO:
+            value = words.shown(model.on)
+        else:
+            value = words.choice(model.text).replace("\n", ", ") or tr("Nothing")
+        self._value.setText(value)
+        self._note.setText(model.note)
+        self._note.setVisible(bool(model.note))
+
+
+class FormBody(QWidget):
+    """Sections of fields, one below the other."""
+
+    typed = Signal(object, str)
+    ticked = Signal(object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: dict[Place, FieldRow | Fact] = {}
+        self._shape: tuple[object, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP_L)
+        self.setMaximumWidth(MOST_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_form(self, model: FormModel) -> None:
+        """Show exactly this; controls that stay are left alone, with the focus they may have."""
+        shape = _shape(model)
+        if shape != self._shape:
+            self._shape = shape
+            self._rebuild(model)
+            return
+        for section in model.sections:
+            for field in section.fields:
+                self._rows[field.place].show_field(field)
+
+    def row(self, key: str) -> FieldRow | Fact | None:
+        """The row of the setting with that key, the first one."""
+        return next((row for place, row in self._rows.items() if place[-1] == key), None)
+
+    def focus_problem(self) -> None:
+        """Move the focus to the first field that is marked."""
+        for row in self._rows.values():
+            if isinstance(row, FieldRow) and row.control.property("problem") == "true":
+                row.control.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _rebuild(self, model: FormModel) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._rows = {}
+        for section in model.sections:
+            self._add(section, editable=model.editable)
+
+    def _add(self, section: SectionModel, *, editable: bool) -> None:
+        if section.title:
+            around = QWidget()
+            heading = QVBoxLayout(around)
+            heading.setContentsMargins(0, 0, 0, 0)
+            heading.setSpacing(GAP_XS)
+            heading.addWidget(Text(section.title, Type.HEADING, wrap=True))
+            if section.text:
+                heading.addWidget(Text(section.text, dim=True, wrap=True))
+            self._layout.addWidget(around)
+        for field in section.fields:
+            row: FieldRow | Fact
+            if editable:
+                row = FieldRow(field)
+                row.typed.connect(self.typed)
+                row.ticked.connect(self.ticked)
+            else:
+                row = Fact(field)
+            self._rows[field.place] = row
+            self._layout.addWidget(row)
+        if not section.fields:
+            self._layout.addSpacing(GAP_S)
+
+
+def _shape(model: FormModel) -> tuple[object, ...]:
+    """What decides which controls there are."""
+    fields = ((field.place, field.kind) for section in model.sections for field in section.fields)
+    return (model.editable, *fields)

@@ -1,0 +1,123 @@
+"""Redial in its three places, each in a form, and what comes of them for a call (A8)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.account.levels import RedialLevel
+from app.translation import tr
+from ui.settings.form_view import MOST_WIDTH, FormBody, StillChoice
+from ui.settings.model import Option, RedialModel
+from ui.settings.redial_presenter import RedialPresenter
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Type
+from ui.widgets.surfaces import Card, OneOf, Tick
+from ui.widgets.text import Text
+
+
+class RedialPage(QWidget):
+    """Which place, whose policy, the policy; below it, what holds for a call."""
+
+    def __init__(self, presenter: RedialPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self.levels: dict[str, OneOf] = {}
+        self._group = QButtonGroup(self)
+        self._level_row = QHBoxLayout()
+        self._level_row.setSpacing(GAP_S)
+        self.name = StillChoice(tr("Whose redial policy"))
+        self.name.setMinimumWidth(52 * GRID)
+        self.name.currentIndexChanged.connect(lambda _at: presenter.look_at(self.name.value))
+        self.has_policy = Tick(tr("Has a redial policy of its own"))
+        self.has_policy.clicked.connect(lambda on: presenter.have_policy(wanted=on))
+        self._without = Text(dim=True, wrap=True)
+        self.body = FormBody()
+        self.body.typed.connect(presenter.typed)
+        self.card = Card()
+        self.setMaximumWidth(MOST_WIDTH)
+        self._lay_out()
+        presenter.attach(self)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_M)
+        layout.addWidget(
+            Text(
+                tr(
+                    "A campaign's policy wins; without one the buyer's, and without that the product's. "
+                    "A policy counts as a whole."
+                ),
+                dim=True,
+                wrap=True,
+            )
+        )
+        layout.addLayout(self._level_row)
+        self._level_row.addStretch(1)
+        layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.has_policy)
+        layout.addWidget(self._without)
+        layout.addWidget(self.body)
+        layout.addSpacing(GAP_L - GAP_M)
+        layout.addWidget(self._made_card())
+
+    def _made_card(self) -> Card:
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
+        column.setSpacing(GAP_S)
+        column.addWidget(Text(tr("What holds for a call"), Type.STRONG, wrap=True))
+        self.asked = tuple(
+            StillChoice(name) for name in (tr("Its campaign"), tr("Its buyer"), tr("Its product"))
+        )
+        for choice in self.asked:
+            column.addWidget(Text(choice.accessibleName(), Type.LABEL, dim=True))
+            column.addWidget(choice)
+            choice.currentIndexChanged.connect(lambda _at: self._ask())
+        self._sentences = Text(wrap=True)
+        column.addWidget(self._sentences)
+        return self.card
+
+    def show_redial(self, model: RedialModel) -> None:
+        """See ``RedialView``."""
+        self._show_levels(model.levels, model.level)
+        self.name.show_options([(name.value, name.words) for name in model.names], model.name)
+        self.name.setVisible(bool(model.names))
+        self.has_policy.setVisible(model.editable and bool(model.names))
+        self.has_policy.setChecked(model.has_policy)
+        self._without.setText(_without(model))
+        self._without.setVisible(not model.has_policy)
+        self.body.setVisible(model.has_policy)
+        self.body.show_form(model.form)
+        offered = (model.campaigns, model.buyers, model.products)
+        for choice, options, chosen in zip(self.asked, offered, model.asked, strict=True):
+            choice.show_options([(option.value, option.words) for option in options], chosen)
+        self._sentences.setText("\n".join(model.sentences))
+
+    def _show_levels(self, levels: tuple[Option, ...], level: str) -> None:
+        if not self.levels:
+            for at, option in enumerate(levels):
+                choice = OneOf(option.words)
+                choice.clicked.connect(
+                    lambda _on=False, value=option.value: self._presenter.look_at_level(value)
+                )
+                self._group.addButton(choice)
+                self._level_row.insertWidget(at, choice)
+                self.levels[option.value] = choice
+        if level in self.levels:
+            self.levels[level].setChecked(True)
+
+    def _ask(self) -> None:
+        campaign, buyer, product = (choice.value for choice in self.asked)
+        self._presenter.ask(campaign, buyer, product)
+
+
+def _without(model: RedialModel) -> str:
+    if model.has_policy:
+        return ""
+    if model.names:
+        return tr("No redial policy here; the next place decides.")
+    return {
+        RedialLevel.CAMPAIGN.value: tr("There are no campaigns yet. Add them on the page Targets."),
+        RedialLevel.BUYER.value: tr("There are no buyers yet. Add them on the page Targets."),
+        RedialLevel.PRODUCT.value: tr("There are no products yet. Add them on the page Targets."),
+    }.get(model.level, "")

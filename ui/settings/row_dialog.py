@@ -1,0 +1,72 @@
+"""The form of one row: a coworker, a queue, a buyer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.translation import tr
+from ui.settings.form_view import FormBody
+from ui.settings.model import FormModel
+from ui.settings.table_presenter import RowForm
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text
+
+
+class RowDialog(QDialog):
+    """Takes the values over with its button; Escape leaves everything as it was."""
+
+    def __init__(self, form: RowForm, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = form
+        self.setWindowTitle(form.title)
+        self.setMinimumWidth(76 * GRID)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+        layout.setSpacing(GAP_M)
+        layout.addWidget(Text(form.title, Type.HEADING, wrap=True))
+        self.body = FormBody()
+        self.body.typed.connect(form.typed)
+        self.body.ticked.connect(lambda place, on: form.ticked(place, on=on))
+        layout.addWidget(self._scrolled(), 1)
+        self.apply = Button(tr("Add") if form.is_new else tr("Apply"), tone=Tone.ACCENT, solid=True)
+        self.cancel = Button(tr("Cancel"))
+        self.apply.setDefault(True)
+        self.cancel.setAutoDefault(False)
+        self.apply.clicked.connect(self._apply)
+        self.cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(GAP_S)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.apply)
+        layout.addLayout(row)
+        form.attach(self)
+        self.resize(100 * GRID, 140 * GRID)
+
+    def show_form(self, model: FormModel) -> None:
+        """See ``RowFormView``."""
+        self.body.show_form(model)
+
+    def _scrolled(self) -> QScrollArea:
+        content = QWidget()
+        content.setObjectName("scrolled")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, GAP_S, 0)
+        column.addWidget(self.body)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
+
+    def _apply(self) -> None:
+        if self._form.apply():
+            self.accept()
+        else:
+            self.body.focus_problem()
