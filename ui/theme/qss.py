@@ -72,13 +72,6 @@ Avatar {{ border-radius: 20px; }}
 def _buttons(p: Palette) -> str:
     edge = p.control_line
     refused = f"background: {p.bg}; color: {p.dim}; border: 1px dashed {edge};"
-    washes = "\n".join(
-        f"""
-.Button[tone="{t.value}"], .GlyphButton[tone="{t.value}"] {{ color: {p.ink(t)}; }}
-TileButton[tone="{t.value}"]:checked, TileButton[tone="{t.value}"][on="true"] {{
-    background: {p.wash(t)}; color: {p.ink(t)}; border: 1px solid {p.ink(t)}; }}"""
-        for t in _TONES
-    )
     return f"""
 QPushButton, QToolButton {{
     background: {p.panel}; color: {p.text}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px;
@@ -100,18 +93,31 @@ GlyphButton {{ background: transparent; color: {p.dim}; border: 1px solid transp
 GlyphButton:hover {{ background: {p.sunk}; color: {p.text}; }}
 GlyphButton:pressed {{ background: {p.pressed(p.sunk)}; }}
 GlyphButton:disabled {{ {refused} }}
-{washes}
+{_switched(p)}
+"""
+
+
+def _switched(p: Palette) -> str:
+    """Buttons in a meaning, switched on, and focused: after the plain rules, which they outdo."""
+    washes = "\n".join(
+        f"""
+.Button[tone="{t.value}"], .GlyphButton[tone="{t.value}"] {{ color: {p.ink(t)}; }}
+TileButton[tone="{t.value}"]:checked, TileButton[tone="{t.value}"][on="true"] {{
+    background: {p.wash(t)}; color: {p.ink(t)}; border: 1px solid {p.ink(t)}; }}"""
+        for t in _TONES
+    )
+    edge = p.control_line
+    return f"""{washes}
 WayButton {{ background: {p.panel}; border: 1px solid {edge}; padding: 0; }}
 WayButton:hover {{ background: {p.hovered(p.panel)}; }}
-WayButton:disabled {{ {refused} }}
+WayButton:disabled {{ background: {p.bg}; color: {p.dim}; border: 1px dashed {edge}; }}
 WayButton[tone="accent"]:checked {{ background: {p.accent_bg}; border: 1px solid {p.accent}; }}
 WayButton[tone="accent"]:checked:focus, WayButton:focus {{ border: 2px solid {p.accent}; }}
 NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent};
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,
 TileButton:checked:focus, TileButton[tone][on="true"]:focus,
-NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}
-"""
+NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}"""
 
 
 def _solid_buttons(p: Palette) -> str:
@@ -196,6 +202,7 @@ QTabBar::tab {{ background: transparent; color: {p.dim}; border: 0; border-botto
 QTabBar::tab:hover {{ color: {p.text}; }}
 QTabBar::tab:selected {{ color: {p.accent}; border-bottom: 2px solid {p.accent}; }}
 QTabBar::tab:focus {{ background: {p.accent_bg}; }}
+QTabBar QToolButton {{ padding: 0; border-radius: 0; background: {p.bg}; }}
 #box QTabBar {{ border-bottom: 1px solid {p.line}; }}
 #box QTabBar::tab {{ padding: {GAP_S}px {GAP_S}px; }}
 """

@@ -92,46 +92,37 @@ def words() -> QWidget:
     layout = column(sheet)
     for style in Type:
         layout.addWidget(Text(f"{style.name.lower().replace('_', ' ')}: Maria Keller, 04:12", style))
-    row = QHBoxLayout()
-    for tone in Tone:
-        row.addWidget(Text(tone.value, tone=tone))
-    row.addWidget(Text("secondary", dim=True))
-    layout.addLayout(row)
-    pills = QHBoxLayout()
-    for words_, tone in (
+    layout.addLayout(_row(*(Text(tone.value, tone=tone) for tone in Tone), Text("secondary", dim=True)))
+    pills = (
         ("External", Tone.PLAIN),
         ("Talking 04:12", Tone.ACCENT),
         ("Available 3 min", Tone.GO),
         ("Not allowed", Tone.STOP),
         ("Talking 12:40", Tone.WAIT),
         ("Consulting", Tone.CONSULT),
-    ):
-        pills.addWidget(Pill(words_, tone))
-    pills.addStretch(1)
-    layout.addLayout(pills)
-    people = QHBoxLayout()
-    for content, tone in (
-        ("MK", Tone.ACCENT),
-        (Icon.HOLD, Tone.WAIT),
-        (Icon.INCOMING, Tone.GO),
-        ("SP", Tone.PLAIN),
-    ):
-        people.addWidget(Avatar(content, tone))
-    people.addStretch(1)
-    layout.addLayout(people)
+    )
+    layout.addLayout(_row(*(Pill(text, tone) for text, tone in pills)))
+    people = (("MK", Tone.ACCENT), (Icon.HOLD, Tone.WAIT), (Icon.INCOMING, Tone.GO), ("SP", Tone.PLAIN))
+    layout.addLayout(_row(*(Avatar(content, tone) for content, tone in people)))
     running = ElapsedText(lambda: 252.0, Type.NUMBER)
     running.count_from(0.0)
     layout.addWidget(running, 0, Qt.AlignmentFlag.AlignLeft)
-    cut = Text(
-        "A line longer than the room it has ends in three dots; its tool tip tells the rest of it",
-        elide=True,
-    )
-    layout.addWidget(cut)
+    long = "A line longer than the room it has ends in three dots; its tool tip tells the rest of it"
+    layout.addWidget(Text(long, elide=True))
     return sheet
 
 
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GAP_M)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
 def surfaces() -> QWidget:
-    """Cards, strips, notices, fields, choices and meters."""
+    """Cards, strips and notices."""
     sheet = _sheet()
     layout = column(sheet)
     for tone in (Tone.PLAIN, Tone.ACCENT, Tone.GO, Tone.WAIT, Tone.STOP):
@@ -141,47 +132,43 @@ def surfaces() -> QWidget:
     strip = Strip(Tone.CONSULT)
     inside = column(strip, margin=GAP_M)
     inside.addWidget(Text("Ringing Solar Partners, attempt 2 of 3", Type.STRONG, tone=Tone.CONSULT))
-    buttons_row = QHBoxLayout()
-    buttons_row.addWidget(Button("Cancel, back to Maria", tone=Tone.CONSULT))
-    buttons_row.addWidget(Button("Other target", tone=Tone.CONSULT))
-    inside.addLayout(buttons_row)
+    inside.addLayout(
+        _row(Button("Cancel, back to Maria", tone=Tone.CONSULT), Button("Other target", tone=Tone.CONSULT))
+    )
     layout.addWidget(strip)
-    for icon, sentence, tone, action in (
-        (
-            Icon.ERROR,
-            "The phone engine stopped and is being started again. The call is lost.",
-            Tone.STOP,
-            "Show log",
-        ),
-        (Icon.WARNING, "No microphone was found: others cannot hear you.", Tone.WAIT, "Sound settings"),
-        (Icon.INFO, "The account file changed; your next call follows it.", Tone.ACCENT, ""),
-    ):
-        layout.addWidget(Notice(icon, sentence, tone, action))
-    field = Field(Icon.SEARCH, "Name or number (Ctrl+K)", "Name or number")
-    layout.addWidget(field)
+    stopped = "The phone engine stopped and is being started again. The call is lost."
+    silent = "No microphone was found: others cannot hear you."
+    followed = "The account file changed; your next call follows it."
+    layout.addWidget(Notice(Icon.ERROR, stopped, Tone.STOP, "Show log"))
+    layout.addWidget(Notice(Icon.WARNING, silent, Tone.WAIT, "Sound settings"))
+    layout.addWidget(Notice(Icon.INFO, followed, Tone.ACCENT))
+    return sheet
+
+
+def fields() -> QWidget:
+    """What one types into, chooses from or reads a level from."""
+    sheet = _sheet()
+    layout = column(sheet)
+    layout.addWidget(Field(Icon.SEARCH, "Name or number (Ctrl+K)", "Name or number"))
     wrong = Field(Icon.SEARCH, "", "Name or number", Type.NUMBER)
     wrong.edit.setText("12 monkeys")
     wrong.set_problem(True)
     wrong.add_button(GlyphButton(Icon.BACKSPACE, "Delete the last character"))
-    layout.addWidget(wrong)
-    choice = Choice("Microphone")
+    choice, refused = Choice("Microphone"), Choice("Speaker")
     choice.addItems(["Jabra Evolve2 65", "Built-in microphone"])
-    layout.addWidget(choice)
-    refused = Choice("Speaker")
     refused.addItem("Decided by the account file")
     refused.setEnabled(False)
-    layout.addWidget(refused)
+    for widget in (wrong, choice, refused):
+        layout.addWidget(widget)
     for level in (-90, -30, -6, -1):
         meter = LevelMeter("Microphone level")
         meter.show_level(level)
         layout.addWidget(meter)
-    ticks = QHBoxLayout()
-    ticked, round_ = Tick("Ring here too"), OneOf("Talk first")
+    ticked, chosen, never = Tick("Ring here too"), OneOf("Talk first"), Tick("Not allowed here")
     ticked.setChecked(True)
-    round_.setChecked(True)
-    ticks.addWidget(ticked)
-    ticks.addWidget(round_)
-    layout.addLayout(ticks)
+    chosen.setChecked(True)
+    never.setEnabled(False)
+    layout.addLayout(_row(ticked, chosen, never))
     return sheet
 
 
@@ -190,4 +177,5 @@ SPECIMENS = (
     Specimen("tiles", tiles, 760),
     Specimen("words", words, 640),
     Specimen("surfaces", surfaces, 480),
+    Specimen("fields", fields, 480),
 )
