@@ -136,8 +136,11 @@ class DirectoryStore:
         query = sa.select(entry.c.body).order_by(entry.c.name)
         if source is not None:
             query = query.where(entry.c.source == source)
-        with self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=_BATCH).execute(query):
+        with (
+            self._engine.connect() as connection,
+            connection.execution_options(yield_per=_BATCH).execute(query) as rows,
+        ):
+            for row in rows:
                 yield _body.decode(row[0])
 
     def search(

@@ -143,8 +143,9 @@ class OrderStore:
         """All orders, by id."""
         with self._engine.connect() as connection:
             query = sa.select(orders).order_by(orders.c.id)
-            for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
-                yield _order(row)
+            with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+                for row in rows.mappings():
+                    yield _order(row)
 
     def log(self, order_id: int) -> list[dict[str, Any]]:
         """What happened to one order, oldest first."""

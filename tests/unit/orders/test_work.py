@@ -1,0 +1,299 @@
+"""The operator's round: what is taken, dialled, asked and delivered, and what no failure loses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import pytest
+
+from app.account.call_modes import ModeSettings, Result
+from app.bus import Bus
+from app.calls.end_reason import EndReason
+from app.calls.events import CallEnded
+from app.errors import IllegalTransition, UserFacingError
+from app.orders.events import ResultKept, WorkState
+from app.orders.order import Order
+from app.orders.outbox import KeptResult, Outbox
+from app.orders.policy import Policy
+from app.orders.work import LOOK_AGAIN, TRANSITIONS, Work
+from tests.support.order_samples import MODES, sample_orders, sample_policy
+from tests.support.virtual_loop import VirtualLoop
+
+T = TypeVar("T")
+S = WorkState
+
+
+class AtOnce:
+    """Work apart that is done at once; its outcome arrives by the loop, as the real one's does."""
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self._loop = loop
+
+    def run(self, work: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
+        future: Future[T] = Future()
+        try:
+            future.set_result(work())
+        except Exception as error:  # noqa: BLE001 - handed on, as the real one does
+            future.set_exception(error)
+        self._loop.post(lambda: done(future))
+
+
+class QueueFake:
+    """Orders in a list; ``lost`` makes every question fail."""
+
+    def __init__(self, count: int) -> None:
+        self.free = [
+            msgspec.structs.replace(o, id=n) for n, o in enumerate(sample_orders(count, 10_000.0), 1)
+        ]
+        self.settled: dict[str, tuple[int, str]] = {}
+        self.given_back: list[int] = []
+        self.extended: list[int] = []
+        self.lost = False
+
+    def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
+        self._fail_when_lost()
+        return self.free.pop(0) if self.free else None
+
+    def extend(self, operator: str, order_id: int, seconds: float) -> bool:
+        self.extended.append(order_id)
+        return True
+
+    def give_back(self, operator: str, order_id: int) -> None:
+        self.given_back.append(order_id)
+
+    def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
+        self._fail_when_lost()
+        new = kept.delivery not in self.settled
+        self.settled[kept.delivery] = (kept.order_id, result.name)
+        return new
+
+    def _fail_when_lost(self) -> None:
+        if self.lost:
+            raise OSError("no route to the database")
+
+
+class Desk:
+    """A round on a virtual clock; ``dialled`` are the orders called so far."""
+
+    def __init__(self, folder: Path, count: int = 5, **settings: object) -> None:
+        self.loop, self.bus = VirtualLoop(), Bus()
+        self.queue = QueueFake(count)
+        self.dialled: list[int] = []
+        self.refuse = ""
+        self.folder = folder
+        policy = sample_policy()
+        cells = tuple(_changed(cell, settings) for cell in policy.orders.settings)
+        self.policy = Policy(policy.orders.model_copy(update={"settings": cells}))
+        self.work = self.again()
+
+    def again(self) -> Work:
+        """A new program on the same desk."""
+        return Work(
+            self.queue,
+            AtOnce(self.loop),
+            Outbox(self.folder / "results"),
+            self.loop,
+            self.bus,
+            operator="maria",
+            policy=lambda: self.policy,
+            dial=self._dial,
+        )
+
+    def start(self) -> None:
+        self.work.start(MODES)
+        self.loop.run()
+
+    def end_call(self, reason: EndReason) -> None:
+        self.bus.publish(CallEnded(f"call{len(self.dialled)}", reason))
+        self.loop.run()
+
+    def give(self, name: str, call_back_at: float | None = None) -> None:
+        result = self.policy.result(name)
+        assert result is not None
+        self.work.give(result, call_back_at=call_back_at)
+        self.loop.run()
+
+    def _dial(self, order: Order) -> str:
+        if self.refuse:
+            raise UserFacingError(self.refuse)
+        self.dialled.append(order.id)
+        return f"call{len(self.dialled)}"
+
+
+def _changed(cell: ModeSettings, settings: dict[str, object]) -> ModeSettings:
+    return cell.model_copy(update=settings)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_preview_counts_down_and_dials(desk: Desk) -> None:
+    """B1: the order is shown, and after the countdown the operator's account dials it."""
+    desk.start()
+    assert (desk.work.state, desk.dialled) == (S.PREVIEW, [])
+    desk.loop.advance(10)
+    assert (desk.work.state, desk.dialled) == (S.CALLING, [1])
+
+
+def test_the_countdown_can_be_stopped(desk: Desk) -> None:
+    desk.start()
+    desk.work.stop_countdown()
+    desk.loop.advance(1000)
+    assert desk.work.state is S.PREVIEW
+    desk.work.call_now()
+    assert desk.dialled == [1]
+
+
+def test_progressive_dials_at_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, dialling="progressive")
+    desk.start()
+    assert (desk.work.state, desk.dialled) == (S.CALLING, [1])
+
+
+@pytest.mark.parametrize(
+    ("reason", "proposed"),
+    [(EndReason.NO_ANSWER, "No answer"), (EndReason.THEY_HUNG_UP, None), (EndReason.WE_HUNG_UP, None)],
+)
+def test_the_end_of_the_call_proposes_the_result(desk: Desk, reason: EndReason, proposed: str | None) -> None:
+    """B6: no answer is recognised from the call's own end, its put-off time is filled in."""
+    desk.start()
+    desk.work.call_now()
+    desk.end_call(reason)
+    assert desk.work.state is S.RESULT
+    assert (desk.work.proposed.name if desk.work.proposed else None) == proposed
+    if desk.work.proposed:
+        assert desk.work.proposed_minutes(desk.work.proposed) == 60
+
+
+def test_a_result_leads_to_the_next_order(desk: Desk) -> None:
+    """B8: a button ends the order, and the next one is there."""
+    desk.start()
+    desk.work.call_now()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.give("Sold")
+    assert list(desk.queue.settled.values()) == [(1, "Sold")]
+    assert (desk.work.state, desk.work.order and desk.work.order.id) == (S.PREVIEW, 2)
+
+
+def test_a_call_back_needs_its_time(desk: Desk) -> None:
+    desk.start()
+    desk.work.call_now()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    with pytest.raises(UserFacingError, match="when the customer is to be called back"):
+        desk.give("Call back")
+    assert desk.work.state is S.RESULT
+    desk.give("Call back", call_back_at=5.0)
+    assert list(desk.queue.settled.values()) == [(1, "Call back")]
+
+
+def test_a_number_that_cannot_be_dialled_asks_for_a_result(desk: Desk) -> None:
+    """A bad number is told and asked about, not retried without end."""
+    desk.refuse = "Nobody can be called at “12x”."
+    desk.start()
+    desk.work.call_now()
+    assert (desk.work.state, desk.work.problem) == (S.RESULT, desk.refuse)
+
+
+def test_a_pause_waits_for_the_call_at_hand(desk: Desk) -> None:
+    desk.start()
+    desk.work.call_now()
+    desk.work.pause()
+    assert desk.dialled == [1]
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.give("Sold")
+    assert desk.work.state is S.PAUSED
+    desk.start()
+    assert desk.work.order is not None
+
+
+def test_an_order_not_yet_called_goes_back(desk: Desk) -> None:
+    desk.start()
+    desk.work.stop()
+    desk.loop.run()
+    assert (desk.work.state, desk.queue.given_back) == (S.STOPPED, [1])
+
+
+def test_an_empty_queue_is_looked_at_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, count=0)
+    desk.start()
+    assert desk.work.state is S.EMPTY
+    desk.queue.free = [msgspec.structs.replace(next(sample_orders(1, 0.0)), id=9)]
+    desk.loop.advance(LOOK_AGAIN)
+    assert desk.work.order is not None
+    assert desk.work.order.id == 9
+
+
+def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Desk) -> None:
+    """A lost connection stops new orders and says so; the result is delivered when it is back."""
+    heard: list[int] = []
+    desk.bus.subscribe(ResultKept, lambda event: heard.append(event.waiting))
+    desk.start()
+    desk.work.call_now()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.queue.lost = True
+    desk.give("Sold")
+    assert (desk.work.state, desk.queue.settled) == (S.OFFLINE, {})
+    assert "does not answer" in desk.work.problem
+    desk.queue.lost = False
+    desk.loop.advance(LOOK_AGAIN)
+    assert list(desk.queue.settled.values()) == [(1, "Sold")]
+    assert (desk.work.state, desk.work.problem, heard[-1]) == (S.PREVIEW, "", 0)
+
+
+def test_a_kept_result_outlives_the_program(desk: Desk) -> None:
+    desk.start()
+    desk.work.call_now()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.queue.lost = True
+    desk.give("Sold")
+    desk.work.close()
+    desk.queue.lost = False
+    desk.again().close()
+    desk.loop.run()
+    assert list(desk.queue.settled.values()) == [(1, "Sold")]
+    assert len(Outbox(desk.folder / "results")) == 0
+
+
+def test_a_result_that_a_power_cut_tore_is_left_out(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "results")
+    outbox.keep(KeptResult(delivery="a", order_id=1, operator="maria", result="Sold"))
+    with (tmp_path / "results").open("ab") as file:
+        file.write(b'{"delivery":"b","ord')
+    assert [kept.delivery for kept in Outbox(tmp_path / "results").waiting()] == ["a"]
+
+
+def test_the_order_at_hand_is_answered_for(desk: Desk) -> None:
+    desk.start()
+    desk.work.stop_countdown()
+    desk.loop.advance(120)
+    assert desk.queue.extended == [1, 1, 1, 1]
+
+
+def test_wrap_up_ends_with_the_default(tmp_path: Path) -> None:
+    """S8: a wrap-up limit, and a default when time runs out."""
+    desk = Desk(tmp_path, wrap_up_seconds=30, default_result="Sold")
+    desk.start()
+    desk.work.call_now()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.loop.advance(30)
+    assert list(desk.queue.settled.values()) == [(1, "Sold")]
+
+
+@pytest.mark.parametrize("old", list(S))
+@pytest.mark.parametrize("new", list(S))
+def test_every_step_of_the_table(tmp_path: Path, old: WorkState, new: WorkState) -> None:
+    """Every pair of states: legal ones pass, all others are refused."""
+    work = Desk(tmp_path).work
+    work._state = old  # noqa: SLF001 - the table is walked from every state
+    if new in TRANSITIONS[old]:
+        work._to(new)  # noqa: SLF001
+        assert work.state is new
+    else:
+        with pytest.raises(IllegalTransition):
+            work._to(new)  # noqa: SLF001
