@@ -30,6 +30,8 @@ class TabModel:
     tab: Tab
     title: str
     """With the number of targets found."""
+    short: str
+    """Without it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -234,7 +234,9 @@ class BoxPresenter:
         counts = {tab: sum(TAB_OF[item.target.kind] is tab for item in found) for tab in Tab}
         counts[Tab.ALL] = len(found)
         return tuple(
-            TabModel(tab, words.tab(tab, counts[tab])) for tab in Tab if tab is Tab.ALL or tab in there
+            TabModel(tab, words.tab(tab, counts[tab]), words.short_tab(tab))
+            for tab in Tab
+            if tab is Tab.ALL or tab in there
         )
 
     def _more(self, left_out: int) -> str:

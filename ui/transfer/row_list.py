@@ -15,7 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -107,7 +116,7 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(QColor(palette.accent) if chosen and palette.high_contrast else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
-        _Row(painter, palette, place, mirrored=QApplication.isRightToLeft()).paint(row)
+        _Row(painter, palette, place, mirrored=QApplication.isRightToLeft()).paint(row, chosen=chosen)
         painter.restore()
 
 
@@ -118,10 +127,10 @@ class _Row:
         self._painter, self._palette, self._place = painter, palette, place
         self._direction = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
 
-    def paint(self, row: RowModel) -> None:
+    def paint(self, row: RowModel, *, chosen: bool) -> None:
         inside = self._place.adjusted(GAP_M, 0, -GAP_M, 0)
         avatar = QRect(inside.left(), inside.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
-        self._avatar(avatar, row)
+        self._avatar(avatar, row, chosen=chosen)
         badge = self._badge(inside, row)
         left = avatar.right() + GAP_M
         width = badge.left() - GAP_S - left
@@ -135,11 +144,12 @@ class _Row:
     def _visual(self, place: QRect) -> QRect:
         return QStyle.visualRect(self._direction, self._place, place)
 
-    def _avatar(self, place: QRect, row: RowModel) -> None:
+    def _avatar(self, place: QRect, row: RowModel, *, chosen: bool) -> None:
         palette = self._palette
         spot = self._visual(place)
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(QColor(palette.sunk if row.refused else palette.accent_bg))
+        ground = palette.sunk if row.refused else palette.accent_bg
+        self._painter.setBrush(QColor(palette.panel if chosen else ground))
         self._painter.drawEllipse(spot)
         self._painter.setPen(QColor(palette.dim if row.refused else palette.accent))
         sign = row.initials or Icon.CALLS.value
@@ -232,6 +242,11 @@ class RowList(QListView):
         super().mouseDoubleClickEvent(event)
         if self.indexAt(event.position().toPoint()).isValid():
             self.wanted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen row stays in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def sizeHint(self) -> QSize:
         """Four rows and a bit, so that one sees that there is more."""

@@ -10,7 +10,8 @@ from ui.gallery.specimen import Specimen
 from ui.theme.tokens import Tone
 from ui.transfer.model import BoxModel, RowModel, TabModel, WayModel
 from ui.transfer.view import TransferBox
-from ui.transfer.words import Tab, Way, way_hint, way_title
+from ui.transfer.words import Tab, Way, short_tab, way_hint, way_title
+from ui.transfer.words import tab as tab_title
 
 
 class NoActions:
@@ -70,15 +71,8 @@ SEARCHED = BoxModel(
     title="Add Call",
     about="You are talking to Maria Keller",
     tabs=tuple(
-        TabModel(tab, title)
-        for tab, title in (
-            (Tab.ALL, "All 6"),
-            (Tab.AGENTS, "Agents 2"),
-            (Tab.QUEUES, "Queues 1"),
-            (Tab.EXTERNAL, "External 2"),
-            (Tab.IVR, "IVR 0"),
-            (Tab.PRESETS, "Presets 1"),
-        )
+        TabModel(tab, tab_title(tab, count), short_tab(tab))
+        for tab, count in zip(Tab, (6, 2, 1, 2, 0, 1), strict=True)
     ),
     rows=(
         row("Solar Partners", "+49 30 555 2231", "Buyer", spans=((0, 3),), initials="SP"),
@@ -155,16 +149,17 @@ def box(model: BoxModel, typed: str = "sol") -> QWidget:
     """The box showing this."""
     made = TransferBox(NoActions())
     made.field.edit.setText(typed)
+    made.field.edit.deselect()
     made.show_box(model)
     return made
 
 
 SPECIMENS = (
-    Specimen("transfer-box", lambda: box(SEARCHED), 460, 560),
-    Specimen("transfer-box-320", lambda: box(SEARCHED), 320, 600),
+    Specimen("transfer-box", lambda: box(SEARCHED), 460, 620),
+    Specimen("transfer-box-320", lambda: box(SEARCHED), 320, 620),
     Specimen("transfer-box-wide", lambda: box(SEARCHED), 760, 620),
-    Specimen("transfer-box-forbidden", lambda: box(FORBIDDEN), 460, 560),
-    Specimen("transfer-box-nothing", lambda: box(NOTHING, "quarkxx"), 460, 560),
+    Specimen("transfer-box-forbidden", lambda: box(FORBIDDEN), 460, 620),
+    Specimen("transfer-box-nothing", lambda: box(NOTHING, "quarkxx"), 460, 620),
     Specimen("transfer-box-standard", lambda: box(STANDARD), 460, 480),
-    Specimen("transfer-box-gone", lambda: box(GONE), 460, 560),
+    Specimen("transfer-box-gone", lambda: box(GONE), 460, 620),
 )

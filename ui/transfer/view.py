@@ -25,6 +25,7 @@ from ui.transfer.model import BoxModel, WayModel
 from ui.transfer.row_list import RowList
 from ui.transfer.words import Tab, Way
 from ui.widgets.buttons import Button
+from ui.widgets.marks import mark
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
 from ui.widgets.way_button import WayButton
@@ -68,8 +69,11 @@ class Tabs(QTabBar):
 
     chosen = Signal(Tab)
 
+    ROOMY: Final = 100 * GRID
+
     def __init__(self) -> None:
         super().__init__()
+        self._model: BoxModel | None = None
         self._tabs: list[Tab] = []
         self._showing = False
         self.setFont(font(Type.BODY))
@@ -84,6 +88,7 @@ class Tabs(QTabBar):
     def show_tabs(self, model: BoxModel) -> None:
         """Show these tabs with one of them chosen."""
         self._showing = True
+        self._model = model
         wanted = [tab.tab for tab in model.tabs]
         if wanted != self._tabs:
             while self.count():
@@ -91,12 +96,24 @@ class Tabs(QTabBar):
             self._tabs = wanted
             for tab in model.tabs:
                 self.addTab(tab.title)
-        for place, tab in enumerate(model.tabs):
-            if self.tabText(place) != tab.title:
-                self.setTabText(place, tab.title)
+        self._name_tabs()
         if model.tab in self._tabs:
             self.setCurrentIndex(self._tabs.index(model.tab))
         self._showing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Counts are left to the tool tips where there is no room for them."""
+        super().resizeEvent(event)
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        roomy = self.width() >= self.ROOMY
+        mark(self, "narrow", not roomy)
+        for place, tab in enumerate(self._model.tabs if self._model is not None else ()):
+            title = tab.title if roomy else tab.short
+            if self.tabText(place) != title:
+                self.setTabText(place, title)
+            self.setTabToolTip(place, tab.title)
 
     def step(self, by: int) -> None:
         """Ctrl+Tab: the next one, round and round."""
@@ -188,7 +205,7 @@ class TransferBox(QDialog):
 
     def sizeHint(self) -> QSize:
         """As in a window of its own."""
-        return QSize(460, 560)
+        return QSize(460, 620)
 
     # --- BoxView ------------------------------------------------------------------------------------
 
@@ -205,8 +222,10 @@ class TransferBox(QDialog):
         self._filler.setVisible(not model.rows)
         self.ways.show_ways(model.ways)
         self._rings.setText("\n".join(model.rings))
-        self._problem.setText(model.problem)
-        self._problem.setVisible(bool(model.problem))
+        problem = model.problem or (model.refusal if model.chosen >= 0 else "")
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self._rings.setVisible(bool(model.rings) or not problem)
         self.go.set_text(model.button)
         self.go.set_refusal(model.refusal)
         self.field.edit.setAccessibleDescription(self._said(model))

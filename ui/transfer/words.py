@@ -96,6 +96,18 @@ def tab(which: Tab, count: int) -> str:
     }[which]
 
 
+def short_tab(which: Tab) -> str:
+    """A tab's title alone."""
+    return {
+        Tab.ALL: tr("All"),
+        Tab.AGENTS: tr("Agents"),
+        Tab.QUEUES: tr("Queues"),
+        Tab.EXTERNAL: tr("External"),
+        Tab.IVR: tr("IVR"),
+        Tab.PRESETS: tr("Presets"),
+    }[which]
+
+
 def about(call: Call) -> str:
     """How the person is whom the box is about."""
     name = person(call.remote)
