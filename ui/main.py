@@ -94,6 +94,7 @@ def _window(arguments: argparse.Namespace) -> int:
     fields = [name.replace("-", "_") for name, _kind, _what in _WORDS]
     words = {field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None}
     paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
+    _require_display()
     program = Program(sys.argv[:1])
     problem, desk = "", None
     try:
@@ -116,10 +117,20 @@ def _gallery(arguments: argparse.Namespace) -> int:
     from ui.gallery.show import show, write
 
     if arguments.png is None:
+        _require_display()
         return show(arguments.only)
     count = write(arguments.png, arguments.scale, arguments.only)
     sys.stdout.write(tr("{count} pictures are in {folder}.", count=count, folder=arguments.png) + "\n")
     return 0 if count else 1
+
+
+def _require_display() -> None:
+    """Qt would abort the process; a person gets a sentence. Whoever names Qt's platform knows better."""
+    from app.phone import surroundings
+
+    environment = surroundings()
+    if not environment.get("QT_QPA_PLATFORM") and not demo.has_display(sys.platform, environment):
+        raise UserFacingError(tr("There is no display here to show a window on."))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from app.translation import tr
 from ui.calls import specimens as calls
 from ui.calls.model import CallsModel, CardModel
 from ui.calls.view import CallCards
+from ui.excepthook import CrashDialog
+from ui.frame.closing import Consequence
+from ui.frame.closing_dialog import ClosingDialog
 from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
@@ -94,7 +97,23 @@ def _full() -> QWidget:
     return window(calls.TALKING, calls.ON_HOLD, calls.RINGING, typed="030 901820")
 
 
+def _closing() -> QWidget:
+    return ClosingDialog(
+        (
+            Consequence("Maria Keller is talking to you and would be cut off."),
+            Consequence("+1 415 555 0142 is on hold and would be cut off."),
+        )
+    )
+
+
+def _crash() -> QWidget:
+    details = "Traceback (most recent call last):\n  …\nValueError: the place where the fault was found"
+    return CrashDialog("", details, None)
+
+
 SPECIMENS = (
+    Specimen("closing", _closing, 340),
+    Specimen("crash", _crash, 560, 360),
     Specimen("window-1600", _full, 1600, 900),
     Specimen("window-1024", _full, 1024, 680),
     Specimen("window-640", _full, 640, 680),

@@ -173,7 +173,7 @@ def fields() -> QWidget:
 
 
 SPECIMENS = (
-    Specimen("buttons", buttons, 1120),
+    Specimen("buttons", buttons, 1160),
     Specimen("tiles", tiles, 760),
     Specimen("words", words, 640),
     Specimen("surfaces", surfaces, 480),

@@ -42,6 +42,20 @@ def test_presenters_load_without_qt() -> None:
     assert run.returncode == 0
 
 
+def test_without_a_display_there_is_a_sentence_and_no_crash(tmp_path: Path) -> None:
+    for words in ([], ["gallery"]):
+        run = subprocess.run(
+            [sys.executable, "-m", "ui.main", "--profile-dir", str(tmp_path), *words],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (run.returncode, run.stderr) == (1, "There is no display here to show a window on.\n")
+
+
 def test_the_command_line_loads_without_what_only_windows_need() -> None:
     """The engine's process imports the main module again; it must not pay for a window."""
     code = (
