@@ -26,8 +26,8 @@ class AgentGroup(Table):
 
 
 class Agent(Table):
-    """Somebody who signs in to Hookswitch. The SIP password is in the keyring of the desk, "
-    "never here."""
+    """Somebody who signs in to Hookswitch. The SIP password is in the keyring of the desk,
+    never here."""
 
     login: Name = Field(title="Login", description="Name by which the agent signs in, unique among agents.")
     extension: Extension = Field(

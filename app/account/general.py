@@ -88,7 +88,7 @@ class General(Table):
         ge=5,
         le=3600,
         title="Maximum hold of a queued transfer (s)",
-        description="Seconds that a transferred call waits for an agent who is not available, then it ends .",
+        description="Seconds that a transferred call waits for an agent who is not available, then it ends.",
     )
     screen_pop_url: UrlTemplate = Field(
         default="",

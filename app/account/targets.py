@@ -19,8 +19,8 @@ from app.account.table import (
 
 
 class Coworker(Table):
-    """A user of the same account who need not use Hookswitch. Agents are coworkers without "
-    "being listed."""
+    """A user of the same account who need not use Hookswitch. Agents are coworkers without
+    being listed."""
 
     name: Name = Field(title="Name", description="Name as people search for it, unique among coworkers.")
     extension: Extension = Field(
@@ -79,8 +79,8 @@ class ExternalNumber(Table):
 
 
 class Preset(Table):
-    """A target prepared for an agent group: what agents of other groups call to reach that "
-    "group (E4)."""
+    """A target prepared for an agent group: what agents of other groups call to reach that
+    group (E4)."""
 
     name: Name = Field(title="Name", description="Name shown to agents, unique among presets.")
     address: CallTarget = Field(
@@ -92,7 +92,7 @@ class Preset(Table):
     external: bool = Field(
         default=False,
         title="Outside the company",
-        description="Whether the preset leaves the company, so that the rules for external transfers hold .",
+        description="Whether the preset leaves the company, so that the rules for external transfers hold.",
     )
 
 

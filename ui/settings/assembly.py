@@ -148,14 +148,14 @@ def account_sections() -> tuple[Section, ...]:
         ("agent_states", AgentStates),
     ):
         title, text = _heading(key)
-        found += sections(title, text, model, (key,))
+        found += sections(title if found else "", text, model, (key,))
     return tuple(found)
 
 
 def phone_sections() -> tuple[Section, ...]:
     """How phones reach the PBX."""
-    title, text = _heading("sip")
-    return sections(title, text, Sip, ("sip",))
+    _title, text = _heading("sip")
+    return sections("", text, Sip, ("sip",))
 
 
 def _heading(key: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.account.changes import Place
 from app.account.forms import Kind
@@ -12,7 +12,7 @@ from app.translation import tr
 from ui.settings import words
 from ui.settings.model import FieldModel, FormModel, SectionModel
 from ui.theme.fonts import font
-from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Choice, Tick
 from ui.widgets.text import Text
@@ -73,16 +73,19 @@ class FieldRow(QWidget):
         if self._kind is not Kind.YES_NO:
             layout.addWidget(self._title)
             self._title.setBuddy(self.control)
-        wide = isinstance(self.control, QPlainTextEdit | Tick) or self._kind is Kind.TEXT
-        if wide:
-            layout.addWidget(self.control)
-        else:
-            layout.addWidget(self.control, 0, Qt.AlignmentFlag.AlignLeft)
         self._problem = Text(tone=Tone.STOP, wrap=True)
         self._note = Text(tone=Tone.WAIT, wrap=True)
         self._help = Text(model.help, Type.LABEL, dim=True, wrap=True)
         self._hint = Text(model.hint, Type.LABEL, dim=True, wrap=True)
-        for text in (self._problem, self._note, self._help, self._hint):
+        if isinstance(self.control, QPlainTextEdit | Tick) or self._kind is Kind.TEXT:
+            layout.addWidget(self.control)
+        else:
+            row = QHBoxLayout()
+            row.setSpacing(GAP_M)
+            row.addWidget(self.control)
+            row.addWidget(self._hint, 1)
+            layout.addLayout(row)
+        for text in (self._problem, self._note, self._help):
             layout.addWidget(text)
         self.show_field(model)
 
@@ -93,7 +96,6 @@ class FieldRow(QWidget):
         self._note.setText(model.note)
         self._note.setVisible(bool(model.note))
         self._help.setVisible(bool(model.help))
-        self._hint.setVisible(bool(model.hint))
         spoken = [model.problem, model.note, model.help, model.hint]
         self.control.setAccessibleDescription("\n".join(part for part in spoken if part))
         mark(self.control, "problem", bool(model.problem))
@@ -132,6 +134,7 @@ class FieldRow(QWidget):
         line = QLineEdit()
         line.setAccessibleName(model.label)
         line.setMaxLength(2000)
+        line.setMinimumHeight(CONTROL_HEIGHT)
         if model.kind is Kind.WHOLE_NUMBER:
             line.setFixedWidth(_NUMBER_WIDTH)
         line.textEdited.connect(lambda text: self.typed.emit(self.place, text))
@@ -152,15 +155,20 @@ class Fact(QWidget):
 
     def __init__(self, model: FieldModel) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_M)
         self.place: Place = model.place
-        layout.addWidget(Text(model.label, Type.LABEL, dim=True, wrap=True))
-        self._value = Text(style=Type.STRONG, wrap=True)
+        label = Text(model.label, dim=True, wrap=True)
+        label.setToolTip(model.help)
+        row.addWidget(label, 2, Qt.AlignmentFlag.AlignTop)
+        self._value = Text(wrap=True)
         self._note = Text(style=Type.LABEL, dim=True, wrap=True)
-        layout.addWidget(self._value)
-        layout.addWidget(self._note)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._value)
+        column.addWidget(self._note)
+        row.addLayout(column, 3)
         self.show_field(model)
 
     def show_field(self, model: FieldModel) -> None:
@@ -223,12 +231,13 @@ class FormBody(QWidget):
             self._add(section, editable=model.editable)
 
     def _add(self, section: SectionModel, *, editable: bool) -> None:
-        if section.title:
+        if section.title or section.text:
             around = QWidget()
             heading = QVBoxLayout(around)
-            heading.setContentsMargins(0, 0, 0, 0)
+            heading.setContentsMargins(0, GAP_S if section.title else 0, 0, 0)
             heading.setSpacing(GAP_XS)
-            heading.addWidget(Text(section.title, Type.HEADING, wrap=True))
+            if section.title:
+                heading.addWidget(Text(section.title, Type.HEADING, wrap=True))
             if section.text:
                 heading.addWidget(Text(section.text, dim=True, wrap=True))
             self._layout.addWidget(around)

@@ -205,7 +205,7 @@ class SettingsPresenter:
             return tr("The account file is being read.")
         if editing.state is EditingState.READ_ONLY:
             return editing.sentence or tr(
-                "The account's admin decides these settings, in {file}. You cannot change that file.",
+                "Decided by the account file {file}, which you cannot change.",
                 file=editing.source,
             )
         return ""

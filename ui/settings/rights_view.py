@@ -12,16 +12,18 @@ from ui.settings import words
 from ui.settings.form_view import StillChoice
 from ui.settings.model import RightModel, RightsModel
 from ui.settings.rights_presenter import RightsPresenter
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Pill, Text
 
 _WIDE_FROM = 150 * GRID
-_CHOICE_WIDTH = 23 * GRID
+_LEAST, _MOST = 19 * GRID, 23 * GRID
+"""Widths of a level's column: where there is little room, and where there is enough."""
 
 
-class RightRow(Card):
-    """One feature."""
+class RightRow(QWidget):
+    """One feature: what it is, what each level says, what comes of it and who decided."""
 
     said = Signal(object, str)
     """Place, and on, off or silent."""
@@ -29,51 +31,45 @@ class RightRow(Card):
     def __init__(self, model: RightModel, levels: tuple[str, ...], *, editable: bool) -> None:
         super().__init__()
         self._places = model.places
+        self._levels = levels
         self.setAccessibleName(model.label)
-        self._title = Text(model.label, Type.STRONG, wrap=True)
-        self._help = Text(model.help, Type.LABEL, dim=True, wrap=True)
-        self._decided = Text(wrap=True)
         self.pill = Pill()
+        self.pill.setMinimumWidth(11 * GRID)
+        self._decided = Text(style=Type.LABEL, dim=True, wrap=True)
         self._cells = [
             self._cell(at, level, model.label, editable=editable) for at, level in enumerate(levels)
         ]
         self._heads = [Text(level, Type.LABEL, dim=True, elide=True) for level in levels]
+        self._about = self._made_about(model)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP_S)
         self._grid.setVerticalSpacing(GAP_XS)
-        self._about = QWidget()
-        about = QVBoxLayout(self._about)
-        about.setContentsMargins(0, 0, 0, 0)
-        about.setSpacing(GAP_XS)
-        title = QHBoxLayout()
-        title.setSpacing(GAP_S)
-        title.addWidget(self._title, 1)
-        title.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
-        about.addLayout(title)
-        for text in (self._help, self._decided):
-            about.addWidget(text)
         self.arrange(wide=False)
 
     def arrange(self, *, wide: bool) -> None:
-        """Levels beside the feature, or below it."""
+        """Levels beside the feature, or below it with their names."""
         while self._grid.takeAt(0) is not None:
             pass
         across = len(self._cells)
+        top = Qt.AlignmentFlag.AlignTop
         if wide:
-            self._grid.addWidget(self._about, 0, 0, 2, 1)
-            for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True), start=1):
-                self._grid.addWidget(head, 0, at)
-                self._grid.addWidget(cell, 1, at, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._about, 0, 0)
+            for at, cell in enumerate(self._cells, start=1):
+                self._grid.addWidget(cell, 0, at, top)
         else:
             self._grid.addWidget(self._about, 0, 0, 1, across)
             for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True)):
                 self._grid.addWidget(head, 1, at)
-                self._grid.addWidget(cell, 2, at, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(cell, 2, at, top)
         for at in range(across + 1):
-            self._grid.setColumnStretch(at, (1 if at == 0 else 0) if wide else (1 if at < across else 0))
-        for cell in self._cells:
-            cell.setMaximumWidth(_CHOICE_WIDTH if wide else 16777215)
+            self._grid.setColumnStretch(at, int(at == 0 if wide else at < across))
+        for head, cell in zip(self._heads, self._cells, strict=True):
+            head.setVisible(not wide)
+            if wide:
+                cell.setFixedWidth(_MOST)
+            else:
+                _let_grow(cell)
 
     def show_right(self, model: RightModel) -> None:
         """Show this."""
@@ -88,12 +84,30 @@ class RightRow(Card):
         self._decided.setText(model.decided)
         self.setAccessibleDescription(model.decided)
 
+    def _made_about(self, model: RightModel) -> QWidget:
+        around = QWidget()
+        about = QVBoxLayout(around)
+        about.setContentsMargins(0, 0, 0, 0)
+        about.setSpacing(0)
+        title = QHBoxLayout()
+        title.setSpacing(GAP_S)
+        title.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(Text(model.label, Type.STRONG, wrap=True), 1)
+        about.addLayout(title)
+        about.addSpacing(GAP_XS)
+        about.addWidget(Text(model.help, Type.LABEL, wrap=True))
+        about.addWidget(self._decided)
+        about.addStretch(1)
+        return around
+
     def _cell(self, at: int, level: str, label: str, *, editable: bool) -> StillChoice | Text:
         if not editable:
-            return Text(style=Type.STRONG)
+            said = Text(style=Type.STRONG)
+            said.setMinimumHeight(CONTROL_HEIGHT)
+            return said
         choice = StillChoice(tr("{feature}, {level}", feature=label, level=level))
-        choice.setMinimumWidth(_CHOICE_WIDTH)
         choice.setMinimumContentsLength(1)
+        mark(choice, "tight", True)
         choice.currentIndexChanged.connect(lambda _at: self._say(at, choice.value))
         return choice
 
@@ -114,18 +128,24 @@ class RightsPage(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP_S)
-        self._layout.addWidget(
-            Text(tr("A feature is there if no level says off and at least one says on."), dim=True, wrap=True)
-        )
+        rule = tr("A feature is there if no level says off and at least one says on.")
+        self._layout.addWidget(Text(rule, dim=True, wrap=True))
         self._layout.addWidget(Text(tr("Agent group"), Type.STRONG))
         self.group = StillChoice(tr("Agent group"))
         self.group.setMinimumWidth(52 * GRID)
         self.group.currentIndexChanged.connect(lambda _at: presenter.look_at(self.group.value))
         self._layout.addWidget(self.group, 0, Qt.AlignmentFlag.AlignLeft)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(GAP_S)
-        self._layout.addSpacing(GAP_L - GAP_S)
-        self._layout.addLayout(self._list)
+        self._card = Card()
+        self._list = QVBoxLayout(self._card)
+        self._list.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
+        self._list.setSpacing(GAP_L)
+        self._heads = QWidget()
+        self._head_row = QHBoxLayout(self._heads)
+        self._head_row.setContentsMargins(0, 0, 0, 0)
+        self._head_row.setSpacing(GAP_S)
+        self._list.addWidget(self._heads)
+        self._layout.addSpacing(GAP_S)
+        self._layout.addWidget(self._card)
         presenter.attach(self)
 
     def show_rights(self, model: RightsModel) -> None:
@@ -151,12 +171,31 @@ class RightsPage(QWidget):
         levels = [tr("Enterprise"), tr("Account")]
         if model.group:
             levels.append(tr("Agent group"))
+        self._name_columns(levels)
         self.rows = [RightRow(right, tuple(levels), editable=model.editable) for right in model.rights]
         for row in self.rows:
             row.said.connect(self._presenter.say)
             self._list.addWidget(row)
         self._arrange()
 
+    def _name_columns(self, levels: list[str]) -> None:
+        while (item := self._head_row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._head_row.addWidget(Text(tr("Feature"), Type.LABEL, dim=True), 1)
+        for level in levels:
+            head = Text(level, Type.LABEL, dim=True)
+            head.setFixedWidth(_MOST)
+            self._head_row.addWidget(head)
+
     def _arrange(self) -> None:
+        wide = self.width() >= _WIDE_FROM
+        self._heads.setVisible(wide)
         for row in self.rows:
-            row.arrange(wide=self.width() >= _WIDE_FROM)
+            row.arrange(wide=wide)
+
+
+def _let_grow(cell: QWidget) -> None:
+    cell.setMinimumWidth(_LEAST)
+    cell.setMaximumWidth(16777215)

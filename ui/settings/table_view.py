@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
     QTabBar,
     QTableView,
     QVBoxLayout,
@@ -27,7 +28,7 @@ from ui.settings.row_dialog import RowDialog
 from ui.settings.table_presenter import TablePresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
-from ui.theme.tokens import CONTROL_HEIGHT, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import CONTROL_HEIGHT, GAP_M, GAP_S, GRID, Type
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
@@ -94,6 +95,7 @@ class TablePage(QWidget):
 
     def __init__(self, presenter: TablePresenter) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._presenter = presenter
         self._shown = ""
         self._dialog: RowDialog | None = None
@@ -172,7 +174,7 @@ class TablePage(QWidget):
     def _made_buttons(self) -> QHBoxLayout:
         self.add = Button(tr("Add"), icon=Icon.ADD)
         self.change = Button(tr("Change"))
-        self.remove = Button(tr("Remove"), tone=Tone.STOP)
+        self.remove = Button(tr("Remove"))
         self.add.clicked.connect(lambda: self._open(None))
         self.change.clicked.connect(lambda: self._open(self._current()))
         self.remove.clicked.connect(self._take_out)
@@ -227,4 +229,4 @@ class TablePage(QWidget):
 def _about(model: TableModel) -> str:
     if model.filter.strip():
         return tr("{shown} of {total} are shown.", shown=len(model.rows), total=model.total)
-    return tr("{text} There are {total}.", text=model.text, total=model.total)
+    return tr("{text} Entries: {total}.", text=model.text, total=model.total)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -216,7 +217,14 @@ class SettingsPage(QWidget):
         content.setObjectName("scrolled")
         column = QVBoxLayout(content)
         column.setContentsMargins(GAP_L, 0, GAP_L, GAP_L)
-        column.addWidget(page, 1)
+        if page.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding:
+            column.addWidget(page, 1)
+        else:
+            row = QHBoxLayout()  # a page that is not to grow wider is measured rightly beside a stretch
+            row.addWidget(page, 1)
+            row.addStretch(0)
+            column.addLayout(row)
+            column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -122,9 +122,7 @@ class Work:
     def _note(self, asked: Asked) -> str:
         in_file = self.editing.pending.in_file(asked.place)
         if not self.editable:
-            if in_file is None:
-                return tr("Decided by the default; the account file says nothing.")
-            return tr("Decided by the account file.")
+            return tr("Decided by the default; the file says nothing.") if in_file is None else ""
         if not self.editing.changed_meanwhile(asked.place):
             return ""
         if in_file is None:

@@ -205,6 +205,7 @@ QTabBar::tab:focus {{ background: {p.accent_bg}; }}
 QTabBar QToolButton {{ padding: 0; border-radius: 0; background: {p.bg}; }}
 #box QTabBar {{ border-bottom: 1px solid {p.line}; }}
 #box QTabBar::tab {{ padding: {GAP_S}px {GAP_S}px; }}
+#box QTabBar[narrow="true"]::tab {{ padding: {GAP_S}px {GAP_XS}px; }}
 """
 
 
@@ -252,6 +253,10 @@ QSlider:focus {{ border: 2px solid {p.accent}; border-radius: {CONTROL_RADIUS}px
 
 def _settings(p: Palette) -> str:
     return f"""
+QTableView::item {{ padding: 0 {GAP_S}px; border: 0; }}
+QTableView::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}
+QHeaderView {{ background: transparent; border: 0; }}
+QHeaderView::section {{ background: transparent; }}
 #saveBar {{ background: {p.panel}; border: 0; border-top: 1px solid {p.line}; }}
 EntryButton {{ background: transparent; color: {p.text}; border: 1px solid transparent; text-align: left;
     padding: 0 {GAP_S}px; }}
@@ -259,6 +264,7 @@ EntryButton:hover {{ background: {p.sunk}; }}
 EntryButton:checked {{ background: {p.accent_bg}; color: {p.accent};
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 EntryButton:focus, EntryButton:checked:focus {{ border: 2px solid {p.accent}; padding: 0 {GAP_S - 1}px; }}
+QComboBox[tight="true"], QComboBox[tight="true"]:focus {{ padding: 0 0 0 {GAP_S}px; }}
 QLineEdit[changed="true"], QPlainTextEdit[changed="true"], QComboBox[changed="true"] {{
     border-color: {p.wait}; }}
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{
