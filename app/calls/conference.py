@@ -87,6 +87,10 @@ class Conference(ConferenceCourse):
         elif self._limits.always_room and self._room_can_open and self._limits.free_calls:
             self._open_room()
 
+    def add(self, call_id: str) -> None:
+        """Take one more answered call in."""
+        self.gather([next(iter(self._all.parties)).call_id if self._state in WITH_AGENT else "", call_id])
+
     def mute(self, call_id: str, muted: bool) -> None:  # noqa: FBT001 - the wish itself
         """Let nobody hear this party, or all again; it is not told."""
         self._require(ConferenceAction.MUTE, call_id)

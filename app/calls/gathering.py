@@ -111,6 +111,7 @@ class Gathering:
             self._engine.send(MixCalls(mix_id=self._mix_id, call_ids=[]))
         self._mixed = ([], [])
         self._calls.direct.silence(())
+        self._calls.direct.together(())
 
     def close(self) -> None:
         """Stop listening."""

@@ -11,6 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import ClassVar
 
+from app.calls.conference_parties import ConferenceEnded
 from app.calls.end_reason import EndReason
 from app.errors import UserFacingError
 from app.transfer.events import CustomerBack, Outcome
@@ -46,6 +47,10 @@ class AddCall(Flow[AddState]):
 
     def __init__(self, order: Order, room: Room) -> None:
         super().__init__(order, room, AddState.PREPARING)
+        self._beside = order.customer_id
+        """Whom the target is added to; changes when a conference shrinks to one call."""
+        self._to_conference = room.conference.has(order.customer_id)
+        self._subscriptions.append(room.bus.subscribe(ConferenceEnded, self._conference_ended))
 
     @property
     def actions(self) -> frozenset[Action]:
@@ -95,15 +100,26 @@ class AddCall(Flow[AddState]):
         )
 
     def _customer_ended(self, reason: EndReason) -> None:
-        self._stop_target()
-        self._end(AddState.GONE, Outcome.GONE, self._customer_gone_sentence())
+        if not self._to_conference:  # one party of several may go, or go to the PBX's room
+            self._gone()
+
+    def _conference_ended(self, event: ConferenceEnded) -> None:
+        if self._to_conference and not self.over:
+            self._to_conference = False
+            self._beside = event.last_call_id
+            if not event.last_call_id:
+                self._gone()
 
     # --- TargetListener -------------------------------------------------------------------------
 
     def target_answered(self) -> None:
         """All hear one another from now on."""
+        conference, consult = self._room.conference, self.consult_id
         try:
-            self._room.conference.gather([self.order.customer_id, self.consult_id])
+            if self._to_conference:
+                conference.add(consult)
+            else:
+                conference.gather([self._beside, consult])
         except UserFacingError as error:
             self._stay(str(error))
         else:
@@ -118,6 +134,10 @@ class AddCall(Flow[AddState]):
         """It is over before it answered, or no longer ours."""
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _gone(self) -> None:
+        self._stop_target()
+        self._end(AddState.GONE, Outcome.GONE, self._customer_gone_sentence())
 
     def _stay(self, sentence: str = "") -> None:
         self._stop_target()
