@@ -117,6 +117,11 @@ class Flow(CallButtons, Generic[S]):
         return self._state
 
     @property
+    def target_name(self) -> str:
+        """Whom it goes to now, as people know them."""
+        return self._plan_name
+
+    @property
     def customer_id(self) -> str:
         """See ``CallButtons``."""
         return self.order.customer_id
