@@ -41,6 +41,8 @@ class Extension:
     """SRTP with SDES is required (RFC 4568)."""
     told_of_hold: bool = False
     """Gets a re-INVITE when the other party holds, instead of hearing the PBX's music."""
+    may_transfer: bool = True
+    """False: the PBX answers 603 to its REFER."""
 
     @property
     def password(self) -> str:
@@ -54,6 +56,7 @@ EXTENSIONS = (
     Extension("1102", secure=True),
     Extension("1201", told_of_hold=True),
     Extension("1202", told_of_hold=True),
+    Extension("1301", may_transfer=False),
 )
 
 
@@ -117,6 +120,7 @@ def _endpoint(extension: Extension) -> str:
     number = extension.number
     extras = ["media_encryption = sdes"] if extension.secure else []
     extras += ["moh_passthrough = yes"] if extension.told_of_hold else []
+    extras += [] if extension.may_transfer else ["allow_transfer = no"]
     lines = [
         *(f"[{number}](extension)", f"auth = {number}", f"aors = {number}"),
         *(f'callerid = "Extension {number}" <{number}>', *extras, ""),
@@ -129,8 +133,10 @@ def _endpoint(extension: Extension) -> str:
 class Asterisk:
     """One running PBX. ``start`` returns when it is fully booted; ``stop`` leaves nothing behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: Mapping[str, str] | None = None) -> None:
+        """``config``: names and contents of configuration files that take the place of the templates."""
         root = find_root()
+        self._config = dict(config or {})
         self._enter = _enter(root)
         self.address = free_address()
         self.ports = Ports(*(free_port(self.address) for _ in range(4)))
@@ -243,8 +249,9 @@ class Asterisk:
             "MANAGER_SECRET": self._secret,
             "EXTENSIONS": "\n".join(map(_endpoint, EXTENSIONS)),
         }
-        for template in _TEMPLATES.glob("*.conf"):
-            (self._folder / "etc" / template.name).write_text(_fill(template.read_text(), values))
+        texts = {template.name: template.read_text() for template in _TEMPLATES.glob("*.conf")}
+        for name, text in {**texts, **self._config}.items():
+            (self._folder / "etc" / name).write_text(_fill(text, values))
         return make_certificates(self._folder / "certificates", self.address)
 
 

@@ -1,0 +1,160 @@
+"""No customer is lost: every kind of transfer, everything that can happen to it, and who is heard then.
+
+The PBX is configured with nothing but what ``docs/pbx/asterisk.md`` says. ``make test-transfer`` writes what
+is found here into ``build/transfer-matrix.md``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from app.account.desk import Desk
+from app.account.sip import SipAccount
+from app.engine.messages import ChooseDevices, DeviceInUse
+from app.loop import ThreadLoop
+from tests.engine.sound_stage import pulse
+from tests.pbx.matrix import Cell, Event, cells
+from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
+from tests.support.pbx_document import documented_pbx
+from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio
+from tests.support.pulse_ear import PulseEar
+from tests.support.softphone import Softphone
+from tests.support.spectrum import tone
+from tests.support.transfer_scene import AGENT_HZ, CUSTOMER_HZ, TARGET_HZ, Scene
+from tests.support.wire_phone import WirePhone
+
+__all__ = ["pulse"]
+
+pytestmark = [pytest.mark.pbx, pytest.mark.sound]
+
+AGENT, TARGET, CUSTOMER = "1001", "1002", "1003"
+MAY_NOT_TRANSFER = "1301"
+RING_SECONDS = 2
+"""What the PBX rings where it is the one that rings."""
+SAID = -17.0
+"""dBFS (peak) of every voice."""
+
+
+@pytest.fixture(scope="module")
+def pbx() -> Iterator[Asterisk]:
+    """An Asterisk that follows the document to the letter."""
+    try:
+        asterisk = Asterisk(documented_pbx())
+    except AsteriskUnavailable as reason:
+        pytest.skip(str(reason))
+    try:
+        asterisk.start()
+        asterisk.manager.command(f"dialplan set global RING_SECONDS {RING_SECONDS}")
+        yield asterisk
+    finally:
+        asterisk.remove()
+
+
+@dataclass
+class People:
+    """Everybody but the agent; they stay for all cells."""
+
+    loop: ThreadLoop
+    pbx: Asterisk
+    ears: PulseEar
+    customer: WirePhone
+    target: WirePhone
+
+    def agents_address(self, agent: Softphone) -> str:
+        """What the customer dials."""
+        return agent.registration.account.user
+
+    def targets_address(self, target: WirePhone) -> str:
+        """What the agent dials."""
+        return target.user
+
+
+@pytest.fixture(scope="module")
+def people(pbx: Asterisk, pulse: PulseAudio) -> Iterator[People]:
+    """Customer and target at the PBX, the agent's ears, and what the agent says."""
+    loop = ThreadLoop()
+    with contextlib.ExitStack() as stack:
+        environment = stack.enter_context(pytest.MonkeyPatch.context())
+        for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH"):
+            environment.setenv(name, pulse.environment[name])
+        voice = pulse.play("mic", tone(AGENT_HZ, SAID, RATE), seconds=900)
+        stack.callback(pulse.stop, voice)
+        ears = PulseEar(pulse, "spk")
+        stack.callback(ears.close)
+        phones = []
+        for user, frequency in ((CUSTOMER, CUSTOMER_HZ), (TARGET, TARGET_HZ)):
+            phone = stack.enter_context(
+                WirePhone(user, frequency, pbx.address, lambda: loop.post(lambda: None))
+            )
+            phone.register((pbx.address, pbx.ports.sip), extension(user).password)
+            phones.append(phone)
+        yield People(loop, pbx, ears, *phones)
+
+
+def agent_at(people: People, number: str) -> Softphone:
+    """The agent's phone with sound, registered as ``number``."""
+    account = SipAccount(
+        account_id="desk",
+        user=number,
+        server=people.pbx.address,
+        port=people.pbx.ports.sip,
+        register_seconds=60,
+        local_address=people.pbx.address,
+    )
+    return with_sound(people, Desk(account=account, password=extension(number).password))
+
+
+def with_sound(people: People, desk: Desk) -> Softphone:
+    """A phone whose microphone and speaker are in use."""
+    used: list[str] = []
+    phone = Softphone(people.loop, desk, sound=True)
+    phone.phone.bus.subscribe(DeviceInUse, lambda event: used.append(event.name))
+    phone.wait_registered()
+    phone.phone.engine.send(ChooseDevices(microphone=MICROPHONE, speaker=SPEAKER, ringer=""))
+    phone.wait(lambda: {MICROPHONE, SPEAKER} <= set(used), "devices")
+    return phone
+
+
+AgentOf = Callable[[Cell], Softphone]
+
+
+@pytest.fixture(scope="module")
+def agent_of(people: People) -> Iterator[AgentOf]:
+    """The agent who fits a cell; one phone serves many."""
+    agents: dict[str, Softphone] = {}
+
+    def agent(cell: Cell) -> Softphone:
+        number = MAY_NOT_TRANSFER if cell.event is Event.REFER_REFUSED else AGENT
+        return agents[number]
+
+    for number in (AGENT, MAY_NOT_TRANSFER):
+        agents[number] = agent_at(people, number)
+    yield agent
+    for phone in agents.values():
+        phone.close()
+
+
+THROUGH_PBX = [cell for cell in cells() if not cell.direct]
+
+
+@pytest.mark.parametrize("cell", THROUGH_PBX, ids=str)
+def test_the_customer_is_where_the_rules_say(
+    cell: Cell,
+    people: People,
+    agent_of: AgentOf,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """C8, C11, C12, D2-D5, S5: in every path the customer is with the agent, with the target, or ended."""
+    scene = Scene(
+        people, agent=agent_of(cell), ears=people.ears.ear, customer=people.customer, target=people.target
+    )
+    try:
+        found, seconds = cell.play(scene)
+        record_property("cell", (cell.row_name, cell.event.value, found.value, round(seconds, 2)))
+        assert found is cell.expected, scene.describe()
+    finally:
+        scene.close()
