@@ -7,7 +7,7 @@ import contextlib
 import pjsua2 as pj
 
 from app.engine.child.bridge import SoundPort, SoundPorts
-from app.engine.child.streams import Stream
+from app.engine.child.card_values import Stream
 from app.engine.messages import DeviceRole
 
 

@@ -14,11 +14,11 @@ from collections.abc import Callable
 import pjsua2 as pj
 
 from app.engine.child.agent_ports import AgentPorts
+from app.engine.child.card_values import Found, Opened, Plan, Shut, Stream, Wish
 from app.engine.child.counters import Counters
 from app.engine.child.levels import FLOOR, Peak
 from app.engine.child.priority import ask_for_real_time
-from app.engine.child.sound_card import Found, Opened, Plan, Shut, SoundCard, Wish
-from app.engine.child.streams import Stream
+from app.engine.child.sound_card import SoundCard
 from app.engine.child.tones import SpeakerTones, tone_file
 from app.engine.messages import (
     AudioLevels,
@@ -237,8 +237,9 @@ class Audio:
         """Follow what the card did; True while it has still something to do."""
         for change in card.take():
             if isinstance(change, Found):
+                if change.devices != self._devices:
+                    self._emit(DevicesChanged(devices=change.devices))
                 self._devices = change.devices
-                self._emit(DevicesChanged(devices=change.devices))
                 self._tell_expected()
             elif isinstance(change, Opened):
                 self._opened(change)

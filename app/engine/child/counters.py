@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.engine.child.streams import BLOCK_SECONDS, Stream
+from app.engine.child.card_values import BLOCK_SECONDS, Stream
 from app.engine.messages import AudioReported, DeviceRole
 
 

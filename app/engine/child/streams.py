@@ -9,18 +9,17 @@ import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import sounddevice as sd
 
+from app.engine.child.card_values import BLOCK_SECONDS, Stream
 from app.engine.child.devices import Listed
 from app.engine.child.levels import Peak
 from app.engine.child.ring import WIDTH, Ring
 from app.engine.child.tones import samples_of
 from app.engine.messages import DeviceRole
 
-BLOCK_SECONDS = 0.01
-"""What PortAudio hands over at a time; its own buffer is two such blocks."""
 STALLED_AFTER = 1.0
 """Seconds without a callback after which a stream is dead, whatever PortAudio says."""
 STARTED_AFTER = 3.0
@@ -30,23 +29,6 @@ RATES = (16_000, 48_000, 44_100, 32_000, 8_000)
 """Tried in this order after the bridge's own; the bridge resamples where a card knows only its own rate."""
 RINGER_RATES = (8_000, 16_000, 32_000, 48_000)
 """Whole multiples of the tones' own rate."""
-
-
-class Stream(Protocol):
-    """An open stream of either kind."""
-
-    ring: Ring
-    rate: int
-    blocks: int
-    """Blocks of ``BLOCK_SECONDS`` moved so far."""
-    meter: Peak | None
-    """Where the loudness is noted, while anybody looks."""
-
-    def alive(self, now: float) -> bool:
-        """Whether the card still calls back."""
-
-    def close(self) -> None:
-        """Stop and give the device back; never raises."""
 
 
 class _Base:
