@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 CODE := app ui resources tests installer docs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup bench gallery docs lock clean
+.PHONY: help demo test check setup bench burn gallery docs lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,10 @@ setup: ## what the tests need on this machine, and nothing else
 bench: ## measure; `make bench VS=baresip,linphonec` measures those beside us
 	@installer/setup.sh $(if $(VS),peers,test)
 	@$(PYTHON) -m tests.bench $(if $(VS),--vs $(VS))
+
+burn: ## does a busy window disturb the sound? (half a minute)
+	@installer/setup.sh test
+	@$(PYTHON) -m tests.bench.burn
 
 gallery: ## every widget in every state and theme
 	@installer/setup.sh run

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.sound
 ALICE_SAYS = 1000.0
 BOB_SAYS = 700.0
 BURN_SECONDS = 30.0
+BURNS = 4
+GLITCHES = ("capture_underruns", "capture_overruns", "playback_underruns", "playback_overruns")
 
 
 def test_each_hears_the_other_at_the_right_pitch_and_level(stage: Stage) -> None:
