@@ -206,6 +206,27 @@ def test_timers_run_only_while_somebody_can_see_them(desk: DeskInWindow) -> None
     assert not any(text.is_running for text in desk.window.findChildren(ElapsedText))
 
 
+def test_a_day_of_calls_leaves_nothing_behind_in_the_window(desk: DeskInWindow, qapp: QApplication) -> None:
+    """Every card that went is gone with its timers: the evening's window is the morning's."""
+    desk.show()
+
+    def one_call() -> None:
+        call_id = desk.ring("Jon")
+        desk.phone.calls.answer(call_id)
+        desk.engine.answer(call_id)
+        desk.phone.calls.hang_up(call_id)
+        desk.engine.finish(call_id, by_us=True)
+        desk.settle()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    one_call()
+    before = len(desk.window.findChildren(QObject))
+    for _ in range(60):
+        one_call()
+    assert len(desk.window.findChildren(QObject)) == before
+    assert desk.loop.pending() == 0
+
+
 # --- no window but ours -----------------------------------------------------------------------------
 
 
