@@ -25,8 +25,8 @@ pytestmark = pytest.mark.sound
 
 ALICE_SAYS = 1000.0
 BOB_SAYS = 700.0
-BURN_SECONDS = 30.0
-BURNS = 4
+BURN_SECONDS = 5.0
+BURNS = 6
 GLITCHES = ("capture_underruns", "capture_overruns", "playback_underruns", "playback_overruns")
 
 
@@ -105,26 +105,24 @@ def test_levels_are_told_ten_times_a_second_and_only_when_asked(stage: Stage) ->
 
 
 def test_a_busy_window_is_not_heard(stage: Stage) -> None:
-    """While the parent process burns CPU in Python, no block of sound is missing in the engine.
+    """While the parent process burns CPU in Python for 30 s, no block of sound is missing in the engine.
 
-    On a machine that others use as well a block may be late for reasons of theirs, so several stretches
-    are tried; were the window the reason, none of them would be clean.
+    It is looked at in stretches: on a machine that others use as well a block may be late for reasons of
+    theirs, but were the window the reason, hardly any stretch would be clean.
     """
     stage.say("mic", ALICE_SAYS)
     stage.wait_for_tone("spk2", ALICE_SAYS)
-    dirty = []
+    expected = pytest.approx(BURN_SECONDS / 0.02, rel=0.1)
+    missing = []
+    before = stage.report(stage.alice)
     for _ in range(BURNS):
-        before = stage.report(stage.alice)
         _burn(BURN_SECONDS)
         after = stage.report(stage.alice)
-        expected = pytest.approx(BURN_SECONDS / 0.02, rel=0.1)
         assert after.captured_frames - before.captured_frames == expected
         assert after.played_frames - before.played_frames == expected
-        missing = [getattr(after, name) - getattr(before, name) for name in GLITCHES]
-        if not any(missing):
-            return
-        dirty.append(dict(zip(GLITCHES, missing, strict=True)))
-    pytest.fail(f"blocks were missing in every stretch: {dirty}")
+        missing.append(sum(getattr(after, name) - getattr(before, name) for name in GLITCHES))
+        before = after
+    assert missing.count(0) > BURNS / 2, f"blocks missing in each stretch: {missing}"
 
 
 def _burn(seconds: float) -> None:
