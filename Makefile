@@ -1,7 +1,6 @@
 # Everything a newcomer needs is here: `make demo` and `make test`. `make help` lists the rest.
 
 PYTHON := .venv/bin/python
-CODE := app ui resources tests installer docs
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check setup bench burn gallery docs lock clean

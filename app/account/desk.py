@@ -173,7 +173,9 @@ def _read_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:
         raise UserFacingError(
             tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror or str(error))
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UserFacingError(tr("{file} is not text in UTF-8.", file=file)) from error
+    except tomllib.TOMLDecodeError as error:
         raise UserFacingError(tr("{file} is not valid TOML: {reason}.", file=file, reason=error)) from error
     targets = table.pop("targets", {})
     unknown = sorted(set(table) - set(FIELDS))

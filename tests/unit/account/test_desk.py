@@ -86,7 +86,7 @@ def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="cannot be read"):
         read_desk({}, {}, tmp_path / "missing.toml")
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
-    with pytest.raises(UserFacingError, match="not valid TOML"):
+    with pytest.raises(UserFacingError, match="is not text in UTF-8"):
         read_desk({}, {}, tmp_path / "binary")
 
 
