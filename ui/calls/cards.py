@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from app.agent.second_call import SecondCall
 from app.calls.call import Call, CallState
 from app.translation import tr
 from ui.calls import words
 from ui.calls.model import CardModel, Shape
 from ui.theme.tokens import Tone
+from ui.transfer.strip_model import StripModel
 
 
-def card(call: Call, current: Call | None, *, muted: bool, trouble: str, digits: str) -> CardModel:
+@dataclass(frozen=True, kw_only=True)
+class Extra:
+    """What a card shows beside the call itself."""
+
+    choices: tuple[SecondCall, ...] = ()
+    add_label: str = ""
+    add_refusal: str = ""
+    strip: StripModel | None = None
+    ending: str = ""
+    """How the transfer ended that ended this call; empty: the call's own sentence is shown."""
+    note: str = ""
+    """A sentence under the head."""
+
+
+PLAIN = Extra()
+"""A call without transfers."""
+
+
+def card(
+    call: Call, current: Call | None, extra: Extra = PLAIN, *, muted: bool, trouble: str, digits: str
+) -> CardModel:
     """The card of ``call``. ``trouble``: what did not work; ``digits``: those sent so far."""
     made = CardModel(
         call_id=call.id,
@@ -24,7 +46,7 @@ def card(call: Call, current: Call | None, *, muted: bool, trouble: str, digits:
         tone=_tone(call),
         timer_from=call.started_at if call.answered_at is None else call.answered_at,
         held_from=call.held_at,
-        note=trouble or _hint(call, current),
+        note=trouble or _hint(call, current, extra),
         note_is_trouble=bool(trouble),
         muted=muted,
         on_hold=call.held_by_us,
@@ -32,9 +54,21 @@ def card(call: Call, current: Call | None, *, muted: bool, trouble: str, digits:
         digits_refusal=digits_refusal(call),
         digits_sent=digits,
         silenced=call.ignored,
+        choices=extra.choices,
+        add_label=extra.add_label,
+        add_refusal="" if call.established else tr("A call can be passed on once it has been answered."),
+        strip=extra.strip,
     )
+    if extra.add_refusal:
+        made = replace(made, add_refusal=extra.add_refusal)
     if made.shape is Shape.ENDED:
-        return replace(made, timer_from=None, held_from=None, can_call_again=bool(call.remote.number))
+        return replace(
+            made,
+            state=extra.ending or made.state,
+            timer_from=None,
+            held_from=None,
+            can_call_again=bool(call.remote.number),
+        )
     return made
 
 
@@ -66,8 +100,12 @@ def _tone(call: Call) -> Tone:
     return Tone.WAIT if call.held_by_us else Tone.ACCENT
 
 
-def _hint(call: Call, current: Call | None) -> str:
-    """What Answer would do to the call at the microphone."""
+def _hint(call: Call, current: Call | None, extra: Extra) -> str:
+    """What is to be known before answering: whom it brings, else what Answer would do to the call at hand."""
+    if extra.note:
+        return extra.note
+    if extra.choices:
+        return ""
     if not call.ringing_here or current is None or current is call or not current.established:
         return ""
     return tr("Answer puts {name} on hold.", name=words.title(current.remote))

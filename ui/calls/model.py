@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from app.agent.second_call import SecondCall
 from ui.theme.tokens import Tone
+from ui.transfer.strip_model import StripModel
 
 
 class Shape(Enum):
@@ -56,6 +58,14 @@ class CardModel:
     silenced: bool = False
     """The agent silenced it; it rings on for the caller (S1)."""
     can_call_again: bool = False
+    choices: tuple[SecondCall, ...] = ()
+    """The buttons of a call that rings here; empty: Answer, Silence, Decline."""
+    add_label: str = ""
+    """Add Call or Transfer (C2, C3); empty: the agent may not pass calls on (E1)."""
+    add_refusal: str = ""
+    """Why not now; empty: it can be pressed."""
+    strip: StripModel | None = None
+    """A transfer under way, or one that did not come about."""
 
 
 @dataclass(frozen=True)

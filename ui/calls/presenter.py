@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from app.agent.second_call import SecondCall
+from app.agent.second_call import choose as choose_second
 from app.bus import Bus
 from app.calls.call import Call, CallState, EndReason, OurWish
 from app.calls.calls import Calls
@@ -22,7 +24,9 @@ from app.loop import Loop, Timer
 from app.translation import tr
 from ui.calls.cards import card, digits_refusal
 from ui.calls.changes import Changes
+from ui.calls.extras import Extras, NoExtras
 from ui.calls.model import CallsModel, CardModel
+from ui.transfer.strip_model import Press
 
 NOTE_SECONDS = 8.0
 """How long a card says that something did not work."""
@@ -51,12 +55,14 @@ class CallsPresenter:
         loop: Loop,
         announce: Callable[[str], None],
         redial: Callable[[Call], None],
+        extras: Extras | None = None,
     ) -> None:
         """``announce`` speaks to screen readers; ``redial`` calls the other side of an ended call again."""
         self._calls = calls
         self._loop = loop
         self._announce = announce
         self._redial = redial
+        self._extras: Extras = extras or NoExtras()
         self._view: CallsView | None = None
         self._order: list[str] = []
         self._notes: dict[str, tuple[str, Timer]] = {}
@@ -100,9 +106,25 @@ class CallsPresenter:
         """Refuse an incoming call."""
         self._calls.decline(call_id)
 
+    def choose(self, call_id: str, choice: SecondCall) -> None:
+        """A button of a call that rings (S1)."""
+        self._try(call_id, lambda: choose_second(self._calls, call_id, choice))
+
     def hang_up(self, call_id: str) -> None:
-        """End a call."""
-        self._calls.hang_up(call_id)
+        """End a call; of a transfer that is being completed it cannot be ended any more."""
+        self._try(call_id, lambda: self._calls.hang_up(call_id))
+
+    def add_call(self, call_id: str) -> None:
+        """Open the box for this call (C2, C3)."""
+        self._ask(call_id, self._extras.add_call)
+
+    def press_strip(self, call_id: str, press: Press) -> None:
+        """A button of the strip of a transfer."""
+        self._ask(call_id, lambda call: self._extras.press(call, press))
+
+    def refresh(self) -> None:
+        """What stands on the cards beside the calls is different by now."""
+        self._show()
 
     def toggle_hold(self, call_id: str) -> None:
         """Hold, or resume what we hold."""
@@ -138,10 +160,24 @@ class CallsPresenter:
     # --- the same from the keyboard: on the call that is meant ------------------------------------
 
     def answer_first(self) -> None:
-        """Answer the call that has rung longest."""
+        """Answer the call that has rung longest; a key alone ends nobody's call (S1)."""
         ringing = next((call for call in self._calls if call.ringing_here), None)
-        if ringing is not None:
+        if ringing is None:
+            return
+        if SecondCall.ANSWER_AND_END in (choices := self._extras.of(ringing).choices) and (
+            SecondCall.ANSWER_AND_HOLD not in choices
+        ):
+            self._note(ringing.id, tr("Press “Answer & End” to take this call; it ends the one you are in."))
+        else:
             self.answer(ringing.id)
+
+    def add_call_current(self) -> None:
+        """Open the box for the current call, where that is possible."""
+        current = self._current()
+        if current is not None:
+            extra = self._extras.of(current)
+            if extra.add_label and not extra.add_refusal and current.established:
+                self.add_call(current.id)
 
     def toggle_hold_current(self) -> None:
         """Hold or resume the current call."""
@@ -173,7 +209,7 @@ class CallsPresenter:
         if self._view is not None and call is not None:
             if call.ringing_here:
                 self._view.attract()
-            else:
+            elif not self._extras.hides(call):
                 self._view.focus_call(call.id)
 
     def _on_changed(self, event: CallChanged) -> None:
@@ -183,8 +219,10 @@ class CallsPresenter:
     def _on_ended(self, event: CallEnded) -> None:
         self._changes.ended(event.call_id)
         call = self._calls.get(event.call_id)
-        if event.reason is EndReason.WE_HUNG_UP or (call is not None and call.wish is OurWish.DECLINE):
-            self._forget(event.call_id)  # the agent knows
+        ours = event.reason is EndReason.WE_HUNG_UP or (call is not None and call.wish is OurWish.DECLINE)
+        known = ours and (call is None or not self._extras.tells_end(call))
+        if known or (call is not None and self._extras.is_leg(call)):
+            self._forget(event.call_id)  # the agent knows, or reads it on another card
         self._show()
 
     def _on_mute(self, event: MuteChanged) -> None:
@@ -205,6 +243,18 @@ class CallsPresenter:
         note = self._notes.pop(call_id, None)
         if note is not None:
             note[1].cancel()
+
+    def _current(self) -> Call | None:
+        """The call whose card is the current one."""
+        current = self._calls.current
+        if current is not None and self._extras.hides(current):
+            return self._calls.get(self._extras.stands_for(current))
+        return current
+
+    def _ask(self, call_id: str, request: Callable[[Call], object]) -> None:
+        call = self._calls.get(call_id)
+        if call is not None:
+            self._try(call_id, lambda: request(call))
 
     def _try(self, call_id: str, request: Callable[[], object]) -> bool:
         try:
@@ -230,14 +280,17 @@ class CallsPresenter:
     def _show(self) -> None:
         if self._view is None:
             return
-        shown = (self._calls.get(call_id) for call_id in self._order)
-        self._view.show_calls(CallsModel(tuple(self._card(call) for call in shown if call is not None)))
+        there = (self._calls.get(call_id) for call_id in self._order)
+        current = self._current()
+        shown = (call for call in there if call is not None and not self._extras.hides(call))
+        self._view.show_calls(CallsModel(tuple(self._card(call, current) for call in shown)))
 
-    def _card(self, call: Call) -> CardModel:
+    def _card(self, call: Call, current: Call | None) -> CardModel:
         note = self._notes.get(call.id)
         return card(
             call,
-            self._calls.current,
+            current,
+            self._extras.of(call),
             muted=self._calls.muted,
             trouble=note[0] if note else "",
             digits=self._digits.get(call.id, ""),

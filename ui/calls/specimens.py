@@ -7,11 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.agent.second_call import SecondCall
 from ui.calls.card import FullBody
 from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.view import CallCards
 from ui.gallery.specimen import Specimen
 from ui.theme.tokens import GAP_L, Tone
+from ui.transfer.strip_model import Press
 from ui.widgets.surfaces import column
 
 NOW = 1000.0
@@ -119,6 +121,15 @@ class NoActions:
         """See ``CardActions``."""
 
     def call_again(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def choose(self, call_id: str, choice: SecondCall) -> None:
+        """See ``CardActions``."""
+
+    def add_call(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def press_strip(self, call_id: str, press: Press) -> None:
         """See ``CardActions``."""
 
 

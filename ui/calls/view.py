@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.translation import tr
-from ui.calls.card import CallCard, CardActions, Clock
+from ui.calls.card import CallCard
 from ui.calls.model import CallsModel, Shape
+from ui.calls.parts import CardActions, Clock
 from ui.theme.tokens import GAP_M, Type
 from ui.widgets.text import Text
 

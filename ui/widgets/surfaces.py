@@ -50,6 +50,10 @@ class Strip(QFrame):
         mark(self, "tone", tone.value)
         mark(self, "flat", flat)
 
+    def set_tone(self, tone: Tone) -> None:
+        """Change what the strip means."""
+        mark(self, "tone", tone.value)
+
 
 class Notice(Strip):
     """A sentence that must be seen until it is settled, with at most one thing to do about it."""

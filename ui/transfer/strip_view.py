@@ -1,0 +1,136 @@
+"""The strip inside the customer's card: whom, the attempt, the time left, and the ways on and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.translation import tr
+from ui.elapsed import elapsed
+from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
+from ui.transfer.strip_model import Count, Press, StripModel
+from ui.widgets.buttons import Button
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.surfaces import Strip
+from ui.widgets.text import Text
+
+Clock = Callable[[], float]
+
+
+class CountText(Text):
+    """A running time of a strip, repainted once a second and only while it can be seen."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(style=Type.TIMER)
+        self._clock = clock
+        self._model: StripModel | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._tick)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_model(self, model: StripModel) -> None:
+        """Count as this says."""
+        self._model = model
+        self.setVisible(model.count is not Count.NONE)
+        self._tick()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start counting again."""
+        super().showEvent(event)
+        self._tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees it: rest."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        self._timer.stop()
+        model = self._model
+        if model is None or model.count is Count.NONE:
+            return
+        now = self._clock()
+        self.setText(counted(model, now))
+        if self.isVisible():
+            part = (model.until - now) % 1.0 if model.count is Count.DOWN else 1.0 - (now - model.since) % 1.0
+            self._timer.start(max(20, int(part * 1000) + 5))
+
+
+def counted(model: StripModel, now: float) -> str:
+    """The time beside the words."""
+    passed = elapsed(max(0.0, now - model.since))
+    if model.count is Count.OF:
+        return tr("{time} of {whole}", time=passed, whole=elapsed(model.until - model.since))
+    if model.count is Count.DOWN:
+        return tr("next in {seconds} s", seconds=max(0, math.ceil(model.until - now)))
+    return passed
+
+
+class TransferStrip(Strip):
+    """One transfer; ``pressed`` says which button."""
+
+    pressed = Signal(Press)
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(Tone.CONSULT)
+        self._title = Text(style=Type.STRONG, wrap=True)
+        self._detail = Text(dim=True, wrap=True)
+        self._count = CountText(clock)
+        self._buttons: dict[Press, Button] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP_M, GAP_S, GAP_M, GAP_S)
+        layout.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setSpacing(GAP_S)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        layout.addWidget(self._detail)
+        self._row = QWidget()
+        self._row_layout = FlowLayout(self._row, GAP_S)
+        layout.addSpacing(GRID)
+        layout.addWidget(self._row)
+
+    def show_model(self, model: StripModel) -> None:
+        """Show this; buttons that stay keep their place in the tab order."""
+        self.set_tone(model.tone)
+        self._title.set_tone(model.tone)
+        self._title.setText(model.title)
+        self._count.set_tone(model.tone)
+        self._count.show_model(model)
+        self._detail.setText(model.detail)
+        self._detail.setVisible(bool(model.detail))
+        self.setAccessibleName(model.spoken)
+        self.setAccessibleDescription(model.detail)
+        wanted = [button.press for button in model.buttons]
+        if wanted != list(self._buttons):
+            self._rebuild(model)
+        for button in model.buttons:
+            made = self._buttons[button.press]
+            made.set_text(button.label)
+            made.setToolTip(button.hint)
+            made.setAccessibleDescription(button.hint)
+        self._row.setVisible(bool(wanted))
+
+    def _rebuild(self, model: StripModel) -> None:
+        old, self._buttons = self._buttons, {}
+        for button in old.values():
+            self._row_layout.removeWidget(button)
+        for wanted in model.buttons:
+            press = wanted.press
+            made = old.pop(press) if press in old else self._made(press, solid=wanted.solid)
+            self._buttons[press] = made
+            self._row_layout.addWidget(made)
+        for button in old.values():
+            button.hide()
+            button.deleteLater()
+
+    def _made(self, press: Press, *, solid: bool) -> Button:
+        made = Button(press.value, tone=Tone.CONSULT if solid else Tone.PLAIN, solid=solid, guarded=True)
+        made.clicked.connect(lambda: self.pressed.emit(press))
+        return made
