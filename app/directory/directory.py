@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.account.model import Account
 from app.apart import OneThread
@@ -22,9 +22,11 @@ from app.directory.from_account import SOURCE, entries
 from app.directory.index_text import parse_query
 from app.directory.numbers import forms
 from app.directory.ranking import Hit, rank
-from app.directory.store import DirectoryStore
 from app.errors import UserFacingError
 from app.loop import Loop
+
+if TYPE_CHECKING:
+    from app.directory.store import DirectoryStore
 
 _log = logging.getLogger("hookswitch.directory")
 R = TypeVar("R")
@@ -123,6 +125,8 @@ class Directory:
             _log.error("the directory failed", exc_info=error)
 
     def _open(self, path: Path) -> None:
+        from app.directory.store import DirectoryStore  # 0.2 s of SQL that only the worker waits for
+
         self._store = DirectoryStore(path, self._country)
 
     def _was_opened(self, outcome: Future[None]) -> None:
