@@ -25,8 +25,10 @@ from app.audio.kept import kept_sound
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
+from app.calls.standings import StandingChanged
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
+from app.directory.directory import Directory
 from app.engine.messages import DtmfMethod
 from app.engine.options import EngineOptions
 from app.engine.port import EnginePort
@@ -38,6 +40,7 @@ from app.paths import Paths
 from app.problems import Problems
 from app.reports import EngineReports
 from app.resources import resource
+from app.transfer.route_book import RouteBook
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.app")
@@ -70,6 +73,7 @@ class Phone:
       quitting would do (``consequences``, ``hand_over``); ``data_of`` a call for the screen pop;
     * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
     * ``consequences()``: what quitting would do to whom, for the question before (S4);
+    * ``routes``: the ways that calls mostly go (S11); ``directory``: contacts, found as one types;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
     * ``results``: the result asked for after a call (S8);
     * ``second_call_choices`` and ``app.agent.second_call.choose``: the buttons of an arriving call (S1).
@@ -85,6 +89,7 @@ class Phone:
         log: Log | None,
         signing_in: SeatsOfThisDesk | None = None,
         settings_folder: Path | None = None,
+        data_folder: Path | None = None,
     ) -> None:
         self.loop = loop
         self.bus = bus
@@ -101,6 +106,9 @@ class Phone:
         self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
+        self.routes = RouteBook(data_folder)
+        self._data_folder = data_folder
+        self._directory: Directory | None = None
         self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
@@ -111,6 +119,7 @@ class Phone:
             else None
         )
         self._seat_subscription = bus.subscribe(SeatChanged, lambda event: self._follow_main_seat())
+        self._standing_subscription = bus.subscribe(StandingChanged, lambda event: self._tell_directory())
 
     # --- the desk -------------------------------------------------------------------------------
 
@@ -135,6 +144,16 @@ class Phone:
         Raises ``UserFacingError`` with the reason why not.
         """
         return self.centre.dial(text, name)
+
+    @property
+    def directory(self) -> Directory | None:
+        """Everybody whom one can call, opened when first asked for; None where nothing may be kept."""
+        if self._directory is None and self._data_folder is not None:
+            desk = self.centre.desk
+            path = self._data_folder / "directory.sqlite"
+            self._directory = Directory(path, self.loop, self.bus, "" if desk is None else desk.country)
+            self._tell_directory()
+        return self._directory
 
     def consequences(self) -> list[str]:
         """What quitting now would do to whom, in sentences; of transfers and the conference (S4)."""
@@ -191,6 +210,9 @@ class Phone:
         if self.attendance is not None:
             self.attendance.close()
         self._seat_subscription.close()
+        self._standing_subscription.close()
+        if self._directory is not None:
+            self._directory.close()
         self.centre.close()
         self.calls.close()
         self.network.close()
@@ -202,6 +224,11 @@ class Phone:
             self.log.close()
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _tell_directory(self) -> None:
+        """The account file's people and places are found, too."""
+        if self._directory is not None:
+            self._directory.follow(self.standings.current.account)
 
     def _dtmf_method(self, account_id: str) -> DtmfMethod:
         del account_id
@@ -271,4 +298,5 @@ def build(
         log=log,
         signing_in=signing_in,
         settings_folder=paths.config if paths is not None else None,
+        data_folder=paths.data if paths is not None else None,
     )
