@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.account.assembly import SeatsOfThisDesk
 from app.account.attendance import Attendance
@@ -42,6 +42,9 @@ from app.reports import EngineReports
 from app.resources import resource
 from app.transfer.route_book import RouteBook
 from app.translation import tr
+
+if TYPE_CHECKING:
+    from app.engine.ahead import EngineAhead
 
 _log = logging.getLogger("hookswitch.app")
 
@@ -273,22 +276,24 @@ def build(
     bus: Bus | None = None,
     engine: RunningEngine | None = None,
     options: EngineOptions | None = None,
+    ahead: EngineAhead | None = None,
     console: bool = False,
 ) -> Phone:
     """A phone ready to ``start``.
 
     ``desk`` None: without an account, which the window then says. ``paths`` None: nothing is written
     to disk, no log either. ``engine`` and ``bus`` go together: an engine speaks on the bus it was
-    made with. ``console``: the log goes to stderr as well.
+    made with. ``ahead``: an engine that is already coming up, see ``app.head_start``; ``options`` are
+    its own then. ``console``: the log goes to stderr as well.
     """
     if engine is not None and bus is None:
         raise ValueError("an engine without its bus cannot be heard")
     bus = bus or Bus()
     log = start_log(paths.logs, console=console) if paths is not None else None
     if engine is None:
-        from app.engine.supervisor import Engine  # what starts processes is not needed to test a phone
+        from app.engine.supervisor import supervised  # what starts processes is not needed to test a phone
 
-        engine = Engine(loop, bus, options)
+        engine = supervised(loop, bus, options, ahead)
     signing_in = SeatsOfThisDesk(loop, bus, paths) if paths is not None else None
     return Phone(
         loop=loop,

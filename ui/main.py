@@ -1,7 +1,7 @@
 """``hookswitch``: the window, or one of the commands that need none.
 
-Nothing here imports Qt or the account file's models before they are needed: this module is loaded
-again by every engine process, which must not pay for them.
+Nothing here imports Qt or the account file's models before they are needed: the engine is started first,
+and comes up while they are loaded.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import UserFacingError
 from app.translation import tr
 from ui.demo import command as demo
+
+if TYPE_CHECKING:
+    from app.account.desk import Desk
 
 _WORDS = (
     ("user", "NAME", "extension or user name"),
@@ -85,32 +89,41 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _window(arguments: argparse.Namespace) -> int:
-    from app.paths import Paths, system_paths
-    from app.phone import build, read_settings
-    from ui.program import Program
-
     if (arguments.account is None) is not (arguments.agent is None):
         raise UserFacingError(tr("--account and --agent go together: the file, and who of it signs in."))
+    from app.head_start import engine_ahead
+
+    with engine_ahead() as ahead:  # it comes up on another core while Qt and the rest are loaded here
+        from app.paths import Paths, system_paths
+        from app.phone import build
+        from ui.program import Program
+
+        paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
+        program = Program(sys.argv[:1])
+        desk, problem = _desk(arguments)
+        phone = build(program.loop, desk=desk, paths=paths, ahead=ahead)
+        if arguments.account is not None:
+            phone.expect(arguments.account, arguments.agent)
+
+        def tell_problem(_assembly: object) -> None:
+            if problem and not list(phone.seats or ()):
+                phone.problems.tell("account", problem)
+
+        return program.run(phone, logs=paths.logs, shown=tell_problem)
+
+
+def _desk(arguments: argparse.Namespace) -> tuple[Desk | None, str]:
+    """What the command line, the environment and the settings file say; and what is wrong with it."""
+    from app.phone import read_settings
+
     fields = [name.replace("-", "_") for name, _kind, _what in _WORDS]
     words = {field: getattr(arguments, field) for field in fields if getattr(arguments, field) is not None}
-    paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
-    _require_display()
-    program = Program(sys.argv[:1])
-    problem, desk = "", None
-    try:
-        if arguments.account is None:
-            desk = read_settings(words, arguments.settings)
-    except UserFacingError as error:
-        problem = str(error)
-    phone = build(program.loop, desk=desk, paths=paths)
     if arguments.account is not None:
-        phone.expect(arguments.account, arguments.agent)
-
-    def tell_problem(_assembly: object) -> None:
-        if problem and not list(phone.seats or ()):
-            phone.problems.tell("account", problem)
-
-    return program.run(phone, logs=paths.logs, shown=tell_problem)
+        return None, ""
+    try:
+        return read_settings(words, arguments.settings), ""
+    except UserFacingError as error:
+        return None, str(error)
 
 
 def _gallery(arguments: argparse.Namespace) -> int:

@@ -11,9 +11,10 @@ from app.bus import Bus, Subscription
 from app.demo.company import Line
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.recordings import recording
+from app.engine.ahead import EngineAhead
 from app.engine.messages import AccountListening
 from app.engine.options import EngineOptions
-from app.engine.supervisor import Engine
+from app.engine.supervisor import supervised
 from app.errors import UserFacingError
 from app.loop import Loop, Timer
 from app.paths import Paths
@@ -114,14 +115,16 @@ def build_demo(
     *,
     paths: Paths | None = None,
     options: EngineOptions | None = None,
+    ahead: EngineAhead | None = None,
+    company_ahead: EngineAhead | None = None,
     ring_timeout: float = RING_TIMEOUT,
 ) -> Demo:
-    """A demo ready to ``start``. ``paths`` and ``options`` are the phone's, see ``app.phone.build``.
+    """A demo ready to ``start``. ``paths``, ``options`` and ``ahead`` are for ``app.phone.build``.
 
-    The company's own engine touches no sound card.
+    The company's own engine touches no sound card; ``company_ahead``: it is already coming up.
     """
     bus = Bus()
-    company = Engine(loop, bus, EngineOptions(sound=False))
+    company = supervised(loop, bus, EngineOptions(sound=False), company_ahead)
     exchange = Exchange(company, loop, bus, recording)
-    phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options)
+    phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options, ahead=ahead)
     return Demo(phone, exchange, ring_timeout)

@@ -50,30 +50,65 @@ class Outcome:
         return f"signal {-self.exit_code}"
 
 
-class EngineProcess:
-    """A spawned child. ``heard`` and ``ended`` are called on the reader's thread, ``ended`` once and last."""
+class Child:
+    """A spawned engine: its process, our end of its pipe, and the file of its last words.
 
-    def __init__(
-        self,
-        options: EngineOptions,
-        heard: Callable[[Reply | Event], None],
-        ended: Callable[[Outcome], None],
-    ) -> None:
+    It comes up whether somebody listens or not: what it says waits in the pipe.
+    """
+
+    def __init__(self, options: EngineOptions) -> None:
         """Start it. Raises ``OSError`` when the system cannot."""
-        self._heard = heard
-        self._ended = ended
-        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         with tempfile.NamedTemporaryFile(prefix="hookswitch-engine-", suffix=".err", delete=False) as errors:
             self._errors = Path(errors.name)
         options = msgspec.structs.replace(options, error_file=str(self._errors))
         context = multiprocessing.get_context("spawn")
-        self._connection, childs_end = context.Pipe()
+        self.connection, childs_end = context.Pipe()
         self._process = context.Process(
             target=run_engine, args=(childs_end, options), name="hookswitch-engine", daemon=True
         )
         with _no_main_module():
             self._process.start()
         childs_end.close()
+        self.pid = self._process.pid or 0
+
+    def kill(self) -> None:
+        """End it by force. Harmless when it is gone."""
+        with contextlib.suppress(ValueError):  # buried already
+            self._process.kill()
+
+    def bury(self) -> Outcome:
+        """Wait until it is gone, by force after ``END_WAIT``, and leave nothing of it behind."""
+        self._process.join(END_WAIT)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self.connection.close()
+        exit_code = self._process.exitcode or 0
+        self._process.close()
+        last_words = self._errors.read_text("utf-8", "replace")[-_TAIL:].strip()
+        self._errors.unlink(missing_ok=True)
+        return Outcome(exit_code, last_words)
+
+
+class EngineProcess:
+    """A child that is listened to. ``heard`` and ``ended`` are called on the reader's thread.
+
+    ``ended`` is called once and last.
+    """
+
+    def __init__(
+        self,
+        options: EngineOptions,
+        heard: Callable[[Reply | Event], None],
+        ended: Callable[[Outcome], None],
+        child: Child | None = None,
+    ) -> None:
+        """Start it, or take over ``child``. Raises ``OSError`` when the system cannot."""
+        self._heard = heard
+        self._ended = ended
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._child = child or Child(options)
+        self._connection = self._child.connection
         self._reader = threading.Thread(target=self._read, name="engine-pipe-reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="engine-pipe-writer", daemon=True)
         self._reader.start()
@@ -82,7 +117,7 @@ class EngineProcess:
     @property
     def pid(self) -> int:
         """Its process id."""
-        return self._process.pid or 0
+        return self._child.pid
 
     def send(self, request: Request) -> None:
         """Queue a request; one to a dead child is lost, and ``ended`` says so."""
@@ -90,7 +125,7 @@ class EngineProcess:
 
     def kill(self) -> None:
         """End it by force; ``ended`` follows. Harmless when it is gone."""
-        self._process.kill()
+        self._child.kill()
 
     def wait(self, seconds: float) -> bool:
         """Wait until it is gone and everything it said was handed on; False when time ran out."""
@@ -109,7 +144,9 @@ class EngineProcess:
                 _log.exception("A frame of the engine was not understood")
                 continue
             self._heard(message)
-        self._ended(self._bury())
+        self._outbox.put(None)
+        self._writer.join()  # sending to a closed pipe fails at once
+        self._ended(self._child.bury())
 
     def _write(self) -> None:
         while (frame := self._outbox.get()) is not None:
@@ -117,20 +154,6 @@ class EngineProcess:
                 self._connection.send_bytes(frame)
             except (OSError, ValueError):
                 return  # the reader sees the end of the pipe, too
-
-    def _bury(self) -> Outcome:
-        self._process.join(END_WAIT)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._outbox.put(None)
-        self._writer.join()
-        self._connection.close()
-        exit_code = self._process.exitcode or 0
-        self._process.close()
-        last_words = self._errors.read_text("utf-8", "replace")[-_TAIL:].strip()
-        self._errors.unlink(missing_ok=True)
-        return Outcome(exit_code, last_words)
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from app.bus import Bus
+from app.engine.ahead import EngineAhead
 from app.engine.events import EngineLost, EngineStarted
 from app.engine.messages import (
     PROTOCOL,
@@ -281,6 +282,13 @@ class Engine:
         pending, self._pending = self._pending, {}
         for _, on_reply in pending.values():
             _refuse_later(self._loop, on_reply)
+
+
+def supervised(
+    loop: Loop, bus: Bus, options: EngineOptions | None = None, ahead: EngineAhead | None = None
+) -> Engine:
+    """An engine with ``options``; or the one that is already coming up, with its own."""
+    return Engine(loop, bus, options) if ahead is None else Engine(loop, bus, ahead.options, ahead)
 
 
 def _refuse_later(loop: Loop, on_reply: OnReply | None) -> None:

@@ -55,26 +55,32 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the window, or walk through it where there is no display; the exit status."""
-    from app.phone import surroundings
+    from app.head_start import engine_ahead
 
-    tour = arguments.tour or not has_display(sys.platform, surroundings())
-    from app.demo.company import CALLER
-    from app.demo.demo import RING_TIMEOUT, build_demo
-    from app.paths import Paths, system_paths
-    from ui.program import Program
+    with engine_ahead(sound=False) as company, engine_ahead() as ahead:  # both come up while Qt is loaded
+        from app.phone import surroundings
 
-    paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
-    program = Program([*sys.argv[:1], *(OFF_SCREEN if tour else ())])
-    demo = build_demo(program.loop, paths=paths, ring_timeout=TOUR_RING_TIMEOUT if tour else RING_TIMEOUT)
-    if tour:
-        return _walk(program, demo, paths, arguments.pictures)
+        tour = arguments.tour or not has_display(sys.platform, surroundings())
+        from app.demo.company import CALLER
+        from app.demo.demo import RING_TIMEOUT, build_demo
+        from app.paths import Paths, system_paths
+        from ui.program import Program
 
-    def shown(assembly: Assembly) -> None:
-        _welcome(demo)
-        assembly.window.show_page(COMPANY_PAGE)
-        demo.promise_call(CALLER, CALLED_AFTER)
+        paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
+        program = Program([*sys.argv[:1], *(OFF_SCREEN if tour else ())])
+        ring_timeout = TOUR_RING_TIMEOUT if tour else RING_TIMEOUT
+        demo = build_demo(
+            program.loop, paths=paths, ahead=ahead, company_ahead=company, ring_timeout=ring_timeout
+        )
+        if tour:
+            return _walk(program, demo, paths, arguments.pictures)
 
-    return program.run(demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown)
+        def shown(assembly: Assembly) -> None:
+            _welcome(demo)
+            assembly.window.show_page(COMPANY_PAGE)
+            demo.promise_call(CALLER, CALLED_AFTER)
+
+        return program.run(demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown)
 
 
 def pages(demo: Demo) -> tuple[Page, ...]:
