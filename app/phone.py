@@ -110,9 +110,8 @@ class Phone:
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
         self.routes = RouteBook(data_folder)
-        self._data_folder = data_folder
+        self._data_folder, self._first_desk = data_folder, desk
         self._directory: Directory | None = None
-        self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
         """Who is signed in by an account file; None where nothing may be remembered (no folders)."""
