@@ -11,12 +11,14 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.phone import Phone
+from app.preferences import PreferenceFile
 from ui.excepthook import ExceptHook
+from ui.frame.account_parts import Own
 from ui.frame.assembly import Assembly
 from ui.frame.page import Page
 from ui.interrupts import Interrupts
 from ui.qt_loop import QtLoop
-from ui.theme.theme import Appearance, Theme
+from ui.theme.theme import Theme, appearance_named
 
 _log = logging.getLogger("hookswitch.ui")
 
@@ -34,8 +36,9 @@ class Startable(Protocol):
 class Program:
     """Everything that lives as long as the window."""
 
-    def __init__(self, arguments: list[str], appearance: Appearance = Appearance.SYSTEM) -> None:
-        """``arguments`` are Qt's own, the program's name first."""
+    def __init__(self, arguments: list[str], preferences: PreferenceFile | None = None) -> None:
+        """``arguments``: Qt's own, the program's name first; ``preferences``: what the person has chosen."""
+        self.preferences = preferences or PreferenceFile(None)
         self.application = QApplication(arguments)
         self.application.setApplicationName("hookswitch")
         self.application.setApplicationDisplayName("Hookswitch")
@@ -45,7 +48,7 @@ class Program:
         if self._translator.load(QLocale(), "qtbase", "_", where):
             self.application.installTranslator(self._translator)
         self.loop = QtLoop()
-        self.theme = Theme(self.application, appearance)
+        self.theme = Theme(self.application, appearance_named(self.preferences.current.appearance))
         self.assembly: Assembly | None = None
         self._forget_network: Callable[[], None] = lambda: None
 
@@ -68,7 +71,7 @@ class Program:
         interrupts = Interrupts(self._end)
         try:
             life.start()  # the engine comes up in its own process while the window is made
-            self.assembly = Assembly(phone, pages)
+            self.assembly = Assembly(phone, pages, self._own())
             self.assembly.window.show()
             self.loop.post(lambda: self._watch_network(phone))
             self.loop.post(lambda: self._tell_shown(shown))
@@ -88,9 +91,13 @@ class Program:
         watch = NetworkWatch(phone.network)
         self._forget_network = watch.close
 
+    def _own(self) -> Own:
+        return Own(self.preferences, lambda name: self.theme.choose(appearance_named(name)))
+
     def _tell_shown(self, shown: Callable[[Assembly], None]) -> None:
         if self.assembly is not None:
             shown(self.assembly)
+            self.assembly.welcome()
 
     def _end(self) -> None:
         """The system wants the program to end: nobody is there to be asked, so no window may refuse."""

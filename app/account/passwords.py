@@ -20,6 +20,9 @@ class Passwords(Protocol):
     def sentence(self) -> str:
         """Why passwords do not outlive the program; empty when they do."""
 
+    def settle(self) -> str:
+        """Find out whether there is a keyring, where that is not known yet; gives ``sentence``."""
+
     def get(self, name: str) -> str | None:
         """The password, or None. Raises ``UserFacingError``."""
 
@@ -37,6 +40,10 @@ class NoKeyring:
     def sentence(self) -> str:
         """See ``Passwords.sentence``."""
         return tr(_NO_KEYRING)
+
+    def settle(self) -> str:
+        """See ``Passwords.settle``."""
+        return self.sentence
 
     def get(self, name: str) -> str | None:
         """None: the person is asked."""
@@ -60,6 +67,10 @@ class LatePasswords:
     def sentence(self) -> str:
         """See ``Passwords.sentence``; empty until a password was asked for or kept."""
         return self._chosen.sentence if self._chosen is not None else ""
+
+    def settle(self) -> str:
+        """See ``Passwords.settle``."""
+        return self._found().sentence
 
     def get(self, name: str) -> str | None:
         """See ``Passwords.get``."""

@@ -69,6 +69,10 @@ class Seats:
         """Why passwords are not kept on this desk; empty when they are."""
         return self._passwords.sentence
 
+    def ask_about_keyring(self, told: Callable[[str], None]) -> None:
+        """Find out whether passwords are kept on this desk; ``told`` gets ``keyring_sentence`` later."""
+        self._apart.run(self._passwords.settle, lambda future: told(future.result()))
+
     # --- life -----------------------------------------------------------------------------------
 
     def start(self) -> bool:

@@ -45,6 +45,10 @@ class KeyringPasswords:
     def __init__(self, keyring: KeyringBackend) -> None:
         self._keyring = keyring
 
+    def settle(self) -> str:
+        """See ``Passwords.settle``."""
+        return self.sentence
+
     def get(self, name: str) -> str | None:
         """See ``Passwords.get``."""
         try:

@@ -52,6 +52,9 @@ class PasswordsFake:
         self.kept: dict[str, str] = {}
         self.locked = False
 
+    def settle(self) -> str:
+        return self.sentence
+
     def get(self, name: str) -> str | None:
         self._check()
         return self.kept.get(name)

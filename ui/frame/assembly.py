@@ -13,6 +13,7 @@ from ui.calls.presenter import CallsPresenter
 from ui.calls.view import CallCards
 from ui.devices.presenter import DevicesPresenter
 from ui.devices.view import SoundPage
+from ui.frame.account_parts import AccountParts, Own
 from ui.frame.closing import consequences
 from ui.frame.closing_dialog import ClosingDialog
 from ui.frame.page import Page
@@ -27,7 +28,6 @@ from ui.registration.view import RegistrationLine
 from ui.theme.icons import Icon
 from ui.widgets.announce import announce
 
-SETTINGS = "settings"
 ECHO = "echo"
 """Name of the target that a test call goes to."""
 
@@ -35,12 +35,19 @@ ECHO = "echo"
 class Assembly:
     """One window on one phone. ``close`` takes every listener off the phone again."""
 
-    def __init__(self, phone: Phone, more_pages: Sequence[Page] = ()) -> None:
+    def __init__(self, phone: Phone, more_pages: Sequence[Page] = (), own: Own | None = None) -> None:
         """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
         self._closing: ClosingDialog | None = None
         self._close_agreed = False
         self._devices: DevicesPresenter | None = None
+        self.account = AccountParts(
+            phone,
+            own or Own(),
+            self._announce,
+            lambda key: self.window.show_page(key),
+            {"sound": self._made_sound_page},
+        )
         self.keypad = KeypadPresenter(phone.dialable, phone.dial)
         self.calls = CallsPresenter(phone.calls, phone.bus, phone.loop, self._announce, self._call_again)
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
@@ -50,7 +57,7 @@ class Assembly:
                 notices=notices,
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
-                pages=(self._keypad_page(), *more_pages, self._settings_page()),
+                pages=(self._keypad_page(), *more_pages, self.account.page()),
                 keyboard=self.calls,
                 may_close=self._may_close,
             )
@@ -63,8 +70,13 @@ class Assembly:
         notices.acted.connect(self._problems.act)
         self._subscriptions = [phone.bus.subscribe(CallEnded, lambda _event: self._update_closing())]
 
+    def welcome(self) -> None:
+        """The window is on the screen for the first time."""
+        self.account.welcome(self.window)
+
     def close(self) -> None:
         """Stop listening to the phone; the window may go."""
+        self.account.close()
         self.calls.close()
         self._registration.close()
         self._problems.close()
@@ -77,9 +89,6 @@ class Assembly:
 
     def _keypad_page(self) -> Page:
         return Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(self.keypad), tells_number=True)
-
-    def _settings_page(self) -> Page:
-        return Page(SETTINGS, Icon.SETTINGS, tr("Settings"), self._made_sound_page)
 
     def _made_sound_page(self) -> SoundPage:
         page = SoundPage()
@@ -97,10 +106,11 @@ class Assembly:
         return (
             Remedy("registration:", tr("Try again"), self._phone.registrations.retry),
             Remedy("sound:", tr("Sound settings"), self._show_sound, for_all=True),
+            *self.account.remedies(),
         )
 
     def _show_sound(self, _role: str) -> None:
-        self.window.show_page(SETTINGS)
+        self.account.show("sound")
 
     def _announce(self, sentence: str) -> None:
         announce(self.window, sentence)

@@ -8,6 +8,7 @@ from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
 from ui.settings import specimens as settings
+from ui.sign_in import specimens as sign_in
 from ui.transfer import specimens as transfer
 from ui.widgets import specimens as widgets
 
@@ -19,4 +20,5 @@ ALL: tuple[Specimen, ...] = (
     *frame.SPECIMENS,
     *demo.SPECIMENS,
     *settings.SPECIMENS,
+    *sign_in.SPECIMENS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,6 @@ from app.account.sip_settings import Sip
 from app.apart import Apart
 from app.bus import Bus
 from app.preferences import PreferenceFile
-from app.translation import tr
-from ui.frame.page import Page
 from ui.settings.file_presenter import FilePresenter, FileState, HoldsPresenter
 from ui.settings.file_view import FilePage, HoldsPage
 from ui.settings.form_presenter import FormPresenter, Section, sections
@@ -32,16 +30,13 @@ from ui.settings.table_presenter import TablePresenter
 from ui.settings.table_view import TablePage
 from ui.settings.view import SettingsPage
 from ui.settings.work import Work
-from ui.theme.icons import Icon
 
-SETTINGS = "settings"
-"""Key of the page in the navigation."""
 PEOPLE = ("agents", "agent_groups", "coworkers", "identities")
 TARGETS = ("queues", "ivrs", "external_numbers", "presets", "buyers", "products", "campaigns")
 
 
 class SettingsParts:
-    """The page of the navigation and everything behind it. ``close`` lets go of the bus."""
+    """The page and everything behind it. ``close`` lets go of the bus."""
 
     def __init__(
         self,
@@ -52,18 +47,17 @@ class SettingsParts:
         kept: PreferenceFile,
         use_appearance: Callable[[str], None],
         announce: Callable[[str], None],
-        build_sign_in: Callable[[], QWidget],
+        others: Mapping[str, Callable[[], QWidget]],
         may_save: Callable[[str], bool] = can_save,
     ) -> None:
-        """``seats``: who is signed in, the main one first. ``make_apart``: a thread for files."""
+        """``seats``: who is signed in, the main one first. ``make_apart``: a thread for files.
+
+        ``others`` make the pages that are screens of their own: ``accounts`` and ``sound``.
+        """
         self._file_of = file_of
-        self._build_sign_in = build_sign_in
+        self._others = others
         self.presenter = SettingsPresenter(seats, bus, make_apart, announce, may_save)
         self._own = OwnPresenter(kept, use_appearance)
-
-    def page(self) -> Page:
-        """The entry of the navigation."""
-        return Page(SETTINGS, Icon.SETTINGS, tr("Settings"), self.build)
 
     def close(self) -> None:
         """Stop listening."""
@@ -74,7 +68,7 @@ class SettingsParts:
     def build(self) -> QWidget:
         """The page itself."""
         builders: dict[str, Callable[[], QWidget]] = {
-            "accounts": self._build_sign_in,
+            **self._others,
             "appearance": lambda: AppearancePage(self._own),
             "keys": KeysPage,
             "holds": self._holds,

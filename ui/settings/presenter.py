@@ -62,6 +62,7 @@ def entries() -> tuple[Entry, ...]:
     """Every page there is, in order."""
     return (
         Entry("accounts", tr("Sign-in"), of_account=False),
+        Entry("sound", tr("Sound"), of_account=False),
         Entry("appearance", tr("Appearance"), of_account=False),
         Entry("keys", tr("Keyboard"), of_account=False),
         Entry("holds", tr("What holds for you"), of_account=True),
@@ -122,8 +123,6 @@ class SettingsPresenter:
     def attach(self, view: SettingsView) -> None:
         """Show everything on ``view`` from now on."""
         self._view = view
-        if self.seat is not None and self.current == "accounts":
-            self.current = "account"
         self._follow()
 
     def close(self) -> None:
@@ -185,7 +184,7 @@ class SettingsPresenter:
     def _show(self) -> None:
         if self._view is None:
             return
-        there = tuple(entry for entry in entries() if self.work is not None or not entry.of_account)
+        there = tuple(entry for entry in entries() if self._is_there(entry))
         if self.current not in {entry.key for entry in there}:
             self.current = there[0].key
         self._view.show_entries(there, self.current)
@@ -196,6 +195,12 @@ class SettingsPresenter:
         self._view.show_note(self._note(entry))
         self._show_bar(entry)
         self._view.ask(self._conflicts())
+
+    def _is_there(self, entry: Entry) -> bool:
+        """What does not exist has no entry."""
+        if entry.key == "accounts":
+            return self._seats is not None
+        return self.work is not None or not entry.of_account
 
     def _note(self, entry: Entry) -> str:
         editing = self.work.editing if self.work is not None else None

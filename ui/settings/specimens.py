@@ -108,9 +108,10 @@ def settings(
         PreferenceFile(None),
         lambda _appearance: None,
         lambda _sentence: None,
-        QWidget,
+        {},
         lambda _source: writable,
     )
+    parts.presenter.current = page
     made = _sheet(parts.build())
     if parts.presenter.work is not None:
         changes(parts.presenter.work)

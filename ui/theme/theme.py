@@ -24,6 +24,11 @@ class Appearance(Enum):
     CONTRAST_DARK = "contrast-dark"
 
 
+def appearance_named(name: str) -> Appearance:
+    """The appearance of that name; the system's where a newer program knew more of them."""
+    return next((found for found in Appearance if found.value == name), Appearance.SYSTEM)
+
+
 class SystemLook(QObject):
     """What the desk asks for."""
 

@@ -1,0 +1,130 @@
+"""Settings and signing in, as parts of the window. Their modules are loaded when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.phone import Phone
+from app.preferences import PreferenceFile
+from app.translation import tr
+from ui.frame.page import Page
+from ui.problems.presenter import Remedy
+from ui.theme.icons import Icon
+
+if TYPE_CHECKING:
+    from app.apart import OneThread
+    from ui.settings.assembly import SettingsParts
+    from ui.sign_in.assembly import SignInParts
+
+SETTINGS = "settings"
+"""Key of the page in the navigation."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """What belongs to the person, not to the phone."""
+
+    preferences: PreferenceFile = field(default_factory=lambda: PreferenceFile(None))
+    use_appearance: Callable[[str], None] = lambda appearance: None
+    """Look like this from now on; one of ``ui.theme.theme.Appearance``'s values."""
+
+
+class AccountParts:
+    """Made with the window; ``close`` with it."""
+
+    def __init__(
+        self,
+        phone: Phone,
+        own: Own,
+        announce: Callable[[str], None],
+        show_page: Callable[[str], None],
+        pages: Mapping[str, Callable[[], QWidget]],
+    ) -> None:
+        """``pages``: pages of the settings that are screens of their own."""
+        self._phone, self._own = phone, own
+        self._announce, self._show_page = announce, show_page
+        self._pages = pages
+        self._window: QWidget | None = None
+        self._thread: OneThread | None = None
+        self._settings: SettingsParts | None = None
+        self._sign_in: SignInParts | None = None
+
+    def page(self) -> Page:
+        """The entry of the navigation."""
+        return Page(SETTINGS, Icon.SETTINGS, tr("Settings"), lambda: self.settings.build())
+
+    def welcome(self, window: QWidget) -> None:
+        """The window is on the screen: ask for what is missing to be called."""
+        self._window = window
+        if self._phone.seats is not None:
+            self.sign_in.welcome()
+
+    def remedies(self) -> tuple[Remedy, ...]:
+        """What can be done about problems of the account."""
+        file = Remedy("account-file:", tr("See all"), lambda _rest: self.show("file"))
+        if self._phone.seats is None:
+            return (file,)
+        return (
+            file,
+            Remedy("seat:", tr("Sign in"), lambda account_id: self.sign_in.help_seat(account_id)),
+            Remedy("account", tr("Sign in"), lambda _rest: self.sign_in.sign_in()),
+        )
+
+    def show(self, key: str) -> None:
+        """Show this page of the settings."""
+        self._show_page(SETTINGS)
+        self.settings.presenter.show(key)
+
+    def close(self) -> None:
+        """Let go of the phone."""
+        if self._settings is not None:
+            self._settings.close()
+        if self._sign_in is not None:
+            self._sign_in.close()
+        if self._thread is not None:
+            self._thread.stop()
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes of the account would be lost now."""
+        return self._settings.presenter.unsaved if self._settings is not None else 0
+
+    @property
+    def settings(self) -> SettingsParts:
+        """The settings."""
+        if self._settings is None:
+            from ui.settings.assembly import SettingsParts
+
+            seats = self._phone.seats
+            self._settings = SettingsParts(
+                self._phone.bus,
+                seats,
+                lambda source: seats.file(source) if seats is not None else None,
+                self._made_thread,
+                self._own.preferences,
+                self._own.use_appearance,
+                self._announce,
+                {"accounts": lambda: self.sign_in.page(), **self._pages},
+            )
+        return self._settings
+
+    @property
+    def sign_in(self) -> SignInParts:
+        """Signing in."""
+        if self._sign_in is None:
+            from ui.sign_in.assembly import SignInParts
+
+            self._sign_in = SignInParts(self._phone)
+        self._sign_in.window = self._window
+        return self._sign_in
+
+    def _made_thread(self) -> OneThread:
+        if self._thread is None:
+            from app.apart import OneThread
+
+            self._thread = OneThread(self._phone.loop, "settings")
+        return self._thread

@@ -1,0 +1,140 @@
+"""Makes signing in of a phone: the page, the dialogs, and when each is opened by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.account.seat import SeatChanged, SeatState
+from app.phone import Phone
+from app.translation import tr
+from ui.frame.closing import consequences
+from ui.registration.presenter import model as registration_model
+from ui.sign_in.accounts_presenter import AccountsPresenter
+from ui.sign_in.accounts_view import AccountsPage
+from ui.sign_in.presenter import SignInPresenter
+from ui.sign_in.view import LeaveDialog, PasswordDialog, Sheet, SignInDialog
+from ui.theme.tokens import Tone
+
+
+class SignInParts:
+    """Dialogs belong to ``window``. ``close`` lets go of the phone."""
+
+    def __init__(self, phone: Phone) -> None:
+        self._phone = phone
+        self.window: QWidget | None = None
+        self.dialog: Sheet | None = None
+        self._asked: set[str] = set()
+        self.accounts = AccountsPresenter(
+            phone.seats, phone.bus, self._registration, self._endangered, self._hang_up_all
+        )
+        self._subscription = phone.bus.subscribe(SeatChanged, lambda event: self._on_seat(event.account_id))
+
+    def close(self) -> None:
+        """Stop listening; an open dialog goes."""
+        self._subscription.close()
+        self.accounts.close()
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    def page(self) -> QWidget:
+        """Who is signed in on this desk."""
+        page = AccountsPage()
+        page.sign_in.connect(self.sign_in)
+        page.password.connect(self.ask_password)
+        page.forget.connect(self.accounts.forget_password)
+        page.switch.connect(self._switch)
+        page.sign_out.connect(self._sign_out)
+        self.accounts.attach(page)
+        return page
+
+    def welcome(self) -> None:
+        """The window is on the screen: where nobody can be called with, begin by signing in."""
+        seats = self._phone.seats
+        if seats is None:
+            return
+        if self._phone.account is None and not list(seats):
+            self.sign_in()
+        for seat in seats:
+            self._on_seat(seat.account_id)
+
+    # --- dialogs ------------------------------------------------------------------------------------
+
+    def sign_in(self) -> None:
+        """Open the dialog to sign somebody in."""
+        if self._phone.seats is None or self.dialog is not None:
+            return
+        file = next((seat.sign_in.source for seat in self._phone.seats), "")
+        self._open(SignInDialog(SignInPresenter(self._phone.seats, self._phone.bus, file), self.window))
+
+    def ask_password(self, account_id: str) -> None:
+        """Open the dialog for a password."""
+        seat = self._phone.seats.get(account_id) if self._phone.seats is not None else None
+        if seat is None or self._phone.seats is None or self.dialog is not None:
+            return
+        name = seat.agent.name if seat.agent is not None else seat.sign_in.login
+        sentence = seat.sentence or self._phone.seats.keyring_sentence
+        self._open(
+            PasswordDialog(
+                name,
+                sentence,
+                lambda password: self.accounts.change_password(account_id, password),
+                self.window,
+            )
+        )
+
+    def _switch(self, account_id: str) -> None:
+        agents = self.accounts.others(account_id)
+        dialog = LeaveDialog(tr("Switch agent"), self.accounts.endangered(), agents, self.window)
+        dialog.accepted.connect(lambda: self.accounts.switch(account_id, dialog.agent.value))
+        self._open(dialog)
+
+    def _sign_out(self, account_id: str) -> None:
+        dialog = LeaveDialog(tr("Sign out?"), self.accounts.endangered(), parent=self.window)
+        dialog.accepted.connect(lambda: self.accounts.sign_out(account_id))
+        self._open(dialog)
+
+    def _open(self, dialog: Sheet) -> None:
+        if self.dialog is not None:
+            return
+        self.dialog = dialog
+        dialog.finished.connect(self._forget_dialog)
+        dialog.show()  # not modal: a call that rings meanwhile can be answered
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    # --- what happens -------------------------------------------------------------------------------
+
+    def _on_seat(self, account_id: str) -> None:
+        """Ask for a password that is wanted, once, as soon as there is a window to ask in."""
+        seat = self._phone.seats.get(account_id) if self._phone.seats is not None else None
+        if seat is None or seat.state is not SeatState.NEEDS_PASSWORD:
+            self._asked.discard(account_id)
+            return
+        if self.window is not None and self.window.isVisible() and account_id not in self._asked:
+            self._asked.add(account_id)
+            self.ask_password(account_id)
+
+    def help_seat(self, account_id: str) -> None:
+        """The person wants the trouble of this seat settled."""
+        seat = self._phone.seats.get(account_id) if self._phone.seats is not None else None
+        if seat is not None and seat.state in (SeatState.NEEDS_PASSWORD, SeatState.SIGNED_IN):
+            self.ask_password(account_id)
+        else:
+            self.sign_in()
+
+    def _registration(self, account_id: str) -> tuple[str, Tone] | None:
+        found = self._phone.registrations.get(account_id)
+        if found is None:
+            return None
+        shown = registration_model(found)
+        return shown.word, shown.tone
+
+    def _endangered(self) -> tuple[str, ...]:
+        """S4: what leaving would do to whom."""
+        of_calls = (consequence.sentence for consequence in consequences(self._phone.calls))
+        return (*self._phone.consequences(), *of_calls)
+
+    def _hang_up_all(self) -> None:
+        for call in list(self._phone.calls):
+            self._phone.calls.hang_up(call.id)

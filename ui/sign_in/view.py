@@ -1,0 +1,222 @@
+"""The dialogs of signing in. They leave the window usable: a call may ring meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.translation import tr
+from ui.settings.form_view import StillChoice
+from ui.settings.model import Option
+from ui.sign_in.presenter import SignInModel, SignInPresenter
+from ui.theme.icons import Icon
+from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text
+
+
+class Sheet(QDialog):
+    """A dialog in one column, with its buttons below."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(78 * GRID)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+        self.column.setSpacing(GAP_M)
+        self.column.addWidget(Text(title, Type.HEADING, wrap=True))
+
+    def add_field(self, title: str, control: QWidget, *below: QWidget) -> None:
+        """A named control with what belongs to it."""
+        group = QVBoxLayout()
+        group.setSpacing(GAP_XS)
+        name = Text(title, Type.STRONG)
+        name.setBuddy(control)
+        group.addWidget(name)
+        group.addWidget(control)
+        for widget in below:
+            group.addWidget(widget)
+        self.column.addLayout(group)
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """At the end, the one that does it last."""
+        row = QHBoxLayout()
+        row.setSpacing(GAP_S)
+        row.addStretch(1)
+        for button in buttons:
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        buttons[-1].setDefault(True)
+        self.column.addStretch(1)
+        self.column.addLayout(row)
+
+
+def line(name: str, *, secret: bool = False) -> QLineEdit:
+    """A line to type in."""
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setMinimumHeight(CONTROL_HEIGHT)
+    made.setMaxLength(2000)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+class SignInDialog(Sheet):
+    """Account file, agent, password."""
+
+    def __init__(self, presenter: SignInPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Sign in"), parent)
+        self._presenter = presenter
+        self.file = line(tr("Account file"))
+        self.file.setPlaceholderText(tr("Path, or https:// address"))
+        self.browse = Button(tr("Browse"))
+        self.browse.setAutoDefault(False)
+        self._standing = Text(wrap=True, dim=True)
+        self._details = Text(style=Type.LABEL, tone=Tone.STOP, wrap=True)
+        row = QWidget()
+        beside = QHBoxLayout(row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(GAP_S)
+        beside.addWidget(self.file, 1)
+        beside.addWidget(self.browse)
+        row.setFocusProxy(self.file)
+        self.add_field(tr("Account file"), row, self._standing, self._details)
+        self.agent = StillChoice(tr("Agent"))
+        self.add_field(tr("Agent"), self.agent)
+        self.password = line(tr("Password"), secret=True)
+        self._keyring = Text(style=Type.LABEL, dim=True, wrap=True)
+        self.add_field(tr("Password"), self.password, self._keyring)
+        self._trouble = Text(tone=Tone.STOP, wrap=True)
+        self.column.addWidget(self._trouble)
+        self.cancel = Button(tr("Cancel"))
+        self.sign_in = Button(tr("Sign in"), tone=Tone.ACCENT, solid=True)
+        self.add_buttons(self.cancel, self.sign_in)
+        self._connect()
+        presenter.attach(self)
+
+    def show_sign_in(self, model: SignInModel) -> None:
+        """See ``SignInView``."""
+        if model.done:
+            self.password.clear()
+            self.accept()
+            return
+        if self.file.text().strip() != model.file and not self.file.hasFocus():
+            self.file.setText(model.file)
+        self._standing.setText(model.sentence)
+        self._standing.set_tone(model.tone if model.tone is not Tone.PLAIN else Tone.PLAIN)
+        self._details.setText("\n".join(model.details))
+        self._details.setVisible(bool(model.details))
+        options = [(agent.login, agent.words) for agent in model.agents]
+        self.agent.show_options([("", tr("Choose the agent")), *options], model.login)
+        self.agent.setEnabled(bool(options))
+        self.password.setEnabled(bool(options))
+        self._keyring.setText(model.keyring)
+        self._trouble.setText(model.trouble)
+        self._trouble.setVisible(bool(model.trouble))
+        self.sign_in.set_refusal(model.refusal)
+
+    def done(self, result: int) -> None:
+        """Whatever way it ends, the presenter stops listening."""
+        self._presenter.close()
+        super().done(result)
+
+    def _connect(self) -> None:
+        self.file.editingFinished.connect(self._open)
+        self.file.returnPressed.connect(self._open)
+        self.browse.clicked.connect(self._browse)
+        self.agent.currentIndexChanged.connect(lambda _at: self._presenter.choose(self.agent.value))
+        self.cancel.clicked.connect(self.reject)
+        self.sign_in.clicked.connect(lambda: self._presenter.sign_in(self.password.text()))
+
+    def _open(self) -> None:
+        text = self.file.text()
+        if text.strip() and text.strip() != self._presenter.model().file:
+            self._presenter.open(text)
+
+    def _browse(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, tr("Account file"), "", tr("Account files (*.toml);;All files (*)")
+        )
+        if chosen:
+            self.file.setText(chosen)
+            self._presenter.open(chosen)
+
+
+class PasswordDialog(Sheet):
+    """The password of one agent; ``use`` takes it and says why not, if that is so."""
+
+    def __init__(
+        self, name: str, sentence: str, use: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(tr("Password of {name}", name=name), parent)
+        self._use = use
+        self.password = line(tr("Password"), secret=True)
+        note = Text(sentence, dim=True, wrap=True)
+        note.setVisible(bool(sentence))
+        self.add_field(tr("Password"), self.password, note)
+        self._trouble = Text(tone=Tone.STOP, wrap=True)
+        self._trouble.hide()
+        self.column.addWidget(self._trouble)
+        cancel = Button(tr("Cancel"))
+        self.apply = Button(tr("Use this password"), tone=Tone.ACCENT, solid=True)
+        cancel.clicked.connect(self.reject)
+        self.apply.clicked.connect(self._apply)
+        self.add_buttons(cancel, self.apply)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _apply(self) -> None:
+        trouble = self._use(self.password.text())
+        if not trouble:
+            self.password.clear()
+            self.accept()
+            return
+        self._trouble.setText(trouble)
+        self._trouble.show()
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class LeaveDialog(Sheet):
+    """Sign out, or let another agent take the seat; says first whom that would cut off (S4)."""
+
+    def __init__(
+        self,
+        title: str,
+        consequences: Sequence[str],
+        agents: Sequence[Option] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """``agents``: who could take the seat; none: the seat stays empty."""
+        super().__init__(title, parent)
+        for sentence in consequences:
+            self.column.addWidget(Text(sentence, wrap=True))
+        self.agent = StillChoice(tr("Agent"))
+        if agents:
+            self.agent.show_options([(agent.value, agent.words) for agent in agents], agents[0].value)
+            self.add_field(tr("Agent"), self.agent)
+        if consequences:
+            keep = Button(tr("Keep the calls"))
+            words = tr("Hang up and switch") if agents else tr("Hang up and sign out")
+            self.leave = Button(words, icon=Icon.HANG_UP, tone=Tone.STOP, solid=True)
+        else:
+            keep = Button(tr("Cancel"))
+            words = tr("Switch agent") if agents else tr("Sign out")
+            self.leave = Button(words, tone=Tone.ACCENT, solid=True)
+        keep.clicked.connect(self.reject)
+        self.leave.clicked.connect(self.accept)
+        self.add_buttons(keep, self.leave)
+        if consequences:
+            self.leave.setDefault(False)
+            keep.setDefault(True)
+            keep.setFocus(Qt.FocusReason.OtherFocusReason)
