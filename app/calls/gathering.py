@@ -15,7 +15,7 @@ from app.calls.conference_parties import Parties, Party, Place
 from app.calls.conference_room import ConferenceRoom, RoomState
 from app.calls.end_reason import EndReason
 from app.calls.events import CallChanged, CallEnded, CallTakenOver
-from app.engine.messages import MixCalls, ReferProgressed
+from app.engine.messages import CallLevels, MeterCalls, MixCalls, ReferProgressed
 from app.engine.port import EnginePort
 from app.loop import Loop
 from app.translation import tr
@@ -61,6 +61,7 @@ class Gathering:
             bus.subscribe(CallEnded, self._call_ended),
             bus.subscribe(CallTakenOver, self._taken_over),
             bus.subscribe(ReferProgressed, self.room.referred),
+            bus.subscribe(CallLevels, self._levels),
         ]
 
     @property
@@ -71,6 +72,7 @@ class Gathering:
     def begin(self, mix_id: str) -> None:
         """A new conference."""
         self._mix_id = mix_id
+        self._engine.send(MeterCalls(on=True))
 
     def enter(self, call_id: str) -> None:
         """One more party; harmless for a call that nobody knows."""
@@ -107,6 +109,7 @@ class Gathering:
         """The calls go their own ways; none is ended."""
         self.room.forget()
         self.parties.clear()
+        self._engine.send(MeterCalls(on=False))
         if self._mixed[0]:
             self._engine.send(MixCalls(mix_id=self._mix_id, call_ids=[]))
         self._mixed = ([], [])
@@ -169,6 +172,15 @@ class Gathering:
             self.room.party_ended(event.old_call_id)
             self.parties.succeed(event.old_call_id, _party(new))
             self.mix()
+            self._watcher.members_changed()
+
+    def _levels(self, event: CallLevels) -> None:
+        changes = [
+            self.parties.heard(call_id, level)
+            for call_id, level in event.levels.items()
+            if call_id in self.parties
+        ]
+        if any(changes):
             self._watcher.members_changed()
 
     def _is_silent(self, call_id: str) -> bool:

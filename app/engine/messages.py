@@ -279,6 +279,12 @@ class MixCalls(Message, frozen=True):
     muted: list[str] = []
 
 
+class MeterCalls(Message, frozen=True):
+    """Switch the ``CallLevels`` events on or off (5 a second; off when nobody looks)."""
+
+    on: bool
+
+
 class PublishPresence(Message, frozen=True):
     """Tell watchers the agent's state: PIDF with RPID (RFC 3863, 4480) by PUBLISH (RFC 3903)."""
 
@@ -365,6 +371,7 @@ Command = (
     | ReferWithReplaces
     | AllowRefer
     | MixCalls
+    | MeterCalls
     | PublishPresence
     | WatchPresence
     | ChooseDevices
@@ -586,6 +593,15 @@ class AudioLevels(Message, frozen=True):
     speaker: float
 
 
+class CallLevels(Message, frozen=True):
+    """How loud each call's other side is now: mean level in dBFS (-90 to 0) by call id.
+
+    Only calls whose sound flows and that somebody listens to (the agent, another call) can be loud.
+    """
+
+    levels: dict[str, float]
+
+
 class AudioReported(Message, frozen=True):
     """Counters of the audio path since the engine started."""
 
@@ -644,6 +660,7 @@ Event = (
     | DevicesChanged
     | DeviceInUse
     | AudioLevels
+    | CallLevels
     | AudioReported
     | MalformedSip
     | SipTraced

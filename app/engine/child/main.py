@@ -29,6 +29,7 @@ from app.engine.child.loop import Doorbell, EngineLoop
 from app.engine.child.mixing import Mixes
 from app.engine.child.names import NameLookup
 from app.engine.child.referring import Referrals
+from app.engine.child.speaking import Speaking
 from app.engine.child.trace import Trace
 from app.engine.messages import (
     PROTOCOL,
@@ -87,7 +88,8 @@ class _Engine:
         self._files = CallFiles(emit, self._loop.call_later, lambda call_id: self._calls.alive(call_id))
         self._links = AgentLinks(self._audio)
         self._mixes = Mixes()
-        followers = Followers((self._links, self._files, self._mixes))
+        self._speaking = Speaking(self._loop.call_later, emit)
+        followers = Followers((self._links, self._files, self._mixes, self._speaking))
         self._calls = Calls(self._endpoint, self._loop, followers, emit)
         self._referrals = Referrals(self._calls, emit)
         self._accounts = Accounts(
@@ -127,6 +129,7 @@ class _Engine:
             self._links,
             self._files,
             self._mixes,
+            self._speaking,
         )
         for part in parts:
             part.register(self._dispatcher)
