@@ -10,6 +10,9 @@ from app.engine.child.bridge import SoundPort, SoundPorts
 from app.engine.child.card_values import Stream
 from app.engine.messages import DeviceRole
 
+FAREWELL = 0.05
+"""Seconds that the ports need to say good-bye to the clock's thread: a few ticks."""
+
 
 class AgentPorts:
     """Joins calls to the streams that are open now, whatever their rate. Only on the engine's one thread."""
@@ -59,6 +62,21 @@ class AgentPorts:
         port = self._ports.of(stream.rate if stream is not None else self._rate)
         port.muted = self._muted
         return port
+
+    def clock_starts(self) -> None:
+        """The bridge's clock is about to run."""
+        for port in self._ports.all():
+            port.residence.begin()
+
+    def clock_stays(self) -> None:
+        """It is not to be stopped after all."""
+        for port in self._ports.all():
+            port.residence.wanted = True
+
+    def clock_stops(self) -> None:
+        """The bridge's clock is to be stopped, but not before ``FAREWELL`` seconds from now."""
+        for port in self._ports.all():
+            port.residence.wanted = False
 
     def fall_silent(self) -> None:
         """No stream is to be read or written from now on."""
