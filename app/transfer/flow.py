@@ -16,13 +16,12 @@ from app.bus import Bus
 from app.calls.conference import Conference
 from app.calls.end_reason import EndReason
 from app.calls.events import CallChanged, CallEnded
-from app.calls.referral import GUARD_SECONDS, Referral
-from app.engine.messages import ReferProgressed
-from app.engine.port import OnReply
+from app.calls.referral import GUARD_SECONDS
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
 from app.transfer.call_buttons import CallButtons
 from app.transfer.call_data import Encoded, refer_target
+from app.transfer.customer_referral import CustomerReferral
 from app.transfer.events import (
     AgentReleased,
     CustomerBack,
@@ -99,11 +98,10 @@ class Flow(CallButtons, Generic[S]):
         self._outcome: Outcome | None = None
         self._sentence = ""
         self._target: TargetLeg | None = None
-        self._referral: Referral | None = None
+        self._referral = CustomerReferral(room.loop, room.bus, order.customer_id)
         self._subscriptions = [
             room.bus.subscribe(CallChanged, self._call_changed),
             room.bus.subscribe(CallEnded, self._call_ended),
-            room.bus.subscribe(ReferProgressed, self._refer_progressed),
         ]
 
     @property
@@ -219,28 +217,10 @@ class Flow(CallButtons, Generic[S]):
             actions.add(Action.CALL_NOW)
         return actions
 
-    def _refer(
-        self,
-        sender: Callable[[OnReply], None],
-        *,
-        on_done: Callable[[], None],
-        on_failed: Callable[[], None],
-        on_accepted: Callable[[], None] = lambda: None,
-        guard_seconds: float = GUARD_SECONDS,
-    ) -> None:
-        self._referral = Referral(
-            self._room.loop,
-            on_done=on_done,
-            on_failed=on_failed,
-            on_accepted=on_accepted,
-            guard_seconds=guard_seconds,
-        )
-        self._referral.send(sender)
-
     def _refer_replaces(self, *, on_done: Callable[[], None], on_failed: Callable[[], None]) -> None:
         """REFER the customer to the target's dialog."""
         customer, consult = self.order.customer_id, self.consult_id
-        self._refer(
+        self._referral.send(
             lambda on_reply: self._legs.replace(customer, consult, on_reply),
             on_done=on_done,
             on_failed=on_failed,
@@ -255,7 +235,7 @@ class Flow(CallButtons, Generic[S]):
     ) -> None:
         """REFER the customer to the target's address, and let it ring there as long as it would here."""
         ringing = self.order.plan.ringing
-        self._refer(
+        self._referral.send(
             lambda on_reply: self._legs.refer(self.order.customer_id, self._refer_to(), on_reply),
             on_done=on_done,
             on_failed=on_failed,
@@ -324,13 +304,8 @@ class Flow(CallButtons, Generic[S]):
         elif self._target is not None and event.call_id == self._target.call_id:
             self._target.ended(event.reason)
 
-    def _refer_progressed(self, event: ReferProgressed) -> None:
-        if self._referral is not None and event.call_id == self.order.customer_id:
-            self._referral.progressed(event)
-
     def _close(self) -> None:
-        if self._referral is not None:
-            self._referral.close()
+        self._referral.close()
         if self._target is not None:
             self._target.release()
         for subscription in self._subscriptions:

@@ -125,7 +125,7 @@ class HangUpTransfer(Flow[HangUpState]):
         A PBX that has taken the REFER may send the customer back before it tells how the REFER ended
         (Asterisk does when the menu is short).
         """
-        taken = self._referral is not None and self._referral.accepted
+        taken = self._referral.accepted
         return self._state is HangUpState.AWAY or (self._state is HangUpState.REFERRING and taken)
 
     def returned(self, call_id: str) -> None:
@@ -147,14 +147,13 @@ class HangUpTransfer(Flow[HangUpState]):
     def _customer_ended(self, reason: EndReason) -> None:
         if self._state is HangUpState.AWAY:
             return
-        if self._referral is not None and self._referral.accepted:
+        if self._referral.accepted:
             self._away()
         else:
             self._end(HangUpState.GONE, Outcome.GONE, self._customer_gone_sentence())
 
     def _away(self) -> None:
-        if self._referral is not None:
-            self._referral.close()
+        self._referral.forget()
         self._limit = self._room.loop.call_later(LONGEST_AWAY, self._stayed)
         self._to(HangUpState.AWAY)
         self._publish(CustomerAway(self.id, self.order.customer_id))
