@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["expected_errors", "no_error_records", "no_files_left", "nothing_left_running", "own_folders"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that measure sound disturb each other: under xdist they share one worker."""
+    """Tests that measure sound disturb each other: under xdist they share one worker.
+
+    First, because xdist itself reads the groups in this hook.
+    """
     for item in items:
         if item.get_closest_marker("sound"):
             item.add_marker(pytest.mark.xdist_group("sound"))

@@ -32,9 +32,13 @@ OPENING = 8.0
 """Seconds that a device may take to open on a busy machine."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pulse() -> Iterator[PulseAudio]:
-    """One server for all sound tests of this worker, with a second set of devices for a second phone."""
+    """One server for the tests of a module, with a second set of devices for a second phone.
+
+    Not for the session: a fixture that modules import is another one in each of them, and every server
+    takes a tenth of a core from the tests that are still to come.
+    """
     reason = missing()
     if reason:
         pytest.skip(reason)
