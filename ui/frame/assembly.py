@@ -26,6 +26,7 @@ from ui.problems.view import Notices
 from ui.registration.presenter import RegistrationPresenter
 from ui.registration.view import RegistrationLine
 from ui.theme.icons import Icon
+from ui.transfer.assembly import TransferParts
 from ui.widgets.announce import announce
 
 ECHO = "echo"
@@ -49,7 +50,15 @@ class Assembly:
             {"sound": self._made_sound_page},
         )
         self.keypad = KeypadPresenter(phone.dialable, phone.dial)
-        self.calls = CallsPresenter(phone.calls, phone.bus, phone.loop, self._announce, self._call_again)
+        self.transfer = TransferParts(
+            phone,
+            changed=lambda: self.calls.refresh(),
+            announce=self._announce,
+            window=lambda: self.window,
+        )
+        self.calls = CallsPresenter(
+            phone.calls, phone.bus, phone.loop, self._announce, self._call_again, self.transfer
+        )
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
         self.window = MainWindow(
             Parts(
@@ -77,6 +86,7 @@ class Assembly:
     def close(self) -> None:
         """Stop listening to the phone; the window may go."""
         self.account.close()
+        self.transfer.close()
         self.calls.close()
         self._registration.close()
         self._problems.close()

@@ -56,6 +56,9 @@ class NoKeyboard:
     def toggle_hold_current(self) -> None:
         """See ``Keyboard``."""
 
+    def add_call_current(self) -> None:
+        """See ``Keyboard``."""
+
     def send_digits_current(self, digits: str) -> bool:
         """See ``Keyboard``."""
         return not digits

@@ -53,6 +53,9 @@ class Keyboard(Protocol):
     def toggle_hold_current(self) -> None:
         """Ctrl+Shift+H."""
 
+    def add_call_current(self) -> None:
+        """Ctrl+Shift+T."""
+
     def send_digits_current(self, digits: str) -> bool:
         """A digit typed outside of any field; False when no call could hear it."""
 
@@ -257,6 +260,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+A", keyboard.answer_first),
             ("Ctrl+Shift+M", keyboard.toggle_mute_current),
             ("Ctrl+Shift+H", keyboard.toggle_hold_current),
+            ("Ctrl+Shift+T", keyboard.add_call_current),
             ("Ctrl+K", self.focus_number_field),
         )
         for keys, does in bindings:
