@@ -7,6 +7,7 @@ until a while after the last one. An idle phone costs nothing.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from app.engine.messages import (
     DeviceInUse,
     DeviceRole,
     DevicesChanged,
+    EngineLogged,
     Event,
     PlayTone,
     SoundDevice,
@@ -101,6 +103,10 @@ class Audio:
     def disconnect(self, call_media: pj.AudioMedia) -> None:
         """Part the call from microphone and speaker; harmless when it was not joined."""
         self._agent.part(call_media)
+
+    def forget(self, call_media: pj.AudioMedia) -> None:
+        """The call's port has left the bridge, and its links with it; harmless when it was not joined."""
+        self._agent.forget(call_media)
 
     def mute(self, muted: bool) -> None:  # noqa: FBT001 - the command's one field
         """Silence the microphone for every call."""
@@ -261,8 +267,10 @@ class Audio:
                 self._tell_expected()
             elif isinstance(change, Opened):
                 self._opened(change)
-            else:
+            elif isinstance(change, Shut):
                 self._shut(change)
+            else:
+                self._emit(EngineLogged(level=logging.ERROR, text=change.traceback))
         return card.busy
 
     def _opened(self, change: Opened) -> None:

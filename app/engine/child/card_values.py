@@ -68,5 +68,12 @@ class Found:
     devices: list[SoundDevice]
 
 
-Change = Opened | Shut | Found
+@dataclass(frozen=True)
+class Broke:
+    """A bug in the thread itself; it goes on with the next wish."""
+
+    traceback: str
+
+
+Change = Opened | Shut | Found | Broke
 ROLES: tuple[DeviceRole, ...] = ("microphone", "speaker", "ringer")

@@ -8,11 +8,12 @@ a second. The engine's thread therefore only says what it wants (``want``), and 
 from __future__ import annotations
 
 import threading
+import traceback
 from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from app.engine.child.card_values import ROLES, Change, Found, Plan, Shut, Wish
+from app.engine.child.card_values import ROLES, Broke, Change, Found, Plan, Shut, Wish
 
 if TYPE_CHECKING:
     from app.engine.child.card_keeper import CardKeeper
@@ -73,16 +74,20 @@ class SoundCard:
             self._do_without()
             return
         keeper = CardKeeper(self._rate, self._changes.append, self.refresh)
-        while self._turn(keeper):
-            pass
+        while not self._stopping:
+            try:
+                self._turn(keeper)
+            except Exception:  # noqa: BLE001 - a bug here must not take the sound away for good
+                self._changes.append(Broke(traceback.format_exc()))
+                self.busy = False
         keeper.close()
 
-    def _turn(self, keeper: CardKeeper) -> bool:
-        """Wait for a wish or for the next look at the streams, and carry it out; False when stopping."""
+    def _turn(self, keeper: CardKeeper) -> None:
+        """Wait for a wish or for the next look at the streams, and carry it out."""
         with self._wake:
             called = self._wake.wait_for(lambda: self.busy or self._stopping, keeper.patience())
             if self._stopping:
-                return False
+                return
             refresh, plan = self._refresh, dict(self._wanted)
             self._refresh = False
         if refresh or (not called and keeper.is_helpless()):
@@ -90,7 +95,6 @@ class SoundCard:
         keeper.carry_out(plan)
         with self._wake:
             self.busy = self._refresh or plan != self._wanted
-        return True
 
     def _do_without(self) -> None:
         """No library, no devices: whoever wants one is told why not."""
