@@ -38,6 +38,10 @@ class AgentPorts:
         if self._joined.pop(media.getPortId(), None) is not None:
             self._link(media, microphone=False, speaker=False)
 
+    def forget(self, media: pj.AudioMedia) -> None:
+        """The call's port is gone, or going, with all its links; its number may soon be another call's."""
+        self._joined.pop(media.getPortId(), None)
+
     def mute(self, *, on: bool) -> None:
         """Give silence instead of what the microphone hears."""
         self._muted = on

@@ -118,8 +118,8 @@ class EngineCall(pj.Call):
         self._announce_once(only_with_tag=True)
 
     def part_media(self) -> None:
-        """Take the call off everything it is linked to, until its media are negotiated again."""
-        self._follower.media_changed(self.call_id, None)
+        """Take the call off agent and mixes, until its media are negotiated again."""
+        self._follower.part(self.call_id)
 
     def refuse_hold(self, code: int, reason: str) -> None:
         """Our re-INVITE failed for good: link the media as they were, and say so."""
@@ -165,6 +165,7 @@ class EngineCall(pj.Call):
         if message and not self.incoming:
             self.read_tags(message, ours_in_from=not _is_request(message))
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self._follower.media_changed(self.call_id, None)  # before anybody who hears of it asks for more
             self._reason_header = header(message, "reason") or self._reason_header
             self.finish(info.lastStatusCode, info.lastReason)
             self._owner.ended(self)

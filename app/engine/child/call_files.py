@@ -92,6 +92,9 @@ class CallFiles:
         if sounds.echo:
             media.startTransmit(media)
 
+    def part(self, call_id: str) -> None:
+        """See ``MediaFollower``: what this phone itself sends into the call goes on."""
+
     def call_ended(self, call_id: str) -> None:
         """The call is over: forget what was wanted in it."""
         sounds = self._calls.pop(call_id, None)

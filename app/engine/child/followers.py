@@ -19,10 +19,16 @@ class MediaFollower(Protocol):
         """A call was dialled or rings here; its media come later, if ever."""
 
     def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
-        """The call's media were negotiated anew; None while no sound flows.
+        """The call's media were negotiated anew; None: there are none now.
 
+        The old media's port has left the bridge with all its links, or will in a moment, so nothing of it may
+        be parted any more: PJSIP 2.15 and 2.16 take a disconnection from a port that is being removed for one
+        from every port, and the agent's microphone reaches nobody (pjproject issue 4719).
         ``held``: by us (``sendonly``). Music may be sent; the agent and other calls are not to be heard.
         """
+
+    def part(self, call_id: str) -> None:
+        """Take the call, whose media are there, off the agent and off other calls."""
 
     def call_ended(self, call_id: str) -> None:
         """The call is over; on the engine's loop, not inside a callback."""
@@ -43,6 +49,11 @@ class Followers:
         """See ``MediaFollower``."""
         for follower in self._followers:
             follower.media_changed(call_id, media, held=held)
+
+    def part(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        for follower in self._followers:
+            follower.part(call_id)
 
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""
@@ -69,11 +80,17 @@ class AgentLinks:
     def media_changed(self, call_id: str, media: pj.AudioMedia | None, *, held: bool = False) -> None:
         """See ``MediaFollower``."""
         previous = self._media.pop(call_id, None)
+        if previous is not None:
+            self._audio.forget(previous)
         if media is not None and not held:
             self._media[call_id] = media
             self._link(call_id)
-        elif previous is not None:
-            self._audio.disconnect(previous)
+
+    def part(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        media = self._media.pop(call_id, None)
+        if media is not None:
+            self._audio.disconnect(media)
 
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""

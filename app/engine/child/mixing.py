@@ -41,6 +41,12 @@ class Mixes:
             self._media[call_id] = media
         self._link()
 
+    def part(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        if call_id in self._media:
+            self._drop_links({link for link in self._links if call_id in link})
+            del self._media[call_id]
+
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""
         self._leave(call_id)
@@ -71,8 +77,12 @@ class Mixes:
 
     def _link(self) -> None:
         wanted = self._wanted()
-        for speaker, listener in self._links - wanted:
-            self._media[speaker].stopTransmit(self._media[listener])
+        self._drop_links(self._links - wanted)
         for speaker, listener in wanted - self._links:
             self._media[speaker].startTransmit(self._media[listener])
         self._links = wanted
+
+    def _drop_links(self, unwanted: set[Link]) -> None:
+        for speaker, listener in unwanted:
+            self._media[speaker].stopTransmit(self._media[listener])
+        self._links -= unwanted

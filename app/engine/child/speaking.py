@@ -59,6 +59,10 @@ class Speaking:
         else:
             self._media[call_id] = media
 
+    def part(self, call_id: str) -> None:
+        """See ``MediaFollower``."""
+        self._media.pop(call_id, None)
+
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""
         self._media.pop(call_id, None)
