@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.quiet import (
     expected_errors,
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 __all__ = ["expected_errors", "no_error_records", "no_files_left", "nothing_left_running", "own_folders"]
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+settings.register_profile("hookswitch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hookswitch")
 
 
 @pytest.hookimpl(tryfirst=True)
