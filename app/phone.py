@@ -25,6 +25,7 @@ from app.audio.kept import kept_sound
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
+from app.calls.naming import Naming
 from app.calls.standings import StandingChanged
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     from app.engine.ahead import EngineAhead
 
 _log = logging.getLogger("hookswitch.app")
+
+DIRECTORY_AFTER = 1.0
+"""Seconds from the start until the directory is opened by itself: the window and the line come first."""
 
 
 class RunningEngine(EnginePort, Protocol):
@@ -110,8 +114,14 @@ class Phone:
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
         self.routes = RouteBook(data_folder)
-        self._data_folder, self._first_desk = data_folder, desk
-        self._directory: Directory | None = None
+        self.directory = Directory(
+            None if data_folder is None else data_folder / "directory.sqlite",
+            loop,
+            bus,
+            tell=lambda sentence: self.problems.tell("directory", sentence),
+        )
+        self._naming = Naming(self.calls, self.directory, bus)
+        self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
         """Who is signed in by an account file; None where nothing may be remembered (no folders)."""
@@ -121,7 +131,9 @@ class Phone:
             else None
         )
         self._seat_subscription = bus.subscribe(SeatChanged, lambda event: self._follow_main_seat())
-        self._standing_subscription = bus.subscribe(StandingChanged, lambda event: self._tell_directory())
+        self._standing_subscription = bus.subscribe(
+            StandingChanged, lambda event: self.directory.follow(event.standing.account)
+        )
 
     # --- the desk -------------------------------------------------------------------------------
 
@@ -147,16 +159,6 @@ class Phone:
         """
         return self.centre.dial(text, name)
 
-    @property
-    def directory(self) -> Directory | None:
-        """Everybody whom one can call, opened when first asked for; None where nothing may be kept."""
-        if self._directory is None and self._data_folder is not None:
-            desk = self.centre.desk
-            path = self._data_folder / "directory.sqlite"
-            self._directory = Directory(path, self.loop, self.bus, "" if desk is None else desk.country)
-            self._tell_directory()
-        return self._directory
-
     def consequences(self) -> list[str]:
         """What quitting now would do to whom, in sentences; of transfers and the conference (S4)."""
         return self.centre.consequences()
@@ -179,6 +181,7 @@ class Phone:
         elif self.seats is None or not self.seats.start():
             self.problems.tell("account", tr("No account is set up."))
         self.engine.start()
+        self.directory.open_in(DIRECTORY_AFTER)
 
     def expect(self, account_file: str, login: str, password: str = "") -> None:
         """Sign in this agent of an account file, for this run only. Raises ``UserFacingError``.
@@ -213,8 +216,8 @@ class Phone:
             self.attendance.close()
         self._seat_subscription.close()
         self._standing_subscription.close()
-        if self._directory is not None:
-            self._directory.close()
+        self._naming.close()
+        self.directory.close()
         self.centre.close()
         self.calls.close()
         self.network.close()
@@ -226,11 +229,6 @@ class Phone:
             self.log.close()
 
     # --- inside ---------------------------------------------------------------------------------
-
-    def _tell_directory(self) -> None:
-        """The account file's people and places are found, too."""
-        if self._directory is not None:
-            self._directory.follow(self.standings.current.account)
 
     def _dtmf_method(self, account_id: str) -> DtmfMethod:
         del account_id

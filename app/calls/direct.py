@@ -7,6 +7,7 @@ back would leave a customer without anybody who cares.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from app.calls.attention import Attention
@@ -36,6 +37,12 @@ class DirectCalls:
     def __init__(self, lines: Lines, attention: Attention) -> None:
         self._lines = lines
         self._attention = attention
+
+    def name(self, call_id: str, name: str) -> None:
+        """The other side is this person, for the agent's eyes alone; of a call that has just ended, too."""
+        call = self._lines.call(call_id)
+        if call is not None:
+            call.remote = replace(call.remote, name=name)
 
     def hold(self, call_id: str) -> None:
         """Put an answered call on hold, after whatever is under way. Raises ``UserFacingError``."""

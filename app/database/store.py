@@ -12,9 +12,17 @@ from sqlalchemy import event
 from app.errors import UserFacingError
 
 
-def sqlite_url(path: Path) -> sa.URL:
-    """The address of a SQLite file; its folder is made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def sqlite_url(path: Path | None) -> sa.URL:
+    """The address of a SQLite file, whose folder is made; None: of a store in memory, for one thread.
+
+    Raises ``UserFacingError`` when there can be no such folder.
+    """
+    if path is None:
+        return sa.URL.create("sqlite")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserFacingError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
     return sa.URL.create("sqlite", database=str(path))
 
 

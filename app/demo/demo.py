@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
 from app.bus import Bus, Subscription
+from app.demo.account import standing_at
 from app.demo.company import Line
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.recordings import recording
+from app.directory.entry import Address, AddressKind, Entry, Kind
 from app.engine.ahead import EngineAhead
 from app.engine.messages import AccountListening
 from app.engine.options import EngineOptions
@@ -22,14 +24,16 @@ from app.phone import Phone, build
 from app.translation import tr
 
 USER = "1001"
+NAME = "Demo agent"
 PROBLEM = "demo"
+DIRECTORY_SOURCE = "demo"
 RING_TIMEOUT = 30.0
 """Seconds after which the phone gives up a call that nobody takes."""
 
 
 def desk_at(exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> Desk:
     """A peer-to-peer account whose numbers and names are the lines of the company, once that is open."""
-    account = SipAccount(account_id=ACCOUNT_ID, user=USER, display_name="Demo agent", local_address=LOCALHOST)
+    account = SipAccount(account_id=ACCOUNT_ID, user=USER, display_name=NAME, local_address=LOCALHOST)
     lines = exchange.lines if exchange.state is ExchangeState.OPEN else ()
     targets = {user: exchange.uri(user) for line in lines for user in (line.number, line.name)}
     return Desk(account=account, ring_timeout=ring_timeout, targets=targets)
@@ -37,7 +41,21 @@ def desk_at(exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> Desk:
 
 def whom_to_call(lines: Iterable[Line]) -> list[str]:
     """The company's numbers, one row of a table each."""
-    return [f"{line.number}  {line.name:<8}  {line.title:<20}  {line.does}" for line in lines]
+    return [f"{line.number:<12}  {line.name:<8}  {line.title:<20}  {line.does}" for line in lines]
+
+
+def people(lines: Iterable[Line]) -> list[Entry]:
+    """The company as directory entries."""
+    return [
+        Entry(
+            uid=line.number,
+            kind=Kind.COWORKER,
+            name=line.title,
+            addresses=(Address(line.number, AddressKind.EXTENSION),),
+            source=DIRECTORY_SOURCE,
+        )
+        for line in lines
+    ]
 
 
 @dataclass(frozen=True)
@@ -95,7 +113,9 @@ class Demo:
 
     def _on_opened(self, _event: ExchangeOpened) -> None:
         self.phone.problems.clear(PROBLEM)
-        self.phone.use(desk_at(self.exchange, self._ring_timeout))
+        self.phone.use(
+            desk_at(self.exchange, self._ring_timeout), standing_at(self.exchange.lines, USER, NAME)
+        )
         self._tell_if_ready()
 
     def _on_failed(self, event: ExchangeFailed) -> None:

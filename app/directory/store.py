@@ -42,13 +42,14 @@ _Row = tuple[int, str, bytes]
 class DirectoryStore:
     """A set of entries with its index. One connection searches, under a lock; writes use their own."""
 
-    def __init__(self, path: Path, country: str = "") -> None:
-        """Open or make the store at ``path``; numbers are read in ``country`` (ISO 3166).
+    def __init__(self, path: Path | None, country: str = "") -> None:
+        """Open or make the store at ``path`` (None: in memory); numbers are read in ``country`` (ISO 3166).
 
         Raises ``UserFacingError`` when it cannot be opened or is newer than the program.
         """
         self._engine = open_store(sqlite_url(path), SCRIPTS, HEAD)
-        self._country = country
+        self.country = country
+        """In which national numbers of entries written from now on are read."""
         self._lock = threading.Lock()
         self._reader: Any = self._engine.raw_connection()
         self._total = 0
@@ -171,13 +172,16 @@ class DirectoryStore:
                 self._reader.driver_connection.set_progress_handler(None, 0)
             return hits
 
-    def by_number(self, wanted: Forms) -> list[Entry]:
+    def by_number(self, wanted: Forms, *, whole: bool = False) -> list[Entry]:
         """Entries with this number: those that agree whole, else those that agree in the last digits.
 
-        More than one is returned as it is: two candidates are two, never a guess.
+        More than one is returned as it is: two candidates are two, never a guess. ``whole``: nothing less
+        than the whole number.
         """
-        whole = self._numbered("digits", wanted.all())
-        return whole or self._numbered("tail", [tail(form) for form in wanted.all()[:1] if tail(form)])
+        exact = self._numbered("digits", wanted.all())
+        if exact or whole:
+            return exact
+        return self._numbered("tail", [tail(form) for form in wanted.all()[:1] if tail(form)])
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -242,7 +246,7 @@ class DirectoryStore:
         first = (connection.scalar(sa.select(sa.func.max(entry.c.id))) or 0) + 1
         rows, texts, numbers = [], [], []
         for row_id, one in enumerate(batch, first):
-            known = [forms(address.value, self._country) for address in one.addresses]
+            known = [forms(address.value, self.country) for address in one.addresses]
             text = index_text(one, (form for each in known for form in each.all()))
             name = fold(one.name)
             rows.append(

@@ -116,7 +116,7 @@ def _first_call(visit: Visit) -> list[Step]:
         person.press_keys("600")
 
     def type_digits(person: Person) -> None:
-        person.click(tr("Keypad"), card("600"))
+        person.click(tr("Keypad"), card(tr("Echo test")))
         person.press_keys("123#")
 
     def company_heard(screen: Screen) -> bool:
@@ -133,11 +133,13 @@ def _first_call(visit: Visit) -> list[Step]:
             "what will be dialled",
             shows(tr("Dials {shown}", shown="600")),
         ),
-        Step("Call the echo test", press("Return"), "Talking", call_is("600", tr("Talking"))),
+        Step("Call the echo test", press("Return"), "Talking", call_is(tr("Echo test"), tr("Talking"))),
         Step("Mute", click(tr("Mute")), "the button offers to unmute", offers(tr("Unmute"))),
         Step("Unmute by key", press("Ctrl+Shift+M"), "the button offers to mute", offers(tr("Mute"))),
-        Step("Hold", click(tr("Hold")), "On hold", call_is("600", tr("On hold"))),
-        Step("Resume by key", press("Ctrl+Shift+H"), "Talking again", call_is("600", tr("Talking"))),
+        Step("Hold", click(tr("Hold")), "On hold", call_is(tr("Echo test"), tr("On hold"))),
+        Step(
+            "Resume by key", press("Ctrl+Shift+H"), "Talking again", call_is(tr("Echo test"), tr("Talking"))
+        ),
         Step("Send digits", type_digits, "the company hears 123#", company_heard),
         Step("Hang up", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
     ]
@@ -150,7 +152,7 @@ def _how_calls_end() -> list[Step]:
             "Call someone who declines",
             call("603"),
             "the other side declined",
-            ended("603", tr("The other side declined the call.")),
+            ended(tr("Someone in a meeting"), tr("The other side declined the call.")),
         ),
         Step(
             "Make a typing error",
@@ -162,11 +164,11 @@ def _how_calls_end() -> list[Step]:
             "Call the support desk",
             call("604"),
             "its announcement can be heard",
-            call_is("604", tr("Ringing, can be heard")),
+            call_is(tr("Support desk"), tr("Ringing, can be heard")),
         ),
         Step("Hang up while it rings", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
-        Step("Call an empty desk", call("602"), "Ringing", call_is("602", tr("Ringing"))),
-        Step("Let it ring", look, "Nobody answered.", ended("602", tr("Nobody answered.")), 10),
+        Step("Call an empty desk", call("602"), "Ringing", call_is(tr("Empty desk"), tr("Ringing"))),
+        Step("Let it ring", look, "Nobody answered.", ended(tr("Empty desk"), tr("Nobody answered.")), 10),
     ]
 
 

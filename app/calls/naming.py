@@ -1,0 +1,69 @@
+"""Calls get the names of the people whom the directory knows by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from app.bus import Bus
+from app.calls.call import Call, Direction
+from app.calls.calls import Calls
+from app.calls.events import CallAdded, CallChanged
+from app.directory.entry import Entry
+from app.directory.folding import fold
+from app.translation import tr
+
+
+class People(Protocol):
+    """``app.directory.directory.Directory``, as far as it is needed here."""
+
+    def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
+        """Everybody with this number; ``found`` hears it later."""
+
+
+class Naming:
+    """Asks for every new call who it is with. ``close`` stops listening."""
+
+    def __init__(self, calls: Calls, people: People, bus: Bus) -> None:
+        self._calls = calls
+        self._people = people
+        self._bus = bus
+        self._subscription = bus.subscribe(CallAdded, lambda event: self._ask(event.call_id))
+
+    def close(self) -> None:
+        """Name no more calls."""
+        self._subscription.close()
+
+    def _ask(self, call_id: str) -> None:
+        call = self._calls.get(call_id)
+        if call is not None and not _chosen(call):
+            self._people.who_is(call.remote.number, lambda people: self._found(call, people))
+
+    def _found(self, call: Call, people: list[Entry]) -> None:
+        named = name(people)
+        several = len(_different(people)) > 1
+        sent = call.remote.name not in ("", call.remote.number)
+        # One's own entry is surer than the name that came with the call; a mere "one of these" is not.
+        if named and not (several and sent):
+            self._calls.direct.name(call.id, named)
+            self._bus.publish(CallChanged(call.id))
+
+
+def name(people: Iterable[Entry]) -> str:
+    """The name of whom a number belongs to; several candidates show as several, never one of them."""
+    names = _different(people)
+    if len(names) > 2:
+        return tr("{first}, {second} or others", first=names[0], second=names[1])
+    if len(names) == 2:
+        return tr("{first} or {second}", first=names[0], second=names[1])
+    return names[0] if names else ""
+
+
+def _different(people: Iterable[Entry]) -> list[str]:
+    """Each name once: a contact who is a coworker is one person."""
+    return list({fold(entry.name): entry.name for entry in people if entry.name}.values())
+
+
+def _chosen(call: Call) -> bool:
+    """The agent chose a person, not a number."""
+    return call.direction is Direction.OUT and bool(call.remote.name)

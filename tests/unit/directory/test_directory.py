@@ -1,0 +1,158 @@
+"""The directory beside the core: opened late, answered by its own thread, closed with the phone."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.account.standing import unmanaged
+from app.bus import Bus
+from app.directory.directory import Directory, DirectoryChanged
+from app.directory.entry import Address, Entry, Kind
+from app.directory.ranking import Hit
+from app.loop import Work
+from tests.support.virtual_loop import VirtualLoop
+
+DEADLINE = 30.0
+"""Seconds for the worker's answer on a busy machine."""
+
+ADA = Entry(
+    uid="201", kind=Kind.COWORKER, name="Ada Brandt", addresses=(Address("201"), Address("030 901820"))
+)
+CONTACT = Entry(uid="a", kind=Kind.CONTACT, name="Ada (private)", addresses=(Address("+49 30 901820"),))
+MARIA = Entry(uid="m", kind=Kind.CONTACT, name="Maria Keller", addresses=(Address("+49 171 2345678"),))
+
+
+class AnsweringLoop(VirtualLoop):
+    """Waits for what the worker posts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._answers: queue.SimpleQueue[Work] = queue.SimpleQueue()
+
+    def post(self, work: Work) -> None:
+        self._answers.put(work)
+
+    def answer(self, times: int = 1) -> None:
+        """Run so many answers of the worker."""
+        for _ in range(times):
+            self._answers.get(timeout=DEADLINE)()
+
+    def none_waits(self) -> bool:
+        return self._answers.empty()
+
+
+@pytest.fixture
+def answering() -> Iterator[AnsweringLoop]:
+    loop = AnsweringLoop()
+    yield loop
+    assert loop.pending() == 0
+
+
+@pytest.fixture
+def directory(answering: AnsweringLoop, bus: Bus) -> Iterator[Directory]:
+    directory = Directory(None, answering, bus, "DE")
+    yield directory
+    directory.close()
+
+
+def test_it_opens_by_itself_a_moment_after_the_start(
+    answering: AnsweringLoop, bus: Bus, tmp_path: Path
+) -> None:
+    directory = Directory(tmp_path / "data" / "directory.sqlite", answering, bus)
+    directory.open_in(1.0)
+    assert not (tmp_path / "data").exists()
+    answering.advance(1.0)
+    answering.answer(2)
+    assert (tmp_path / "data" / "directory.sqlite").exists()
+    directory.close()
+
+
+def test_what_is_needed_sooner_opens_it_sooner(answering: AnsweringLoop, directory: Directory) -> None:
+    directory.open_in(1.0)
+    people: list[list[Entry]] = []
+    directory.who_is("201", people.append)
+    answering.answer(2)
+    assert people == [[]]
+    assert answering.pending() == 0
+
+
+def test_given_people_are_found_by_name_and_number(
+    answering: AnsweringLoop, directory: Directory, bus: Bus
+) -> None:
+    changes: list[DirectoryChanged] = []
+    with_changes = bus.subscribe(DirectoryChanged, changes.append)
+    directory.give("demo", [ADA, MARIA])
+    hits: list[Hit] = []
+    people: list[Entry] = []
+    directory.search("mar", hits.extend)
+    directory.who_is("sip:201@pbx.example.com", people.extend)
+    answering.answer(4)
+    assert len(changes) == 1
+    assert [hit.entry.name for hit in hits] == ["Maria Keller"]
+    assert [entry.name for entry in people] == ["Ada Brandt"]
+    with_changes.close()
+
+
+def test_only_the_newest_search_is_answered(answering: AnsweringLoop, directory: Directory) -> None:
+    directory.give("demo", [ADA, MARIA])
+    heard: list[str] = []
+    directory.search("mar", lambda _hits: heard.append("mar"))
+    directory.search("ada", lambda _hits: heard.append("ada"))
+    answering.answer(4)
+    assert heard == ["ada"]
+
+
+def test_a_contact_who_is_a_coworker_is_called_as_the_coworker(
+    answering: AnsweringLoop, directory: Directory
+) -> None:
+    """C5: at the coworker's own address, so that the call stays inside."""
+    directory.give("demo", [ADA])
+    directory.give("mine", [CONTACT, MARIA])
+    reached: list[str] = []
+    directory.reach(CONTACT, reached.append)
+    directory.reach(MARIA, reached.append)
+    directory.reach(ADA, reached.append)
+    answering.answer(6)
+    assert reached == ["201", "+49 171 2345678", "201"]
+
+
+def test_the_account_file_is_followed_as_soon_as_the_store_is_open(
+    answering: AnsweringLoop, directory: Directory
+) -> None:
+    directory.follow(unmanaged("FR").account)
+    assert answering.none_waits()
+    people: list[Entry] = []
+    directory.who_is("201", people.extend)
+    answering.answer(3)
+    assert people == []
+
+
+def test_a_store_that_cannot_be_opened_is_one_sentence(
+    answering: AnsweringLoop, bus: Bus, tmp_path: Path
+) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    told: list[str] = []
+    directory = Directory(tmp_path / "data" / "directory.sqlite", answering, bus, tell=told.append)
+    found: list[object] = []
+    directory.search("ada", found.append)
+    answering.answer(2)
+    assert len(told) == 1
+    assert "data" in told[0]
+    assert directory.problem == told[0]
+    assert found == []
+    directory.close()
+
+
+def test_nobody_is_told_anything_after_the_end(answering: AnsweringLoop, bus: Bus) -> None:
+    directory = Directory(None, answering, bus)
+    found: list[object] = []
+    directory.who_is("201", found.append)
+    directory.close()
+    answering.answer(3)
+    directory.who_is("201", found.append)
+    assert found == []
+    assert answering.none_waits()
