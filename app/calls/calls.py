@@ -25,6 +25,7 @@ from app.calls.events import (
 )
 from app.calls.line import Line
 from app.calls.lines import Lines
+from app.calls.missed import MissedCalls
 from app.calls.mute import Mute
 from app.calls.routing import EngineEvents
 from app.calls.succession import Succession
@@ -81,6 +82,7 @@ class Calls:
         self._ears = (
             EngineEvents(bus, self, self._lines),
             Succession(bus, loop, self._lines, self._attention, self),
+            MissedCalls(bus, loop, self._lines, new_call_id),
         )
 
     # --- reading --------------------------------------------------------------------------------

@@ -30,6 +30,13 @@ class CallEnded:
 
 
 @dataclass(frozen=True)
+class CallMissed:
+    """A caller was refused because every line was in use; ``Calls.get`` finds a call that ended at once."""
+
+    call_id: str
+
+
+@dataclass(frozen=True)
 class CurrentCallChanged:
     """Another call, or none, is the one at the microphone and under the keys."""
 

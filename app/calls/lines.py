@@ -89,6 +89,10 @@ class Lines:
     def end(self, call: Call) -> None:
         """A call is over; it is remembered until ``REMEMBERED`` others have ended."""
         del self._live[call.id]
+        self.remember(call)
+
+    def remember(self, call: Call) -> None:
+        """Let an ended call be found for a while."""
         self._ended[call.id] = call
         while len(self._ended) > REMEMBERED:
             self._ended.popitem(last=False)

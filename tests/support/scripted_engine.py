@@ -25,6 +25,7 @@ from app.engine.messages import (
     CallFinished,
     CallProgressed,
     CallReplaced,
+    CallTurnedAway,
     Command,
     ConnectAudio,
     Dialog,
@@ -186,6 +187,18 @@ class EngineScripted:
             )
         )
         return call_id
+
+    def turn_away(self, remote_uri: str, name: str = "") -> None:
+        """An INVITE comes in and is refused because every line is in use."""
+        self._bus.publish(
+            CallTurnedAway(
+                remote_uri=remote_uri,
+                remote_name=name,
+                dialled="sip:1001@127.0.0.1",
+                code=486,
+                reason="Busy Here",
+            )
+        )
 
     def progress(self, call_id: str, code: int, reason: str = "", *, early_media: bool = False) -> None:
         """A provisional answer to our INVITE."""

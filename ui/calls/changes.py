@@ -37,6 +37,17 @@ class Changes:
         if sentence:
             self._announce(sentence)
 
+    def missed(self, call_id: str) -> None:
+        """A caller found every line in use."""
+        call = self._calls.get(call_id)
+        if call is not None:
+            self._announce(
+                tr(
+                    "Missed call from {name}: every line of this phone was in use.",
+                    name=words.title(call.remote),
+                )
+            )
+
     def ended(self, call_id: str) -> None:
         """A call is over."""
         self._stood.pop(call_id, None)

@@ -15,21 +15,21 @@ from app.calls.events import (
     CallAdded,
     CallChanged,
     CallEnded,
+    CallMissed,
     CallRequestFailed,
     CurrentCallChanged,
     MuteChanged,
 )
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Loop
 from app.translation import tr
 from ui.calls.cards import card, digits_refusal
 from ui.calls.changes import Changes
 from ui.calls.extras import Extras, NoExtras
+from ui.calls.missed import MissedCards
 from ui.calls.model import CallsModel, CardModel
+from ui.calls.notes import Notes
 from ui.transfer.strip_model import Press
-
-NOTE_SECONDS = 8.0
-"""How long a card says that something did not work."""
 
 
 class CallsView(Protocol):
@@ -59,19 +59,20 @@ class CallsPresenter:
     ) -> None:
         """``announce`` speaks to screen readers; ``redial`` calls the other side of an ended call again."""
         self._calls = calls
-        self._loop = loop
         self._announce = announce
         self._redial = redial
         self._extras: Extras = extras or NoExtras()
         self._view: CallsView | None = None
         self._order: list[str] = []
-        self._notes: dict[str, tuple[str, Timer]] = {}
+        self._notes = Notes(loop, self._show)
+        self._missed = MissedCards()
         self._digits: dict[str, str] = {}
         self._changes = Changes(calls, announce)
         self._subscriptions = [
             bus.subscribe(CallAdded, self._on_added),
             bus.subscribe(CallChanged, self._on_changed),
             bus.subscribe(CallEnded, self._on_ended),
+            bus.subscribe(CallMissed, self._on_missed),
             bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
             bus.subscribe(MuteChanged, self._on_mute),
             bus.subscribe(CallRequestFailed, lambda event: self._note(event.call_id, event.sentence)),
@@ -87,9 +88,7 @@ class CallsPresenter:
         """Stop listening."""
         for subscription in self._subscriptions:
             subscription.close()
-        for _sentence, timer in self._notes.values():
-            timer.cancel()
-        self._notes.clear()
+        self._notes.close()
         self._view = None
 
     # --- what a person does with a card -----------------------------------------------------------
@@ -200,7 +199,7 @@ class CallsPresenter:
     # --- what the calls do ------------------------------------------------------------------------
 
     def _on_added(self, event: CallAdded) -> None:
-        for call_id in [i for i in self._order if self._live(i) is None]:
+        for call_id in [i for i in self._order if self._live(i) is None and i not in self._missed]:
             self._forget(call_id)
         self._order.append(event.call_id)
         self._changes.added(event.call_id)
@@ -225,6 +224,16 @@ class CallsPresenter:
             self._forget(event.call_id)  # the agent knows, or reads it on another card
         self._show()
 
+    def _on_missed(self, event: CallMissed) -> None:
+        """Nobody heard it ring, so its card stays when others come and go."""
+        call = self._calls.get(event.call_id)
+        if call is not None:
+            for call_id in self._missed.add(call):
+                self._forget(call_id)
+            self._order.append(call.id)
+            self._changes.missed(call.id)
+            self._show()
+
     def _on_mute(self, event: MuteChanged) -> None:
         if len(self._calls):
             self._announce(tr("Microphone muted.") if event.muted else tr("Microphone open."))
@@ -239,10 +248,9 @@ class CallsPresenter:
     def _forget(self, call_id: str) -> None:
         if call_id in self._order:
             self._order.remove(call_id)
+        self._missed.forget(call_id)
         self._digits.pop(call_id, None)
-        note = self._notes.pop(call_id, None)
-        if note is not None:
-            note[1].cancel()
+        self._notes.forget(call_id)
 
     def _current(self) -> Call | None:
         """The call whose card is the current one."""
@@ -265,17 +273,8 @@ class CallsPresenter:
         return True
 
     def _note(self, call_id: str, sentence: str) -> None:
-        old = self._notes.pop(call_id, None)
-        if old is not None:
-            old[1].cancel()
-        timer = self._loop.call_later(NOTE_SECONDS, lambda: self._note_over(call_id))
-        self._notes[call_id] = (sentence, timer)
         self._announce(sentence)
-        self._show()
-
-    def _note_over(self, call_id: str) -> None:
-        self._notes.pop(call_id, None)
-        self._show()
+        self._notes.tell(call_id, sentence)
 
     def _show(self) -> None:
         if self._view is None:
@@ -286,12 +285,11 @@ class CallsPresenter:
         self._view.show_calls(CallsModel(tuple(self._card(call, current) for call in shown)))
 
     def _card(self, call: Call, current: Call | None) -> CardModel:
-        note = self._notes.get(call.id)
         return card(
             call,
             current,
             self._extras.of(call),
             muted=self._calls.muted,
-            trouble=note[0] if note else "",
+            trouble=self._notes.of(call.id),
             digits=self._digits.get(call.id, ""),
         )

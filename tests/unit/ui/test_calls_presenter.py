@@ -13,7 +13,8 @@ from app.engine.messages import AnswerCall, HangUpCall, HoldRefused, MuteMicroph
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 from ui.calls.model import CallsModel, CardModel, Shape
-from ui.calls.presenter import NOTE_SECONDS, CallsPresenter
+from ui.calls.notes import NOTE_SECONDS
+from ui.calls.presenter import CallsPresenter
 from ui.theme.tokens import Tone
 
 
@@ -353,3 +354,34 @@ def test_a_window_opened_late_shows_the_calls_that_are_there(desk: Desk, bus: Bu
     call = desk.calls.get(call_id)
     assert call is not None
     assert call.state is CallState.UP
+
+
+# --- callers who found every line in use ------------------------------------------------------------
+
+
+def test_a_caller_who_found_every_line_in_use_is_seen_and_can_be_called_back(desk: Desk) -> None:
+    """P2: such a call rings nobody and takes no line, but the agent reads of it and returns it."""
+    talking = desk.call("600")
+    desk.engine.turn_away("sip:0791112233@pbx.example.com", "Anna Berg")
+    missed = desk.view.model.cards[-1]
+    assert (missed.title, missed.shape) == ("Anna Berg", Shape.ENDED)
+    assert missed.state == "Missed: every line of this phone was in use."
+    assert desk.said[-1] == "Missed call from Anna Berg: every line of this phone was in use."
+    assert [call.id for call in desk.calls] == [talking]
+    desk.presenter.call_again(missed.call_id)
+    assert [call.remote.uri for call in desk.redialled] == ["sip:0791112233@pbx.example.com"]
+    assert desk.view.titles() == ["600"]
+
+
+def test_a_missed_caller_stays_in_sight_while_other_calls_come(desk: Desk) -> None:
+    desk.engine.turn_away("sip:1@127.0.0.1", "One")
+    desk.call("600")
+    assert desk.view.titles() == ["One", "600"]
+    desk.presenter.dismiss(desk.view.model.cards[0].call_id)
+    assert desk.view.titles() == ["600"]
+
+
+def test_many_missed_callers_leave_room_for_the_calls_that_live(desk: Desk) -> None:
+    for number in (1, 2, 2, 3, 4):
+        desk.engine.turn_away(f"sip:{number}@127.0.0.1")
+    assert desk.view.titles() == ["2", "3", "4"]

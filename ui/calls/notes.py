@@ -1,0 +1,46 @@
+"""Sentences that stand on a call's card for a while: what did not work. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.loop import Loop, Timer
+
+NOTE_SECONDS = 8.0
+"""How long a card says that something did not work."""
+
+
+class Notes:
+    """At most one sentence a call."""
+
+    def __init__(self, loop: Loop, changed: Callable[[], None]) -> None:
+        """``changed`` is called when a sentence came or has had its time."""
+        self._loop = loop
+        self._changed = changed
+        self._standing: dict[str, tuple[str, Timer]] = {}
+
+    def of(self, call_id: str) -> str:
+        """What stands on the call's card; empty: nothing."""
+        note = self._standing.get(call_id)
+        return note[0] if note else ""
+
+    def tell(self, call_id: str, sentence: str) -> None:
+        """Let it stand for ``NOTE_SECONDS``, instead of what stood there."""
+        self.forget(call_id)
+        self._standing[call_id] = (sentence, self._loop.call_later(NOTE_SECONDS, lambda: self._over(call_id)))
+        self._changed()
+
+    def forget(self, call_id: str) -> None:
+        """The call's card goes away."""
+        note = self._standing.pop(call_id, None)
+        if note is not None:
+            note[1].cancel()
+
+    def close(self) -> None:
+        """Forget every sentence."""
+        for call_id in tuple(self._standing):
+            self.forget(call_id)
+
+    def _over(self, call_id: str) -> None:
+        self.forget(call_id)
+        self._changed()
