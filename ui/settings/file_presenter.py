@@ -70,7 +70,7 @@ class FilePresenter:
         if file is None:
             return FileModel(sentence=tr("No account file is in use on this desk."))
         sentence, tone = _standing(file)
-        problems = (*file.problems, *file.warnings)
+        problems = file.problems or file.warnings
         return FileModel(file.name, sentence, tone, tuple(_line(problem) for problem in problems))
 
 

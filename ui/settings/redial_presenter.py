@@ -68,7 +68,8 @@ class RedialPresenter:
 
     def have_policy(self, *, wanted: bool) -> None:
         """Give it a policy of its own, with the defaults, or take its policy away."""
-        work, place = self._work(), self._place()
+        work = self._work()
+        place = self._place(work) if work is not None else None
         if work is None or place is None:
             return
         work.forget_typed(place)
@@ -89,9 +90,7 @@ class RedialPresenter:
         if work is None:
             return RedialModel()
         names = {level: work.names(table) for level, table in TABLES.items()}
-        if self._names[self._level] not in names[self._level]:
-            self._names[self._level] = next(iter(names[self._level]), "")
-        place = self._place()
+        place = self._place(work)
         policy = work.editing.pending.value(place) if place is not None else None
         return RedialModel(
             levels=levels(),
@@ -112,7 +111,11 @@ class RedialPresenter:
             editable=work.editable,
         )
 
-    def _place(self) -> Place | None:
+    def _place(self, work: Work) -> Place | None:
+        """The policy that is looked at; of the first one there is, where none was chosen."""
+        names = work.names(TABLES[self._level])
+        if self._names[self._level] not in names:
+            self._names[self._level] = next(iter(names), "")
         name = self._names[self._level]
         return (TABLES[self._level], Row(name), "redial") if name else None
 

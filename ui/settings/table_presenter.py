@@ -210,7 +210,8 @@ class RowForm:
         if editing.state is not EditingState.READY:
             return False  # a save is under way; a moment later it works
         if self._row is None:
-            editing.add_row(self._table, self._values)
+            order = [question.setting.key for question in self._questions.values()]
+            editing.add_row(self._table, {key: self._values[key] for key in order if key in self._values})
         else:
             editing.change_row(self._table, self._row, self._values)
         return True

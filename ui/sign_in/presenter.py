@@ -10,6 +10,7 @@ from app.account.seats import Seats
 from app.account.sync import AccountSync, Trouble
 from app.bus import Bus
 from app.errors import UserFacingError
+from app.problems import Severity
 from app.translation import tr
 from ui.theme.tokens import Tone
 
@@ -142,7 +143,7 @@ class SignInPresenter:
             file=self._file,
             sentence=sentence,
             tone=tone,
-            details=tuple(str(problem) for problem in problems),
+            details=tuple(str(problem) for problem in problems if problem.severity is Severity.ERROR),
             agents=agents,
             login=login,
             keyring=self._keyring,
