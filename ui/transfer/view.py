@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -181,6 +181,7 @@ class TransferBox(QDialog):
     """See the module. The focus is in the field; Return goes, Escape gives up."""
 
     closed = Signal()
+    """However that came about."""
 
     def __init__(self, actions: BoxActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -232,18 +233,9 @@ class TransferBox(QDialog):
 
     def close_box(self) -> None:
         """See ``BoxView``."""
-        self.close()
+        self.reject()
 
     # --- Qt -----------------------------------------------------------------------------------------
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """However it is closed."""
-        super().closeEvent(event)
-        self.closed.emit()
-
-    def reject(self) -> None:
-        """Escape and Cancel close like the cross in the frame."""
-        self.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the field move the choice in the list, Ctrl+Tab the tab."""
@@ -314,7 +306,8 @@ class TransferBox(QDialog):
         self.rows.chosen.connect(self._actions.choose_row)
         self.rows.wanted.connect(self._actions.confirm)
         self.ways.chosen.connect(self._actions.choose_way)
-        self.cancel.clicked.connect(self.close)
+        self.cancel.clicked.connect(self.reject)
+        self.finished.connect(lambda _result: self.closed.emit())
         self.go.clicked.connect(self._actions.confirm)
         for button in (self.cancel, self.go):
             button.setAutoDefault(False)
