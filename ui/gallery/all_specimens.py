@@ -10,6 +10,7 @@ from ui.gallery.specimen import Specimen
 from ui.settings import specimens as settings
 from ui.sign_in import specimens as sign_in
 from ui.transfer import specimens as transfer
+from ui.transfer import strip_specimens as strips
 from ui.widgets import specimens as widgets
 
 ALL: tuple[Specimen, ...] = (
@@ -17,6 +18,7 @@ ALL: tuple[Specimen, ...] = (
     *calls.SPECIMENS,
     *devices.SPECIMENS,
     *transfer.SPECIMENS,
+    *strips.SPECIMENS,
     *frame.SPECIMENS,
     *demo.SPECIMENS,
     *settings.SPECIMENS,
