@@ -102,6 +102,10 @@ def _config(options: EngineOptions, trace: Trace) -> pj.EpConfig:
     config.medConfig.sndClockRate = options.bridge_rate
     config.medConfig.audioFramePtime = FRAME_MS
     config.medConfig.sndAutoCloseTime = -1  # ``Audio`` says when the clock runs
+    # The jitter buffer learns what the network needs, from one packet to a fifth of a second: a network
+    # that needs more is not fit for talking, and a stalled machine must not leave a call half a second late.
+    config.medConfig.jbMaxPre = 200
+    config.medConfig.jbMax = 360
     config.medConfig.noVad = True
     config.medConfig.ecTailLen = 0
     return config

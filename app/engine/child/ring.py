@@ -122,8 +122,8 @@ class Ring:
         length = len(block)
         self._note_pause(now, length)
         if self._written - self._taken + length > self._size:
-            if self._flowing:
-                self.overruns += 1
+            if self._flowing and now - self._read_at < CAPACITY / 2:
+                self.overruns += 1  # otherwise nobody listens, and nothing is lost
             return
         start = self._written % self._size
         first = min(length, self._size - start)

@@ -156,3 +156,17 @@ def test_every_read_gets_exactly_what_it_asked_for(steps: list[tuple[bool, int, 
         else:
             assert len(ring.read(samples)) == samples * WIDTH
         assert 0.0 <= ring.delay <= CAPACITY
+
+
+def test_a_microphone_that_nobody_listens_to_any_more_loses_nothing() -> None:
+    """Between two calls the card goes on for a while; that is no overrun."""
+    now = [0.0]
+    ring = Ring(RATE, lambda: now[0])
+    for _ in range(50):
+        now[0] += 0.01
+        ring.write(bytes(320))
+        ring.read(160)
+    for _ in range(500):
+        now[0] += 0.01
+        ring.write(bytes(320))
+    assert ring.overruns == 0
