@@ -91,15 +91,17 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def _window(arguments: argparse.Namespace) -> int:
     if (arguments.account is None) is not (arguments.agent is None):
         raise UserFacingError(tr("--account and --agent go together: the file, and who of it signs in."))
+    _require_display()
     from app.head_start import engine_ahead
 
     with engine_ahead() as ahead:  # it comes up on another core while Qt and the rest are loaded here
         from app.paths import Paths, system_paths
         from app.phone import build
+        from app.preferences import PreferenceFile
         from ui.program import Program
 
         paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
-        program = Program(sys.argv[:1])
+        program = Program(sys.argv[:1], PreferenceFile.in_folder(paths.config))
         desk, problem = _desk(arguments)
         phone = build(program.loop, desk=desk, paths=paths, ahead=ahead)
         if arguments.account is not None:

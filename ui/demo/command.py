@@ -64,10 +64,12 @@ def run(arguments: argparse.Namespace) -> int:
         from app.demo.company import CALLER
         from app.demo.demo import RING_TIMEOUT, build_demo
         from app.paths import Paths, system_paths
+        from app.preferences import PreferenceFile
         from ui.program import Program
 
         paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
-        program = Program([*sys.argv[:1], *(OFF_SCREEN if tour else ())])
+        words = [*sys.argv[:1], *(OFF_SCREEN if tour else ())]
+        program = Program(words, None if tour else PreferenceFile.in_folder(paths.config))
         ring_timeout = TOUR_RING_TIMEOUT if tour else RING_TIMEOUT
         demo = build_demo(
             program.loop, paths=paths, ahead=ahead, company_ahead=company, ring_timeout=ring_timeout

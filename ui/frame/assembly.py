@@ -42,13 +42,7 @@ class Assembly:
         self._closing: ClosingDialog | None = None
         self._close_agreed = False
         self._devices: DevicesPresenter | None = None
-        self.account = AccountParts(
-            phone,
-            own or Own(),
-            self._announce,
-            lambda key: self.window.show_page(key),
-            {"sound": self._made_sound_page},
-        )
+        self.account = self._made_account(own or Own())
         self.keypad = KeypadPresenter(phone.dialable, phone.dial)
         self.transfer = TransferParts(
             phone,
@@ -96,6 +90,12 @@ class Assembly:
             subscription.close()
 
     # --- parts --------------------------------------------------------------------------------------
+
+    def _made_account(self, own: Own) -> AccountParts:
+        own_pages = {"sound": self._made_sound_page}
+        return AccountParts(
+            self._phone, own, self._announce, lambda key: self.window.show_page(key), own_pages
+        )
 
     def _keypad_page(self) -> Page:
         return Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(self.keypad), tells_number=True)
