@@ -66,7 +66,10 @@ class HangUp:
 
 @dataclass(frozen=True)
 class CallBack:
-    """Call the caller's phone ``seconds`` after this step, in the name of this line."""
+    """Call the caller's phone ``seconds`` after this step, in the name of this line.
+
+    A caller whom another phone sent here is given back to that phone.
+    """
 
     seconds: float
 
@@ -80,6 +83,9 @@ NOBODY: Behaviour = ()
 DECLINED: Behaviour = (Wait(1.0), Refuse(603, "Decline"))
 EARLY: Behaviour = (Progress(183), Play("early"), Answer(), Echo())
 CALLS_BACK: Behaviour = (Answer(), Play("callback"), CallBack(2.0), HangUp())
+QUEUE: Behaviour = (Wait(4.0), Answer(), Play("tom"), Echo())
+EMPTY_QUEUE: Behaviour = (Wait(2.0), Refuse(480, "Temporarily Unavailable"))
+MENU: Behaviour = (Answer(), Play("menu"), CallBack(0.5), HangUp())
 
 
 def speaks(sound: str, after: float = 2.0) -> Behaviour:

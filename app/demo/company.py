@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from app.demo import behaviours as b
 from app.translation import tr
 
 CALLER = "lena"
 """The line that calls the phone by itself."""
+
+
+class Role(Enum):
+    """As what a line stands in the company's account file."""
+
+    TEST = "test"
+    """Not listed there."""
+    AGENT = "agent"
+    COWORKER = "coworker"
+    QUEUE = "queue"
+    MENU = "menu"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,7 @@ class Line:
     when_called: b.Behaviour
     when_answered: b.Behaviour = (b.Echo(),)
     """What it does in a call that it placed itself, once the phone has answered."""
+    role: Role = Role.TEST
 
 
 def company() -> tuple[Line, ...]:
@@ -32,13 +46,69 @@ def company() -> tuple[Line, ...]:
     speaks = tr("Answers after two seconds and speaks.")
     return (
         Line("600", "echo", tr("Echo test"), tr("Sends your own voice back."), b.ECHO),
-        Line("601", "busy", tr("Busy line"), tr("Is always busy."), b.BUSY),
-        Line("602", "nobody", tr("Empty desk"), tr("Rings, and nobody answers."), b.NOBODY),
-        Line("603", "declined", tr("Someone in a meeting"), tr("Declines your call."), b.DECLINED),
+        Line("601", "busy", tr("Busy line"), tr("Is always busy."), b.BUSY, role=Role.COWORKER),
+        Line(
+            "602", "nobody", tr("Empty desk"), tr("Rings, and nobody answers."), b.NOBODY, role=Role.COWORKER
+        ),
+        Line(
+            "603",
+            "declined",
+            tr("Someone in a meeting"),
+            tr("Declines your call."),
+            b.DECLINED,
+            role=Role.COWORKER,
+        ),
         Line("604", "early", tr("Support desk"), tr("Makes an announcement before it answers."), b.EARLY),
-        Line("201", "ada", "Ada Brandt", speaks, b.speaks("ada")),
-        Line("202", "tom", "Tom Okafor", speaks, b.speaks("tom")),
-        Line("203", CALLER, "Lena Sorel", tr("Calls you back."), b.CALLS_BACK, (b.Play("lena"), b.Echo())),
+        Line("201", "ada", "Ada Brandt", speaks, b.speaks("ada"), role=Role.AGENT),
+        Line("202", "tom", "Tom Okafor", speaks, b.speaks("tom"), role=Role.AGENT),
+        Line(
+            "203",
+            CALLER,
+            "Lena Sorel",
+            tr("Calls you back."),
+            b.CALLS_BACK,
+            (b.Play("lena"), b.Echo()),
+            Role.AGENT,
+        ),
+        *_for_transfers(),
+    )
+
+
+def _for_transfers() -> tuple[Line, ...]:
+    """Lines that are there to send calls to."""
+    return (
+        Line(
+            "700",
+            "sales",
+            tr("Sales queue"),
+            tr("Somebody answers after four seconds."),
+            b.QUEUE,
+            role=Role.QUEUE,
+        ),
+        Line(
+            "701",
+            "night",
+            tr("Night queue"),
+            tr("Nobody is there at this hour."),
+            b.EMPTY_QUEUE,
+            role=Role.QUEUE,
+        ),
+        Line(
+            "800",
+            "menu",
+            tr("Card payment"),
+            tr("A voice menu that gives the call back."),
+            b.MENU,
+            role=Role.MENU,
+        ),
+        Line(
+            "+12125550150",
+            "courier",
+            tr("Courier"),
+            tr("A number outside the company."),
+            b.speaks("ada", 3.0),
+            role=Role.OUTSIDE,
+        ),
     )
 
 

@@ -12,7 +12,6 @@ from app.demo.account import standing_at
 from app.demo.company import Line
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.recordings import recording
-from app.directory.entry import Address, AddressKind, Entry, Kind
 from app.engine.ahead import EngineAhead
 from app.engine.messages import AccountListening
 from app.engine.options import EngineOptions
@@ -26,7 +25,6 @@ from app.translation import tr
 USER = "1001"
 NAME = "Demo agent"
 PROBLEM = "demo"
-DIRECTORY_SOURCE = "demo"
 RING_TIMEOUT = 30.0
 """Seconds after which the phone gives up a call that nobody takes."""
 
@@ -42,20 +40,6 @@ def desk_at(exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> Desk:
 def whom_to_call(lines: Iterable[Line]) -> list[str]:
     """The company's numbers, one row of a table each."""
     return [f"{line.number:<12}  {line.name:<8}  {line.title:<20}  {line.does}" for line in lines]
-
-
-def people(lines: Iterable[Line]) -> list[Entry]:
-    """The company as directory entries."""
-    return [
-        Entry(
-            uid=line.number,
-            kind=Kind.COWORKER,
-            name=line.title,
-            addresses=(Address(line.number, AddressKind.EXTENSION),),
-            source=DIRECTORY_SOURCE,
-        )
-        for line in lines
-    ]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from app.bus import Bus
 from app.calls.call import party
@@ -20,15 +21,21 @@ from app.engine.messages import (
     DtmfHeard,
     FilePlayed,
     HangUpCall,
+    Header,
     PlaceCall,
     ReferArrived,
 )
+from app.engine.sip_text import uri_of
 from app.loop import Loop, Timer, Work
 
 NOT_FOUND = 404
 """What a number that the company does not have is answered with."""
 PATIENCE = 30.0
 """Seconds that a line lets the phone ring before it gives up."""
+
+
+_RECOGNISED_BY: Final = "user-to-user"
+"""By it a phone knows a call that it sent to a voice menu when it comes back (RFC 7433)."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,8 @@ class Switchboard:
         self._placed: dict[str, Line] = {}
         self._acting: dict[str, Line] = {}
         """The line that is in a call, for as long as the call has a script."""
+        self._phones: dict[str, str] = {}
+        """Address of a caller to where its phone is: there is no registrar to ask."""
         self._timers: list[Timer] = []
         self._subscriptions = [
             bus.subscribe(CallArrived, self._on_arrived),
@@ -87,11 +96,12 @@ class Switchboard:
         """How many calls the company is in, ringing ones too."""
         return len(self._scripts.keys() | self._placed.keys())
 
-    def ring(self, line: Line, target: str) -> str:
+    def ring(self, line: Line, target: str, headers: Iterable[Header] = ()) -> str:
         """Call the phone at SIP URI ``target`` in the name of ``line``; returns the new call's id."""
         call_id = uuid.uuid4().hex
         self._placed[call_id] = line
-        self._send(PlaceCall(call_id=call_id, account_id=self._account_of(line), target=target))
+        account = self._account_of(line)
+        self._send(PlaceCall(call_id=call_id, account_id=account, target=target, headers=list(headers)))
         self._after(PATIENCE, lambda: self._give_up(call_id))
         return call_id
 
@@ -118,20 +128,25 @@ class Switchboard:
             self._send(AnswerCall(call_id=event.call_id, code=NOT_FOUND, reason="Not Found"))
             return
         caller = event.dialog.remote_target or event.remote_uri
-        self._begin(event.call_id, line.when_called, line, caller)
+        self._phones[event.remote_uri] = caller
+        caller = self._phones.get(_referrer(event), caller)
+        token = [header for header in event.headers if header.name.lower() == _RECOGNISED_BY]
+        self._begin(event.call_id, line.when_called, line, caller, token)
         self._bus.publish(LineRang(event.call_id, line, caller))
 
-    def _begin(self, call_id: str, behaviour: Behaviour, line: Line, caller: str) -> None:
+    def _begin(
+        self, call_id: str, behaviour: Behaviour, line: Line, caller: str, token: Iterable[Header] = ()
+    ) -> None:
         def call_back(seconds: float) -> None:
-            self._after(seconds, lambda: self._keep_promise(line, caller))
+            self._after(seconds, lambda: self._keep_promise(line, caller, token))
 
         around = Surroundings(self._loop, self._send, self._path_of, call_back)
         self._acting[call_id] = line
         script = self._scripts[call_id] = Script(call_id, behaviour, around)
         script.run()
 
-    def _keep_promise(self, line: Line, caller: str) -> None:
-        self.ring(line, caller)
+    def _keep_promise(self, line: Line, caller: str, token: Iterable[Header]) -> None:
+        self.ring(line, caller, token)
 
     def _give_up(self, call_id: str) -> None:
         if call_id in self._placed:
@@ -169,3 +184,9 @@ class Switchboard:
         self._acting.pop(event.call_id, None)
         if script := self._scripts.pop(event.call_id, None):
             script.ended()
+
+
+def _referrer(event: CallArrived) -> str:
+    """The phone that sent the caller here by REFER (RFC 3892); empty where nobody did."""
+    value = next((h.value for h in event.headers if h.name.lower() == "referred-by"), "")
+    return uri_of(value) if value else ""

@@ -60,4 +60,4 @@ def test_nobody_can_call_a_phone_that_is_not_there_yet(loop: ThreadLoop) -> None
 def test_every_line_is_listed_for_a_newcomer(demo: Demo) -> None:
     listed = whom_to_call(demo.exchange.lines)
     assert len(listed) == len(demo.exchange.lines)
-    assert listed[0].startswith("600  echo")
+    assert listed[0].startswith("600           echo")

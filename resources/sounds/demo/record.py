@@ -28,6 +28,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "tom": ("en-us+m3", "Hi, Tom speaking. I will repeat everything you say."),
     "lena": ("en-gb+f4", "Hello, Lena here. I promised to call you back."),
     "callback": ("en-gb+f4", "This is Lena. I will call you back in a moment."),
+    "menu": ("en-us+f2", "Your card was read. You are taken back now."),
     "early": ("en-us+f2", "All our people are talking. You hear this before the call begins."),
 }
 """Name of the recording: voice of espeak-ng, and what it says."""

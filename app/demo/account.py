@@ -1,0 +1,54 @@
+"""The account file of the demo company: plan Pro, every right, and its lines as targets of transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.account.model import FORMAT, Account
+from app.account.rights import Feature
+from app.account.standing import Standing
+from app.demo.company import Line, Role
+from app.translation import tr
+
+LOGIN = "demo"
+GROUP = "Sales"
+WRAP_UP_LIMIT = 20
+"""Seconds of after-call work."""
+
+
+def standing_at(lines: Iterable[Line], extension: str, name: str) -> Standing:
+    """The demo agent at a desk of the company. Builds the account's models, which takes a moment."""
+    account = Account.model_validate(_content(tuple(lines), extension, name))
+    return Standing(account, account.agent(LOGIN))
+
+
+def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, Any]:
+    """What the file would say."""
+
+    def having(role: Role) -> list[Line]:
+        return [line for line in lines if line.role is role]
+
+    return {
+        "format": FORMAT,
+        "account": {
+            "name": tr("Demo company"),
+            "plan": "pro",
+            "pro_dialing": True,
+            "ring_timeout_seconds": 20,
+        },
+        "agent_states": {"wrap_up_limit_seconds": WRAP_UP_LIMIT},
+        "rights": {"account": {feature.value: "on" for feature in Feature}},
+        "agent_groups": [{"name": GROUP, "address": "700"}],
+        "agents": [
+            {"login": LOGIN, "extension": extension, "display_name": name, "group": GROUP},
+            *(
+                {"login": line.name, "extension": line.number, "display_name": line.title, "group": GROUP}
+                for line in having(Role.AGENT)
+            ),
+        ],
+        "coworkers": [{"name": line.title, "extension": line.number} for line in having(Role.COWORKER)],
+        "queues": [{"name": line.title, "address": line.number} for line in having(Role.QUEUE)],
+        "ivrs": [{"name": line.title, "address": line.number} for line in having(Role.MENU)],
+        "external_numbers": [{"name": line.title, "number": line.number} for line in having(Role.OUTSIDE)],
+    }
