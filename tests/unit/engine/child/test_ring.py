@@ -40,15 +40,14 @@ def test_what_goes_in_comes_out_unchanged_while_both_clocks_agree() -> None:
 
 
 @pytest.mark.parametrize("ppm", [-500, -100, -20, 20, 100, 500])
-@pytest.mark.parametrize(
-    ("writer", "reader"), [(0.010, 0.010), (0.010, 0.020), (0.020, 0.010), (0.020, 0.005), (0.005, 0.020)]
-)
+@pytest.mark.parametrize(("writer", "reader"), [(0.010, 0.010), (0.010, 0.020), (0.020, 0.005)])
 def test_drift_is_taken_up_for_minutes(ppm: float, writer: float, reader: float) -> None:
     """Two clocks up to 500 ppm apart: a glitch a minute at most, and the delay stays bounded."""
-    heard = run(Side(writer, ppm=ppm, late=0.0003), Side(reader, late=0.0003), MINUTES)
+    seconds = MINUTES if abs(ppm) == 500 else MINUTES / 3
+    heard = run(Side(writer, ppm=ppm, late=0.0003), Side(reader, late=0.0003), seconds)
     assert heard.ring.underruns <= 3
     assert heard.ring.overruns == 0
-    drifted = abs(ppm) * 1e-6 * RATE * MINUTES
+    drifted = abs(ppm) * 1e-6 * RATE * seconds
     assert heard.ring.corrections == pytest.approx(drifted, rel=0.25, abs=200)
     assert max(heard.delays[len(heard.delays) // 10 :]) < writer + reader + 0.015
 
