@@ -3,10 +3,10 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup bench burn gallery docs lock clean
+.PHONY: help demo test test-transfer check setup bench burn gallery docs lock clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: ## the phone, with a company to call; needs no server
 	@installer/setup.sh run
@@ -14,6 +14,11 @@ demo: ## the phone, with a company to call; needs no server
 
 test: setup ## every check and every test, Asterisk included
 	@tests/run.sh all
+
+test-transfer: setup ## every transfer through Asterisk and from phone to phone; writes build/transfer-matrix.md
+	@$(PYTHON) -m pytest -p tests.support.matrix_report --transfer-matrix build/transfer-matrix.md \
+		tests/pbx/test_transfer_matrix.py tests/pbx/test_transfer.py tests/engine/test_moving_calls.py \
+		tests/engine/test_leaving_a_mix.py
 
 check: ## the quick ones: lint, types, rules (needs `make setup` once)
 	@tests/run.sh quick

@@ -17,9 +17,10 @@ from tests.support.softphone import Softphone
 class Peer(Softphone):
     """Knows its own address and its engine, and notes digits heard and calls taken over."""
 
-    def __init__(self, loop: ThreadLoop, user: str) -> None:
+    def __init__(self, loop: ThreadLoop, user: str, *, sound: bool = False) -> None:
+        """``sound``: on the devices that are there."""
         account = SipAccount(account_id=ACCOUNT_ID, user=user, local_address="127.0.0.1")
-        super().__init__(loop, Desk(account=account))
+        super().__init__(loop, Desk(account=account), sound=sound)
         self.user = user
         self.port = 0
         """Where it listens; 0: not yet."""
