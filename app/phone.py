@@ -25,11 +25,9 @@ from app.audio.kept import kept_sound
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
-from app.calls.naming import Naming
-from app.calls.standings import StandingChanged
+from app.calls.recovery import Recovery
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
-from app.directory.directory import Directory
 from app.engine.messages import DtmfMethod
 from app.engine.options import EngineOptions
 from app.engine.port import EnginePort
@@ -38,6 +36,7 @@ from app.log import Log, start_log
 from app.loop import Loop
 from app.network import Network
 from app.paths import Paths
+from app.people import People
 from app.problems import Problems
 from app.reports import EngineReports
 from app.resources import resource
@@ -48,9 +47,6 @@ if TYPE_CHECKING:
     from app.engine.ahead import EngineAhead
 
 _log = logging.getLogger("hookswitch.app")
-
-DIRECTORY_AFTER = 1.0
-"""Seconds from the start until the directory is opened by itself: the window and the line come first."""
 
 
 class RunningEngine(EnginePort, Protocol):
@@ -95,9 +91,9 @@ class Phone:
         desk: Desk | None,
         log: Log | None,
         signing_in: SeatsOfThisDesk | None = None,
-        settings_folder: Path | None = None,
-        data_folder: Path | None = None,
+        paths: Paths | None = None,
     ) -> None:
+        settings_folder, data_folder = (None, None) if paths is None else (paths.config, paths.data)
         self.loop = loop
         self.bus = bus
         self.engine = engine
@@ -109,18 +105,14 @@ class Phone:
         self.network = Network(loop, self.registrations, self.problems)
         music = str(resource("sounds", "hold", "music.wav"))
         self.calls = Calls(engine, loop, bus, dtmf_method=self._dtmf_method, music=music)
+        self._recovery = Recovery(self.calls, loop, bus)
         centre = self.centre = ContactCentre(loop, bus, engine, self.calls)
         self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
         self.routes = RouteBook(data_folder)
-        self.directory = Directory(
-            None if data_folder is None else data_folder / "directory.sqlite",
-            loop,
-            bus,
-            tell=lambda sentence: self.problems.tell("directory", sentence),
-        )
-        self._naming = Naming(self.calls, self.directory, bus)
+        self._people = People(self.calls, loop, bus, self.problems, data_folder)
+        self.directory = self._people.directory
         self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
@@ -131,9 +123,6 @@ class Phone:
             else None
         )
         self._seat_subscription = bus.subscribe(SeatChanged, lambda event: self._follow_main_seat())
-        self._standing_subscription = bus.subscribe(
-            StandingChanged, lambda event: self.directory.follow(event.standing.account)
-        )
 
     # --- the desk -------------------------------------------------------------------------------
 
@@ -181,7 +170,7 @@ class Phone:
         elif self.seats is None or not self.seats.start():
             self.problems.tell("account", tr("No account is set up."))
         self.engine.start()
-        self.directory.open_in(DIRECTORY_AFTER)
+        self._people.start()
 
     def expect(self, account_file: str, login: str, password: str = "") -> None:
         """Sign in this agent of an account file, for this run only. Raises ``UserFacingError``.
@@ -215,10 +204,9 @@ class Phone:
         if self.attendance is not None:
             self.attendance.close()
         self._seat_subscription.close()
-        self._standing_subscription.close()
-        self._naming.close()
-        self.directory.close()
+        self._people.close()
         self.centre.close()
+        self._recovery.close()
         self.calls.close()
         self.network.close()
         self.sound.close()
@@ -292,13 +280,4 @@ def build(
 
         engine = supervised(loop, bus, options, ahead)
     signing_in = SeatsOfThisDesk(loop, bus, paths) if paths is not None else None
-    return Phone(
-        loop=loop,
-        bus=bus,
-        engine=engine,
-        desk=desk,
-        log=log,
-        signing_in=signing_in,
-        settings_folder=paths.config if paths is not None else None,
-        data_folder=paths.data if paths is not None else None,
-    )
+    return Phone(loop=loop, bus=bus, engine=engine, desk=desk, log=log, signing_in=signing_in, paths=paths)

@@ -48,8 +48,7 @@ class DirectoryStore:
         Raises ``UserFacingError`` when it cannot be opened or is newer than the program.
         """
         self._engine = open_store(sqlite_url(path), SCRIPTS, HEAD)
-        self.country = country
-        """In which national numbers of entries written from now on are read."""
+        self.country = country  # of entries written from now on
         self._lock = threading.Lock()
         self._reader: Any = self._engine.raw_connection()
         self._total = 0

@@ -1,0 +1,43 @@
+"""Whom one can call, and the names of those who call: the part of the composition root about people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.bus import Bus
+from app.calls.calls import Calls
+from app.calls.naming import Naming
+from app.calls.standings import StandingChanged
+from app.directory.directory import Directory
+from app.loop import Loop
+from app.problems import Problems
+
+OPENED_AFTER = 1.0
+"""Seconds from the start until the directory is opened by itself: the window and the line come first."""
+
+
+class People:
+    """The directory of one phone: it follows the account in force and names the calls."""
+
+    def __init__(self, calls: Calls, loop: Loop, bus: Bus, problems: Problems, folder: Path | None) -> None:
+        """``folder``: the user's data; None: contacts last as long as the phone."""
+        self.directory = Directory(
+            None if folder is None else folder / "directory.sqlite",
+            loop,
+            bus,
+            tell=lambda sentence: problems.tell("directory", sentence),
+        )
+        self._naming = Naming(calls, self.directory, bus)
+        self._subscription = bus.subscribe(
+            StandingChanged, lambda event: self.directory.follow(event.standing.account)
+        )
+
+    def start(self) -> None:
+        """Open the directory in a moment, unless it is needed sooner."""
+        self.directory.open_in(OPENED_AFTER)
+
+    def close(self) -> None:
+        """Stop listening and let the store go."""
+        self._subscription.close()
+        self._naming.close()
+        self.directory.close()
