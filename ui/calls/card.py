@@ -63,7 +63,7 @@ class FullBody(Body):
         self.mute.set_icon(Icon.MUTED if model.muted else Icon.MUTE)
         self.mute.set_text(tr("Unmute") if model.muted else tr("Mute"))
         self.mute.setToolTip(tr("Microphone on or off (Ctrl+Shift+M)"))
-        self.hold.set_on(on=model.on_hold)
+        self.hold.set_on(on=model.on_hold and not model.hold_refusal)
         self.hold.set_icon(Icon.RESUME if model.on_hold else Icon.HOLD)
         self.hold.set_text(tr("Resume") if model.on_hold else tr("Hold"))
         self.hold.set_refusal(model.hold_refusal)

@@ -20,6 +20,7 @@ class Extra:
     choices: tuple[SecondCall, ...] = ()
     add_label: str = ""
     add_refusal: str = ""
+    hold_refusal: str = ""
     strip: StripModel | None = None
     ending: str = ""
     """How the transfer ended that ended this call; empty: the call's own sentence is shown."""
@@ -50,7 +51,7 @@ def card(
         note_is_trouble=bool(trouble),
         muted=muted,
         on_hold=call.held_by_us,
-        hold_refusal=hold_refusal(call),
+        hold_refusal=extra.hold_refusal or hold_refusal(call),
         digits_refusal=digits_refusal(call),
         digits_sent=digits,
         silenced=call.ignored,

@@ -180,8 +180,14 @@ class CallsPresenter:
 
     def toggle_hold_current(self) -> None:
         """Hold or resume the current call."""
-        if self._calls.current is not None:
-            self.toggle_hold(self._calls.current.id)
+        current = self._current()
+        if current is None:
+            return
+        refusal = self._extras.of(current).hold_refusal
+        if refusal:
+            self._note(current.id, refusal)
+        else:
+            self.toggle_hold(current.id)
 
     def toggle_mute_current(self) -> None:
         """Mute or unmute, while there is a call."""

@@ -13,7 +13,6 @@ from app.transfer.rules import Entry
 from app.transfer.transfers import AnyFlow
 from app.translation import tr
 from ui.calls.cards import Extra
-from ui.transfer.finder import NoContacts
 from ui.transfer.presenter import BoxPresenter, Desk
 from ui.transfer.strip_model import Press
 from ui.transfer.strips import StripDesk, Strips
@@ -56,6 +55,7 @@ class TransferParts:
             choices=self._choices(call),
             add_label=self._entry(call),
             add_refusal=self._refusal(call),
+            hold_refusal=self.strips.hold_refusal(call),
             strip=self.strips.strip(call),
             ending=self.strips.ending(call.id),
         )
@@ -91,9 +91,7 @@ class TransferParts:
         if self._box is not None:
             self._box.close_box()
         phone = self._phone
-        directory = phone.directory
-        contacts = directory if directory is not None else NoContacts()
-        desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, contacts)
+        desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, phone.directory)
         presenter = BoxPresenter(call_id, desk, flow)
         box = TransferBox(presenter, self._window())
         box.closed.connect(presenter.close)

@@ -20,6 +20,7 @@ CUSTOMER = replace(
     held_from=calls.NOW - 18,
     add_label="Add Call",
     add_refusal="This call is being transferred already.",
+    hold_refusal="Maria Keller waits for the transfer; cancel it to talk again.",
 )
 PLAIN = replace(calls.TALKING, add_label="Add Call")
 
@@ -31,6 +32,7 @@ def _button(press: Press, label: str, *, solid: bool = False) -> StripButton:
 BACK = _button(Press.CANCEL, "Cancel, back to Maria Keller")
 OTHER = _button(Press.CHOOSE_ANOTHER, "Other target")
 COMPLETE = _button(Press.COMPLETE, "Complete", solid=True)
+SEND = _button(Press.COMPLETE, "Complete")
 
 RINGING = StripModel(
     tone=Tone.CONSULT,
@@ -39,7 +41,7 @@ RINGING = StripModel(
     count=Count.OF,
     since=calls.NOW - 18,
     until=calls.NOW + 12,
-    buttons=(COMPLETE, BACK, OTHER),
+    buttons=(BACK, OTHER, SEND),
 )
 PAUSING = replace(
     RINGING,
@@ -47,7 +49,7 @@ PAUSING = replace(
     detail="Attempt 2 of 3",
     count=Count.DOWN,
     until=calls.NOW + 15,
-    buttons=(COMPLETE, _button(Press.CALL_NOW, "Call now"), BACK, OTHER),
+    buttons=(BACK, OTHER, _button(Press.CALL_NOW, "Call now"), SEND),
 )
 WAITING = replace(
     RINGING,

@@ -15,6 +15,7 @@ from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.strip_model import Count, Press, StripModel
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.marks import mark
 from ui.widgets.surfaces import Strip
 from ui.widgets.text import Text
 
@@ -113,6 +114,8 @@ class TransferStrip(Strip):
         for button in model.buttons:
             made = self._buttons[button.press]
             made.set_text(button.label)
+            mark(made, "solid", button.solid)
+            made.set_tone(Tone.CONSULT if button.solid else Tone.PLAIN)
             made.setToolTip(button.hint)
             made.setAccessibleDescription(button.hint)
         self._row.setVisible(bool(wanted))
@@ -123,14 +126,15 @@ class TransferStrip(Strip):
             self._row_layout.removeWidget(button)
         for wanted in model.buttons:
             press = wanted.press
-            made = old.pop(press) if press in old else self._made(press, solid=wanted.solid)
+            made = old.pop(press) if press in old else self._made(press)
             self._buttons[press] = made
             self._row_layout.addWidget(made)
         for button in old.values():
             button.hide()
             button.deleteLater()
 
-    def _made(self, press: Press, *, solid: bool) -> Button:
-        made = Button(press.value, tone=Tone.CONSULT if solid else Tone.PLAIN, solid=solid, guarded=True)
+    def _made(self, press: Press) -> Button:
+        made = Button(press.value, guarded=True)
+        made.setFixedHeight(8 * GRID)
         made.clicked.connect(lambda: self.pressed.emit(press))
         return made

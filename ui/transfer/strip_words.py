@@ -18,16 +18,17 @@ from ui.theme.tokens import Tone
 from ui.transfer.strip_model import Count, Press, StripButton, StripModel
 from ui.transfer.words import person
 
-_ORDER = (
+_FORWARD = (
     (Action.COMPLETE, Press.COMPLETE),
     (Action.THREE_WAY, Press.THREE_WAY),
     (Action.SWAP, Press.SWAP),
-    (Action.CALL_NOW, Press.CALL_NOW),
-    (Action.CANCEL, Press.CANCEL),
-    (Action.STOP_WAITING, Press.STOP_WAITING),
-    (Action.CHOOSE_ANOTHER, Press.CHOOSE_ANOTHER),
 )
-"""Forward first, then the way back, then sideways; the same order in every state."""
+_ASIDE = (
+    (Action.CANCEL, Press.CANCEL),
+    (Action.CHOOSE_ANOTHER, Press.CHOOSE_ANOTHER),
+    (Action.CALL_NOW, Press.CALL_NOW),
+    (Action.STOP_WAITING, Press.STOP_WAITING),
+)
 
 
 def strip(flow: AnyFlow, customer: Call, consult: Call | None) -> StripModel:
@@ -124,8 +125,10 @@ def _meanwhile(state: Enum, name: str) -> str:
 
 
 def _buttons(flow: AnyFlow, name: str) -> tuple[StripButton, ...]:
+    """While it rings the way back comes first; once somebody is there, the way forward."""
     actions = flow.actions
-    return tuple(_button(press, flow, name) for action, press in _ORDER if action in actions)
+    order = (*_ASIDE, *_FORWARD) if flow.progress is not None else (*_FORWARD, *_ASIDE)
+    return tuple(_button(press, flow, name) for action, press in order if action in actions)
 
 
 def _button(press: Press, flow: AnyFlow, name: str) -> StripButton:
@@ -145,7 +148,7 @@ def _button(press: Press, flow: AnyFlow, name: str) -> StripButton:
         Press.CHOOSE_ANOTHER: (tr("Other target"), tr("Call somebody else; {name} waits on.", name=name)),
         Press.CANCEL: _cancel(flow, name, target),
     }[press]
-    return StripButton(press, label, hint, solid=press is Press.COMPLETE)
+    return StripButton(press, label, hint, solid=press is Press.COMPLETE and flow.progress is None)
 
 
 def _cancel(flow: AnyFlow, name: str, target: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from app.calls.call import Call, CallState, EndReason
 from app.calls.calls import Calls
 from app.calls.events import CallEnded
 from app.calls.standings import Standings
+from app.transfer.add_call import AddCall
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.events import (
     AgentReleased,
@@ -28,8 +29,10 @@ from app.transfer.events import (
 )
 from app.transfer.referred import HangUpTransfer
 from app.transfer.transfers import AnyFlow, Transfers
+from app.translation import tr
 from ui.transfer.strip_model import Press, StripModel
 from ui.transfer.strip_words import failed, strip
+from ui.transfer.words import person
 
 OpenBox = Callable[[str, AnyFlow | None], None]
 _WORTH_CALLING_BACK = frozenset({EndReason.BUSY, EndReason.NO_ANSWER, EndReason.DECLINED})
@@ -136,6 +139,13 @@ class Strips:
             ConsultState.CONSULTING,
             ConsultState.WITH_CUSTOMER,
         )
+
+    def hold_refusal(self, call: Call) -> str:
+        """Why Hold or Resume cannot be pressed on the card of ``call``; empty: it can."""
+        flow = self._flow_of(call.id)
+        if flow is None or isinstance(flow, AddCall) or flow.state is ConsultState.WITH_CUSTOMER:
+            return ""
+        return tr("{name} waits for the transfer; cancel it to talk again.", name=person(call.remote))
 
     def customer_of(self, call_id: str) -> str:
         """The customer's call of the transfer that ``call_id`` is part of; itself where there is none."""
