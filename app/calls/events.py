@@ -52,6 +52,14 @@ class CallTakenOver:
 
 
 @dataclass(frozen=True)
+class CallRecovered:
+    """A call that was lost with the engine is being taken up again as a new one (RFC 3891)."""
+
+    old_call_id: str
+    new_call_id: str
+
+
+@dataclass(frozen=True)
 class CallRequestFailed:
     """Something asked of a live call did not happen (hold refused, say); the call goes on as before."""
 
