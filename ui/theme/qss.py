@@ -108,6 +108,7 @@ TileButton[tone="{t.value}"]:checked, TileButton[tone="{t.value}"][on="true"] {{
     )
     edge = p.control_line
     return f"""{washes}
+{_pills(p)}
 WayButton {{ background: {p.panel}; border: 1px solid {edge}; padding: 0; }}
 WayButton:hover {{ background: {p.hovered(p.panel)}; }}
 WayButton:disabled {{ background: {p.bg}; color: {p.dim}; border: 1px dashed {edge}; }}
@@ -118,6 +119,18 @@ NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent}
 QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,
 TileButton:checked:focus, TileButton[tone][on="true"]:focus,
 NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}"""
+
+
+def _pills(p: Palette) -> str:
+    """The agent's state as a button."""
+    return "\n".join(
+        f'''
+Button[pill="true"][tone="{t.value}"] {{ background: {p.wash(t)}; color: {p.ink(t)};
+    border: 1px solid {_edge(p, t)}; border-radius: 16px; padding: 0; min-height: 0; }}
+Button[pill="true"][tone="{t.value}"]:hover {{ background: {p.hovered(p.wash(t))}; }}
+Button[pill="true"][tone="{t.value}"]:focus {{ border: 2px solid {p.accent}; }}'''
+        for t in Tone
+    )
 
 
 def _solid_buttons(p: Palette) -> str:
