@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.agent import specimens as agent
 from ui.calls import specimens as calls
 from ui.demo import specimens as demo
 from ui.devices import specimens as devices
@@ -16,6 +17,7 @@ from ui.widgets import specimens as widgets
 ALL: tuple[Specimen, ...] = (
     *widgets.SPECIMENS,
     *calls.SPECIMENS,
+    *agent.SPECIMENS,
     *devices.SPECIMENS,
     *transfer.SPECIMENS,
     *strips.SPECIMENS,
