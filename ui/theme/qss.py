@@ -126,7 +126,7 @@ def _pills(p: Palette) -> str:
     return "\n".join(
         f'''
 Button[pill="true"][tone="{t.value}"] {{ background: {p.wash(t)}; color: {p.ink(t)};
-    border: 1px solid {_edge(p, t)}; border-radius: 16px; padding: 0; min-height: 0; }}
+    border: 1px solid {_edge(p, t)}; border-radius: 16px; padding: 0; min-height: 30px; max-height: 30px; }}
 Button[pill="true"][tone="{t.value}"]:hover {{ background: {p.hovered(p.wash(t))}; }}
 Button[pill="true"][tone="{t.value}"]:focus {{ border: 2px solid {p.accent}; }}'''
         for t in Tone
