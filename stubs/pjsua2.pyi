@@ -2,7 +2,7 @@
 """The part of pjsua2 (PJSIP 2.15) that Hookswitch uses, typed by hand from pjsua2.py."""
 
 from collections.abc import Iterator
-from typing import Generic, TypeVar, overload
+from typing import Generic, SupportsInt, TypeVar, overload
 
 # --- constants --------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class _Vector(Generic[_T]):
     def size(self) -> int: ...
 
 class ByteVector(_Vector[int]):
-    this: object
+    this: SupportsInt
     @overload
     def __init__(self) -> None: ...
     @overload

@@ -12,7 +12,6 @@ Three facts shaped this file:
 from __future__ import annotations
 
 import ctypes
-from typing import Any
 
 import pjsua2 as pj
 
@@ -22,30 +21,33 @@ FRAME_MS = 10
 """Milliseconds of sound that the bridge moves at a time."""
 
 
-def frame_bytes(vector: Any) -> bytes:  # noqa: ANN401 - a SWIG proxy of std::vector<unsigned char>
+def take_out(vector: pj.ByteVector) -> bytes:
     """A copy of what is in ``vector`` (1 microsecond; ``bytes(vector)`` takes 300)."""
     size = vector.size()
-    if not size:
-        return b""
-    return ctypes.string_at(_begin(vector), size)
+    return ctypes.string_at(_begin(vector), size) if size else b""
 
 
-def fill_frame(vector: Any, block: bytes) -> None:  # noqa: ANN401 - see frame_bytes
-    """Make ``vector`` hold exactly ``block``."""
+def put_in(frame: pj.MediaFrame, block: bytes) -> None:
+    """Make the frame hold exactly ``block``."""
+    vector = frame.buf  # kept while it is written: the proxy owns nothing, but says where
     vector.assign(len(block), 0)
     ctypes.memmove(_begin(vector), block, len(block))
 
 
-def _begin(vector: Any) -> int:  # noqa: ANN401 - see frame_bytes
+def _put_in_slowly(frame: pj.MediaFrame, block: bytes) -> None:
+    frame.buf = pj.ByteVector(block)
+
+
+def _begin(vector: pj.ByteVector) -> int:
     """Address of the first byte: a ``std::vector`` starts with that pointer in every known library."""
     return ctypes.c_void_p.from_address(int(vector.this)).value or 0
 
 
 def layout_is_known() -> bool:
-    """Whether this build keeps its vectors as ``frame_bytes`` believes; asked once at start."""
-    vector = pj.ByteVector()
-    fill_frame(vector, b"\x01\x02\x03\x04")
-    return list(vector) == [1, 2, 3, 4] and frame_bytes(vector) == b"\x01\x02\x03\x04"
+    """Whether this build keeps its vectors as ``take_out`` believes. Asked once, before sound flows."""
+    frame = pj.MediaFrame()
+    put_in(frame, b"\x01\x02\x03\x04")
+    return list(frame.buf) == [1, 2, 3, 4] and take_out(frame.buf) == b"\x01\x02\x03\x04"
 
 
 class Residence:
@@ -87,8 +89,11 @@ class SoundPort(pj.AudioMediaPort):
     thread; without a ring the port gives silence and swallows what it gets.
     """
 
-    def __init__(self, rate: int, frame_ms: int = FRAME_MS) -> None:
+    def __init__(self, rate: int, frame_ms: int = FRAME_MS, *, quickly: bool = True) -> None:
+        """``quickly``: frames are copied through their address; False where the layout is not known."""
         super().__init__()
+        self._take_out = take_out if quickly else bytes
+        self._put_in = put_in if quickly else _put_in_slowly
         self.microphone: Ring | None = None
         self.speaker: Ring | None = None
         self.muted = False
@@ -102,8 +107,7 @@ class SoundPort(pj.AudioMediaPort):
         ring = self.microphone
         block = ring.read(self._samples) if ring is not None else self._silence
         frame.type = pj.PJMEDIA_FRAME_TYPE_AUDIO
-        vector = frame.buf
-        fill_frame(vector, self._silence if self.muted else block)
+        self._put_in(frame, self._silence if self.muted else block)
 
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
         """The bridge brings what the speaker shall play. It does so at every tick, joined or not."""
@@ -113,7 +117,7 @@ class SoundPort(pj.AudioMediaPort):
             return
         if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO:
             vector = frame.buf
-            block = frame_bytes(vector) or self._silence
+            block = self._take_out(vector) or self._silence
         else:
             block = self._silence
         ring.write(block)
@@ -124,11 +128,12 @@ class SoundPorts:
 
     def __init__(self) -> None:
         self._ports: dict[int, SoundPort] = {}
+        self._quickly = layout_is_known()
 
     def of(self, rate: int) -> SoundPort:
         """The port at ``rate`` samples a second. Only on the engine's one thread."""
         if rate not in self._ports:
-            self._ports[rate] = SoundPort(rate)
+            self._ports[rate] = SoundPort(rate, quickly=self._quickly)
         return self._ports[rate]
 
     def all(self) -> list[SoundPort]:

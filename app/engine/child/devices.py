@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,8 @@ def hush_alsa() -> None:
     Its error handler has variable arguments, which Python cannot offer: a C function that ignores all of
     them takes its place. Does nothing where there is no ALSA.
     """
+    if sys.platform != "linux":
+        return
     with contextlib.suppress(OSError, AttributeError):
         ignore = ctypes.cast(ctypes.CDLL(None).getppid, ctypes.c_void_p)
         ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(ignore)
