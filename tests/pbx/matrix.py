@@ -92,6 +92,7 @@ _STAYS: Final = {
     Event.CUSTOMER_HANGS_UP: Found.ENDED,
     Event.AGENT_CANCELS: Found.AGENT,
     Event.REFER_REFUSED: Found.AGENT,
+    Event.ENGINE_KILLED: Found.AGENT,
 }
 """The agent keeps the customer until the target is there."""
 _LEAVES: Final = {
@@ -102,6 +103,7 @@ _LEAVES: Final = {
     Event.CUSTOMER_HANGS_UP: Found.ENDED,
     Event.AGENT_CANCELS: Found.AGENT,
     Event.REFER_REFUSED: Found.TARGET,
+    Event.ENGINE_KILLED: Found.AGENT,
 }
 """The agent is free at once; nobody answers: the call ends (C11)."""
 
@@ -117,6 +119,7 @@ ROWS: Final = (
             Event.RINGS_OUT: Found.AGENT,
             Event.CUSTOMER_HANGS_UP: Found.ENDED,
             Event.REFER_REFUSED: Found.AGENT,
+            Event.ENGINE_KILLED: Found.TARGET,
         },
         by_pbx=True,
         direct=False,
@@ -160,6 +163,7 @@ ROWS: Final = (
             Event.CUSTOMER_HANGS_UP: Found.ENDED,
             Event.AGENT_CANCELS: Found.AGENT,
             Event.REFER_REFUSED: Found.AGENT,
+            Event.ENGINE_KILLED: Found.AGENT,
         },
         direct=False,
     ),
@@ -298,6 +302,18 @@ def _refer_refused(cell: Cell, scene: Scene) -> None:
         _answers(cell, scene)
 
 
+def _engine_killed(cell: Cell, scene: Scene) -> None:
+    """While the target rings, or the menu speaks."""
+    _ring(cell, scene)
+    scene.event()
+    scene.kill_engine()
+    if cell.in_menu:
+        scene.agent.wait_registered()  # whoever comes back earlier finds nobody at this desk
+        scene.customer.press("5")
+    elif cell.row.by_pbx:
+        scene.target.answer()
+
+
 _PLAYS: Final[Mapping[Event, Callable[[Cell, Scene], None]]] = {
     Event.ANSWERS: _answers,
     Event.BUSY: _busy,
@@ -307,4 +323,5 @@ _PLAYS: Final[Mapping[Event, Callable[[Cell, Scene], None]]] = {
     Event.CUSTOMER_HANGS_UP: _customer_hangs_up,
     Event.AGENT_CANCELS: _agent_cancels,
     Event.REFER_REFUSED: _refer_refused,
+    Event.ENGINE_KILLED: _engine_killed,
 }

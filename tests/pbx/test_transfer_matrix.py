@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.pbx, pytest.mark.sound]
 
 AGENT, TARGET, CUSTOMER = "1001", "1002", "1003"
 MAY_NOT_TRANSFER = "1301"
+AGENT_WHOSE_ENGINE_DIES = "1005"
 RING_SECONDS = 2
 """What the PBX rings where it is the one that rings."""
 SAID = -17.0
@@ -141,6 +142,14 @@ class Alone:
         return target.uri
 
 
+def peer_with_sound(loop: ThreadLoop) -> Peer:
+    """The agent's phone where there is no PBX."""
+    agent = Peer(loop, "agent", sound=True)
+    agent.wait_port()
+    use_devices(agent)
+    return agent
+
+
 @dataclass
 class Pair:
     """Customer and target without a PBX, and the agent between them."""
@@ -159,30 +168,20 @@ def pair(people: People) -> Iterator[Pair]:
             stack.enter_context(WirePhone(name, frequency, "127.0.0.1", lambda: loop.post(lambda: None)))
             for name, frequency in (("customer", CUSTOMER_HZ), ("target", TARGET_HZ))
         ]
-        agent = Peer(loop, "agent", sound=True)
+        agent = peer_with_sound(loop)
         stack.callback(agent.close)
-        agent.wait_port()
-        use_devices(agent)
         yield Pair(agent, *phones)
 
 
-AgentOf = Callable[[Cell], Softphone]
-
-
 @pytest.fixture(scope="module")
-def agent_of(people: People) -> Iterator[AgentOf]:
-    """The agent who fits a cell; one phone serves many."""
-    agents: dict[str, Softphone] = {}
-
-    def agent(cell: Cell) -> Softphone:
-        number = MAY_NOT_TRANSFER if cell.event is Event.REFER_REFUSED else AGENT
-        return agents[number]
-
-    for number in (AGENT, MAY_NOT_TRANSFER):
-        agents[number] = agent_at(people, number)
-    yield agent
-    for phone in agents.values():
-        phone.close()
+def agents(people: People) -> Iterator[dict[str, Softphone]]:
+    """Two agents by number, the second one without the right to transfer; each serves many cells."""
+    with contextlib.ExitStack() as stack:
+        made = {}
+        for number in (AGENT, MAY_NOT_TRANSFER):
+            made[number] = agent_at(people, number)
+            stack.callback(made[number].close)
+        yield made
 
 
 Record = Callable[[str, object], None]
@@ -200,25 +199,42 @@ def look_for_the_customer(cell: Cell, scene: Scene, record: Record) -> None:
 
 @pytest.mark.parametrize("cell", [cell for cell in cells() if not cell.direct], ids=str)
 def test_the_customer_is_where_the_rules_say(
-    cell: Cell, people: People, agent_of: AgentOf, record_property: Record
+    cell: Cell,
+    people: People,
+    agents: dict[str, Softphone],
+    record_property: Record,
+    expected_errors: list[str],
 ) -> None:
     """C8, C11, C12, D2-D5, S5: in every path the customer is with the agent, with the target, or ended."""
-    scene = Scene(
-        people, agent=agent_of(cell), ears=people.ears.ear, customer=people.customer, target=people.target
-    )
-    look_for_the_customer(cell, scene, record_property)
+    with contextlib.ExitStack() as stack:
+        if cell.event is Event.ENGINE_KILLED:
+            expected_errors.append("hookswitch.engine")
+            agent = agent_at(people, AGENT_WHOSE_ENGINE_DIES)
+            stack.callback(agent.close)
+        else:
+            agent = agents[MAY_NOT_TRANSFER if cell.event is Event.REFER_REFUSED else AGENT]
+        scene = Scene(
+            people, agent=agent, ears=people.ears.ear, customer=people.customer, target=people.target
+        )
+        look_for_the_customer(cell, scene, record_property)
 
 
 @pytest.mark.parametrize("cell", [cell for cell in cells() if cell.direct], ids=str)
 def test_the_customer_is_where_the_rules_say_without_a_pbx(
-    cell: Cell, people: People, pair: Pair, record_property: Record
+    cell: Cell, people: People, pair: Pair, record_property: Record, expected_errors: list[str]
 ) -> None:
     """C8, C11, C12, D2, D4, S5: the same from phone to phone."""
-    scene = Scene(
-        Alone(people.loop),
-        agent=pair.agent,
-        ears=people.ears.ear,
-        customer=pair.customer,
-        target=pair.target,
-    )
-    look_for_the_customer(cell, scene, record_property)
+    with contextlib.ExitStack() as stack:
+        agent = pair.agent
+        if cell.event is Event.ENGINE_KILLED:
+            expected_errors.append("hookswitch.engine")
+            agent = peer_with_sound(people.loop)
+            stack.callback(agent.close)
+        scene = Scene(
+            Alone(people.loop),
+            agent=agent,
+            ears=people.ears.ear,
+            customer=pair.customer,
+            target=pair.target,
+        )
+        look_for_the_customer(cell, scene, record_property)

@@ -9,7 +9,7 @@ from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
 from app.calls.call import Call, CallState
 from app.calls.events import CallTakenOver
-from app.engine.messages import AccountListening, DtmfHeard, Hello
+from app.engine.messages import AccountListening, DtmfHeard
 from app.loop import ThreadLoop
 from tests.support.softphone import Softphone
 
@@ -24,12 +24,9 @@ class Peer(Softphone):
         self.user = user
         self.port = 0
         """Where it listens; 0: not yet."""
-        self.pid = 0
-        """Process of its engine."""
         self.digits = ""
         self._successors: dict[str, str] = {}
         self.phone.bus.subscribe(AccountListening, self._on_listening)
-        self.phone.bus.subscribe(Hello, self._on_hello)
         self.phone.bus.subscribe(DtmfHeard, self._on_digit)
         self.phone.bus.subscribe(CallTakenOver, self._on_taken_over)
 
@@ -51,9 +48,6 @@ class Peer(Softphone):
 
     def _on_listening(self, event: AccountListening) -> None:
         self.port = event.port
-
-    def _on_hello(self, event: Hello) -> None:
-        self.pid = event.pid
 
     def _on_digit(self, event: DtmfHeard) -> None:
         self.digits += event.digit

@@ -8,6 +8,7 @@ from app.account.desk import Desk
 from app.account.registration import Registration, RegistrationState
 from app.calls.call import Call, CallState
 from app.calls.events import CallAdded
+from app.engine.messages import Hello
 from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from app.phone import build
@@ -24,8 +25,11 @@ class Softphone:
         self._desk = desk
         self.phone = build(loop, desk=desk, options=EngineOptions(sound=sound))
         self.calls = self.phone.calls
+        self.engine_pid = 0
+        """Process id of its engine; 0: not started yet."""
         self._arrived: list[str] = []
         self.phone.bus.subscribe(CallAdded, self._note)
+        self.phone.bus.subscribe(Hello, self._on_hello)
         self.phone.start()
 
     def close(self) -> None:
@@ -72,6 +76,9 @@ class Softphone:
         if not self._loop.run_until(condition, seconds):
             calls = ", ".join(f"{call.remote.number} {call.state.value}" for call in self.calls) or "no calls"
             raise AssertionError(f"no {what} within {seconds} s; {calls}; {self.registration.sentence}")
+
+    def _on_hello(self, event: Hello) -> None:
+        self.engine_pid = event.pid
 
     def _note(self, event: CallAdded) -> None:
         call = self.calls.get(event.call_id)

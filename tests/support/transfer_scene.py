@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any, Final, Protocol
 
 from app.calls.call import Call, CallState
+from app.engine.events import EngineLost
 from app.loop import ThreadLoop
 from app.transfer.call_data import HEADER, decode
 from app.transfer.events import TransferEnded
@@ -147,9 +148,13 @@ class Scene:
         self.agent.calls.answer(self.call.id)
         return self.call
 
-    def kill_engine(self, pid: int) -> None:
-        """As a crash would."""
-        os.kill(pid, signal.SIGKILL)
+    def kill_engine(self) -> None:
+        """As a crash would; returns when the phone has noticed."""
+        lost: list[EngineLost] = []
+        subscription = self.agent.phone.bus.subscribe(EngineLost, lost.append)
+        os.kill(self.agent.engine_pid, signal.SIGKILL)
+        self.until(lambda: bool(lost), "noticed that the engine is gone")
+        subscription.close()
 
     # --- where the customer is ------------------------------------------------------------------
 
