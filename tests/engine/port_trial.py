@@ -2,7 +2,7 @@
 
     python -m tests.engine.port_trial RATE
 
-Prints the loudest frequency in Hz that arrived, and its level in dBFS. A process of its own, because
+Prints whether frames are copied quickly, the loudest frequency in Hz that arrived, and its level in dBFS. A process of its own, because
 pjsua2 can be started once in a process.
 """
 
@@ -69,9 +69,9 @@ def main() -> None:
     gc.collect()
     endpoint.libDestroy()
     heard = np.frombuffer(sound, "<i2").astype(np.float64)[rate // 2 :] / 32768
-    sys.stdout.write(
-        f"{layout_is_known()} {loudest(heard, rate):.0f} {level_of(heard, HERTZ, rate):.1f} {_marks(heard)}\n"
-    )
+    pitch, level = loudest(heard, rate), level_of(heard, HERTZ, rate, width=30)
+    sys.stdout.write(f"{layout_is_known()} {pitch:.0f} {level:.1f}
+")
 
 
 def _listen(endpoint: pj.Endpoint, agent: AgentPorts, stream: Stream) -> bytes:
@@ -91,11 +91,6 @@ def _listen(endpoint: pj.Endpoint, agent: AgentPorts, stream: Stream) -> bytes:
     endpoint.libHandleEvents(int(FAREWELL * 1000))
     endpoint.audDevManager().setNoDev()
     return bytes(sound)
-
-
-def _marks(heard: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
-    """Samples that are exactly silent: gaps."""
-    return int(np.sum(heard == 0.0))
 
 
 def _write(path: Path) -> None:

@@ -21,7 +21,8 @@ def test_a_card_of_any_rate_hears_the_bridge(rate: int) -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    known, pitch, level, _ = done.stdout.splitlines()[-1].split()
+    known, pitch, level = done.stdout.splitlines()[-1].split()
     assert known == "True"
-    assert float(pitch) == pytest.approx(HERTZ, rel=0.01)
+    # A wrong rate would be off by a tenth at least; a ring that catches up bends by 2 % at most.
+    assert float(pitch) == pytest.approx(HERTZ, rel=0.03)
     assert float(level) == pytest.approx(LEVEL, abs=3.0)
