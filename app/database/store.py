@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_ONE_MIGRATION = threading.Lock()
+"""Alembic keeps the migration at hand in module globals, and stores are opened on threads of their own."""
 
 
 def sqlite_url(path: Path | None) -> sa.URL:
@@ -56,7 +63,8 @@ def _tune_sqlite(engine: sa.Engine, cache_kb: int) -> None:
     def connected(driver: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection, by SQLAlchemy's event
         driver.isolation_level = None  # transactions begin where SQLAlchemy says, see ``began``
         cursor = driver.cursor()
-        for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", "busy_timeout=5000"):
+        # SQLite serves those who wait in no order: with several operators one may be passed over for long.
+        for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", "busy_timeout=30000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute(f"PRAGMA cache_size={-cache_kb}")
         cursor.close()
@@ -78,13 +86,19 @@ def _to_head(engine: sa.Engine, scripts: Path, head: str) -> None:
 
 def _migrate(connection: sa.Connection, scripts: Path, found: str | None, head: str) -> None:
     # Alembic takes a noticeable part of the start-up; it is needed only when something is to be done.
-    from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(scripts))
     config.attributes["connection"] = connection
+    with _ONE_MIGRATION:
+        _upgrade(connection, config, found, head)
+
+
+def _upgrade(connection: sa.Connection, config: Config, found: str | None, head: str) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise UserFacingError(
