@@ -119,6 +119,20 @@ def test_a_server_that_is_down_is_told_at_once(agents: AgentFactory, transport: 
     assert (refused.active, refused.code, refused.reason) == (False, 503, "Connection refused")
 
 
+def test_a_register_that_cannot_even_be_sent_is_told_once_and_the_account_stays(
+    agents: AgentFactory,
+) -> None:
+    """No network: pjsip fails at once, and what follows is a new REGISTER, not a second account."""
+    alice = agents("alice", **registering("alice", "sip:192.0.2.1"))  # nothing leaves from 127.0.0.1
+    for _ in range(2):
+        failed = alice.wait(RegistrationChanged)
+        assert (failed.active, failed.code) == (False, 503)
+        alice.send(Register(account_id="alice"))
+    alice.wait(RegistrationChanged)
+    assert alice.ask(AddAccount(account=alice.settings)).error == "The account is there already."
+    alice.send(RemoveAccount(account_id="alice"))
+
+
 def test_a_lost_tcp_connection_is_told_at_once(agents: AgentFactory) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -30,6 +30,8 @@ RECONNECT_PERIOD = 5.0
 """Seconds between two REGISTERs that only a lost connection asked for: some servers hang up each time."""
 NAME_NOT_FOUND = 70_018
 """``PJ_ERESOLVE``"""
+REGISTER_UNDER_WAY = 171_001
+"""``PJSIP_EBUSY``"""
 UNREGISTER_WAIT = 1.0
 """Seconds that a registrar may take to confirm that we leave."""
 
@@ -70,10 +72,32 @@ class EngineAccount(pj.Account):
         self.registered = False
         self.reconnected = 0.0
         self._calls = calls
+        self._outcomes = 0
+
+    def send_register(self, *, wanted: bool) -> None:
+        """Register, or unregister. What becomes of it is always an event, also when nothing could be sent."""
+        outcomes = self._outcomes
+        try:
+            self.setRegistration(wanted)
+        except pj.Error as error:
+            under_way = error.status == REGISTER_UNDER_WAY
+            if under_way or self._outcomes != outcomes:
+                return  # its answer will tell, or onRegState has told already
+            self.registered = False
+            self.emit(
+                RegistrationChanged(
+                    account_id=self.settings.account_id,
+                    active=False,
+                    code=503,
+                    reason=error.reason,
+                    status=error.status,
+                )
+            )
 
     @guarded
     def onRegState(self, prm: pj.OnRegStateParam) -> None:
         """A REGISTER was answered, or could not be sent."""
+        self._outcomes += 1
         self.registered = self.getInfo().regIsActive
         change = RegistrationChanged(
             account_id=self.settings.account_id,
@@ -187,7 +211,7 @@ class Accounts:
             if account is None:
                 return
             if found:
-                account.setRegistration(True)
+                account.send_register(wanted=True)
             else:
                 self._emit(
                     RegistrationChanged(
@@ -208,7 +232,7 @@ class Accounts:
             if mine and now - account.reconnected >= RECONNECT_PERIOD:
                 account.reconnected = now
                 account.registered = False
-                account.setRegistration(True)
+                account.send_register(wanted=True)
 
     def _leave(self, account_id: str) -> None:
         account = self._accounts.pop(account_id)
@@ -217,7 +241,7 @@ class Accounts:
             remaining.setDefault()
         self._calls.hang_up_account(account_id)
         if account.settings.registrar and account.registered:
-            account.setRegistration(False)
+            account.send_register(wanted=False)
         self._leaving.append(account)
 
     def _bury(self, *, everyone: bool) -> None:
