@@ -2,8 +2,8 @@
 
     python -m tests.engine.port_trial RATE
 
-Prints whether frames are copied quickly, the loudest frequency in Hz that arrived, and its level in dBFS. A process of its own, because
-pjsua2 can be started once in a process.
+Prints whether frames are copied quickly, the loudest frequency in Hz that arrived, and its level in
+dBFS. A process of its own, because pjsua2 can be started once in a process.
 """
 
 from __future__ import annotations
@@ -70,8 +70,7 @@ def main() -> None:
     endpoint.libDestroy()
     heard = np.frombuffer(sound, "<i2").astype(np.float64)[rate // 2 :] / 32768
     pitch, level = loudest(heard, rate), level_of(heard, HERTZ, rate, width=30)
-    sys.stdout.write(f"{layout_is_known()} {pitch:.0f} {level:.1f}
-")
+    sys.stdout.write(f"{layout_is_known()} {pitch:.0f} {level:.1f}\n")
 
 
 def _listen(endpoint: pj.Endpoint, agent: AgentPorts, stream: Stream) -> bytes:
