@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-transfer check setup bench burn gallery docs lock clean
+.PHONY: help demo test test-transfer check setup bench bench-search burn gallery docs lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ setup: ## what the tests need on this machine, and nothing else
 bench: ## measure; `make bench VS=baresip,linphonec` measures those beside us
 	@installer/setup.sh $(if $(VS),peers,test)
 	@$(PYTHON) -m tests.bench $(if $(VS),--vs $(VS))
+
+bench-search: ## search among a million people; they are made once, which takes some minutes
+	@installer/setup.sh test
+	@$(PYTHON) -m tests.bench.search
 
 burn: ## does a busy window disturb the sound? (half a minute)
 	@installer/setup.sh test

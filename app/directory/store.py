@@ -18,16 +18,17 @@ import sqlalchemy as sa
 from app.database.store import open_store, sqlite_url, writing
 from app.directory.entry import Entry
 from app.directory.folding import fold
-from app.directory.index_text import Match, Query, index_text, plan, sort_name
+from app.directory.index_text import WORD, Match, Query, index_text, plan, sort_name
 from app.directory.numbers import Forms, forms, tail
 from app.directory.ranking import Hit, Key, better, used
 from app.directory.tables import HEAD, SCRIPTS, entry, number, usage
-from app.directory.typos import footholds, nearly_begins
+from app.directory.typos import SHORTEST, footholds, nearly_begins
 
 _BATCH = 2_000
-_COMMON = 1_000
+_COMMON = 100
 """Trigrams in fewer entries are not worth counting: they narrow down enough."""
-_CANDIDATES = 400
+_CANDIDATES = 150
+"""Entries looked at for each place where a slip may be: a slip in a very common name stays unforgiven."""
 _TYPO_BELOW = 8
 """Slips are forgiven only when fewer than this many entries fit as typed."""
 
@@ -220,12 +221,15 @@ class DirectoryStore:
         return self._rows(sql, (expression, *needles, limit))
 
     def _nearly(self, words: tuple[str, ...]) -> list[_Row]:
-        """Entries each of whose wanted words stands there but for one slip."""
-        longest = max(words, key=len, default="")
+        """Entries in which all wanted words stand, one of them but for one slip."""
         rows: dict[int, _Row] = {}
-        for piece in footholds(longest) if len(longest) >= 4 else ():
-            rows |= {row[0]: row for row in self._containing((piece,), _CANDIDATES)}
-        return [row for row in rows.values() if _nearly_all(row[1], words)]
+        for place, word in enumerate(words):
+            others = tuple(WORD + other for at, other in enumerate(words) if at != place)
+            for piece in footholds(word) if len(word) >= SHORTEST else ():
+                for row in self._containing((piece, *others), _CANDIDATES):
+                    if row[0] not in rows and any(nearly_begins(there, word) for there in row[1].split()):
+                        rows[row[0]] = row
+        return list(rows.values())
 
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[_Row]:
         return list(self._reader.cursor().execute(sql, values))
@@ -289,8 +293,3 @@ class DirectoryStore:
             self._common = {row.trigram: row.entries for row in counts}
             rows = connection.execute(sa.select(usage))
             self._weights = {(row.source, row.uid): row.weight for row in rows}
-
-
-def _nearly_all(text: str, words: tuple[str, ...]) -> bool:
-    there = text.split()
-    return all(any(nearly_begins(word, wanted) for word in there) for wanted in words)

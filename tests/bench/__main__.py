@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import cost, ear, invite, start
+from tests.bench import cost, ear, invite, search, start
 from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
 from tests.support import pulse
 
@@ -39,6 +39,7 @@ def main() -> int:
             _say([f"{name}: not installed, so not measured"])
         else:
             subjects.append(RIVALS[name]())
+    _say([search.measure(search.FEW, search.PREFIXES, search.FOLDER)])
     with contextlib.ExitStack() as stack:
         environment = _sound(stack)
         for subject in subjects:
