@@ -21,7 +21,9 @@ class Severity(Enum):
     """How loudly a problem is to be shown."""
 
     WARNING = "warning"
-    """Everything works; somebody should know (certificate verification is off)."""
+    """Everything works; somebody should know."""
+    UNSAFE = "unsafe"
+    """Everything works, but less safely than it should (certificate verification is off): always in sight."""
     ERROR = "error"
     """A part of the phone does not work."""
 

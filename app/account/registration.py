@@ -85,7 +85,7 @@ class Registrations:
             self.forget(account.account_id)
         entry = self._entries[account.account_id] = AccountEntry(account, password)
         if account.transport == "tls" and not account.verify_certificate:
-            self._problems.tell(f"certificate:{account.account_id}", unverified(account), Severity.WARNING)
+            self._problems.tell(f"certificate:{account.account_id}", unverified(account), Severity.UNSAFE)
         if self._engine_runs:
             self._try(entry)
         self._publish(entry)

@@ -25,6 +25,11 @@ class NoticeModel:
     """Everything works, somebody should know; otherwise something does not work."""
     action: str = ""
     """What the notice's button says; empty: there is none."""
+    lasting: bool = False
+    """It is in sight for as long as it stands, whatever else there is."""
+
+
+_ORDER = (Severity.ERROR, Severity.UNSAFE, Severity.WARNING)
 
 
 class ProblemsView(Protocol):
@@ -73,13 +78,8 @@ class ProblemsPresenter:
             remedy.do(key.removeprefix(remedy.prefix))
 
     def _show(self) -> None:
-        standing = sorted(self._problems, key=lambda problem: problem.severity is Severity.WARNING)
-        notices = self._notices(standing)
-        hidden = len(notices) - MOST_SHOWN
-        if hidden > 0:
-            rest = tr("And {count} more; see the log.", count=hidden)
-            notices[MOST_SHOWN:] = [NoticeModel("more", rest, warning=True)]
-        self._view.show_problems(tuple(notices))
+        standing = sorted(self._problems, key=lambda problem: _ORDER.index(problem.severity))
+        self._view.show_problems(_fitting(self._notices(standing)))
         sentences = frozenset(problem.sentence for problem in standing)
         for problem in standing:
             if problem.sentence not in self._said:
@@ -95,11 +95,22 @@ class ProblemsPresenter:
             before = notices.get(together)
             if before is None:
                 action = remedy.label if remedy else ""
-                warning = problem.severity is Severity.WARNING
-                notices[together] = NoticeModel(problem.key, problem.sentence, warning, action)
+                warning, lasting = problem.severity is not Severity.ERROR, problem.severity is Severity.UNSAFE
+                notices[together] = NoticeModel(problem.key, problem.sentence, warning, action, lasting)
             else:
                 notices[together] = replace(before, sentence=f"{before.sentence}\n{problem.sentence}")
         return list(notices.values())
 
     def _remedy(self, key: str) -> Remedy | None:
         return next((remedy for remedy in self._remedies if key.startswith(remedy.prefix)), None)
+
+
+def _fitting(notices: list[NoticeModel]) -> tuple[NoticeModel, ...]:
+    """Those that are shown: all that last, the others as far as there is room; how many are not is said."""
+    others = [notice for notice in notices if not notice.lasting]
+    hidden = others[max(0, MOST_SHOWN - (len(notices) - len(others))) :]
+    shown = [notice for notice in notices if notice not in hidden]
+    if hidden:
+        rest = tr("And {count} more; see the log.", count=len(hidden))
+        shown.append(NoticeModel("more", rest, warning=True))
+    return tuple(shown)

@@ -222,7 +222,7 @@ def test_unverified_certificates_are_warned_of_at_all_times(
     assert found is not None
     expected = "The identity of pbx.example.com is not checked: certificate verification is switched off."
     assert found.warning == expected
-    assert [(p.sentence, p.severity) for p in problems] == [(expected, Severity.WARNING)]
+    assert [(p.sentence, p.severity) for p in problems] == [(expected, Severity.UNSAFE)]
     registrations.use(dataclasses.replace(unsafe, verify_certificate=True), "")
     assert list(problems) == []
 

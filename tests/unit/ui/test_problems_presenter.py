@@ -95,3 +95,12 @@ def test_many_problems_leave_room_for_the_calls(desk: Desk) -> None:
         desk.problems.tell(f"trouble:{number}", f"Trouble {number}.")
     assert len(desk.view.notices) == MOST_SHOWN + 1
     assert desk.view.notices[-1].sentence == "And 2 more; see the log."
+
+
+def test_what_is_unsafe_stays_in_sight_however_much_else_is_wrong(desk: Desk) -> None:
+    """P1: without certificate verification the window says so at all times."""
+    desk.problems.tell("certificate:desk", "Not checked.", Severity.UNSAFE)
+    for number in range(MOST_SHOWN + 1):
+        desk.problems.tell(f"other-{number}", f"Trouble {number}.")
+    sentences = [notice.sentence for notice in desk.view.notices]
+    assert sentences == ["Trouble 0.", "Trouble 1.", "Not checked.", "And 2 more; see the log."]
