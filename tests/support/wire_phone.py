@@ -58,6 +58,8 @@ class WirePhone:
         self.on_news = on_news
         self.manner = Manner.RING
         self.refuses_refer = False
+        self.referred_at = self.moved_at = 0.0
+        """Monotonic seconds at which a REFER came, and at which the call that it began was answered."""
         self._sip = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._sip.bind((address, 0))
         self.port: int = self._sip.getsockname()[1]
@@ -284,6 +286,7 @@ class WirePhone:
             self._answer(call, message, "200 OK")
 
     def _referred(self, call: WireCall, message: str) -> None:
+        self.referred_at = time.monotonic()
         if self.refuses_refer:
             self._answer(call, message, "603 Declined")
             return
@@ -381,6 +384,8 @@ class WirePhone:
 
     def _talk(self, call: WireCall, message: str) -> None:
         call.state = WireState.TALKING
+        if call.referrer is not None:
+            self.moved_at = time.monotonic()
         self.sound.talk_to(media_of(message))
 
     def _end(self, call: WireCall) -> None:
