@@ -15,12 +15,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import cost, ear, invite, search, start
+from tests.bench import cost, ear, invite, search, start, transfer
 from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
 from tests.support import pulse
 
 EAR_SECONDS = 14.0
 """A call needs so long to settle and to be listened to."""
+
+TRANSFERS = 30
+"""Of each kind; each takes a second, most of which is a pause."""
 
 RIVALS: dict[str, Callable[[], Subject]] = {"baresip": Baresip, "linphonec": Linphone}
 
@@ -40,6 +43,7 @@ def main() -> int:
         else:
             subjects.append(RIVALS[name]())
     _say([search.measure(search.FEW, search.PREFIXES, search.FOLDER)])
+    _say([transfer.measure(TRANSFERS)])
     with contextlib.ExitStack() as stack:
         environment = _sound(stack)
         for subject in subjects:
