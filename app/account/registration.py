@@ -159,7 +159,7 @@ class Registrations:
             self._show(entry, RegistrationState.CONNECTING, connecting(entry.account))
             self._retry_later(entry)
         else:
-            what = failure(event, entry.account)
+            what = failure(event, entry.account, has_password=bool(entry.password))
             self._failed(entry, what.sentence, retry=what.retry)
 
     def _on_added(self, entry: AccountEntry, reply: Reply) -> None:

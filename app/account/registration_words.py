@@ -34,6 +34,7 @@ class Trouble(Enum):
     """What kind of failure it was."""
 
     CREDENTIALS = "credentials"
+    NOTHING_SET = "nothing set"
     UNKNOWN_USER = "unknown user"
     FORBIDDEN = "forbidden"
     CERTIFICATE_NAME = "certificate name"
@@ -47,7 +48,7 @@ class Trouble(Enum):
     OTHER = "other"
 
 
-NOT_RETRIED: Final = frozenset({Trouble.CREDENTIALS, Trouble.FORBIDDEN})
+NOT_RETRIED: Final = frozenset({Trouble.CREDENTIALS, Trouble.NOTHING_SET, Trouble.FORBIDDEN})
 """Asked again blindly, these only lock the account or the address out."""
 
 
@@ -66,6 +67,7 @@ class Failure:
 
 _SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.CREDENTIALS: ("Wrong password for extension {user}, or {server} does not know this extension."),
+    Trouble.NOTHING_SET: "{server} asks for a password for extension {user}, and none is set.",
     Trouble.UNKNOWN_USER: "The server does not know extension {user}.",
     Trouble.FORBIDDEN: "{server} does not allow extension {user} to register.",
     Trouble.CERTIFICATE_NAME: "The server's certificate is for {names}, not for {server}.",
@@ -83,9 +85,11 @@ _SENTENCES: Final[dict[Trouble, str]] = {
 }
 
 
-def failure(event: RegistrationChanged, account: SipAccount) -> Failure:
+def failure(event: RegistrationChanged, account: SipAccount, *, has_password: bool = True) -> Failure:
     """What a failed ``event`` means for ``account``."""
     trouble = _trouble(event)
+    if trouble is Trouble.CREDENTIALS and not has_password:
+        trouble = Trouble.NOTHING_SET
     sentence = tr(
         _SENTENCES[trouble],
         user=account.user,

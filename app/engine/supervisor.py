@@ -27,6 +27,7 @@ from app.engine.port import OnReply
 from app.engine.process import EngineProcess, Outcome
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
+from app.translation import tr
 
 _log = logging.getLogger("hookswitch.engine")
 
@@ -42,9 +43,7 @@ LONGEST_PAUSE: Final = 30.0
 
 NOT_RUNNING: Final = "The telephone engine is not running."
 STOPPED: Final = "The telephone engine stopped unexpectedly and is being started again."
-NOT_STARTED: Final = (
-    "The telephone engine could not be started; the next attempt is in {seconds:.0f} seconds."
-)
+NOT_STARTED: Final = "The telephone engine could not be started; the next attempt is in {seconds:.0f} s."
 FOREIGN: Final = (
     "The telephone engine is of another version than this window; please install Hookswitch again."
 )
@@ -232,7 +231,8 @@ class Engine:
         self._to(EngineState.PAUSING)
         self._after("pause", pause, self._begin)
         self._fail_pending()
-        self._bus.publish(EngineLost(STOPPED if came_up or not pause else NOT_STARTED.format(seconds=pause)))
+        again_at_once = came_up or not pause
+        self._bus.publish(EngineLost(tr(STOPPED) if again_at_once else tr(NOT_STARTED, seconds=pause)))
 
     def _give_up(self) -> None:
         process, self._process = self._process, None
@@ -241,7 +241,7 @@ class Engine:
             process.kill()
             process.wait(STOP_WAIT)
         self._to(EngineState.UNUSABLE)
-        self._bus.publish(EngineLost(FOREIGN))
+        self._bus.publish(EngineLost(tr(FOREIGN)))
 
     def _prove_steady(self) -> None:
         self._cancel("steady")
@@ -293,4 +293,4 @@ def supervised(
 
 def _refuse_later(loop: Loop, on_reply: OnReply | None) -> None:
     if on_reply is not None:
-        loop.post(lambda: on_reply(Reply(token=0, error=NOT_RUNNING)))
+        loop.post(lambda: on_reply(Reply(token=0, error=tr(NOT_RUNNING))))

@@ -73,6 +73,12 @@ def test_the_sentences_of_the_issue() -> None:
     }
 
 
+def test_a_password_that_was_never_set_is_not_called_wrong() -> None:
+    found = failure(refused(401, "Unauthorized", 171100), ACCOUNT, has_password=False)
+    assert found.sentence == "pbx.example.com asks for a password for extension 1001, and none is set."
+    assert not found.retry
+
+
 def test_an_unusual_port_is_part_of_the_servers_name() -> None:
     account = dataclasses.replace(ACCOUNT, port=5099)
     assert failure(refused(503, "Connection refused"), account).sentence.startswith("pbx.example.com:5099 ")
