@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.account.changes import Place
@@ -11,7 +11,6 @@ from app.account.forms import Kind
 from app.translation import tr
 from ui.settings import words
 from ui.settings.model import FieldModel, FormModel, SectionModel
-from ui.theme.fonts import font
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Choice, Tick
@@ -53,6 +52,19 @@ class StillChoice(Choice):
         return str(self.currentData() or "")
 
 
+class TickLabel(Text):
+    """The words of a tick, which break where the width ends; a click on them is one on the tick."""
+
+    def __init__(self, words: str, tick: Tick) -> None:
+        super().__init__(words, Type.STRONG, wrap=True)
+        self._tick = tick
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Press the tick."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._tick.click()
+
+
 class FieldRow(QWidget):
     """One setting that can be changed."""
 
@@ -77,7 +89,13 @@ class FieldRow(QWidget):
         self._note = Text(tone=Tone.WAIT, wrap=True)
         self._help = Text(model.help, Type.LABEL, dim=True, wrap=True)
         self._hint = Text(model.hint, Type.LABEL, dim=True, wrap=True)
-        if isinstance(self.control, QPlainTextEdit | Tick) or self._kind is Kind.TEXT:
+        if isinstance(self.control, Tick):
+            beside = QHBoxLayout()
+            beside.setSpacing(GAP_S)
+            beside.addWidget(self.control, 0, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(TickLabel(model.label, self.control), 1, Qt.AlignmentFlag.AlignVCenter)
+            layout.addLayout(beside)
+        elif isinstance(self.control, QPlainTextEdit) or self._kind is Kind.TEXT:
             layout.addWidget(self.control)
         else:
             row = QHBoxLayout()
@@ -119,14 +137,13 @@ class FieldRow(QWidget):
 
     def _made(self, model: FieldModel) -> QWidget:
         if model.kind is Kind.YES_NO:
-            tick = Tick(model.label.replace("&", "&&"))
+            tick = Tick()
             tick.setAccessibleName(model.label)
-            tick.setFont(font(Type.STRONG))
             tick.clicked.connect(lambda on: self.ticked.emit(self.place, on))
             return tick
         if model.kind is Kind.CHOICE:
             choice = StillChoice(model.label)
-            choice.setMinimumWidth(52 * GRID)
+            choice.setMinimumWidth(44 * GRID)
             choice.currentIndexChanged.connect(lambda _at: self.typed.emit(self.place, choice.value))
             return choice
         if model.kind is Kind.LIST:

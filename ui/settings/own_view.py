@@ -32,7 +32,7 @@ class AppearancePage(QWidget):
         layout.addSpacing(GAP_M)
         layout.addWidget(Text(tr("Language"), Type.STRONG))
         self.language = StillChoice(tr("Language"))
-        self.language.setMinimumWidth(52 * GRID)
+        self.language.setMinimumWidth(44 * GRID)
         self.language.currentIndexChanged.connect(lambda _at: presenter.choose_language(self.language.value))
         layout.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(Text(tr("Another language is spoken from the next start on."), dim=True, wrap=True))

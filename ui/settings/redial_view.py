@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.account.levels import RedialLevel
 from app.translation import tr
-from ui.settings.form_view import MOST_WIDTH, FormBody, StillChoice
+from ui.settings.form_view import MOST_WIDTH, FormBody, StillChoice, TickLabel
 from ui.settings.model import Option, RedialModel
 from ui.settings.redial_presenter import RedialPresenter
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Type
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Card, OneOf, Tick
 from ui.widgets.text import Text
 
@@ -23,12 +24,13 @@ class RedialPage(QWidget):
         self._presenter = presenter
         self.levels: dict[str, OneOf] = {}
         self._group = QButtonGroup(self)
-        self._level_row = QHBoxLayout()
-        self._level_row.setSpacing(GAP_S)
+        self._level_row = QWidget()
+        self._level_flow = FlowLayout(self._level_row, GAP_S)
         self.name = StillChoice(tr("Whose redial policy"))
-        self.name.setMinimumWidth(52 * GRID)
+        self.name.setMinimumWidth(44 * GRID)
         self.name.currentIndexChanged.connect(lambda _at: presenter.look_at(self.name.value))
-        self.has_policy = Tick(tr("Has a redial policy of its own"))
+        self.has_policy = Tick()
+        self.has_policy.setAccessibleName(tr("Has a redial policy of its own"))
         self.has_policy.clicked.connect(lambda on: presenter.have_policy(wanted=on))
         self._without = Text(dim=True, wrap=True)
         self.body = FormBody()
@@ -52,10 +54,15 @@ class RedialPage(QWidget):
                 wrap=True,
             )
         )
-        layout.addLayout(self._level_row)
-        self._level_row.addStretch(1)
+        layout.addWidget(self._level_row)
         layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.has_policy)
+        self._own = QWidget()
+        own = QHBoxLayout(self._own)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.setSpacing(GAP_S)
+        own.addWidget(self.has_policy, 0, Qt.AlignmentFlag.AlignTop)
+        own.addWidget(TickLabel(self.has_policy.accessibleName(), self.has_policy), 1)
+        layout.addWidget(self._own)
         layout.addWidget(self._without)
         layout.addWidget(self.body)
         layout.addSpacing(GAP_L - GAP_M)
@@ -82,7 +89,7 @@ class RedialPage(QWidget):
         self._show_levels(model.levels, model.level)
         self.name.show_options([(name.value, name.words) for name in model.names], model.name)
         self.name.setVisible(bool(model.names))
-        self.has_policy.setVisible(model.editable and bool(model.names))
+        self._own.setVisible(model.editable and bool(model.names))
         self.has_policy.setChecked(model.has_policy)
         self._without.setText(_without(model))
         self._without.setVisible(not model.has_policy)
@@ -95,13 +102,13 @@ class RedialPage(QWidget):
 
     def _show_levels(self, levels: tuple[Option, ...], level: str) -> None:
         if not self.levels:
-            for at, option in enumerate(levels):
+            for option in levels:
                 choice = OneOf(option.words)
                 choice.clicked.connect(
                     lambda _on=False, value=option.value: self._presenter.look_at_level(value)
                 )
                 self._group.addButton(choice)
-                self._level_row.insertWidget(at, choice)
+                self._level_flow.addWidget(choice)
                 self.levels[option.value] = choice
         if level in self.levels:
             self.levels[level].setChecked(True)

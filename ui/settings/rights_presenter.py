@@ -33,7 +33,7 @@ class RightsPresenter:
         """``own_group``: the agent's own group, looked at first."""
         self._work = work
         self._own_group = own_group
-        self._group: str | None = None
+        self._chosen: str | None = None
         self._view: RightsView | None = None
 
     def attach(self, view: RightsView) -> None:
@@ -48,7 +48,7 @@ class RightsPresenter:
 
     def look_at(self, group: str) -> None:
         """Show the rights of another group; empty: of agents without one."""
-        self._group = group
+        self._chosen = group
         self.refresh()
 
     def model(self) -> RightsModel:
@@ -58,14 +58,12 @@ class RightsPresenter:
             return RightsModel()
         rows = work.editing.pending.rows("agent_groups")
         groups = [row.row.key for row in rows]
-        if self._group is None or (self._group and self._group not in groups):
-            own = self._own_group()
-            self._group = own if own in groups else (groups[0] if groups else "")
-        decided = self._decided(work)
+        group = self._looked_at(groups)
+        decided = self._decided(work, group)
         return RightsModel(
             groups=named(groups, tr("No group")),
-            group=self._group,
-            rights=tuple(self._right(work, feature, decided, self._group) for feature in Feature),
+            group=group,
+            rights=tuple(self._right(work, feature, decided, group) for feature in Feature),
             editable=work.editable,
         )
 
@@ -92,13 +90,20 @@ class RightsPresenter:
             decided=found.sentence if found is not None else "",
         )
 
-    def _decided(self, work: Work) -> Account | None:
+    def _looked_at(self, groups: list[str]) -> str:
+        """The group that was chosen; before that the agent's own, else the first."""
+        if self._chosen is not None and (not self._chosen or self._chosen in groups):
+            return self._chosen
+        own = self._own_group()
+        return own if own in groups else next(iter(groups), "")
+
+    def _decided(self, work: Work, group: str) -> Account | None:
         """A small account with what the rights depend on, as it is to be."""
         pending = work.editing.pending
         groups: list[dict[str, Any]] = [
             {"name": row.row.key, "rights": row.values.get("rights", {})}
             for row in pending.rows("agent_groups")
-            if row.row.key == self._group
+            if row.row.key == group
         ]
         data = {
             "format": FORMAT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ from ui.widgets.text import Pill, Text
 _WIDE_FROM = 150 * GRID
 _LEAST, _MOST = 19 * GRID, 23 * GRID
 """Widths of a level's column: where there is little room, and where there is enough."""
+_BESIDE_FROM = 3 * _LEAST + 2 * GAP_S
+"""Where the levels have no room beside each other they stand below each other."""
 
 
 class RightRow(QWidget):
@@ -49,27 +51,45 @@ class RightRow(QWidget):
 
     def arrange(self, *, wide: bool) -> None:
         """Levels beside the feature, or below it with their names."""
+        self._wide = wide
         while self._grid.takeAt(0) is not None:
             pass
         across = len(self._cells)
         top = Qt.AlignmentFlag.AlignTop
+        stacked = not wide and self.width() < _BESIDE_FROM
         if wide:
             self._grid.addWidget(self._about, 0, 0)
             for at, cell in enumerate(self._cells, start=1):
                 self._grid.addWidget(cell, 0, at, top)
+        elif stacked:
+            self._grid.addWidget(self._about, 0, 0, 1, 2)
+            for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True), start=1):
+                self._grid.addWidget(head, at, 0)
+                self._grid.addWidget(cell, at, 1, top)
         else:
             self._grid.addWidget(self._about, 0, 0, 1, across)
             for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True)):
                 self._grid.addWidget(head, 1, at)
                 self._grid.addWidget(cell, 2, at, top)
         for at in range(across + 1):
-            self._grid.setColumnStretch(at, int(at == 0 if wide else at < across))
+            last = 2 if stacked else across
+            self._grid.setColumnStretch(at, int(at == 0 if wide else at < last))
         for head, cell in zip(self._heads, self._cells, strict=True):
             head.setVisible(not wide)
             if wide:
                 cell.setFixedWidth(_MOST)
             else:
                 _let_grow(cell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The levels may fit beside each other now, or no longer."""
+        super().resizeEvent(event)
+        if (event.oldSize().width() < _BESIDE_FROM) is not (self.width() < _BESIDE_FROM):
+            self.arrange(wide=self._wide)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one level."""
+        return QSize(2 * _LEAST + GAP_S, super().minimumSizeHint().height())
 
     def show_right(self, model: RightModel) -> None:
         """Show this."""
@@ -132,7 +152,7 @@ class RightsPage(QWidget):
         self._layout.addWidget(Text(rule, dim=True, wrap=True))
         self._layout.addWidget(Text(tr("Agent group"), Type.STRONG))
         self.group = StillChoice(tr("Agent group"))
-        self.group.setMinimumWidth(52 * GRID)
+        self.group.setMinimumWidth(44 * GRID)
         self.group.currentIndexChanged.connect(lambda _at: presenter.look_at(self.group.value))
         self._layout.addWidget(self.group, 0, Qt.AlignmentFlag.AlignLeft)
         self._card = Card()

@@ -108,10 +108,9 @@ def settings(
         PreferenceFile(None),
         lambda _appearance: None,
         lambda _sentence: None,
-        {},
+        {"accounts": QWidget, "sound": QWidget},
         lambda _source: writable,
     )
-    parts.presenter.current = page
     made = _sheet(parts.build())
     if parts.presenter.work is not None:
         changes(parts.presenter.work)

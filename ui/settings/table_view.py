@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QSizePolicy,
     QTabBar,
@@ -30,6 +29,7 @@ from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_M, GAP_S, GRID, Type
 from ui.widgets.buttons import Button
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
 
@@ -119,7 +119,7 @@ class TablePage(QWidget):
         layout.addWidget(self._about)
         layout.addWidget(self.filter)
         layout.addWidget(self.table, 1)
-        layout.addLayout(self._made_buttons())
+        layout.addWidget(self._made_buttons())
         presenter.attach(self)
 
     def show_table(self, model: TableModel) -> None:
@@ -171,19 +171,18 @@ class TablePage(QWidget):
         table.activated.connect(lambda _index: self._open(self._current()))
         return table
 
-    def _made_buttons(self) -> QHBoxLayout:
+    def _made_buttons(self) -> QWidget:
         self.add = Button(tr("Add"), icon=Icon.ADD)
         self.change = Button(tr("Change"))
         self.remove = Button(tr("Remove"))
         self.add.clicked.connect(lambda: self._open(None))
         self.change.clicked.connect(lambda: self._open(self._current()))
         self.remove.clicked.connect(self._take_out)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
+        around = QWidget()
+        row = FlowLayout(around, GAP_S)
         for button in (self.add, self.change, self.remove):
             row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return around
 
     def _set_widths(self, columns: int) -> None:
         for column in range(columns):
