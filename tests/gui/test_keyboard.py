@@ -150,7 +150,7 @@ def test_tab_walks_from_the_navigation_through_the_cards_to_the_field(desk: Desk
     desk.ring("Jon")
     desk.window.navigation.buttons["keypad"].setFocus(Qt.FocusReason.TabFocusReason)
     walked = [focused().accessibleName()]
-    for _ in range(10):
+    for _ in range(12):
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
         walked.append(focused().accessibleName())
     assert walked == [
@@ -159,10 +159,12 @@ def test_tab_walks_from_the_navigation_through_the_cards_to_the_field(desk: Desk
         "Mute",
         "Hold",
         "Keypad",
+        "Add Call",
         "Hang up",
         "Incoming call from Jon",
-        "Answer",
-        "Silence",
+        "Answer & End",
+        "Answer & Hold",
+        "Ignore",
         "Decline",
         "Number or name",
     ]

@@ -97,7 +97,8 @@ class AgentPresenter:
     def _state_changed(self, event: AgentStateChanged) -> None:
         if event.new.state is not AgentState.AFTER_CALL_WORK:
             self._after = None
-        self._announce(tr("You are {state} now.", state=status_words(event.new)))
+        if event.new.state is not AgentState.TALKING:  # the call itself is announced
+            self._announce(tr("Your state is now: {state}.", state=status_words(event.new)))
         self._show()
 
     def _wrap_up_started(self, event: WrapUpStarted) -> None:

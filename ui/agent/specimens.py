@@ -60,7 +60,7 @@ def corner(model: PillModel) -> AgentCorner:
     return made
 
 
-def bar(model: WrapUpModel) -> WrapUpBar:
+def bar(model: WrapUpModel | None) -> WrapUpBar:
     """The bar showing this."""
     made = WrapUpBar(NoActions(), lambda: NOW)
     made.show_model(model)

@@ -165,15 +165,22 @@ class AgentCorner(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_M)
         self.pill = StatePill(actions, clock)
-        self._afterwards = Text(dim=True, elide=True)
-        row.addWidget(self.pill)
+        self._afterwards = Text(dim=True)
+        self._narrow = False
+        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._afterwards, 1)
 
     def show_model(self, model: PillModel) -> None:
         """Show this."""
         self.pill.show_model(model)
         self._afterwards.setText(model.afterwards)
-        self._afterwards.setVisible(bool(model.afterwards))
+        self._afterwards.setVisible(bool(model.afterwards) and not self._narrow)
+        self.pill.setToolTip(model.afterwards)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Where there is little room, what comes after this call is in the pill's tool tip and menu."""
+        self._narrow = narrow
+        self._afterwards.setVisible(bool(self._afterwards.text()) and not narrow)
 
 
 class WrapUpBar(Strip):
@@ -194,14 +201,16 @@ class WrapUpBar(Strip):
         head.setSpacing(GAP_M)
         head.addWidget(self._sentence, 1)
         head.addWidget(self._left)
+        self.done = Button(tr("Finish"))
+        self.done.setFixedHeight(8 * GRID)
+        self.done.clicked.connect(lambda: actions.finish())
+        head.addWidget(self.done)
         layout.addLayout(head)
         self._place = QWidget()
         self._row = FlowLayout(self._place, GAP_S)
         layout.addWidget(self._place)
-        self.done = Button(tr("Finish"))
-        self.done.clicked.connect(lambda: actions.finish())
-        self._row.addWidget(self.done)
         self._results: list[Button] = []
+        self._place.hide()
         self.hide()
 
     def show_model(self, model: WrapUpModel | None) -> None:
@@ -232,14 +241,14 @@ class WrapUpBar(Strip):
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._row.removeWidget(self.done)
         self._results = []
         for result in results:
             button = Button(result, guarded=True)
             button.clicked.connect(lambda _checked=False, result=result: self._actions.give(result))
             self._results.append(button)
+            button.setFixedHeight(8 * GRID)
             self._row.addWidget(button)
-        self._row.addWidget(self.done)
+        self._place.setVisible(bool(results))
 
     def _tick(self) -> None:
         self._timer.stop()

@@ -28,6 +28,7 @@ TALKING = CardModel(
     state="Talking",
     tone=Tone.ACCENT,
     timer_from=NOW - 252,
+    add_label="Add Call",
 )
 ON_HOLD = replace(
     TALKING,
@@ -66,6 +67,7 @@ DIALLING = replace(
     state="Ringing",
     timer_from=NOW - 7,
     hold_refusal="A call can be held once it has been answered.",
+    add_refusal="A call can be passed on once it has been answered.",
     digits_refusal="Digits can be sent once the other side can be heard.",
 )
 TROUBLED = replace(

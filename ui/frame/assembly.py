@@ -9,6 +9,7 @@ from app.calls.events import CallEnded
 from app.errors import UserFacingError
 from app.phone import Phone
 from app.translation import tr
+from ui.agent.assembly import AgentPanel
 from ui.calls.presenter import CallsPresenter
 from ui.calls.view import CallCards
 from ui.devices.presenter import DevicesPresenter
@@ -43,7 +44,7 @@ class Assembly:
         self._close_agreed = False
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
-        self.keypad = KeypadPresenter(phone.dialable, phone.dial)
+        self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory)
         self.transfer = TransferParts(
             phone,
             changed=lambda: self.calls.refresh(),
@@ -54,10 +55,12 @@ class Assembly:
             phone.calls, phone.bus, phone.loop, self._announce, self._call_again, self.transfer
         )
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
+        self.agent = AgentPanel(phone, self._announce)
         self.window = MainWindow(
             Parts(
-                top_bar=TopBar(line),
+                top_bar=TopBar(line, self.agent.corner),
                 notices=notices,
+                bar=self.agent.bar,
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
                 pages=(self._keypad_page(), *more_pages, self.account.page()),
@@ -81,6 +84,7 @@ class Assembly:
         """Stop listening to the phone; the window may go."""
         self.account.close()
         self.transfer.close()
+        self.agent.close()
         self.calls.close()
         self._registration.close()
         self._problems.close()

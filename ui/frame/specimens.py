@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.directory.dialable import DialRules, dialable
 from app.translation import tr
+from ui.agent import specimens as agent
+from ui.agent.model import PillModel, WrapUpModel
 from ui.calls import specimens as calls
 from ui.calls.model import CallsModel, CardModel
 from ui.calls.view import CallCards
@@ -26,6 +28,7 @@ from ui.registration.presenter import RegistrationModel, Sign
 from ui.registration.view import RegistrationLine
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
+from ui.transfer import strip_specimens as strips
 
 REGISTERED = RegistrationModel(
     account="1001@pbx.example.com", user="1001", word="Registered", tone=Tone.GO, sign=Sign.FINE
@@ -70,6 +73,8 @@ def window(
     registration: RegistrationModel = REGISTERED,
     notices: tuple[NoticeModel, ...] = (),
     page: str = "",
+    state: PillModel = agent.FREE,
+    wrap_up: WrapUpModel | None = None,
 ) -> MainWindow:
     """A window that shows this, without a phone behind it."""
     rules = DialRules(host="pbx.example.com", country="DE")
@@ -78,8 +83,9 @@ def window(
     line, shown_notices = RegistrationLine(), Notices()
     made = MainWindow(
         Parts(
-            top_bar=TopBar(line),
+            top_bar=TopBar(line, agent.corner(state)),
             notices=shown_notices,
+            bar=agent.bar(wrap_up),
             cards=shown_cards,
             dial=DialPanel(keypad, tr("Number or name")),
             pages=(Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(keypad), tells_number=True),),
@@ -97,7 +103,12 @@ def window(
 
 
 def _full() -> QWidget:
-    return window(calls.TALKING, calls.ON_HOLD, calls.RINGING, typed="030 901820")
+    return window(calls.TALKING, calls.ON_HOLD, strips.SECOND, typed="030 901820", state=agent.TALKING)
+
+
+def _consult() -> QWidget:
+    customer = replace(strips.CUSTOMER, strip=strips.RINGING)
+    return window(customer, calls.ON_HOLD, state=agent.TALKING)
 
 
 def _closing() -> QWidget:
@@ -125,6 +136,10 @@ SPECIMENS = (
     Specimen("window-320", lambda: window(calls.RINGING_ALONE, typed="030 901820"), 320, 680),
     Specimen("window-320-talking", lambda: window(calls.TALKING, calls.ON_HOLD), 320, 560),
     Specimen("window-idle", window, 1024, 680),
+    Specimen("window-consult", _consult, 1024, 680),
+    Specimen("window-consult-320", _consult, 320, 680),
+    Specimen("window-wrap-up", lambda: window(state=agent.AFTER, wrap_up=agent.WRAP_UP), 1024, 680),
+    Specimen("window-wrap-up-320", lambda: window(state=agent.AFTER, wrap_up=agent.WRAP_UP), 320, 680),
     Specimen("window-idle-320", window, 320, 680),
     Specimen(
         "window-trouble",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from ui.agent.view import AgentCorner
 from ui.registration.view import RegistrationLine
 from ui.theme.tokens import GAP_L, GAP_M, GRID
 
@@ -12,13 +14,14 @@ class TopBar(QFrame):
     """Always in sight."""
 
     HEIGHT = 14 * GRID
+    ROOMY = 150 * GRID
 
-    def __init__(self, registration: RegistrationLine, state: QWidget | None = None) -> None:
+    def __init__(self, registration: RegistrationLine, state: AgentCorner | None = None) -> None:
         """``state``: the agent's state with its timer; without it the account stands there."""
         super().__init__()
         self.setObjectName("topBar")
         self.setFixedHeight(self.HEIGHT)
-        self._registration = registration
+        self._registration, self._state = registration, state
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_L, 0, GAP_L, 0)
         row.setSpacing(GAP_M)
@@ -30,3 +33,9 @@ class TopBar(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Say the same in fewer words."""
         self._registration.set_narrow(narrow=narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What comes after this call is said where there is room for it."""
+        super().resizeEvent(event)
+        if self._state is not None:
+            self._state.set_narrow(narrow=event.size().width() < self.ROOMY)

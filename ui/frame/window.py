@@ -66,6 +66,8 @@ class Parts:
 
     top_bar: TopBar
     notices: Notices
+    bar: QWidget
+    """Under the notices: the work after a call; hidden while there is none."""
     cards: CallCards
     dial: DialPanel
     pages: Sequence[Page]
@@ -168,6 +170,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._parts.top_bar)
         whole.addWidget(self._parts.notices)
+        whole.addWidget(self._parts.bar)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.navigation)
@@ -214,8 +217,8 @@ class MainWindow(QMainWindow):
             self.width() - 2 * GAP_L - (self.navigation.width() if self.navigation.isVisibleTo(self) else 0)
         )
         needed = cards.natural_height(room) if cards.count else 0
-        notices = self._parts.notices
-        told = 0 if notices.isHidden() else notices.heightForWidth(self.width())
+        above = [part for part in (self._parts.notices, self._parts.bar) if not part.isHidden()]
+        told = sum(part.heightForWidth(self.width()) for part in above)
         free = self.height() - TopBar.HEIGHT - told - 3 * GAP_L
         self._parts.dial.set_keys(
             shown=self._arrangement is Arrangement.PHONE and free - max(needed, 8 * GRID) >= _KEYS_HEIGHT

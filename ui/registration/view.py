@@ -31,6 +31,7 @@ class RegistrationLine(QWidget):
         self.account = Text(dim=True, elide=True)
         self._sign = Glyph(Icon.REGISTERED, size=GLYPH_SMALL)
         self.state = Text()
+        row.addStretch(0)  # keeps the state at the end where the account has no room
         row.addWidget(self.account, 1)
         row.addSpacing(GAP_M - GRID)
         row.addWidget(self._sign)
@@ -55,6 +56,9 @@ class RegistrationLine(QWidget):
         self._sign.set_tone(model.tone)
         self._sign.set_icon(_ICONS[model.sign])
         self._sign.setVisible(bool(model.word))
+        fine = model.sign is Sign.FINE
+        self.account.setVisible(fine or not self._narrow or not model.word)
+        self.state.setVisible(not (fine and self._narrow))  # the sign says it; trouble needs its word
         for part in (self, self.state):
             part.setToolTip(model.sentence)
         self.state.setAccessibleDescription(model.sentence)
