@@ -77,6 +77,11 @@ class Party(Softphone):
         self.wait(lambda: self.port > 0, "port")
         self.phone.engine.send(MeterCalls(on=True))
 
+    def rings(self, call_id: str) -> bool:
+        """Whether the other side of that call was heard to ring."""
+        call = self.calls.get(call_id)
+        return call is not None and call.rang
+
     def answer_next(self) -> Call:
         """Take the call that comes in."""
         call = self.wait_incoming()
