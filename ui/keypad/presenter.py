@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.directory.dialable import Dialable, NotDialable
 from app.errors import UserFacingError
+from app.translation import tr
+from ui.keypad.people import Found, People, PeopleModel
 
 RECALLED = 20
 """How many dialled texts the arrow keys bring back."""
@@ -21,6 +23,8 @@ class FieldModel:
     sentence: str = ""
     """What Call would dial, or why it cannot; empty while the field is."""
     can_call: bool = False
+    people: PeopleModel = field(default_factory=PeopleModel)
+    """Who fits what is typed."""
 
 
 class FieldView(Protocol):
@@ -33,9 +37,16 @@ class FieldView(Protocol):
 class KeypadPresenter:
     """The one content of every number field of the window."""
 
-    def __init__(self, read: Callable[[str], Dialable | NotDialable], dial: Callable[[str], object]) -> None:
-        """``read``: what a text would dial. ``dial``: does it, raises ``UserFacingError`` when it cannot."""
+    def __init__(
+        self,
+        read: Callable[[str], Dialable | NotDialable],
+        dial: Callable[..., object],
+        people: People | None = None,
+    ) -> None:
+        """``read``: what a text would dial. ``dial``: does it, given the text and, where it is known, the
+        name; raises ``UserFacingError`` when it cannot. ``people``: who is found by name."""
         self._read, self._dial = read, dial
+        self._found = Found(people, self._show)
         self._views: list[FieldView] = []
         self._text = ""
         self._refused = ""
@@ -55,15 +66,19 @@ class KeypadPresenter:
         """The field as it is now."""
         if not self._text.strip():
             return FieldModel(self._text)
-        found = self._read(self._text)
+        found, people = self._read(self._text), self._found.model
+        if people.chosen >= 0:
+            sentence = self._refused or tr("Calls {name}", name=people.rows[people.chosen].title)
+            return FieldModel(self._text, sentence, can_call=True, people=people)
         if isinstance(found, NotDialable):
-            return FieldModel(self._text, found.reason)
-        return FieldModel(self._text, self._refused or found.sentence, can_call=True)
+            return FieldModel(self._text, found.reason, people=people)
+        return FieldModel(self._text, self._refused or found.sentence, can_call=True, people=people)
 
     def edited(self, text: str) -> None:
         """The person typed; this is the whole text now."""
         if text != self._text:
             self._text, self._refused, self._recalled = text, "", 0
+            self._found.type(text)
             self._show()
 
     def key(self, digit: str) -> None:
@@ -77,10 +92,22 @@ class KeypadPresenter:
     def call(self) -> None:
         """Dial what stands there. Where that cannot be, it stays there and the sentence says why."""
         text = self._text
-        if not text.strip():
-            return
+        if text.strip() and not self._found.reach(lambda address, name: self._call(text, address, name)):
+            self._call(text, text)
+
+    def arrow(self, *, up: bool) -> None:
+        """Pick among the people listed; where nobody is, bring back what was dialled."""
+        if not self._found.move(-1 if up else 1):
+            self.recall(older=up)
+
+    def pick(self, place: int) -> None:
+        """Call this one of the people listed."""
+        self._found.chosen = place
+        self.call()
+
+    def _call(self, text: str, address: str, *name: str) -> None:
         try:
-            self._dial(text)
+            self._dial(address, *name)
         except UserFacingError as error:
             self._refused = str(error)
             self._show()

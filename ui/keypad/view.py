@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.translation import tr
+from ui.keypad.people_list import PeopleList
 from ui.keypad.presenter import FieldModel, KeypadPresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
@@ -45,6 +46,8 @@ class DialPanel(QWidget):
         self._quick_call.clicked.connect(presenter.call)
         self.field.add_button(self._delete)
         self.field.add_button(self._quick_call)
+        self._people = PeopleList(self)
+        self._people.picked.connect(presenter.pick)
         self._keys: _Keys | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +92,7 @@ class DialPanel(QWidget):
         self.sentence.setText(model.sentence)
         self.sentence.set_tone(Tone.STOP if wrong else Tone.PLAIN)
         self.edit.setAccessibleDescription(model.sentence)
+        self._people.show_people(model.people, self.field)
         self._delete.setVisible(bool(model.text))
         self._quick_call.setVisible(bool(model.text) and not self.has_keys)
         refusal = "" if model.can_call else model.sentence
@@ -106,14 +110,17 @@ class DialPanel(QWidget):
         self.sentence.setVisible(self.has_keys or told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down bring back what was dialled; Escape leaves the field and ends nothing."""
+        """Up and down pick a person or bring back what was dialled; Escape leaves and ends nothing."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                self._presenter.recall(older=event.key() == Qt.Key.Key_Up)
+                self._presenter.arrow(up=event.key() == Qt.Key.Key_Up)
                 return True
             if event.key() == Qt.Key.Key_Escape:
+                self._people.hide()
                 self.left.emit()
                 return True
+        if event.type() == QEvent.Type.FocusOut:
+            self._people.hide()
         return super().eventFilter(watched, event)
 
 
