@@ -47,7 +47,10 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
                 for line in having(Role.AGENT)
             ),
         ],
-        "coworkers": [{"name": line.title, "extension": line.number} for line in having(Role.COWORKER)],
+        "coworkers": [
+            {"name": line.title, "extension": line.number}
+            for line in having(Role.COWORKER) + having(Role.TEST)
+        ],
         "queues": [{"name": line.title, "address": line.number} for line in having(Role.QUEUE)],
         "ivrs": [{"name": line.title, "address": line.number} for line in having(Role.MENU)],
         "external_numbers": [{"name": line.title, "number": line.number} for line in having(Role.OUTSIDE)],
