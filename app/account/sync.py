@@ -12,7 +12,6 @@ from pathlib import Path
 
 from app.account.events import AccountChanged, AccountRecovered, AccountRefused, AccountUnreachable
 from app.account.follower import Follower, Outcome, Read
-from app.account.https import HttpsFile
 from app.account.kept import KeptCopy
 from app.account.local import LocalFile
 from app.account.model import Account
@@ -36,7 +35,11 @@ class Trouble(Enum):
 
 def source_for(name: str) -> Source:
     """What follows a checked name (``app.account.source.checked_name``)."""
-    return HttpsFile(name) if is_address(name) else LocalFile(Path(name))
+    if not is_address(name):
+        return LocalFile(Path(name))
+    from app.account.https import HttpsFile  # HTTP and TLS: 40 ms that a start without them need not wait
+
+    return HttpsFile(name)
 
 
 class AccountSync:
