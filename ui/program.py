@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.phone import Phone
 from app.preferences import PreferenceFile
+from ui.collector import Collector
 from ui.excepthook import ExceptHook
 from ui.frame.account_parts import Own
 from ui.frame.assembly import Assembly
@@ -47,6 +48,7 @@ class Program:
         where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._translator.load(QLocale(), "qtbase", "_", where):
             self.application.installTranslator(self._translator)
+        self.collector = Collector()
         self.loop = QtLoop()
         self.theme = Theme(self.application, appearance_named(self.preferences.current.appearance))
         self.assembly: Assembly | None = None
@@ -83,6 +85,7 @@ class Program:
             life.stop()
             interrupts.close()
             restore()
+            self.collector.close()
             _log.info("program ends")
 
     def _watch_network(self, phone: Phone) -> None:
