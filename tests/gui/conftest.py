@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -18,6 +19,7 @@ from app.bus import Bus
 from app.phone import Phone
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
+from ui.collector import Collector
 from ui.frame.assembly import Assembly
 from ui.frame.window import MainWindow
 from ui.theme.theme import Appearance, Theme
@@ -40,9 +42,12 @@ def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _swept(qapp: QApplication) -> Iterator[None]:
-    """Widgets that a test gave back are really gone before the next one."""
+    """Widgets that a test gave back are really gone before the next one, and died on their own thread."""
+    collector = Collector()
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    collector.close()
 
 
 class DeskInWindow:
