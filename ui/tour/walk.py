@@ -146,14 +146,26 @@ def _first_call(visit: Visit) -> list[Step]:
 
 
 def _how_calls_end() -> list[Step]:
+    def type_name(person: Person) -> None:
+        person.press("Ctrl+K")
+        person.press_keys("ada")
+
     return [
-        Step("Call a busy line", call("busy"), "The line is busy.", ended("busy", tr("The line is busy."))),
+        Step(
+            "Call a busy line",
+            call("601"),
+            "The line is busy.",
+            ended(tr("Busy line"), tr("The line is busy.")),
+        ),
         Step(
             "Call someone who declines",
             call("603"),
             "the other side declined",
             ended(tr("Someone in a meeting"), tr("The other side declined the call.")),
         ),
+        Step("Type a name", type_name, "who would be called", shows(tr("Calls {name}", name="Ada Brandt"))),
+        Step("Call by name", press("Return"), "Talking", call_is("Ada Brandt", tr("Talking")), 6),
+        Step("Hang up by name", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
         Step(
             "Make a typing error",
             call("60o"),
