@@ -119,6 +119,14 @@ class Party(Softphone):
         what = "sound" if something else "silence"
         self.wait(lambda: bool(self._levels) and self.hears(call) is something, f"{what} at {self.user}")
 
+    def check_hears_nothing(self, call: Call) -> None:
+        """Nothing comes there for a second, in which a tone would have arrived long ago."""
+        reports: list[bool] = []
+        watch = self.phone.bus.subscribe(CallLevels, lambda event: reports.append(self.hears(call)))
+        self.wait(lambda: len(reports) >= 5, "five reports")
+        watch.close()
+        assert not any(reports), f"{self.user} hears what should not be heard"
+
     def _listens(self, event: AccountListening) -> None:
         self.port = event.port
 
