@@ -94,8 +94,7 @@ class Phone:
         paths: Paths | None = None,
     ) -> None:
         settings_folder, data_folder = (None, None) if paths is None else (paths.config, paths.data)
-        self.loop = loop
-        self.bus = bus
+        self.loop, self.bus = loop, bus
         self.engine = engine
         self.log = log
         self.problems = Problems(bus)

@@ -63,8 +63,6 @@ class DirectoryStore:
             self._reader.close()
             self._engine.dispose()
 
-    # --- writing --------------------------------------------------------------------------------
-
     def put(self, entries: Iterable[Entry], progress: Callable[[int], bool] = lambda _done: True) -> int:
         """Add ``entries``, replacing those of the same source and uid; how many there were.
 
@@ -116,8 +114,6 @@ class DirectoryStore:
             row = {"source": key[0], "uid": key[1], "weight": weight}
             connection.execute(usage.insert().prefix_with("OR REPLACE"), row)
         self._weights[key] = weight
-
-    # --- reading --------------------------------------------------------------------------------
 
     def __len__(self) -> int:
         """Number of entries."""
@@ -182,8 +178,6 @@ class DirectoryStore:
         if exact or whole:
             return exact
         return self._numbered("tail", [tail(form) for form in wanted.all()[:1] if tail(form)])
-
-    # --- inside ---------------------------------------------------------------------------------
 
     def _candidates(self, query: Query, limit: int) -> Iterator[tuple[Match, list[_Row]]]:
         """Classes of match from the best down, each with its rows."""

@@ -8,6 +8,7 @@ from ui.demo import specimens as demo
 from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
+from ui.keypad import specimens as keypad
 from ui.settings import specimens as settings
 from ui.sign_in import specimens as sign_in
 from ui.transfer import specimens as transfer
@@ -18,6 +19,7 @@ ALL: tuple[Specimen, ...] = (
     *widgets.SPECIMENS,
     *calls.SPECIMENS,
     *agent.SPECIMENS,
+    *keypad.SPECIMENS,
     *devices.SPECIMENS,
     *transfer.SPECIMENS,
     *strips.SPECIMENS,

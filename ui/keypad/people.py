@@ -75,7 +75,7 @@ class Found:
     @property
     def model(self) -> PeopleModel:
         """The list as it is now."""
-        return PeopleModel(tuple(_row(hit.entry, self._typed) for hit in self._hits), self.chosen)
+        return PeopleModel(tuple(row(hit.entry, self._typed) for hit in self._hits), self.chosen)
 
     def _heard(self, typed: str, hits: list[Hit]) -> None:
         if typed == self._typed:
@@ -85,7 +85,8 @@ class Found:
             self._changed()
 
 
-def _row(entry: Entry, typed: str) -> RowModel:
+def row(entry: Entry, typed: str) -> RowModel:
+    """How an entry found for ``typed`` is listed."""
     return RowModel(
         key=(entry.source, entry.uid),
         initials=initials(entry.name),

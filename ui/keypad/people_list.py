@@ -36,8 +36,7 @@ class PeopleList(Card):
         window = self._owner.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        self._list.show_rows(model.rows, model.chosen)
-        height = len(model.rows) * ROW_HEIGHT + 2 * GAP_S + 2
+        height = self.fill(model)
         top = field.mapTo(window, QPoint(0, 0)).y()
         above = top - GAP_S - height
         below = top + field.height() + GAP_S
@@ -45,6 +44,11 @@ class PeopleList(Card):
         self.setGeometry(left, above if above >= 0 else below, field.width(), height)
         self.show()
         self.raise_()
+
+    def fill(self, model: PeopleModel) -> int:
+        """Put these in; the height in pixels at which all can be seen."""
+        self._list.show_rows(model.rows, model.chosen)
+        return len(model.rows) * ROW_HEIGHT + 2 * GAP_S + 6
 
     def _clicked(self, index: QModelIndex) -> None:
         self.picked.emit(index.row())
