@@ -14,7 +14,8 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
-from app.engine.child.agent_ports import FAREWELL, AgentPorts
+from app.engine.child.agent_ports import AgentPorts
+from app.engine.child.bridge_clock import BridgeClock
 from app.engine.child.card_values import Found, Opened, Plan, Shut, Stream, Wish
 from app.engine.child.counters import Counters
 from app.engine.child.levels import FLOOR, Peak
@@ -63,8 +64,7 @@ class Audio:
         self._tones: dict[DeviceRole, SpeakerTones] = {"speaker": SpeakerTones(), "ringer": SpeakerTones()}
         self._ringing: Wish = Wish()
         self._holders: set[object] = set()
-        self._clock_runs = False
-        self._clock_ends_at: float | None = None
+        self._clock = BridgeClock(endpoint, self._agent)
         self._awake_until = 0.0
         self._levels_at: float | None = None
         self._counters = Counters()
@@ -74,7 +74,7 @@ class Audio:
     def start(self) -> None:
         """Make the bridge's ports and begin to look for devices; called once, after ``libStart``."""
         sys.setswitchinterval(SWITCH_INTERVAL)
-        self._endpoint.audDevManager().setNoDev()  # else pjsua looks for a card of its own
+        self._clock.keep_stopped()
         self._agent.make()
         if self._card is not None:
             self._card.start()
@@ -181,11 +181,11 @@ class Audio:
         if self._levels_at is not None and now >= self._levels_at:
             self._levels_at = now + METER_PERIOD
             self._emit(AudioLevels(microphone=self._level("microphone"), speaker=self._level("speaker")))
-        if self._clock_runs and not self._wanted() and now >= self._awake_until:
+        if self._clock.turning and not self._wanted() and now >= self._awake_until:
             self._adjust()
         wanted = [now + OPENING_PERIOD] if busy else []
-        if self._clock_runs and not self._wanted():
-            wanted.append(self._clock_ends_at or self._awake_until)
+        if self._clock.turning and not self._wanted():
+            wanted.append(self._clock.ends_at or self._awake_until)
         if self._levels_at is not None:
             wanted.append(self._levels_at)
         if self._streams:
@@ -212,7 +212,7 @@ class Audio:
 
     def _linger(self) -> None:
         """Something ended: stay awake a while longer, if awake at all."""
-        if self._clock_runs:
+        if self._clock.turning:
             self._stay_awake()
         else:
             self._adjust()
@@ -228,7 +228,7 @@ class Audio:
         if self._wanted():
             self._awake_until = now + LINGER
         awake = now < self._awake_until
-        self._run_clock(awake, now)
+        self._clock.run() if awake else self._clock.end()
         if self._card is None:
             return
         metering = self._levels_at is not None
@@ -238,24 +238,6 @@ class Audio:
             "ringer": self._ringing if self._ringing.tone else Wish(),
         }
         self._card.want(plan)
-
-    def _run_clock(self, awake: bool, now: float) -> None:  # noqa: FBT001 - one of two
-        """Start the bridge's clock, or stop it a moment after its thread was told."""
-        if awake:
-            if not self._clock_runs:
-                self._agent.clock_starts()
-                self._endpoint.audDevManager().setNullDev()
-                self._clock_runs = True
-            elif self._clock_ends_at is not None:
-                self._agent.clock_stays()
-            self._clock_ends_at = None
-        elif self._clock_runs and self._clock_ends_at is None:
-            self._agent.clock_stops()
-            self._clock_ends_at = now + FAREWELL
-        elif self._clock_ends_at is not None and now >= self._clock_ends_at:
-            self._endpoint.audDevManager().setNoDev()
-            self._clock_runs = False
-            self._clock_ends_at = None
 
     def _take_changes(self, card: SoundCard) -> bool:
         """Follow what the card did; True while it has still something to do."""
