@@ -262,7 +262,8 @@ class TransferBox(QDialog):
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier
         ):
-            self.tabs.step(-1 if key == Qt.Key.Key_Backtab else 1)
+            back = key == Qt.Key.Key_Backtab or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.tabs.step(-1 if back else 1)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._actions.confirm()
