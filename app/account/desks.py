@@ -27,6 +27,7 @@ def sip_account(account: Account, agent: Agent, account_id: str) -> SipAccount:
         ca_file=account.sip.ca_file,
         register_seconds=account.sip.register_seconds,
         codecs=account.sip.codecs,
+        publishes=True,
     )
 
 

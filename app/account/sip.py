@@ -39,6 +39,8 @@ class SipAccount:
     local_address: str = ""
     local_port: int = 0
     codecs: tuple[str, ...] = ()
+    publishes: bool = False
+    """Whether the server is told the agent's state for coworkers to see (PUBLISH, RFC 3903)."""
 
     @property
     def registers(self) -> bool:
@@ -82,6 +84,7 @@ class SipAccount:
             verify_certificate=self.verify_certificate,
             ca_file=self.ca_file,
             codecs=list(self.codecs),
+            publishes=self.publishes,
         )
 
 

@@ -109,12 +109,17 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     """PEM file; empty: the system's store."""
     codecs: list[str] = []
     """Preferred order, matched by prefix (``G722``); empty: the engine's own."""
+    publishes: bool = False
+    """Tell the server the agent's presence by PUBLISH (RFC 3903); subscribers are told in any case."""
 
     def __repr__(self) -> str:
         """Without the password, wherever settings may be logged."""
         return (
             f"AccountSettings({self.account_id!r}, {self.address!r}, {self.registrar!r}, {self.transport!r})"
         )
+
+    publishes: bool = False
+    """Tell the server the agent's presence by PUBLISH (RFC 3903); subscribers are told in any case."""
 
 
 # --- commands -----------------------------------------------------------------------------------

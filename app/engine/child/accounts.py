@@ -138,6 +138,8 @@ class Accounts:
         self._emit = emit
         self._accounts: dict[str, EngineAccount] = {}
         self._leaving: list[EngineAccount] = []
+        self.on_leaving: Callable[[str], None] = lambda account_id: None
+        """Told before an account goes (``app.engine.child.presence``)."""
 
     def register(self, dispatcher: Dispatcher) -> None:
         """Enter this part's commands."""
@@ -235,6 +237,7 @@ class Accounts:
                 account.send_register(wanted=True)
 
     def _leave(self, account_id: str) -> None:
+        self.on_leaving(account_id)
         account = self._accounts.pop(account_id)
         # Who rings when the name called is nobody's: pjsua would take the overflow account.
         for remaining in list(self._accounts.values())[:1]:
@@ -274,6 +277,7 @@ def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.Accou
     if route:
         config.sipConfig.proxies.append(with_transport(route, settings) + ";lr")
     config.sipConfig.transportId = bound.transport_id
+    config.presConfig.publishEnabled = settings.publishes
     if settings.user:
         credential = pj.AuthCredInfo("digest", "*", settings.user, 0, settings.password)
         config.sipConfig.authCreds.append(credential)

@@ -28,6 +28,7 @@ from app.engine.child.followers import AgentLinks, Followers
 from app.engine.child.loop import Doorbell, EngineLoop
 from app.engine.child.mixing import Mixes
 from app.engine.child.names import NameLookup
+from app.engine.child.presence import Presence
 from app.engine.child.referring import Referrals
 from app.engine.child.speaking import Speaking
 from app.engine.child.trace import Trace
@@ -95,6 +96,7 @@ class _Engine:
         self._accounts = Accounts(
             self._endpoint, self._loop, NameLookup(self._loop), self._calls, abilities, emit
         )
+        self._presence = Presence(self._accounts, emit)
         self._calls.use_accounts(self._accounts.get)
         self._endpoint.on_disconnected = self._accounts.disconnected
         self._enter_commands()
@@ -111,6 +113,7 @@ class _Engine:
         self._calls.end_all(HANG_UP_WAIT)
         self._audio.stop()
         self._files.stop()
+        self._presence.stop()
         self._accounts.leave()
         self._endpoint.close_overflow()
         gc.collect()
@@ -130,6 +133,7 @@ class _Engine:
             self._files,
             self._mixes,
             self._speaking,
+            self._presence,
         )
         for part in parts:
             part.register(self._dispatcher)
