@@ -62,9 +62,12 @@ class Ear:
             if looks and all(level_of(look, frequency, self._rate, 25.0) > LOUD for look in looks)
         )
 
-    def silent(self) -> bool:
-        """Whether nothing at all is heard now."""
-        return all(peak(look) < SILENT for look in self._looks())
+    def describe(self) -> str:
+        """What it is that is heard, where it is none of the voices; for a person who reads a failed test."""
+        looks = self._looks()
+        if not looks:
+            return "nothing arrives"
+        return "silence" if all(peak(look) < SILENT for look in looks) else "some sound"
 
     def _looks(self) -> list[Samples]:
         """The newest sound in pieces of ``WINDOW``; empty when too little, or none lately, has come."""

@@ -203,7 +203,15 @@ class Scene:
             "target": self._hears(self.target),
             "agent": self._ears.voices(VOICES),
         }
-        said = "; ".join(f"{who} hears {[names[hz] for hz in hears]}" for who, hears in heard.items())
+        ears = {
+            "customer": self.customer.sound.ear,
+            "target": self.target.sound.ear,
+            "agent": self._ears,
+        }
+        said = "; ".join(
+            f"{who} hears {' and '.join(names[hz] for hz in hears) or ears[who].describe()}"
+            for who, hears in heard.items()
+        )
         calls = ", ".join(f"{call.remote.number} {call.state.value}" for call in self.agent.calls)
         flow = self.flow
         state = "" if flow is None else f"; transfer {flow.state.value}: {flow.sentence}"
