@@ -118,9 +118,6 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
             f"AccountSettings({self.account_id!r}, {self.address!r}, {self.registrar!r}, {self.transport!r})"
         )
 
-    publishes: bool = False
-    """Tell the server the agent's presence by PUBLISH (RFC 3903); subscribers are told in any case."""
-
 
 # --- commands -----------------------------------------------------------------------------------
 
