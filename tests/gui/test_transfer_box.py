@@ -11,12 +11,20 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.account.standing import Standing
-from app.engine.messages import HangUpCall, MixCalls, PlaceCall, ReferProgressed, ReferWithReplaces
+from app.engine.messages import (
+    HangUpCall,
+    MixCalls,
+    PlaceCall,
+    ReferCall,
+    ReferProgressed,
+    ReferWithReplaces,
+)
 from app.transfer.kinds import TransferType
 from tests.gui.conftest import SERVER, DeskInWindow
 from tests.support.accounts import account, general, rights
-from tests.support.clipping import clipped
+from tests.support.clipping import clipped, place
 from ui.calls.card import CallCard
+from ui.frame.closing_dialog import ClosingDialog
 from ui.theme.theme import Theme
 from ui.transfer.strip_view import TransferStrip
 from ui.transfer.view import TransferBox
@@ -345,7 +353,7 @@ def test_the_strip_never_covers_the_name_or_hang_up(centre: Centre) -> None:
         shown = [b for b in card.findChildren(Button) if b.isVisible()]
         (hang_up,) = (b for b in shown if b.accessibleName() == "Hang up")
         assert hang_up.visibleRegion().boundingRect() == hang_up.rect()
-        assert not strip.geometry().intersects(hang_up.geometry())
+        assert not place(centre.window, strip).intersects(place(centre.window, hang_up))
 
 
 # --- a second call ----------------------------------------------------------------------------------
@@ -405,3 +413,67 @@ def test_the_tabs_are_walked_round_and_round(centre: Centre) -> None:
     box = centre.open()
     centre.press("Ctrl+Shift+Tab")
     assert box.tabs.currentIndex() == box.tabs.count() - 1
+
+
+# --- leaving (S4) -----------------------------------------------------------------------------------
+
+
+def _asked(centre: Centre) -> ClosingDialog:
+    (dialog,) = (d for d in centre.window.findChildren(ClosingDialog) if d.isVisible())
+    return dialog
+
+
+def test_closing_during_a_consult_says_what_happens_to_whom_once(centre: Centre) -> None:
+    """S4: the customer of a transfer is named by the transfer, and not a second time as a call."""
+    consult(centre)
+    centre.window.close()
+    centre.settle()
+    dialog = _asked(centre)
+    said = [text.text() for text in dialog.findChildren(Text)]
+    assert said[1:] == ["A customer is being transferred to Tom and would be cut off."]
+    dialog.keep.click()
+    centre.settle()
+    assert centre.window.isVisible()
+    assert centre.strip().accessibleName() == "Ringing Tom"
+
+
+def _cold(centre: Centre) -> str:
+    call_id = centre.customer()
+    box = centre.open()
+    centre.type("tom")
+    way = next(b for b in box.findChildren(Button) if b.accessibleName() == "Now")
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    centre.settle()
+    centre.click("Transfer to Tom")
+    return call_id
+
+
+def test_a_cold_transfer_under_way_is_handed_to_the_pbx_before_the_window_closes(centre: Centre) -> None:
+    """S4: asked first, then a REFER to the target; the window closes when the PBX has it."""
+    call_id = _cold(centre)
+    centre.window.close()
+    centre.settle()
+    dialog = _asked(centre)
+    assert dialog.end.text() == "Hand over and close"
+    dialog.end.click()
+    centre.grant()
+    assert centre.window.isVisible()
+    (refer,) = centre.engine.of(ReferCall)
+    assert refer.call_id == call_id
+    centre.bus.publish(ReferProgressed(call_id=call_id, code=202, reason="", final=False))
+    centre.grant()
+    assert not centre.window.isVisible()
+
+
+def test_a_pbx_that_refuses_the_hand_over_keeps_the_window_open(centre: Centre) -> None:
+    """S4: the customer is back with the agent, and the question is asked again."""
+    call_id = _cold(centre)
+    centre.window.close()
+    centre.settle()
+    _asked(centre).end.click()
+    centre.grant()
+    centre.bus.publish(ReferProgressed(call_id=call_id, code=603, reason="", final=True))
+    centre.grant()
+    assert centre.window.isVisible()
+    said = [text.text() for text in _asked(centre).findChildren(Text)]
+    assert any("Maria Keller" in sentence for sentence in said)

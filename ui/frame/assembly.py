@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.calls.call import Call
-from app.calls.events import CallEnded
 from app.errors import UserFacingError
 from app.phone import Phone
 from app.translation import tr
@@ -15,8 +14,7 @@ from ui.calls.view import CallCards
 from ui.devices.presenter import DevicesPresenter
 from ui.devices.view import SoundPage
 from ui.frame.account_parts import AccountParts, Own
-from ui.frame.closing import consequences
-from ui.frame.closing_dialog import ClosingDialog
+from ui.frame.leaving import Leaving
 from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
@@ -40,8 +38,7 @@ class Assembly:
     def __init__(self, phone: Phone, more_pages: Sequence[Page] = (), own: Own | None = None) -> None:
         """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
-        self._closing: ClosingDialog | None = None
-        self._close_agreed = False
+        self._leaving = Leaving(phone, lambda: self.window)
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
         self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory)
@@ -65,7 +62,7 @@ class Assembly:
                 dial=DialPanel(self.keypad, tr("Number or name")),
                 pages=(self._keypad_page(), *more_pages, self.account.page()),
                 keyboard=self.calls,
-                may_close=self._may_close,
+                may_close=self._leaving.may_close,
             )
         )
         self.calls.attach(cards)
@@ -74,7 +71,6 @@ class Assembly:
             phone.problems, phone.bus, notices, self._announce, self._remedies()
         )
         notices.acted.connect(self._problems.act)
-        self._subscriptions = [phone.bus.subscribe(CallEnded, lambda _event: self._update_closing())]
 
     def welcome(self) -> None:
         """The window is on the screen for the first time."""
@@ -90,8 +86,7 @@ class Assembly:
         self._problems.close()
         if self._devices is not None:
             self._devices.close()
-        for subscription in self._subscriptions:
-            subscription.close()
+        self._leaving.close()
 
     # --- parts --------------------------------------------------------------------------------------
 
@@ -136,29 +131,3 @@ class Assembly:
             self._phone.dial(target, call.remote.name)
         except UserFacingError:
             self.keypad.edited(target)
-
-    # --- closing ------------------------------------------------------------------------------------
-
-    def _may_close(self) -> bool:
-        """S4: nobody is cut off without the agent having read who."""
-        who = consequences(self._phone.calls)
-        if not who or self._close_agreed:
-            return True
-        if self._closing is None:
-            self._closing = ClosingDialog(who, self.window)
-            self._closing.accepted.connect(self._close_anyway)
-            self._closing.finished.connect(self._forget_dialog)
-            self._closing.open()
-        return False
-
-    def _close_anyway(self) -> None:
-        self._close_agreed = True
-        self.window.close()
-
-    def _forget_dialog(self) -> None:
-        self._closing = None
-
-    def _update_closing(self) -> None:
-        """The last call ended while the question stood: nothing is left to ask."""
-        if self._closing is not None and not len(self._phone.calls):
-            self._closing.reject()

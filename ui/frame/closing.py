@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.calls.call import Call
+from app.calls.call import Call, OurWish
 from app.translation import tr
 from ui.calls import words
 
@@ -17,9 +17,18 @@ class Consequence:
     sentence: str
 
 
-def consequences(calls: Iterable[Call]) -> tuple[Consequence, ...]:
-    """One for each call that would end; empty: closing harms nobody."""
-    return tuple(Consequence(_sentence(call)) for call in calls)
+def consequences(
+    calls: Iterable[Call],
+    told: Iterable[str] = (),
+    owned: Callable[[str], bool] = lambda call_id: False,
+) -> tuple[Consequence, ...]:
+    """One for each call that would end; empty: closing harms nobody.
+
+    ``told``: what transfers and conferences say of the calls that they own; ``owned``: which those are.
+    """
+    live = (call for call in calls if call.wish is OurWish.NOTHING)  # what is hung up already is no news
+    alone = (Consequence(_sentence(call)) for call in live if not owned(call.id))
+    return (*(Consequence(sentence) for sentence in told), *alone)
 
 
 def _sentence(call: Call) -> str:

@@ -18,7 +18,10 @@ from ui.widgets.text import Text
 class ClosingDialog(QDialog):
     """``accepted``: hang up and close. Escape and the plain button keep the calls."""
 
-    def __init__(self, consequences: Sequence[Consequence], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, consequences: Sequence[Consequence], parent: QWidget | None = None, *, hands_over: bool = False
+    ) -> None:
+        """``hands_over``: the PBX will be asked to go on with a transfer before the window closes."""
         super().__init__(parent)
         self.setWindowTitle(tr("Close Hookswitch?"))
         self.setMinimumWidth(72 * GRID)
@@ -32,7 +35,8 @@ class ClosingDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP_S)
         self.keep = Button(tr("Keep the calls"))
-        self.end = Button(tr("Hang up and close"), icon=Icon.HANG_UP, tone=Tone.STOP, solid=True)
+        words = tr("Hand over and close") if hands_over else tr("Hang up and close")
+        self.end = Button(words, icon=Icon.HANG_UP, tone=Tone.STOP, solid=True)
         self.keep.clicked.connect(self.reject)
         self.end.clicked.connect(self.accept)
         self.keep.setDefault(True)

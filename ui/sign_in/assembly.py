@@ -132,8 +132,13 @@ class SignInParts:
 
     def _endangered(self) -> tuple[str, ...]:
         """S4: what leaving would do to whom."""
-        of_calls = (consequence.sentence for consequence in consequences(self._phone.calls))
-        return (*self._phone.consequences(), *of_calls)
+        phone = self._phone
+        found = consequences(
+            phone.calls,
+            phone.consequences(),
+            owned=lambda call_id: phone.calls.owner_of(call_id) is not None,
+        )
+        return tuple(consequence.sentence for consequence in found)
 
     def _hang_up_all(self) -> None:
         for call in list(self._phone.calls):
