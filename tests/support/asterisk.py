@@ -156,6 +156,12 @@ class Asterisk:
         assert self._manager is not None, "Asterisk is not running"
         return self._manager
 
+    @property
+    def pid(self) -> int:
+        """Process id of the running Asterisk; ``setpriv`` and ``chroot`` have become it."""
+        assert self._process is not None, "Asterisk is not running"
+        return self._process.pid
+
     def start(self) -> None:
         """Start and wait until it says that it is fully booted. Raises ``RuntimeError`` with its log."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:

@@ -23,7 +23,7 @@ LOOKS: Final = 2
 """So many looks, one after the other, must agree."""
 KEPT: Final = 1.0
 LOUD: Final = -30.0
-"""dBFS (peak of the sine) from which a tone said at -17 counts: 13 dB for codecs, mixing and a lost packet."""
+"""dBFS (peak) from which a tone said at -17 counts: 13 dB for codecs, mixing and a lost packet."""
 SILENT: Final = -50.0
 STALE: Final = 0.15
 """Seconds without any sound arriving after which nothing is heard any more."""
