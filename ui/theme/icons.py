@@ -23,6 +23,7 @@ class Icon(Enum):
     """Signs by what they mean here; the value is the glyph's code point in Phosphor 1.3."""
 
     ADD = "\uf27f"  # plus
+    ALONE = "\uf346"  # user
     ANSWER = "\uf26e"  # phone
     BACK = "\uf03b"  # arrow-left
     BACKSPACE = "\uf06f"  # backspace
@@ -38,9 +39,11 @@ class Icon(Enum):
     INCOMING = "\uf271"  # phone-incoming
     INFO = "\uf1e0"  # info
     KEYPAD = "\uf142"  # dots-nine
+    LEAVE = "\uf2c7"  # sign-out
     LOCK = "\uf205"  # lock-simple
     MUTE = "\uf218"  # microphone
     MUTED = "\uf219"  # microphone-slash
+    OPEN = "\uf058"  # arrow-square-out
     ORDERS = "\uf1fa"  # list
     OUTGOING = "\uf272"  # phone-outgoing
     PEOPLE = "\uf351"  # users
