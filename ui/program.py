@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,14 +16,17 @@ from app.phone import Phone
 from app.preferences import PreferenceFile
 from ui.collector import Collector
 from ui.excepthook import ExceptHook
-from ui.frame.account_parts import Own
-from ui.frame.assembly import Assembly
-from ui.frame.page import Page
 from ui.interrupts import Interrupts
 from ui.qt_loop import QtLoop
 from ui.theme.theme import Theme, appearance_named
 
+if TYPE_CHECKING:
+    from ui.frame.assembly import Assembly
+    from ui.frame.page import Page
+
 _log = logging.getLogger("hookswitch.ui")
+
+_SWITCH_SECONDS = 0.0005
 
 
 class Startable(Protocol):
@@ -72,8 +77,8 @@ class Program:
         restore = ExceptHook(self.loop, logs).install()
         interrupts = Interrupts(self._end)
         try:
-            life.start()  # the engine comes up in its own process while the window is made
-            self.assembly = Assembly(phone, pages, self._own())
+            life.start()
+            self.assembly = self._assembled(phone, pages)
             self.assembly.window.show()
             self.loop.post(lambda: self._watch_network(phone))
             self.loop.post(lambda: self._tell_shown(shown))
@@ -94,13 +99,31 @@ class Program:
         watch = NetworkWatch(phone.network)
         self._forget_network = watch.close
 
-    def _own(self) -> Own:
-        return Own(self.preferences, lambda name: self.theme.choose(appearance_named(name)))
+    def _assembled(self, phone: Phone, pages: Sequence[Page]) -> Assembly:
+        """The window's parts are loaded after the engine was started: the phone registers meanwhile."""
+        from ui.frame.account_parts import Own
+        from ui.frame.assembly import Assembly
+
+        self.loop.catch_up()
+        own = Own(self.preferences, lambda name: self.theme.choose(appearance_named(name)))
+        return Assembly(phone, pages, own)
+
+    @staticmethod
+    def _spare_the_window() -> None:
+        """Keep work on other threads, such as reading a large account file, from stopping the window.
+
+        Each time Qt's code returns to Python the lock must be had again, and a thread that computes gives
+        it up after the switch interval only: 5 ms a hundred times over is half a second. What there is by
+        now stays for good; the garbage collector, which stops every thread, need not look at it again.
+        """
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        gc.freeze()
 
     def _tell_shown(self, shown: Callable[[Assembly], None]) -> None:
         if self.assembly is not None:
             shown(self.assembly)
             self.assembly.welcome()
+            self._spare_the_window()
 
     def _end(self) -> None:
         """The system wants the program to end: nobody is there to be asked, so no window may refuse."""

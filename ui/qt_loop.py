@@ -54,6 +54,10 @@ class QtLoop(QObject):
         """See ``app.loop.Loop``."""
         return _QtTimer(self, seconds, work)
 
+    def catch_up(self) -> None:
+        """Run now what was posted so far, where nobody runs Qt's events yet."""
+        QCoreApplication.sendPostedEvents(self, _WORK)
+
     def event(self, event: QEvent) -> bool:
         """Run one piece of posted work."""
         if event.type() == _WORK:

@@ -20,6 +20,19 @@ def test_posted_work_runs_in_order_and_never_at_once(qtbot: QtBot) -> None:
     assert ran == list(range(100))
 
 
+def test_what_was_posted_can_be_caught_up_with_before_the_events_run(qtbot: QtBot) -> None:
+    """A phone registers while its window is still being made; nothing runs twice."""
+    loop = QtLoop()
+    ran: list[int] = []
+    for number in (1, 2):
+        loop.post(lambda number=number: ran.append(number))  # type: ignore[misc]  # a default binds the value
+    loop.catch_up()
+    assert ran == [1, 2]
+    loop.post(lambda: ran.append(3))
+    qtbot.waitUntil(lambda: len(ran) == 3)
+    assert ran == [1, 2, 3]
+
+
 def test_work_from_other_threads_runs_on_the_windows_thread(qtbot: QtBot) -> None:
     """One queued hop, and the order of each thread is kept."""
     loop = QtLoop()
