@@ -81,7 +81,8 @@ class WireSound:
     def sdp(self, address: str, direction: str) -> str:
         """A session description of this end."""
         return (
-            f"v=0\r\no=wire 1 {time.monotonic_ns()} IN IP4 {address}\r\ns=-\r\nc=IN IP4 {address}\r\nt=0 0\r\n"
+            f"v=0\r\no=wire 1 {time.monotonic_ns()} IN IP4 {address}\r\n"
+            f"s=-\r\nc=IN IP4 {address}\r\nt=0 0\r\n"
             f"m=audio {self.port} RTP/AVP 0 {_EVENT_TYPE}\r\na=rtpmap:0 PCMU/8000\r\n"
             f"a=rtpmap:{_EVENT_TYPE} telephone-event/8000\r\na=fmtp:{_EVENT_TYPE} 0-15\r\na={direction}\r\n"
         )

@@ -23,11 +23,11 @@ class FlowLayout(QLayout):
         """See Qt."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # noqa: N802 - Qt takes None
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt takes None
         """See Qt."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # noqa: N802 - Qt takes None
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt takes None
         """See Qt."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

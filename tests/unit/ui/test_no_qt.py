@@ -26,9 +26,7 @@ PLAIN = (
 
 def plain_modules() -> list[str]:
     found = [
-        path
-        for path in (ROOT / "ui").rglob("*.py")
-        if path.stem in PLAIN or path.stem.endswith("_presenter")
+        path for path in (ROOT / "ui").rglob("*.py") if path.stem in PLAIN or path.stem.endswith("_presenter")
     ]
     return sorted(".".join(path.relative_to(ROOT).with_suffix("").parts) for path in found)
 
