@@ -35,7 +35,7 @@ bench-search: ## search among a million people; they are made once, which takes 
 	@$(PYTHON) -m tests.bench.search
 
 bench-conference: ## 250 people in a conference room of an Asterisk set up as docs/pbx says
-	@installer/setup.sh peers
+	@installer/setup.sh test
 	@$(PYTHON) -m tests.bench.conference
 
 burn: ## does a busy window disturb the sound? (half a minute)
