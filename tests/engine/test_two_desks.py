@@ -122,7 +122,7 @@ def test_the_engine_dies_and_the_phone_does_not(pair: list[Peer], expected_error
     )
     begin = anna.phone.loop.now()
     anna.port = 0
-    os.kill(anna.pid, signal.SIGKILL)
+    os.kill(anna.engine_pid, signal.SIGKILL)
     anna.wait_state(out, CallState.ENDED)
     noticed = anna.phone.loop.now() - begin
     anna.wait(lambda: anna.port > 0, "new engine")
