@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.agent import specimens as agent
 from ui.calls import specimens as calls
+from ui.conference import specimens as conference
 from ui.demo import specimens as demo
 from ui.devices import specimens as devices
 from ui.frame import specimens as frame
@@ -19,6 +20,7 @@ ALL: tuple[Specimen, ...] = (
     *widgets.SPECIMENS,
     *calls.SPECIMENS,
     *agent.SPECIMENS,
+    *conference.SPECIMENS,
     *keypad.SPECIMENS,
     *devices.SPECIMENS,
     *transfer.SPECIMENS,
