@@ -12,6 +12,7 @@ from app.translation import tr
 from ui.calls.incoming import IncomingBody
 from ui.calls.model import CardModel, Shape
 from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, lines, stack, tiles
+from ui.conference.body import ConferenceBody
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, TileButton
@@ -180,6 +181,7 @@ _BODIES: dict[Shape, Callable[[CardModel, CardActions, Clock], Body]] = {
     Shape.FULL: FullBody,
     Shape.ASIDE: AsideBody,
     Shape.ENDED: EndedBody,
+    Shape.CONFERENCE: ConferenceBody,
 }
 
 
@@ -219,7 +221,7 @@ class CallCard(Card):
                 self.body.deleteLater()
             self.body = _BODIES[model.shape](model, self._actions, self._clock)
             self._layout.addWidget(self.body)
-        framed = model.shape in (Shape.INCOMING, Shape.FULL)
+        framed = model.shape in (Shape.INCOMING, Shape.FULL, Shape.CONFERENCE)
         self.set_tone(model.tone if framed else Tone.PLAIN)
         rest = 0 if framed else 1  # a frame is 2 px wide, an edge 1: what stands inside lines up
         self._layout.setContentsMargins(rest, rest, rest, rest)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from app.calls.call import Call
+from app.calls.conference_state import ConferenceAction
 from ui.calls.cards import PLAIN, Extra
+from ui.calls.model import CardModel
 from ui.transfer.strip_model import Press
 
 
@@ -17,6 +19,12 @@ class Extras(Protocol):
 
     def hides(self, call: Call) -> bool:
         """Whether the call has no card, because another card tells of it."""
+
+    def joint(self, call: Call) -> CardModel | None:
+        """The card that several calls share, this one among them; None: it shares none."""
+
+    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
+        """A button of that card. Raises ``UserFacingError``."""
 
     def stands_for(self, call: Call) -> str:
         """Id of the call whose card is the current one while ``call``, which has none, is."""
@@ -46,6 +54,14 @@ class NoExtras:
         """None."""
         del call
         return False
+
+    def joint(self, call: Call) -> CardModel | None:
+        """None."""
+        del call
+        return None
+
+    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
+        """There is none."""
 
     def stands_for(self, call: Call) -> str:
         """Itself."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.agent.second_call import SecondCall
+from ui.conference.model import ConferenceModel
 from ui.theme.tokens import Tone
 from ui.transfer.strip_model import StripModel
 
@@ -19,6 +20,8 @@ class Shape(Enum):
     """The current call, with all its controls."""
     ASIDE = "aside"
     """Another live call: one line, Resume and Hang up."""
+    CONFERENCE = "conference"
+    """Several calls that hear one another, as one card."""
     ENDED = "ended"
     """Over, with the reason, until it is dismissed."""
 
@@ -66,6 +69,10 @@ class CardModel:
     """Why not now; empty: it can be pressed."""
     strip: StripModel | None = None
     """A transfer under way, or one that did not come about."""
+    strip_call_id: str = ""
+    """Whose transfer it is, where the card is not one call's."""
+    conference: ConferenceModel | None = None
+    """Everybody in the conference, on its card."""
 
 
 @dataclass(frozen=True)

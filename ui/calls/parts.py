@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.agent.second_call import SecondCall
+from app.calls.conference_state import ConferenceAction
 from ui.calls.model import CardModel, Shape
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, Tone, Type
@@ -58,6 +59,9 @@ class CardActions(Protocol):
 
     def press_strip(self, call_id: str, press: Press) -> None:
         """A button of the strip of a transfer pressed."""
+
+    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
+        """A button of the conference card pressed; ``call_id``: whose, empty for all."""
 
 
 class Body(QWidget):
@@ -137,6 +141,10 @@ class StripPlace(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.hide()
+
+    def of(self, call_id: str) -> None:
+        """Whose strip it is, where that changes."""
+        self._call_id = call_id
 
     def show_model(self, model: CardModel) -> None:
         """Show this."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from app.agent.second_call import SecondCall
@@ -10,6 +11,7 @@ from app.agent.second_call import choose as choose_second
 from app.bus import Bus
 from app.calls.call import Call, CallState, EndReason, OurWish
 from app.calls.calls import Calls
+from app.calls.conference_state import ConferenceAction
 from app.calls.dtmf import clean
 from app.calls.events import (
     CallAdded,
@@ -27,7 +29,7 @@ from ui.calls.cards import card, digits_refusal
 from ui.calls.changes import Changes
 from ui.calls.extras import Extras, NoExtras
 from ui.calls.missed import MissedCards
-from ui.calls.model import CallsModel, CardModel
+from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.notes import Notes
 from ui.transfer.strip_model import Press
 
@@ -67,6 +69,7 @@ class CallsPresenter:
         self._notes = Notes(loop, self._show)
         self._missed = MissedCards()
         self._digits: dict[str, str] = {}
+        self._shown: tuple[CardModel, ...] = ()
         self._changes = Changes(calls, announce)
         self._subscriptions = [
             bus.subscribe(CallAdded, self._on_added),
@@ -120,6 +123,11 @@ class CallsPresenter:
     def press_strip(self, call_id: str, press: Press) -> None:
         """A button of the strip of a transfer."""
         self._ask(call_id, lambda call: self._extras.press(call, press))
+
+    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
+        """A button of the conference card; what did not work stands on it."""
+        card_id = next((card.call_id for card in self._shown if card.shape is Shape.CONFERENCE), call_id)
+        self._try(card_id, lambda: self._extras.press_conference(action, call_id))
 
     def refresh(self) -> None:
         """What stands on the cards beside the calls is different by now."""
@@ -285,10 +293,22 @@ class CallsPresenter:
     def _show(self) -> None:
         if self._view is None:
             return
-        there = (self._calls.get(call_id) for call_id in self._order)
         current = self._current()
-        shown = (call for call in there if call is not None and not self._extras.hides(call))
-        self._view.show_calls(CallsModel(tuple(self._card(call, current) for call in shown)))
+        there = [call for call in map(self._calls.get, self._order) if call is not None]
+        shown: dict[str, CardModel] = {}
+        for call in there:
+            joint = self._extras.joint(call)
+            if joint is not None:
+                shown.setdefault(joint.call_id, self._joint(joint))
+            elif not self._extras.hides(call):
+                shown[call.id] = self._card(call, current)
+        self._shown = tuple(shown.values())
+        self._view.show_calls(CallsModel(self._shown))
+
+    def _joint(self, joint: CardModel) -> CardModel:
+        trouble = self._notes.of(joint.call_id)
+        told = replace(joint, muted=self._calls.muted)
+        return replace(told, note=trouble, note_is_trouble=True) if trouble else told
 
     def _card(self, call: Call, current: Call | None) -> CardModel:
         return card(

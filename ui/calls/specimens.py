@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.agent.second_call import SecondCall
+from app.calls.conference_state import ConferenceAction
 from ui.calls.card import FullBody
 from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.view import CallCards
@@ -132,6 +133,9 @@ class NoActions:
         """See ``CardActions``."""
 
     def press_strip(self, call_id: str, press: Press) -> None:
+        """See ``CardActions``."""
+
+    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
         """See ``CardActions``."""
 
 

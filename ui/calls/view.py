@@ -108,5 +108,5 @@ class CallCards(QScrollArea):
 
     def _keep_current_in_sight(self) -> None:
         for call_id, shape in self._shapes:
-            if shape is Shape.FULL and call_id in self._cards:
+            if shape in (Shape.FULL, Shape.CONFERENCE) and call_id in self._cards:
                 self.ensureWidgetVisible(self._cards[call_id], 0, 0)

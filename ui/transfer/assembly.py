@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from app.agent.second_call import SecondCall
 from app.calls.call import Call
+from app.calls.conference_state import ConferenceAction
 from app.phone import Phone
+from app.transfer.kinds import TransferType
 from app.transfer.rules import Entry
 from app.transfer.transfers import AnyFlow
 from app.translation import tr
 from ui.calls.cards import Extra
+from ui.calls.model import CardModel
+from ui.conference.presenter import ConferenceCard
 from ui.transfer.presenter import BoxPresenter, Desk
 from ui.transfer.strip_model import Press
 from ui.transfer.strips import StripDesk, Strips
@@ -40,12 +45,21 @@ class TransferParts:
             announce=announce,
             open_box=self.open_box,
         )
+        self.conference = ConferenceCard(
+            phone.conference,
+            phone.calls,
+            phone.bus,
+            changed=changed,
+            announce=announce,
+            add=lambda call_id: self.open_box(call_id, None, TransferType.WARM),
+        )
 
     def close(self) -> None:
         """Stop listening to the phone."""
         if self._box is not None:
             self._box.close_box()
         self.strips.close()
+        self.conference.close()
 
     # --- Extras -------------------------------------------------------------------------------------
 
@@ -62,7 +76,22 @@ class TransferParts:
 
     def hides(self, call: Call) -> bool:
         """See ``Extras``."""
-        return self.strips.hides(call.id)
+        return self.strips.hides(call.id) or self.conference.has(call.id)
+
+    def joint(self, call: Call) -> CardModel | None:
+        """See ``Extras``; a call that is being added to the conference shows on its card."""
+        card = self.conference.card(call)
+        if card is None:
+            return None
+        for flow in self._phone.transfers:
+            customer = self._phone.calls.get(flow.customer_id)
+            if customer is not None and self.conference.has(customer.id):
+                return replace(card, strip=self.strips.strip(customer), strip_call_id=customer.id)
+        return card
+
+    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
+        """See ``Extras``."""
+        self.conference.press(action, call_id)
 
     def stands_for(self, call: Call) -> str:
         """See ``Extras``."""
@@ -86,13 +115,16 @@ class TransferParts:
 
     # --- the box ------------------------------------------------------------------------------------
 
-    def open_box(self, call_id: str, flow: AnyFlow | None) -> None:
-        """Ask whom this call is to go to; ``flow``: a transfer that is to get another target."""
+    def open_box(self, call_id: str, flow: AnyFlow | None, only: TransferType | None = None) -> None:
+        """Ask whom this call is to go to.
+
+        ``flow``: a transfer that is to get another target. ``only``: there is no choice of the way.
+        """
         if self._box is not None:
             self._box.close_box()
         phone = self._phone
         desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, phone.directory)
-        presenter = BoxPresenter(call_id, desk, flow)
+        presenter = BoxPresenter(call_id, desk, flow, only)
         box = TransferBox(presenter, self._window())
         box.closed.connect(presenter.close)
         box.closed.connect(lambda: self._forget(box))

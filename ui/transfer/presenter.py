@@ -15,7 +15,7 @@ from app.errors import UserFacingError
 from app.transfer.choices import TransferChoices
 from app.transfer.events import TransferBegan, TransferEnded
 from app.transfer.favourites import Route
-from app.transfer.kinds import Target, TargetKind
+from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.route_book import RouteBook
 from app.transfer.rules import Entry
 from app.transfer.transfers import AnyFlow
@@ -58,8 +58,17 @@ class Desk:
 class BoxPresenter:
     """One for each opened box."""
 
-    def __init__(self, call_id: str, desk: Desk, flow: AnyFlow | None = None) -> None:
-        """``flow``: a transfer under way that is to get another target; None: a new transfer."""
+    def __init__(
+        self,
+        call_id: str,
+        desk: Desk,
+        flow: AnyFlow | None = None,
+        only: TransferType | None = None,
+    ) -> None:
+        """``flow``: a transfer under way that is to get another target; None: a new transfer.
+
+        ``only``: the one way there is, a conference that grows.
+        """
         self._call_id = call_id
         self._desk = desk
         self._flow = flow
@@ -70,7 +79,7 @@ class BoxPresenter:
         self._shown: list[Judged] = []
         favourites = desk.routes.favourites
         self._favourites = frozenset((route.kind, route.name) for route in favourites)
-        fixed = None if flow is None else flow.order.type
+        fixed = only if flow is None else flow.order.type
         self._ways = Ways(call_id, desk.choices, desk.standings, favourites, fixed)
         self._finder = Finder(call_id, desk.choices, favourites, desk.contacts, self._people_found)
         bus = desk.bus
