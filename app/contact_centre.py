@@ -45,6 +45,7 @@ class ContactCentre:
         self._engine = engine
         self._calls = calls
         self._desk: Desk | None = None
+        self._watched: tuple[object, ...] = ()
         self.standings = Standings(bus, unmanaged())
         self.agent = AgentDesk(loop, bus)
         self.coworkers = Coworkers(engine, bus, account_id="", address_of=self.address_of)
@@ -102,6 +103,7 @@ class ContactCentre:
         """Nobody is signed in any more."""
         self.agent.sign_out()
         self.coworkers.watch(())
+        self._watched = ()
         self._desk = None
 
     def consequences(self) -> list[str]:
@@ -178,8 +180,15 @@ class ContactCentre:
         if self._desk is not None:
             agents = (agent.extension for agent in account.agents if agent.login != standing.login)
             everybody = chain(agents, (coworker.extension for coworker in account.coworkers))
-            self.coworkers.watch(islice(everybody, MOST_WATCHED))
+            self._watch(self._desk, tuple(islice(everybody, MOST_WATCHED)))
         self._allow_refer()
+
+    def _watch(self, desk: Desk, extensions: tuple[str, ...]) -> None:
+        """Only where they changed: reading two hundred addresses takes longer than a window may stand still."""
+        watched = (desk.account, desk.country, extensions)
+        if watched != self._watched:
+            self._watched = watched
+            self.coworkers.watch(extensions)
 
     def _allow_refer(self) -> None:
         """Whether others may transfer this phone; a new engine must be told again."""

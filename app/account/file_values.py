@@ -34,17 +34,17 @@ class FileValues:
             for table, rows in data.items()
             if isinstance(rows, list)
         }
-        self._shown = {
-            table: [ShownRow(Row(key), row) for key, row in rows.items()]
-            for table, rows in self._tables.items()
-        }
+        self._shown: dict[str, list[ShownRow]] = {}
         self._numbers = {
             table: {key: number for number, key in enumerate(rows)} for table, rows in self._tables.items()
         }
 
     def shown(self, table: str) -> list[ShownRow]:
-        """A new list of the table's rows, in the order of the file."""
-        return list(self._shown.get(table, ()))
+        """A new list of the table's rows, in the order of the file. Made for those that are looked at."""
+        if table not in self._shown:
+            rows = self._tables.get(table, {})
+            self._shown[table] = [ShownRow(Row(key), row) for key, row in rows.items()]
+        return list(self._shown[table])
 
     def row(self, table: str, key: str) -> Values | None:
         """The row of that name."""
