@@ -145,7 +145,7 @@ class ConferenceCourse:
 
     def room_closed(self, *, was_open: bool) -> None:
         """See ``GatheringWatcher``."""
-        if not was_open:
+        if not was_open and len(self._all.parties) > 1:
             self._tell(tr("The conference room of the PBX cannot be reached; the conference stays here."))
         self._look_who_is_left()
 
@@ -222,6 +222,8 @@ class ConferenceCourse:
         legs, room = self._all.legs, self._all.room
         if self._pairing.under_way and len(legs) == 1:
             pass  # the other one was taken over, or hung up: the NOTIFY will tell
+        elif room.state is RoomState.DIALLING and len(self._all.parties) < 2:
+            self._calls.direct.end(room.call_id)  # nobody is left to meet there
         elif room.state is RoomState.DIALLING or room.moving:
             self._all.mix()
         elif not legs:
