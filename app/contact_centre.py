@@ -184,7 +184,7 @@ class ContactCentre:
         self._allow_refer()
 
     def _watch(self, desk: Desk, extensions: tuple[str, ...]) -> None:
-        """Only where they changed: reading two hundred addresses takes longer than a window may stand still."""
+        """Only where they changed: reading two hundred addresses takes longer than a window may stop."""
         watched = (desk.account, desk.country, extensions)
         if watched != self._watched:
             self._watched = watched
