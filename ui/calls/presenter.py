@@ -25,9 +25,10 @@ from app.calls.events import (
 from app.errors import UserFacingError
 from app.loop import Loop
 from app.translation import tr
-from ui.calls.cards import card, digits_refusal
+from ui.calls.cards import card
 from ui.calls.changes import Changes
 from ui.calls.extras import Extras, NoExtras
+from ui.calls.keys import CallKeys
 from ui.calls.missed import MissedCards
 from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.notes import Notes
@@ -64,6 +65,7 @@ class CallsPresenter:
         self._announce = announce
         self._redial = redial
         self._extras: Extras = extras or NoExtras()
+        self.keys = CallKeys(calls, self._extras, self)
         self._view: CallsView | None = None
         self._order: list[str] = []
         self._notes = Notes(loop, self._show)
@@ -78,7 +80,7 @@ class CallsPresenter:
             bus.subscribe(CallMissed, self._on_missed),
             bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
             bus.subscribe(MuteChanged, self._on_mute),
-            bus.subscribe(CallRequestFailed, lambda event: self._note(event.call_id, event.sentence)),
+            bus.subscribe(CallRequestFailed, lambda event: self.note(event.call_id, event.sentence)),
         ]
 
     def attach(self, view: CallsView) -> None:
@@ -164,52 +166,6 @@ class CallsPresenter:
             self.dismiss(call_id)
             self._redial(call)
 
-    # --- the same from the keyboard: on the call that is meant ------------------------------------
-
-    def answer_first(self) -> None:
-        """Answer the call that has rung longest; a key alone ends nobody's call (S1)."""
-        ringing = next((call for call in self._calls if call.ringing_here), None)
-        if ringing is None:
-            return
-        if SecondCall.ANSWER_AND_END in (choices := self._extras.of(ringing).choices) and (
-            SecondCall.ANSWER_AND_HOLD not in choices
-        ):
-            self._note(ringing.id, tr("Press “Answer & End” to take this call; it ends the one you are in."))
-        else:
-            self.answer(ringing.id)
-
-    def add_call_current(self) -> None:
-        """Open the box for the current call, where that is possible."""
-        current = self._current()
-        if current is not None:
-            extra = self._extras.of(current)
-            if extra.add_label and not extra.add_refusal and current.established:
-                self.add_call(current.id)
-
-    def toggle_hold_current(self) -> None:
-        """Hold or resume the current call."""
-        current = self._current()
-        if current is None:
-            return
-        refusal = self._extras.of(current).hold_refusal
-        if refusal:
-            self._note(current.id, refusal)
-        else:
-            self.toggle_hold(current.id)
-
-    def toggle_mute_current(self) -> None:
-        """Mute or unmute, while there is a call."""
-        if self._calls.current is not None:
-            self.toggle_mute()
-
-    def send_digits_current(self, digits: str) -> bool:
-        """Send typed digits to the current call; False when there is none that could hear them."""
-        current = self._calls.current
-        if current is None or digits_refusal(current):
-            return False
-        self.send_digits(current.id, digits)
-        return True
-
     # --- what the calls do ------------------------------------------------------------------------
 
     def _on_added(self, event: CallAdded) -> None:
@@ -266,7 +222,7 @@ class CallsPresenter:
         self._digits.pop(call_id, None)
         self._notes.forget(call_id)
 
-    def _current(self) -> Call | None:
+    def current(self) -> Call | None:
         """The call whose card is the current one."""
         current = self._calls.current
         if current is not None and self._extras.hides(current):
@@ -282,18 +238,19 @@ class CallsPresenter:
         try:
             request()
         except UserFacingError as error:
-            self._note(call_id, str(error))
+            self.note(call_id, str(error))
             return False
         return True
 
-    def _note(self, call_id: str, sentence: str) -> None:
+    def note(self, call_id: str, sentence: str) -> None:
+        """Say on the card for a while why something did not happen."""
         self._announce(sentence)
         self._notes.tell(call_id, sentence)
 
     def _show(self) -> None:
         if self._view is None:
             return
-        current = self._current()
+        current = self.current()
         there = [call for call in map(self._calls.get, self._order) if call is not None]
         shown: dict[str, CardModel] = {}
         for call in there:

@@ -61,7 +61,7 @@ class Assembly:
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
                 pages=(self._keypad_page(), *more_pages, self.account.page()),
-                keyboard=self.calls,
+                keyboard=self.calls.keys,
                 may_close=self._leaving.may_close,
             )
         )

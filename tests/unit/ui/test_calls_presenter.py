@@ -253,15 +253,15 @@ def test_an_engine_that_dies_leaves_cards_that_say_so(desk: Desk) -> None:
 def test_the_first_one_that_rang_is_answered_by_the_key(desk: Desk) -> None:
     first = desk.engine.arrive(name="Jon")
     desk.engine.arrive(name="Ada")
-    desk.presenter.answer_first()
+    desk.presenter.keys.answer_first()
     assert [command.call_id for command in desk.engine.of(AnswerCall)] == [first]
 
 
 def test_keys_without_a_call_do_nothing(desk: Desk) -> None:
-    desk.presenter.answer_first()
-    desk.presenter.toggle_hold_current()
-    desk.presenter.toggle_mute_current()
-    assert not desk.presenter.send_digits_current("1")
+    desk.presenter.keys.answer_first()
+    desk.presenter.keys.toggle_hold_current()
+    desk.presenter.keys.toggle_mute_current()
+    assert not desk.presenter.keys.send_digits_current("1")
     assert desk.engine.sent == []
 
 
@@ -276,10 +276,10 @@ def test_silence_is_for_the_agent_alone(desk: Desk) -> None:
 def test_mute_is_shown_on_the_card_and_said(desk: Desk) -> None:
     """S3: muted, nothing is signalled."""
     call_id = desk.call("600")
-    desk.presenter.toggle_mute_current()
+    desk.presenter.keys.toggle_mute_current()
     assert desk.view.card(call_id).muted
     assert desk.said[-1] == "Microphone muted."
-    desk.presenter.toggle_mute_current()
+    desk.presenter.keys.toggle_mute_current()
     assert not desk.view.card(call_id).muted
     assert desk.said[-1] == "Microphone open."
     assert [command.muted for command in desk.engine.of(MuteMicrophone)] == [True, False]
@@ -301,8 +301,8 @@ def test_hold_and_resume_by_the_same_button(desk: Desk) -> None:
 def test_digits_typed_in_a_call_are_tones_and_are_shown(desk: Desk) -> None:
     """P3: digits in a call are DTMF."""
     call_id = desk.call("600")
-    assert desk.presenter.send_digits_current("1")
-    assert desk.presenter.send_digits_current("#")
+    assert desk.presenter.keys.send_digits_current("1")
+    assert desk.presenter.keys.send_digits_current("#")
     assert desk.view.card(call_id).digits_sent == "1#"
     desk.loop.advance(5)
     assert "".join(command.digits for command in desk.engine.of(SendDtmf)) == "1#"
@@ -320,7 +320,7 @@ def test_before_the_answer_keypad_and_hold_say_why_not(desk: Desk) -> None:
     card = desk.view.card(call.id)
     assert card.hold_refusal == "A call can be held once it has been answered."
     assert card.digits_refusal == "Digits can be sent once the other side can be heard."
-    assert not desk.presenter.send_digits_current("1")
+    assert not desk.presenter.keys.send_digits_current("1")
     desk.engine.progress(call.id, 183, early_media=True)
     assert desk.view.card(call.id).digits_refusal == ""
 
