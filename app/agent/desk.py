@@ -101,8 +101,11 @@ class AgentDesk:
             self._choose_next(self._status)
         self._to(TALKING)
 
-    def call_ended(self, call_id: str, *, transferred: bool = False) -> None:
-        """A call is over, or no longer the agent's. After a transfer there is no wrap-up (D13)."""
+    def call_ended(self, call_id: str, *, transferred: bool = False, answered: bool = True) -> None:
+        """A call is over, or no longer the agent's.
+
+        There is no wrap-up after a transfer (D13), nor after a call that nobody answered.
+        """
         if call_id not in self._calls:
             return
         self._calls.remove(call_id)
@@ -110,7 +113,7 @@ class AgentDesk:
             return
         if self._away:
             self._to(WAITING)
-        elif transferred or not self.wraps_up:
+        elif transferred or not answered or not self.wraps_up:
             self._rest()
         else:
             self._begin_wrap_up(call_id)

@@ -55,7 +55,12 @@ class AgentLink:
         return call.established or call.direction is Direction.OUT
 
     def _call_ended(self, event: CallEnded) -> None:
-        self._desk.call_ended(event.call_id, transferred=event.call_id in self._released)
+        call = self._calls.get(event.call_id)
+        self._desk.call_ended(
+            event.call_id,
+            transferred=event.call_id in self._released,
+            answered=call is None or call.answered_at is not None,
+        )
         self._released.discard(event.call_id)
         self._arrived_back(event.call_id)
 

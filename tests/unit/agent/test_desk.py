@@ -72,6 +72,15 @@ def test_after_a_transfer_the_agent_is_idle_at_once() -> None:
     assert day.desk.status == AVAILABLE
 
 
+def test_a_call_that_nobody_answered_asks_for_no_wrap_up() -> None:
+    """E7: after-call work follows a conversation, not a busy tone."""
+    day = Day()
+    day.desk.call_began("a")
+    day.desk.call_ended("a", answered=False)
+    assert day.desk.status == AVAILABLE
+    assert not [event for event in day.heard if isinstance(event, WrapUpStarted)]
+
+
 def test_the_next_state_comes_true_after_the_call_and_its_wrap_up() -> None:
     """E7: a break chosen while talking begins after the call, and the choice can be taken back."""
     day = Day()
