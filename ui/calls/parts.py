@@ -72,6 +72,10 @@ class Body(QWidget):
         raise NotImplementedError
 
 
+_SIGNS = {Shape.INCOMING: Icon.INCOMING, Shape.CONFERENCE: Icon.PEOPLE}
+"""In place of initials."""
+
+
 class Head(QWidget):
     """Who, and how long: the first lines of the larger cards."""
 
@@ -104,9 +108,7 @@ class Head(QWidget):
         if model.initials:
             self.avatar.show_content(model.initials, model.tone)
         else:
-            self.avatar.show_content(
-                Icon.INCOMING if model.shape is Shape.INCOMING else Icon.CALLS, model.tone
-            )
+            self.avatar.show_content(_SIGNS.get(model.shape, Icon.CALLS), model.tone)
         self.title.setText(model.title)
         self.detail.setText(model.detail)
         self.detail.setVisible(bool(model.detail) or not self.detail.wordWrap())

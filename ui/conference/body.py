@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.calls.conference_state import ConferenceAction
@@ -70,6 +71,8 @@ class PartyRow(QWidget):
 class ConferenceBody(Body):
     """Everybody in the conference; the buttons for all stand above the list, where they stay in sight."""
 
+    ROOMY = 80 * GRID
+
     def __init__(self, model: CardModel, actions: CardActions, clock: Clock) -> None:
         super().__init__()
         del model
@@ -78,6 +81,8 @@ class ConferenceBody(Body):
         self.mute = TileButton(Icon.MUTE, tr("Mute"), tone=Tone.STOP)
         self.hold = TileButton(Icon.HOLD, tr("Hold"), tone=Tone.WAIT)
         self.add = TileButton(Icon.ADD, tr("Add Call"))
+        self.back = TileButton(Icon.ANSWER, tr("Come back"), tone=Tone.GO, solid=True, guarded=True)
+        self.back.clicked.connect(lambda: actions.press_conference(ConferenceAction.COME_BACK, ""))
         self.end = TileButton(Icon.HANG_UP, tr("End all"), tone=Tone.STOP, guarded=True)
         self.leave = TileButton(Icon.LEAVE, tr("Leave"), tone=Tone.STOP, solid=True, guarded=True)
         self.end.setToolTip(tr("End the conference for everybody."))
@@ -89,11 +94,8 @@ class ConferenceBody(Body):
         self.leave.clicked.connect(lambda: actions.press_conference(ConferenceAction.LEAVE, ""))
         self._more = QWidget()
         more = FlowLayout(self._more, GAP_S)
-        self.back = Button(tr("Come back"), tone=Tone.GO, solid=True)
         self.room = Button(tr("Move to the PBX's room"))
-        self.back.clicked.connect(lambda: actions.press_conference(ConferenceAction.COME_BACK, ""))
         self.room.clicked.connect(lambda: actions.press_conference(ConferenceAction.TO_ROOM, ""))
-        more.addWidget(self.back)
         more.addWidget(self.room)
         self._strip = StripPlace("", actions, clock)
         self._held = False
@@ -102,8 +104,13 @@ class ConferenceBody(Body):
         self._rows_layout = QVBoxLayout(self._list)
         self._rows_layout.setContentsMargins(0, 0, 0, 0)
         self._rows_layout.setSpacing(GAP_S)
-        self._tiles = tiles(self.mute, self.hold, self.add, self.end, self.leave)
+        self._tiles = tiles(self.mute, self.hold, self.add, self.back, self.end, self.leave)
         stack(self, self._head, self._note, self._tiles, self._more, self._strip, self._list)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Five words side by side need every pixel of a narrow card."""
+        super().resizeEvent(event)
+        self._tiles.setSpacing(GAP_S if event.size().width() >= self.ROOMY else GRID)
 
     def show_model(self, model: CardModel) -> None:
         """See ``Body``."""
@@ -133,7 +140,7 @@ class ConferenceBody(Body):
         self.mute.setVisible(ConferenceAction.LEAVE in there)
         self.back.setVisible(ConferenceAction.COME_BACK in there)
         self.room.setVisible(ConferenceAction.TO_ROOM in there)
-        self._more.setVisible(bool(there & {ConferenceAction.COME_BACK, ConferenceAction.TO_ROOM}))
+        self._more.setVisible(ConferenceAction.TO_ROOM in there)
 
     def _show_parties(self, conference: ConferenceModel) -> None:
         wanted = [party.call_id for party in conference.parties]
