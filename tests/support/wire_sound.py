@@ -5,6 +5,7 @@ G.711 µ-law only. The tone is a whole number of periods in 20 ms, so one packet
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import time
@@ -94,7 +95,6 @@ class WireSound:
             self._stamp += PACKET
         head = struct.pack("!BBHII", 0x80, kind, self._sequence & 0xFFFF, self._stamp & 0xFFFFFFFF, 0x5EED)
         self._sequence += 1
-        try:
+        # "Connection refused" tells of an earlier packet, maybe to somebody else, whose port was closed.
+        with contextlib.suppress(ConnectionRefusedError):
             self.socket.sendto(head + (self._tone if digit is None else digit), to)
-        except ConnectionRefusedError:  # the other end has closed its port: nobody listens
-            self._to = None
