@@ -25,6 +25,7 @@ from app.calls.conference_parties import (
     Place,
 )
 from app.calls.conference_room import RoomState
+from app.calls.conference_space import Failed, OneMore, Ready
 from app.calls.conference_state import CONFERENCE_TRANSITIONS, ConferenceState
 from app.calls.end_reason import EndReason
 from app.calls.events import CallEnded, CurrentCallChanged
@@ -34,9 +35,6 @@ from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
 from app.translation import tr
 
-Ready = Callable[[], None]
-Failed = Callable[[str], None]
-
 
 def new_name() -> str:
     """Eight digits: any dial plan can match them."""
@@ -44,7 +42,7 @@ def new_name() -> str:
 
 
 class ConferenceCourse:
-    """See the module. ``_to`` is the only way the state changes."""
+    """``_to`` is the only way the state changes."""
 
     def __init__(
         self,
@@ -57,10 +55,8 @@ class ConferenceCourse:
         resolve: Callable[[str], str],
         new_name: Callable[[], str] = new_name,
     ) -> None:
-        """``policy``: what the account says for a call id. ``resolve``: an address to a SIP URI.
-
-        ``new_name``: names conferences and their rooms; never twice the same.
-        """
+        """``policy``: what the account says for a call. ``resolve``: an address to a SIP URI.
+        ``new_name``: names conferences and their rooms; never twice the same."""
         self._calls = calls
         self._bus = bus
         self._new_name = new_name
@@ -69,7 +65,7 @@ class ConferenceCourse:
         self._limits = Limits(calls, bus, policy, resolve, new_name)
         self._all = Gathering(calls, engine, loop, bus, self)
         self._pairing = Pairing(engine, loop, bus)
-        self._waiting: tuple[Ready, Failed] | None = None
+        self._one_more = OneMore()
         self._subscriptions = [
             bus.subscribe(CurrentCallChanged, self._current_changed),
             bus.subscribe(CallEnded, lambda event: self._serve()),
@@ -99,7 +95,7 @@ class ConferenceCourse:
         if len(self._all.parties) >= self._limits.most_parties:
             failed(self._limits.full_sentence())
             return
-        self._waiting = (ready, failed)
+        self._one_more.wait(ready, failed)
         if self.has(call_id) and self._room_can_open and self._limits.free_calls == KEPT_FREE:
             self._open_room()
         else:
@@ -107,12 +103,12 @@ class ConferenceCourse:
 
     def close(self) -> None:
         """Stop listening."""
-        self._waiting = None
+        self._one_more.forget()
         self._pairing.close()
         self._all.close()
         self._limits.close()
-        for subscription in self._subscriptions:
-            subscription.close()
+        for ear in self._subscriptions:
+            ear.close()
 
     # --- GatheringWatcher -----------------------------------------------------------------------
 
@@ -185,10 +181,10 @@ class ConferenceCourse:
     def _return(self) -> None:
         """The agent is in again, unless busy with another call: then those here wait on hold."""
         legs = tuple(self._all.legs)
-        busy = self._calls.current is not None
+        busy = self._calls.current
         self._to(ConferenceState.TALKING)
         self._bus.publish(AgentBackInConference(self._id, legs))
-        if busy:
+        if busy is not None:
             self._to(ConferenceState.HELD)
             for call_id in legs:
                 self._calls.direct.set_aside(call_id, held=True)
@@ -198,11 +194,11 @@ class ConferenceCourse:
 
     def _finish(self, last_call_id: str) -> None:
         """It is over; calls that live on are ordinary ones."""
-        conference_id, self._id = self._id, ""
+        ended, self._id = ConferenceEnded(self._id, last_call_id), ""
         self._pairing.forget()
         self._all.dissolve()
         self._to(ConferenceState.NONE)
-        self._bus.publish(ConferenceEnded(conference_id, last_call_id))
+        self._bus.publish(ended)
 
     def _tell(self, sentence: str) -> None:
         self._bus.publish(ConferenceTold(self._id, sentence))
@@ -272,16 +268,13 @@ class ConferenceCourse:
 
     def _serve(self) -> None:
         """Whoever waits for a place gets it as soon as there is one, or hears that there will be none."""
-        if self._waiting is None:
-            return
-        if self._all.room.moving or self._all.room.state is RoomState.DIALLING:
+        under_way = self._all.room.moving or self._all.room.state is RoomState.DIALLING
+        if under_way or not self._one_more.waits:
             return
         if self._limits.free_calls:
-            ready, self._waiting = self._waiting[0], None
-            ready()
+            self._one_more.grant()
         elif not self._somebody_is_going:
-            failed, self._waiting = self._waiting[1], None
-            failed(self._limits.no_space_sentence())
+            self._one_more.refuse(self._limits.no_space_sentence())
 
     @property
     def _somebody_is_going(self) -> bool:
