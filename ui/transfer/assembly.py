@@ -136,6 +136,7 @@ class TransferParts:
     def _forget(self, box: TransferBox) -> None:
         if self._box is box:
             self._box = None
+        self._window().activateWindow()
 
     # --- inside -------------------------------------------------------------------------------------
 
