@@ -11,9 +11,9 @@ from app.bus import Subscription
 from app.demo.demo import Demo, DemoReady
 from app.demo.switchboard import KeyHeard
 from app.loop import Loop
+from ui.tour.acts import Visit
 from ui.tour.eyes import Eyes
 from ui.tour.tour import REACTION, Step, Tour
-from ui.tour.walk import Visit
 
 
 class Guide:

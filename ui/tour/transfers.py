@@ -1,0 +1,192 @@
+"""The part of the walk in which callers are passed on: to a coworker, in the cold, not at all, and as a party."""
+
+from __future__ import annotations
+
+from app.translation import tr
+from ui.tour.acts import WIDE, Visit, both, call_is, card, click, ended, look, offers, press, shows
+from ui.tour.person import Person
+from ui.tour.screen import Screen
+from ui.tour.tour import Step
+
+CALLER = "Lena Sorel"
+COWORKER = "Ada Brandt"
+OTHER = "Tom Okafor"
+NOBODY = "Empty desk"
+
+
+def transfers(visit: Visit) -> list[Step]:
+    """All of them; each begins with a caller and leaves no call behind."""
+    return [
+        *_settle_down(visit),
+        *_talk_first(),
+        *_cold(),
+        *_cancelled(),
+        *_together(),
+    ]
+
+
+def strip(title: str) -> str:
+    """What a screen reader calls the strip of a transfer."""
+    return title
+
+
+def type_whom(name: str) -> Step:
+    """The box, by its key, with a name typed into it."""
+
+    def does(person: Person) -> None:
+        person.press("Ctrl+Shift+T")
+        person.press_keys(name.partition(" ")[0].lower())
+
+    return Step(
+        f"Look for {name}",
+        does,
+        f"the button names {name}",
+        offers(tr("Call {name}", name=name)),
+    )
+
+
+def be_called(again: str) -> list[Step]:
+    """A customer calls and is answered."""
+    return [
+        Step(
+            f"Be called {again}",
+            _ask_for_a_call,
+            "who calls",
+            offers(tr("Answer"), tr("Decline")),
+        ),
+        Step(
+            f"Answer the caller {again}",
+            press("Ctrl+Shift+A"),
+            "Talking with the caller",
+            call_is(CALLER, tr("Talking")),
+        ),
+    ]
+
+
+def _ask_for_a_call(person: Person) -> None:
+    person.click(tr("Company"))
+    person.click(tr("Have {name} call me", name=CALLER))
+
+
+def _finished(screen: Screen) -> bool:
+    return not screen.has(tr("Finish"))
+
+
+def _settle_down(visit: Visit) -> list[Step]:
+    def widen(_person: Person) -> None:
+        visit.resize(*WIDE)
+
+    return [
+        Step("Make the window wide again", widen, "the pages are back", offers(tr("Company"))),
+        Step(
+            "Hang up the last call",
+            click(tr("Hang up"), card(COWORKER)),
+            "the work after the call can be finished",
+            offers(tr("Finish")),
+        ),
+        Step("Finish the work after the call", click(tr("Finish")), "free for the next call", _finished),
+    ]
+
+
+def _talk_first() -> list[Step]:
+    talking = tr("Talking to {target}", target=COWORKER)
+    return [
+        *be_called("to be passed on"),
+        type_whom(COWORKER),
+        Step(
+            "Call the coworker first",
+            press("Return"),
+            "the strip says who is rung",
+            shows(tr("Ringing {name}", name=COWORKER)),
+        ),
+        Step(
+            "Talk to the coworker",
+            look,
+            "the caller waits meanwhile",
+            both(shows(strip(talking)), offers(tr("Complete"), tr("Swap"), tr("Three-way"))),
+            8,
+        ),
+        Step("Swap", click(tr("Swap")), "back with the caller", call_is(CALLER, tr("Talking"))),
+        Step(
+            "Complete the transfer",
+            click(tr("Complete")),
+            "caller and coworker are together",
+            ended(CALLER, tr("The call was transferred to {name}.", name=COWORKER)),
+            8,
+        ),
+    ]
+
+
+def _cold() -> list[Step]:
+    def now(person: Person) -> None:
+        person.click(tr("Now"))
+
+    return [
+        *be_called("to be sent on"),
+        type_whom(OTHER),
+        Step(
+            "Leave at once",
+            now,
+            "the button says so",
+            offers(tr("Transfer to {name}", name=OTHER)),
+        ),
+        Step(
+            "Send the caller",
+            click(tr("Transfer to {name}", name=OTHER)),
+            "the coworker is rung for the caller",
+            shows(tr("Ringing {name}", name=OTHER)),
+        ),
+        Step(
+            "Watch it arrive",
+            look,
+            "caller and coworker are together",
+            ended(CALLER, tr("The call was transferred to {name}.", name=OTHER)),
+            8,
+        ),
+    ]
+
+
+def _cancelled() -> list[Step]:
+    back = tr("Cancel, back to {name}", name=CALLER)
+    return [
+        *be_called("a third time"),
+        type_whom(NOBODY),
+        Step(
+            "Call an empty desk",
+            press("Return"),
+            "the way back is there",
+            both(shows(tr("Ringing {name}", name=NOBODY)), offers(back)),
+        ),
+        Step("Cancel the transfer", click(back), "the caller is back", call_is(CALLER, tr("Talking"))),
+    ]
+
+
+def _together() -> list[Step]:
+    return [
+        type_whom(OTHER),
+        Step(
+            "Choose to be together",
+            click(tr("All together")),
+            "the button calls",
+            offers(tr("Call {name}", name=OTHER)),
+        ),
+        Step(
+            "Add the coworker to the call",
+            click(tr("Call {name}", name=OTHER)),
+            "the caller hears nothing of the ringing",
+            both(shows(tr("Ringing {name}", name=OTHER)), call_is(CALLER, tr("Talking"))),
+        ),
+        Step(
+            "Talk in a conference",
+            look,
+            "everybody is in the list",
+            offers(
+                tr("Mute {name}", name=CALLER),
+                tr("Mute {name}", name=OTHER),
+                tr("Leave"),
+                tr("End all"),
+            ),
+            8,
+        ),
+        Step("End the conference", click(tr("End all")), "no call is left", shows(tr("No calls"))),
+    ]
