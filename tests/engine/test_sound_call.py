@@ -39,8 +39,9 @@ def test_each_hears_the_other_at_the_right_pitch_and_level(stage: Stage) -> None
     stage.say("mic2", BOB_SAYS)
     at_bob = stage.wait_for_tone("spk2", ALICE_SAYS)
     at_alice = stage.wait_for_tone("spk", BOB_SAYS)
-    assert loudest(at_bob, RATE) == pytest.approx(ALICE_SAYS, rel=0.01)
-    assert loudest(at_alice, RATE) == pytest.approx(BOB_SAYS, rel=0.01)
+    # After a stall of the machine the ring catches up by bending the pitch, at most 2 % (docs/audio.md).
+    assert loudest(at_bob, RATE) == pytest.approx(ALICE_SAYS, rel=0.02)
+    assert loudest(at_alice, RATE) == pytest.approx(BOB_SAYS, rel=0.02)
     assert level_of(at_bob, ALICE_SAYS, RATE) == pytest.approx(LEVEL, abs=3)
     assert level_of(at_alice, BOB_SAYS, RATE) == pytest.approx(LEVEL, abs=3)
     assert level_of(at_bob, BOB_SAYS, RATE) < QUIET
