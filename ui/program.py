@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +21,7 @@ from ui.qt_loop import QtLoop
 from ui.theme.theme import Theme, appearance_named
 
 if TYPE_CHECKING:
+    from app.account.seat import Seat
     from ui.frame.assembly import Assembly
     from ui.frame.page import Page
 
@@ -67,18 +68,19 @@ class Program:
         logs: Path | None = None,
         pages: Sequence[Page] = (),
         shown: Callable[[Assembly], None] = lambda assembly: None,
+        seats: Callable[[], Iterable[Seat]] | None = None,
     ) -> int:
         """Show the phone's window and stay until it is closed; the exit status.
 
         ``what`` is started and stopped instead of the phone itself. ``pages`` come after the phone's
-        own. ``shown`` is called once the window is on the screen.
+        own. ``shown`` is called once the window is on the screen. ``seats``: see ``Own.seats``.
         """
         life: Startable = what or phone
         restore = ExceptHook(self.loop, logs).install()
         interrupts = Interrupts(self._end)
         try:
             life.start()
-            self.assembly = self._assembled(phone, pages)
+            self.assembly = self._assembled(phone, pages, seats)
             self.assembly.window.show()
             self.loop.post(lambda: self._watch_network(phone))
             self.loop.post(lambda: self._tell_shown(shown))
@@ -99,13 +101,15 @@ class Program:
         watch = NetworkWatch(phone.network)
         self._forget_network = watch.close
 
-    def _assembled(self, phone: Phone, pages: Sequence[Page]) -> Assembly:
+    def _assembled(
+        self, phone: Phone, pages: Sequence[Page], seats: Callable[[], Iterable[Seat]] | None
+    ) -> Assembly:
         """The window's parts are loaded after the engine was started: the phone registers meanwhile."""
         from ui.frame.account_parts import Own
         from ui.frame.assembly import Assembly
 
         self.loop.catch_up()
-        own = Own(self.preferences, lambda name: self.theme.choose(appearance_named(name)))
+        own = Own(self.preferences, lambda name: self.theme.choose(appearance_named(name)), seats)
         return Assembly(phone, pages, own)
 
     @staticmethod

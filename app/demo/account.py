@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+import tomlkit
+
+from app.account.kept import write_atomically
 from app.account.model import FORMAT, Account
 from app.account.rights import Feature
 from app.account.standing import Standing
 from app.demo.company import Line, Role
 from app.translation import tr
 
+FILE_NAME = "demo-company.toml"
+_HEADING = "# The account file of the demo company, written anew at each start of the demo."
 LOGIN = "demo"
 GROUP = "Sales"
 WRAP_UP_LIMIT = 20
@@ -21,6 +27,17 @@ def standing_at(lines: Iterable[Line], extension: str, name: str) -> Standing:
     """The demo agent at a desk of the company. Builds the account's models, which takes a moment."""
     account = Account.model_validate(_content(tuple(lines), extension, name))
     return Standing(account, account.agent(LOGIN))
+
+
+def write_file(folder: Path, lines: Iterable[Line], extension: str, name: str) -> Path:
+    """Write the company's account file anew, so that the settings can be tried; gives its path.
+
+    Raises ``OSError``.
+    """
+    file = folder / FILE_NAME
+    text = tomlkit.dumps(_content(tuple(lines), extension, name))
+    write_atomically(file, (tr(_HEADING) + "\n\n" + text).encode())
+    return file
 
 
 def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, Any]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.account.desk import ACCOUNT_ID, Desk
+from app.account.events import AccountChanged
+from app.account.model import Account
+from app.account.seat import Seat
+from app.account.sign_ins import SignIn
 from app.account.sip import SipAccount
+from app.account.standing import Standing
 from app.bus import Bus, Subscription
-from app.demo.account import standing_at
+from app.demo.account import LOGIN, standing_at, write_file
 from app.demo.company import Line
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.recordings import recording
@@ -50,8 +56,18 @@ class DemoReady:
 class Demo:
     """Starts the exchange and the phone, and gives the phone its desk as soon as the company is open."""
 
-    def __init__(self, phone: Phone, exchange: Exchange, ring_timeout: float = RING_TIMEOUT) -> None:
+    def __init__(
+        self,
+        phone: Phone,
+        exchange: Exchange,
+        ring_timeout: float = RING_TIMEOUT,
+        folder: Path | None = None,
+    ) -> None:
+        """``folder``: where the company's account file is written; None: nowhere, it cannot be changed."""
         self.phone = phone
+        self._folder = folder
+        self.seats: list[Seat] = []
+        """Whose account the settings show: the demo agent's, once the file is read."""
         self.exchange = exchange
         self._ring_timeout = ring_timeout
         self._phone_port = 0
@@ -60,6 +76,7 @@ class Demo:
             exchange.bus.subscribe(ExchangeOpened, self._on_opened),
             exchange.bus.subscribe(ExchangeFailed, self._on_failed),
             phone.bus.subscribe(AccountListening, self._on_listening),
+            phone.bus.subscribe(AccountChanged, lambda event: self._on_account(event.account)),
         ]
 
     @property
@@ -101,6 +118,16 @@ class Demo:
             desk_at(self.exchange, self._ring_timeout), standing_at(self.exchange.lines, USER, NAME)
         )
         self._tell_if_ready()
+        if self._folder is not None and self.phone.seats is not None:
+            file = write_file(self._folder, self.exchange.lines, USER, NAME)
+            self.seats = [Seat(SignIn(str(file), LOGIN))]
+            self.phone.seats.open(str(file))
+
+    def _on_account(self, account: Account) -> None:
+        """The company's account file was saved: its rules hold for the next call."""
+        for seat in self.seats:
+            seat.account, seat.agent = account, account.agent(LOGIN)
+            self.phone.standings.use(Standing(account, seat.agent))
 
     def _on_failed(self, event: ExchangeFailed) -> None:
         self.phone.problems.tell(PROBLEM, event.sentence)
@@ -131,4 +158,4 @@ def build_demo(
     company = supervised(loop, bus, EngineOptions(sound=False), company_ahead)
     exchange = Exchange(company, loop, bus, recording)
     phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options, ahead=ahead)
-    return Demo(phone, exchange, ring_timeout)
+    return Demo(phone, exchange, ring_timeout, paths.data if paths is not None else None)

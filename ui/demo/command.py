@@ -82,7 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
             assembly.window.show_page(COMPANY_PAGE)
             demo.promise_call(CALLER, CALLED_AFTER)
 
-        return program.run(demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown)
+        return program.run(
+            demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown, seats=lambda: demo.seats
+        )
 
 
 def pages(demo: Demo) -> tuple[Page, ...]:
@@ -126,7 +128,9 @@ def _walk(program: Program, demo: Demo, paths: Paths, pictures: Path) -> int:
         guide.start(walk, lambda passed: program.application.exit(0 if passed else 1))
 
     try:
-        return program.run(demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown)
+        return program.run(
+            demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown, seats=lambda: demo.seats
+        )
     finally:
         for guide in guides:
             guide.close()

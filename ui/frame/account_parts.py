@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from ui.problems.presenter import Remedy
 from ui.theme.icons import Icon
 
 if TYPE_CHECKING:
+    from app.account.seat import Seat
     from app.apart import OneThread
     from ui.settings.assembly import SettingsParts
     from ui.sign_in.assembly import SignInParts
@@ -31,6 +32,19 @@ class Own:
     preferences: PreferenceFile = field(default_factory=lambda: PreferenceFile(None))
     use_appearance: Callable[[str], None] = lambda appearance: None
     """Look like this from now on; one of ``ui.theme.theme.Appearance``'s values."""
+    seats: Callable[[], Iterable[Seat]] | None = None
+    """Whose account the settings show, where that is not who is signed in: the demo's agent."""
+
+
+@dataclass(frozen=True)
+class LateSeats:
+    """Seats that are asked for each time."""
+
+    ask: Callable[[], Iterable[Seat]]
+
+    def __iter__(self) -> Iterator[Seat]:
+        """Those there are now."""
+        return iter(self.ask())
 
 
 class AccountParts:
@@ -102,7 +116,7 @@ class AccountParts:
             seats = self._phone.seats
             self._settings = SettingsParts(
                 self._phone.bus,
-                seats,
+                self._shown_seats(),
                 lambda source: seats.file(source) if seats is not None else None,
                 self._made_thread,
                 self._own.preferences,
@@ -121,6 +135,11 @@ class AccountParts:
             self._sign_in = SignInParts(self._phone)
         self._sign_in.window = self._window
         return self._sign_in
+
+    def _shown_seats(self) -> Iterable[Seat] | None:
+        if self._own.seats is not None and self._phone.seats is not None:
+            return LateSeats(self._own.seats)
+        return self._phone.seats
 
     def _made_thread(self) -> OneThread:
         if self._thread is None:

@@ -57,6 +57,7 @@ class TickLabel(Text):
 
     def __init__(self, words: str, tick: Tick) -> None:
         super().__init__(words, Type.STRONG, wrap=True)
+        self.setAccessibleName(" ")  # the tick itself says it
         self._tick = tick
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -83,6 +84,7 @@ class FieldRow(QWidget):
         self._title = Text(model.label, Type.STRONG, wrap=True)
         self.control = self._made(model)
         if self._kind is not Kind.YES_NO:
+            self._title.setAccessibleName(" ")  # the control itself says it
             layout.addWidget(self._title)
             self._title.setBuddy(self.control)
         self._problem = Text(tone=Tone.STOP, wrap=True)

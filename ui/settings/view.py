@@ -193,6 +193,7 @@ class SettingsPage(QWidget):
     def _rebuild(self) -> None:
         content = QWidget()
         content.setObjectName("scrolled")
+        content.setAccessibleName(tr("Pages of the settings"))
         column = QVBoxLayout(content)
         column.setContentsMargins(GAP_S, GAP_L, GAP_S, GAP_S)
         column.setSpacing(GAP_XS)
@@ -201,7 +202,8 @@ class SettingsPage(QWidget):
         for entry in self._entries:
             if entry.of_account is not heading:
                 heading = entry.of_account
-                title = Text(tr("Account") if heading else tr("My settings"), Type.LABEL_STRONG, dim=True)
+                words = tr("Decided by the account") if heading else tr("My settings")
+                title = Text(words, Type.LABEL_STRONG, dim=True)
                 title.setContentsMargins(GAP_S, GAP_S, 0, 0)
                 column.addWidget(title)
             button = EntryButton(entry.title)

@@ -29,12 +29,12 @@ from ui.tour.tour import Step
 from ui.tour.transfers import transfers
 
 
-
 def walk(visit: Visit) -> list[Step]:
     """All steps."""
     return [
         *_first_call(visit),
         *_how_calls_end(),
+        *_settings(visit),
         *_be_called(),
         *_two_calls(visit),
         *_beside_another_program(visit),
@@ -121,6 +121,39 @@ def _how_calls_end() -> list[Step]:
         Step("Hang up while it rings", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
         Step("Call an empty desk", call("602"), "Ringing", call_is(tr("Empty desk"), tr("Ringing"))),
         Step("Let it ring", look, "Nobody answered.", ended(tr("Empty desk"), tr("Nobody answered.")), 10),
+    ]
+
+
+def _settings(visit: Visit) -> list[Step]:
+    """An admin's minute: the file of the demo company can be written by whoever runs the demo."""
+
+    def in_force(screen: Screen) -> bool:
+        account = visit.demo.phone.standings.current.account
+        return account.general.ring_timeout_seconds == 25 and screen.shows(
+            tr("Saved. Every desk follows within a second.")
+        )
+
+    return [
+        Step("Open the settings", click(tr("Settings")), "what can be set", shows(tr("Transfer rights"))),
+        Step(
+            "Look at the account",
+            click(tr("Account"), tr("Pages of the settings")),
+            "its Ring Timeout",
+            offers(tr("Ring Timeout (s)")),
+        ),
+        Step(
+            "Change the Ring Timeout",
+            lambda person: person.type(tr("Ring Timeout (s)"), "25"),
+            "what is not saved yet",
+            shows(tr("1 change is not saved.")),
+        ),
+        Step("Save", click(tr("Save")), "the change is in force", in_force),
+        Step(
+            "Look at the transfer rights",
+            click(tr("Transfer rights"), tr("Pages of the settings")),
+            "who decided each of them",
+            shows(tr("External transfer is on (account)")),
+        ),
     ]
 
 
