@@ -89,7 +89,7 @@ class Conference(ConferenceCourse):
 
     def add(self, call_id: str) -> None:
         """Take one more answered call in."""
-        self.gather([next(iter(self._all.parties)).call_id if self._state in WITH_AGENT else "", call_id])
+        self.gather([next((party.call_id for party in self._all.parties), ""), call_id])
 
     def mute(self, call_id: str, muted: bool) -> None:  # noqa: FBT001 - the wish itself
         """Let nobody hear this party, or all again; it is not told."""

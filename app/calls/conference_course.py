@@ -218,8 +218,8 @@ class ConferenceCourse:
         legs, room = self._all.legs, self._all.room
         if self._pairing.under_way and len(legs) == 1:
             pass  # the other one was taken over, or hung up: the NOTIFY will tell
-        elif room.state is RoomState.DIALLING and len(self._all.parties) < 2:
-            self._calls.direct.end(room.call_id)  # nobody is left to meet there
+        elif self._room_is_needless:
+            self._calls.direct.end(room.call_id)
         elif room.state is RoomState.DIALLING or room.moving:
             self._all.mix()
         elif not legs:
@@ -232,6 +232,12 @@ class ConferenceCourse:
             self._all.mix()
         self._serve()
         self.members_changed()
+
+    @property
+    def _room_is_needless(self) -> bool:
+        """Nobody is there, or on the way, and nobody is left to meet there."""
+        alone = len(self._all.parties) < 2 and len(self._all.parties) == len(self._all.parties.here)
+        return alone and self._all.room.state is not RoomState.CLOSED and not self._all.room.moving
 
     def _only_one_left(self, call_id: str) -> None:
         if self._state is ConferenceState.AWAY:

@@ -127,6 +127,10 @@ class Night(Meeting):
 
         return press
 
+    def room_is_dialled(self) -> bool:
+        """Whether the room has not answered yet."""
+        return self.conference.room is RoomState.DIALLING
+
     def check(self) -> None:
         """Each party's call is the agent's, or a living conference keeps it, or it ended for a reason."""
         conference = self.conference
@@ -136,10 +140,16 @@ class Night(Meeting):
                 continue
             assert conference.has(call_id) or not self.calls.is_aside(call_id), "a call that nobody keeps"
             if self.calls.is_aside(call_id):
-                assert call_id in self.mixed()
-                assert len(self.mixed()) > 1 or conference.state is ConferenceState.LEAVING
+                # Alone only while a REFER or a Replaces is out, whose outcome is waited for 30 s at most.
+                waits = conference.state is ConferenceState.LEAVING
+                assert waits or (call_id in self.mixed() and len(self.mixed()) > 1)
         if conference.state is ConferenceState.TALKING:
             assert self.spoken_to() == self.mixed() or len(self.mixed()) < 2
+        waiting = self.room_is_dialled() or bool(
+            self.engine.of(ReferCall)[self.room_outcomes :]
+            or self.engine.of(ReferWithReplaces)[self.paired :]
+        )
+        assert waiting or conference.state is not ConferenceState.LEAVING
         if conference.state in (ConferenceState.LEAVING, ConferenceState.AWAY):
             assert not self.spoken_to() & set(self.everybody)
         if conference.state is ConferenceState.NONE:
