@@ -79,6 +79,7 @@ class Leaving:
 
     def _forget_dialog(self) -> None:
         self._dialog = None
+        self._window().activateWindow()  # the keys are the calls' again
 
     def _look_again(self) -> None:
         """The last call ended while the question stood: nothing is left to ask."""

@@ -1,4 +1,4 @@
-"""The part of the walk in which callers are passed on: to a coworker, in the cold, not at all, and as a party."""
+"""The part of the walk in which callers are passed on: to a coworker, in the cold, not at all, to a party."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def be_called(again: str) -> list[Step]:
 
 
 def _ask_for_a_call(person: Person) -> None:
-    person.click(tr("Company"))
+    person.click(tr("Company"), tr("Pages"))
     person.click(tr("Have {name} call me", name=CALLER))
 
 
