@@ -64,7 +64,7 @@ def answered(subject: Subject, seconds: float, environment: Mapping[str, str]) -
         port = free_port(address)
         plan = Plan(folder=Path(folder), address=address, port=port, environment=environment)
         with ended(subject.answering(plan)):
-            _wait_for_sip(address, port)
+            wait_for_sip(address, port)
             target, caller = f"{address}:{port}", free_address()
             return {
                 rate: run_sipp(target, caller, USER, rate, max(1, round(rate * seconds)), plan.folder)
@@ -81,14 +81,14 @@ def shown(seconds: float, environment: Mapping[str, str]) -> list[float]:
         plan = Plan(folder=Path(folder), address=address, port=port, environment=surroundings)
         command = [sys.executable, "-m", "tests.bench.driven_window", address, str(port)]
         with ended(run(command, plan)):
-            _wait_for_sip(address, port)
+            wait_for_sip(address, port)
             calls = run_sipp(f"{address}:{port}", free_address(), USER, 1, round(seconds), plan.folder).calls
         lines = (plan.folder / "output.log").read_text().splitlines()
     painted = dict(line.split() for line in lines if line.count(" ") == 1 and "@" in line)
     return [1000 * (float(painted[call.call_id]) - call.invite) for call in calls if call.call_id in painted]
 
 
-def _wait_for_sip(address: str, port: int) -> None:
+def wait_for_sip(address: str, port: int) -> None:
     """Retransmit OPTIONS (RFC 3261 section 11) until the phone has answered one."""
     with SipWire() as wire, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as knock:
         knock.bind((wire.host, 0))
