@@ -19,6 +19,8 @@ from ui.widgets.text import Text
 MOST_WIDTH = 140 * GRID
 """A line of text stays legible."""
 _NUMBER_WIDTH = 30 * GRID
+TICK_WIDTH = 7 * GRID
+"""The box alone; its words stand beside it."""
 
 
 class StillChoice(Choice):
@@ -140,6 +142,7 @@ class FieldRow(QWidget):
     def _made(self, model: FieldModel) -> QWidget:
         if model.kind is Kind.YES_NO:
             tick = Tick()
+            tick.setFixedWidth(TICK_WIDTH)
             tick.setAccessibleName(model.label)
             tick.clicked.connect(lambda on: self.ticked.emit(self.place, on))
             return tick

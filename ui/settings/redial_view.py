@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.account.levels import RedialLevel
 from app.translation import tr
-from ui.settings.form_view import MOST_WIDTH, FormBody, StillChoice, TickLabel
+from ui.settings.form_view import MOST_WIDTH, TICK_WIDTH, FormBody, StillChoice, TickLabel
 from ui.settings.model import Option, RedialModel
 from ui.settings.redial_presenter import RedialPresenter
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Type
@@ -30,6 +30,7 @@ class RedialPage(QWidget):
         self.name.setMinimumWidth(44 * GRID)
         self.name.currentIndexChanged.connect(lambda _at: presenter.look_at(self.name.value))
         self.has_policy = Tick()
+        self.has_policy.setFixedWidth(TICK_WIDTH)
         self.has_policy.setAccessibleName(tr("Has a redial policy of its own"))
         self.has_policy.clicked.connect(lambda on: presenter.have_policy(wanted=on))
         self._without = Text(dim=True, wrap=True)

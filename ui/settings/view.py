@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -118,6 +119,7 @@ class SettingsPage(QWidget):
         self.choice.show_options([(entry.key, entry.title) for entry in entries], current)
         self.buttons[current].setChecked(True)
         self._title.setText(next(entry.title for entry in entries if entry.key == current))
+        self._keep_focus(current)
         if current not in self._built:
             self._built[current] = self._scrolled(self._builders[current]())
             self._pages.addWidget(self._built[current])
@@ -213,6 +215,15 @@ class SettingsPage(QWidget):
             column.addWidget(button)
         column.addStretch(1)
         self._side.setWidget(content)
+
+    def _keep_focus(self, current: str) -> None:
+        """The focus of a page that goes returns to the list, not to whatever control comes next."""
+        before, focus = self._pages.currentWidget(), QApplication.focusWidget()
+        if before is None or focus is None or before is self._built.get(current):
+            return
+        if before.isAncestorOf(focus):
+            where = self.buttons[current] if self.buttons[current].isVisible() else self.choice
+            where.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _scrolled(self, page: QWidget) -> QScrollArea:
         content = QWidget()
