@@ -217,6 +217,8 @@ def test_the_customer_is_where_the_rules_say(
             expected_errors.append("hookswitch.engine")
             agent = agent_at(people, AGENT_WHOSE_ENGINE_DIES)
             stack.callback(agent.close)
+            # Nobody takes back what the dead engine was calling.
+            stack.callback(people.pbx.hang_up_all)
         else:
             agent = agents[MAY_NOT_TRANSFER if cell.event is Event.REFER_REFUSED else AGENT]
         scene = Scene(

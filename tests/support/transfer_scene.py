@@ -17,9 +17,12 @@ from app.calls.call import Call, CallState
 from app.engine.events import EngineLost
 from app.loop import ThreadLoop
 from app.transfer.call_data import HEADER, decode
+from app.transfer.cold import ColdState
+from app.transfer.consultation import ConsultState
 from app.transfer.events import TransferEnded
 from app.transfer.flow import Flow
 from app.transfer.kinds import TargetKind, TransferType
+from app.transfer.referred import HangUpState
 from app.transfer.transfers import Wish
 from app.transfer.verdict import Allowed
 from tests.support.ear import Ear
@@ -34,6 +37,8 @@ VOICES: Final = (CUSTOMER_HZ, TARGET_HZ, AGENT_HZ)
 VOICES_BUT: Final = {own: frozenset(VOICES) - {own} for own in VOICES}
 PATIENCE: Final = 12.0
 """Seconds within which a customer must be somewhere."""
+_RESTS: Final = frozenset({ColdState.BRIDGED, ConsultState.WITH_CUSTOMER, HangUpState.AWAY})
+"""States in which a transfer that is not over may stay for long."""
 _LOOK: Final = 0.03
 """Seconds between two looks at what is heard."""
 
@@ -160,9 +165,12 @@ class Scene:
 
     def find(self, expected: Found) -> tuple[Found, float]:
         """Where the customer ends up, and after how many seconds since ``event`` that was heard."""
-        if self._watch(lambda: self.place() is expected and self._settled(), PATIENCE):
-            return expected, time.monotonic() - self._began
-        return self.place(), time.monotonic() - self._began
+        if self._watch(self._settled, PATIENCE):
+            for ear in self._all_ears():
+                ear.forget()  # what was heard before proves nothing
+            if self._watch(lambda: self.place() is expected, PATIENCE):
+                return expected, time.monotonic() - self._began
+        return Found.LOST, time.monotonic() - self._began
 
     def place(self) -> Found:
         """Where the customer is now, by what everybody hears now."""
@@ -203,14 +211,9 @@ class Scene:
             "target": self._hears(self.target),
             "agent": self._ears.voices(VOICES),
         }
-        ears = {
-            "customer": self.customer.sound.ear,
-            "target": self.target.sound.ear,
-            "agent": self._ears,
-        }
         said = "; ".join(
-            f"{who} hears {' and '.join(names[hz] for hz in hears) or ears[who].describe()}"
-            for who, hears in heard.items()
+            f"{who} hears {' and '.join(names[hz] for hz in hears) or ear.describe()}"
+            for (who, hears), ear in zip(heard.items(), self._all_ears(), strict=True)
         )
         calls = ", ".join(f"{call.remote.number} {call.state.value}" for call in self.agent.calls)
         flow = self.flow
@@ -218,8 +221,12 @@ class Scene:
         return f"{said}; agent's calls: {calls or 'none'}{state}"
 
     def _settled(self) -> bool:
-        """The transfer says that it is over, too."""
-        return self.flow is None or self.flow.over
+        """The transfer has come to where it may stay."""
+        return self.flow is None or self.flow.over or self.flow.state in _RESTS
+
+    def _all_ears(self) -> tuple[Ear, Ear, Ear]:
+        """Of customer, target and agent."""
+        return self.customer.sound.ear, self.target.sound.ear, self._ears
 
     def _hears(self, phone: WirePhone) -> frozenset[int]:
         return phone.sound.ear.voices(VOICES)
