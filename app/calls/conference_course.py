@@ -218,7 +218,7 @@ class ConferenceCourse:
         legs, room = self._all.legs, self._all.room
         if self._pairing.under_way and len(legs) == 1:
             pass  # the other one was taken over, or hung up: the NOTIFY will tell
-        elif self._room_is_needless:
+        elif self._all.room_is_needless:
             self._calls.direct.end(room.call_id)
         elif room.state is RoomState.DIALLING or room.moving:
             self._all.mix()
@@ -232,12 +232,6 @@ class ConferenceCourse:
             self._all.mix()
         self._serve()
         self.members_changed()
-
-    @property
-    def _room_is_needless(self) -> bool:
-        """Nobody is there, or on the way, and nobody is left to meet there."""
-        alone = len(self._all.parties) < 2 and len(self._all.parties) == len(self._all.parties.here)
-        return alone and self._all.room.state is not RoomState.CLOSED and not self._all.room.moving
 
     def _only_one_left(self, call_id: str) -> None:
         if self._state is ConferenceState.AWAY:
@@ -265,6 +259,8 @@ class ConferenceCourse:
         if len(legs) > 1:
             self._to(ConferenceState.AWAY)
             self._tell(tr("The PBX did not join the others; they talk through this phone."))
+        elif legs == [self._all.room.call_id]:
+            self._calls.direct.end(legs[0])
         elif legs:
             name = next((party.name for party in self._all.parties if party.place is Place.HERE), "")
             self._tell(tr("The PBX did not join the others; {name} is back with you.", name=name))

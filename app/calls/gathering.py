@@ -69,6 +69,12 @@ class Gathering:
         """The calls that are mixed: the parties here, and the leg to the room once it is up."""
         return [*self.parties.here, *([self.room.call_id] if self.room.is_open else [])]
 
+    @property
+    def room_is_needless(self) -> bool:
+        """Nobody is there, or on the way, and nobody is left to meet there."""
+        alone = len(self.parties) < 2 and len(self.parties) == len(self.parties.here)
+        return alone and not self.room_is_closed and not self.room.moving
+
     def begin(self, mix_id: str) -> None:
         """A new conference."""
         self._mix_id = mix_id

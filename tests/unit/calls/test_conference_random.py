@@ -43,10 +43,11 @@ class Night(Meeting):
         before = len(self.calls)
         with contextlib.suppress(UserFacingError):  # somebody is being added already
             self.call_somebody(name)
-        if self.flow is not None and not self.flow.over and self.flow.consult_id:
-            call_id = self.flow.consult_id
-            self.everybody.append(call_id)
-            self.answer()
+        call_id = "" if self.flow is None or self.flow.over else self.flow.consult_id
+        if call_id:
+            self.everybody += [call_id] if call_id not in self.everybody else []
+            self.engine.answer(call_id)
+            self.settle()
         assert len(self.calls) >= before
 
     def steps(self) -> list[Step]:
