@@ -25,24 +25,22 @@ def transfers(visit: Visit) -> list[Step]:
     ]
 
 
-def strip(title: str) -> str:
-    """What a screen reader calls the strip of a transfer."""
-    return title
-
-
-def type_whom(name: str) -> Step:
-    """The box, by its key, with a name typed into it."""
-
-    def does(person: Person) -> None:
-        person.press("Ctrl+Shift+T")
-        person.press_keys(name.partition(" ")[0].lower())
-
-    return Step(
-        f"Look for {name}",
-        does,
-        f"the button names {name}",
-        offers(tr("Call {name}", name=name)),
-    )
+def whom(name: str) -> list[Step]:
+    """The box, by its key, and a name typed into it."""
+    return [
+        Step(
+            f"Open the box for {name}",
+            press("Ctrl+Shift+T"),
+            "everybody there is",
+            offers(tr("Whom to call: name or number"), tr("Cancel")),
+        ),
+        Step(
+            f"Look for {name}",
+            lambda person: person.press_keys(name.partition(" ")[0].lower()),
+            f"the button names {name}",
+            both(offers(tr("Call {name}", name=name)), shows(tr("All {count}", count=1))),
+        ),
+    ]
 
 
 def be_called(again: str) -> list[Step]:
@@ -66,6 +64,7 @@ def be_called(again: str) -> list[Step]:
 def _ask_for_a_call(person: Person) -> None:
     person.click(tr("Company"), tr("Pages"))
     person.click(tr("Have {name} call me", name=CALLER))
+    person.click(tr("Keypad"), tr("Pages"))
 
 
 def _finished(screen: Screen) -> bool:
@@ -92,7 +91,7 @@ def _talk_first() -> list[Step]:
     talking = tr("Talking to {target}", target=COWORKER)
     return [
         *be_called("to be passed on"),
-        type_whom(COWORKER),
+        *whom(COWORKER),
         Step(
             "Call the coworker first",
             press("Return"),
@@ -103,7 +102,7 @@ def _talk_first() -> list[Step]:
             "Talk to the coworker",
             look,
             "the caller waits meanwhile",
-            both(shows(strip(talking)), offers(tr("Complete"), tr("Swap"), tr("Three-way"))),
+            both(shows(talking), offers(tr("Complete"), tr("Swap"), tr("Three-way"))),
             8,
         ),
         Step("Swap", click(tr("Swap")), "back with the caller", call_is(CALLER, tr("Talking"))),
@@ -123,7 +122,7 @@ def _cold() -> list[Step]:
 
     return [
         *be_called("to be sent on"),
-        type_whom(OTHER),
+        *whom(OTHER),
         Step(
             "Leave at once",
             now,
@@ -150,7 +149,7 @@ def _cancelled() -> list[Step]:
     back = tr("Cancel, back to {name}", name=CALLER)
     return [
         *be_called("a third time"),
-        type_whom(NOBODY),
+        *whom(NOBODY),
         Step(
             "Call an empty desk",
             press("Return"),
@@ -163,7 +162,7 @@ def _cancelled() -> list[Step]:
 
 def _together() -> list[Step]:
     return [
-        type_whom(OTHER),
+        *whom(OTHER),
         Step(
             "Choose to be together",
             click(tr("All together")),
