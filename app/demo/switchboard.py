@@ -32,6 +32,8 @@ NOT_FOUND = 404
 """What a number that the company does not have is answered with."""
 PATIENCE = 30.0
 """Seconds that a line lets the phone ring before it gives up."""
+AMONG_THEMSELVES = 3.0
+"""Seconds that two lines talk whom the phone has joined. Nobody listens, and an engine mixes few calls."""
 
 
 _RECOGNISED_BY: Final = "user-to-user"
@@ -178,6 +180,11 @@ class Switchboard:
         line = self._acting.get(event.call_id)
         if line is not None:
             self._begin(event.new_call_id, line.when_answered, line, event.dialog.remote_target)
+            self._after(AMONG_THEMSELVES, lambda: self._say_goodbye(event.new_call_id))
+
+    def _say_goodbye(self, call_id: str) -> None:
+        if call_id in self._scripts:
+            self._send(HangUpCall(call_id=call_id))
 
     def _on_finished(self, event: CallFinished) -> None:
         self._placed.pop(event.call_id, None)
