@@ -14,6 +14,8 @@ from app.loop import Loop, Timer
 
 GUARD_SECONDS: Final = 30.0
 """Without any NOTIFY for so long, the referral counts as failed."""
+JOIN_SECONDS: Final = 8.0
+"""The same where both parties have answered: joining them takes no person, and both wait."""
 
 
 class ReferralState(Enum):

@@ -16,7 +16,7 @@ from app.bus import Bus
 from app.calls.conference import Conference
 from app.calls.end_reason import EndReason
 from app.calls.events import CallChanged, CallEnded
-from app.calls.referral import GUARD_SECONDS
+from app.calls.referral import GUARD_SECONDS, JOIN_SECONDS
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
 from app.transfer.call_buttons import CallButtons
@@ -220,10 +220,12 @@ class Flow(CallButtons, Generic[S]):
     def _refer_replaces(self, *, on_done: Callable[[], None], on_failed: Callable[[], None]) -> None:
         """REFER the customer to the target's dialog."""
         customer, consult = self.order.customer_id, self.consult_id
+        answered = self._target is not None and self._target.state is LegState.ANSWERED
         self._referral.send(
             lambda on_reply: self._legs.replace(customer, consult, on_reply),
             on_done=on_done,
             on_failed=on_failed,
+            guard_seconds=JOIN_SECONDS if answered else GUARD_SECONDS,
         )
 
     def _refer_blind(
