@@ -176,6 +176,9 @@ class ContactCentre:
         account = standing.account
         self.agent.wraps_up = standing.wraps_up
         self.agent.wrap_up_limit = account.agent_states.wrap_up_limit_seconds
+        states = account.agent_states
+        known = states.default_call_result in states.call_results
+        self.results.use(states.call_results, states.default_call_result if known else "")
         self.arrivals.waiting.maximum_hold = account.general.queued_transfer_hold_seconds
         if self._desk is not None:
             agents = (agent.extension for agent in account.agents if agent.login != standing.login)

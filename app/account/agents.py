@@ -88,3 +88,15 @@ class AgentStates(Table):
         title="Wrap-up limit (s)",
         description="Seconds after which after-call work ends by itself; 0: the agent ends it.",
     )
+    call_results: Rows[Name] = Field(
+        default=(),
+        max_length=50,
+        title="Call results",
+        description="Results that an agent is asked for in after-call work, in the order shown; empty: none.",
+    )
+    default_call_result: OptionalName = Field(
+        default="",
+        title="Default call result",
+        description="Result that a call gets when the agent chose none in time; one of the call results, "
+        "or empty: none.",
+    )

@@ -25,22 +25,29 @@ class CallResults:
     """Asks for a result while after-call work lasts. With no results to choose from it asks for none."""
 
     def __init__(self, bus: Bus, desk: AgentDesk, results: Sequence[str], *, default: str = "") -> None:
-        """``default``: given when the agent chose none; empty: the call then has no result.
-
-        Raises ``ValueError`` for a default that is not among ``results``.
-        """
-        if default and default not in results:
-            raise ValueError(f"the default result {default!r} is not one of the results")
+        """See ``use``."""
         self._bus = bus
         self._desk = desk
-        self._results = tuple(results)
-        self._default = default
+        self._results: tuple[str, ...] = ()
+        self._default = ""
+        self.use(results, default)
         self._latest: list[str] = []
         self._asked_for = ""
         self._subscriptions = [
             bus.subscribe(WrapUpStarted, self._wrap_up_started),
             bus.subscribe(AgentStateChanged, self._agent_changed),
         ]
+
+    def use(self, results: Sequence[str], default: str = "") -> None:
+        """Ask for one of these from the next call on.
+
+        ``default``: given when the agent chose none; empty: the call then has no result. Raises
+        ``ValueError`` for a default that is not among ``results``.
+        """
+        if default and default not in results:
+            raise ValueError(f"the default result {default!r} is not one of the results")
+        self._results = tuple(results)
+        self._default = default
 
     @property
     def asked_for(self) -> str:
@@ -50,7 +57,8 @@ class CallResults:
     @property
     def choices(self) -> tuple[str, ...]:
         """The results, the one used last first; those not used yet follow in the account's order."""
-        return (*self._latest, *(result for result in self._results if result not in self._latest))
+        latest = (result for result in self._latest if result in self._results)
+        return (*latest, *(result for result in self._results if result not in self._latest))
 
     def give(self, result: str) -> None:
         """The agent chose; after-call work is done with it. Harmless when none is asked for.

@@ -9,6 +9,7 @@ import pytest
 from app.account.desk import read_desk
 from app.account.model import FORMAT, Account
 from app.account.standing import Standing, unmanaged
+from app.agent.results import CallResultGiven
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.call import CallState
@@ -43,7 +44,11 @@ def standing(plan: str = "pro", *, accept_refer: bool = False, hold: int = 90, *
                 "ring_timeout_seconds": 20,
             },
             "transfer": {"accept_refer": accept_refer},
-            "agent_states": {"wrap_up_limit_seconds": 33},
+            "agent_states": {
+                "wrap_up_limit_seconds": 33,
+                "call_results": ["Sold", "Call again"],
+                "default_call_result": "Call again",
+            },
             "rights": {"account": {**RIGHTS, **rights}},
             "agents": [
                 {"login": "maria", "extension": "1001", "display_name": "Maria"},
@@ -196,6 +201,20 @@ def test_a_desk_without_an_account_file_may_everything() -> None:
     assert free.account.general.country == "DE"
     assert not free.wraps_up
     assert (free.login, free.group) == ("", "")
+
+
+def test_a_result_is_asked_for_as_the_account_says(
+    phone: Phone, engine: EngineScripted, loop: VirtualLoop, customer: str
+) -> None:
+    """S8: the account's results while after-call work lasts, its default when time runs out."""
+    given: list[CallResultGiven] = []
+    listening = phone.bus.subscribe(CallResultGiven, given.append)
+    engine.finish(customer)
+    assert phone.results.asked_for == customer
+    assert phone.results.choices == ("Sold", "Call again")
+    loop.advance(33.1)
+    listening.close()
+    assert given == [CallResultGiven(customer, "Call again", by_default=True)]
 
 
 def test_an_agent_who_leaves_is_offline(phone: Phone) -> None:
