@@ -44,6 +44,9 @@ class Table:
     def both_hear_each_other(self) -> bool:
         """Rival and wire, by ear."""
         self.loop.run(0.05)  # sound makes no event
+        if self.wire.rings:
+            # baresip 1.0 follows REFER and ignores Replaces in it: the target's phone rings once more.
+            self.wire.answer()
         heard = self.rival.heard()[-NEWEST:]
         return (
             RIVAL_HZ in self.wire.sound.ear.voices([RIVAL_HZ])
