@@ -278,6 +278,7 @@ EntryButton:checked {{ background: {p.accent_bg}; color: {p.accent};
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 EntryButton:focus, EntryButton:checked:focus {{ border: 2px solid {p.accent}; padding: 0 {GAP_S - 1}px; }}
 QComboBox[tight="true"], QComboBox[tight="true"]:focus {{ padding: 0 0 0 {GAP_S}px; }}
+QComboBox[tight="true"]::drop-down {{ width: 20px; }}
 QLineEdit[changed="true"], QPlainTextEdit[changed="true"], QComboBox[changed="true"] {{
     border-color: {p.wait}; }}
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{

@@ -137,7 +137,7 @@ class Choice(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - GLYPH_SMALL - 3 * GAP_M
+        room = self.width() - GLYPH_SMALL - GAP_M - GAP_S
         option.currentText = self.fontMetrics().elidedText(
             self.currentText(), Qt.TextElideMode.ElideRight, room
         )
