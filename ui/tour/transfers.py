@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.translation import tr
 from ui.tour.acts import WIDE, Visit, both, call_is, card, click, ended, look, offers, press, shows
 from ui.tour.person import Person
@@ -38,9 +40,15 @@ def whom(name: str) -> list[Step]:
             f"Look for {name}",
             lambda person: person.press_keys(name.partition(" ")[0].lower()),
             f"the button names {name}",
-            both(offers(tr("Call {name}", name=name)), shows(tr("All {count}", count=1))),
+            both(_offers_either(name), shows(tr("All {count}", count=1))),
         ),
     ]
+
+
+def _offers_either(name: str) -> Callable[[Screen], bool]:
+    """How it went there the last time is proposed (S11)."""
+    ways = (tr("Call {name}", name=name), tr("Transfer to {name}", name=name))
+    return lambda screen: any(map(screen.has, ways))
 
 
 def be_called(again: str) -> list[Step]:
