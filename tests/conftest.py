@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,28 @@ __all__ = ["expected_errors", "no_error_records", "no_files_left", "nothing_left
 # How long an example takes says how busy the machine is, not whether the program is right.
 settings.register_profile("hookswitch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("hookswitch")
+
+
+def pytest_configure() -> None:
+    """Garbage is collected on the tests' own thread, see ``pytest_runtest_teardown``.
+
+    Under xdist a thread of its own talks to the controller: left to itself the collector would run
+    there, too, and a widget that dies on another thread than its own ends the process.
+    """
+    gc.disable()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Collect what Python would have collected by now, by its own thresholds."""
+    yield
+    due = [
+        n
+        for n, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if count > most
+    ]
+    if due:
+        gc.collect(due[-1])
 
 
 @pytest.hookimpl(tryfirst=True)
