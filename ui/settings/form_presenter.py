@@ -62,7 +62,7 @@ class FormPresenter:
     def model(self) -> FormModel:
         """The form."""
         work = self._work()
-        if work is None:
+        if work is None or work.is_reading:
             return FormModel()
         return FormModel(
             tuple(

@@ -87,7 +87,7 @@ class RedialPresenter:
     def model(self) -> RedialModel:
         """The page."""
         work = self._work()
-        if work is None:
+        if work is None or work.is_reading:
             return RedialModel()
         names = {level: work.names(table) for level, table in TABLES.items()}
         place = self._place(work)

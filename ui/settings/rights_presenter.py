@@ -54,7 +54,7 @@ class RightsPresenter:
     def model(self) -> RightsModel:
         """The table."""
         work = self._work()
-        if work is None:
+        if work is None or work.is_reading:
             return RightsModel()
         rows = work.editing.pending.rows("agent_groups")
         groups = [row.row.key for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.account.changes import Place, Row
 from app.account.checks import REFERENCES
-from app.account.editing import Editing
+from app.account.editing import Editing, EditingState
 from app.account.forms import Kind
 from app.account.pending import places_of
 from app.translation import tr
@@ -23,6 +23,11 @@ class Work:
     def editable(self) -> bool:
         """Whether values can be changed now."""
         return self.editing.editable
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether nothing is known yet; pages are made when it is, and then once."""
+        return self.editing.state is EditingState.READING
 
     @property
     def unusable(self) -> int:
