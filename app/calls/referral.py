@@ -14,6 +14,11 @@ from app.loop import Loop, Timer
 
 GUARD_SECONDS: Final = 30.0
 """Without any NOTIFY for so long, the referral counts as failed."""
+PENDING: Final = 491
+"""Another request is under way at the peer, a re-INVITE for hold most likely (RFC 3261 section 14.1)."""
+PENDING_TRIES: Final = 3
+PENDING_PAUSE: Final = 1.0
+"""Seconds before a REFER that met one is sent again."""
 JOIN_SECONDS: Final = 8.0
 """The same where both parties have answered: joining them takes no person, and both wait."""
 
@@ -59,6 +64,9 @@ class Referral:
         self._state = ReferralState.NEW
         self._guard_seconds = guard_seconds
         self._guard: Timer | None = None
+        self._sender: Callable[[OnReply], None] = lambda on_reply: None
+        self._again: Timer | None = None
+        self._tries = 0
 
     @property
     def state(self) -> ReferralState:
@@ -73,14 +81,17 @@ class Referral:
     def send(self, sender: Callable[[OnReply], None]) -> None:
         """``sender`` gives the command to the engine."""
         self._to(ReferralState.SENT)
-        self._watch()
-        sender(self._replied)
+        self._sender = sender
+        self._try()
 
     def progressed(self, event: ReferProgressed) -> None:
         """A NOTIFY, or the refusal of the REFER. One that comes late changes nothing."""
         if self._state not in (ReferralState.SENT, ReferralState.ACCEPTED):
             return
-        if event.final:
+        pending = event.final and event.code == PENDING and self._state is ReferralState.SENT
+        if pending and self._tries < PENDING_TRIES:
+            self._again = self._loop.call_later(PENDING_PAUSE, self._try)
+        elif event.final:
             if 200 <= event.code < 300:
                 self._to(ReferralState.DONE)
                 self._on_done()
@@ -96,14 +107,24 @@ class Referral:
     def close(self) -> None:
         """Nobody wants to know any more."""
         self._unwatch()
+        if self._again is not None:
+            self._again.cancel()
         if self._state in (ReferralState.SENT, ReferralState.ACCEPTED):
             self._to(ReferralState.FAILED)
+
+    def _try(self) -> None:
+        self._again = None
+        self._tries += 1
+        self._watch()
+        self._sender(self._replied)
 
     def _replied(self, reply: Reply) -> None:
         if reply.error and self._state is ReferralState.SENT:
             self._fail()
 
     def _fail(self) -> None:
+        if self._again is not None:
+            self._again.cancel()
         self._to(ReferralState.FAILED)
         self._on_failed()
 
