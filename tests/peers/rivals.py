@@ -81,7 +81,7 @@ class LinphoneRival:
             file.setframerate(RATE)
             file.writeframes((np.tile(tone(frequency, -14.0, RATE), 60) * 32767).astype("<i2").tobytes())
         self._process = Linphone().answering(Plan(folder=plan.folder, address=plan.address, port=plan.port))
-        self._say("soundcard use files", f"play {mouth}", f"record {self._ear}")
+        self._say("ipv6 disable", "soundcard use files", f"play {mouth}", f"record {self._ear}")
         if plan.dial:
             self._say(f"call {plan.dial}")
 
