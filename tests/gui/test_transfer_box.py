@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.account.standing import Standing
+from app.agent.state import AVAILABLE, AgentState, Status
 from app.engine.messages import (
     HangUpCall,
     MixCalls,
@@ -19,6 +20,7 @@ from app.engine.messages import (
     ReferProgressed,
     ReferWithReplaces,
 )
+from app.transfer.call_data import MANNER, REFERENCE, encode
 from app.transfer.kinds import TransferType
 from tests.gui.conftest import SERVER, DeskInWindow
 from tests.support.accounts import account, general, rights
@@ -477,3 +479,36 @@ def test_a_pbx_that_refuses_the_hand_over_keeps_the_window_open(centre: Centre) 
     assert centre.window.isVisible()
     said = [text.text() for text in _asked(centre).findChildren(Text)]
     assert any("Maria Keller" in sentence for sentence in said)
+
+
+# --- a transferred call arrives (E9 to E11) ---------------------------------------------------------
+
+
+def _transferred(centre: Centre) -> str:
+    data = {REFERENCE: "abc", MANNER: "cold", "customer": "Maria Keller", "campaign": "Spring"}
+    call_id = centre.engine.arrive(
+        f"sip:1002@{SERVER}", name="Maria", dialled=f"sip:1001@{SERVER}", headers=[encode(data).header]
+    )
+    centre.settle()
+    return call_id
+
+
+def test_a_transferred_call_rings_with_whom_it_brings(centre: Centre) -> None:
+    """E6, E11: call and screen pop come together."""
+    _transferred(centre)
+    assert "Transfers Maria Keller · Spring" in centre.texts()
+    assert centre.strips() == 0
+
+
+def test_a_transferred_call_waits_in_sight_until_the_agent_is_available(centre: Centre) -> None:
+    """E9, E10, E11: silent, with the time left; it rings when the agent is available."""
+    centre.phone.agent.choose(Status(AgentState.BREAK, "Lunch"))
+    call_id = _transferred(centre)
+    assert centre.strip().accessibleName() == "Waits until you are available"
+    assert "00:00 of 02:00" in centre.texts()
+    centre.phone.agent.choose(AVAILABLE)
+    centre.settle()
+    assert centre.strips() == 0
+    call = centre.phone.calls.get(call_id)
+    assert call is not None
+    assert not call.ignored

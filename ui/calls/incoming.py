@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.agent.second_call import SecondCall
 from app.translation import tr
 from ui.calls.model import CardModel
-from ui.calls.parts import Body, CardActions, Clock, Head, Note, stack
+from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, stack
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, Tone
 from ui.widgets.buttons import TileButton
@@ -38,12 +38,14 @@ class IncomingBody(Body):
         self._grid = QGridLayout(self._place)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP_S)
-        stack(self, self._head, self._note, self._place)
+        self._strip = StripPlace(model.call_id, actions, clock)
+        stack(self, self._head, self._note, self._place, self._strip)
 
     def show_model(self, model: CardModel) -> None:
         """See ``Body``."""
         self._head.show_model(model)
         self._note.show_model(model)
+        self._strip.show_model(model)
         self._offer(model.choices or _ALONE)
         silence = self._tiles.get(SecondCall.IGNORE)
         if silence is not None:

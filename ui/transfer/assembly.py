@@ -20,6 +20,7 @@ from ui.calls.model import CardModel
 from ui.conference.presenter import ConferenceCard
 from ui.transfer.presenter import BoxPresenter, Desk
 from ui.transfer.strip_model import Press
+from ui.transfer.strip_words import brings
 from ui.transfer.strips import StripDesk, Strips
 from ui.transfer.view import TransferBox
 
@@ -39,8 +40,16 @@ class TransferParts:
         self._phone = phone
         self._window = window
         self._box: TransferBox | None = None
+        self._brought: dict[str, str] = {}
         self.strips = Strips(
-            StripDesk(phone.transfers, phone.calls, phone.standings, phone.call_backs, phone.bus),
+            StripDesk(
+                phone.transfers,
+                phone.calls,
+                phone.standings,
+                phone.call_backs,
+                phone.bus,
+                phone.loop,
+            ),
             changed=changed,
             announce=announce,
             open_box=self.open_box,
@@ -72,6 +81,7 @@ class TransferParts:
             hold_refusal=self.strips.hold_refusal(call),
             strip=self.strips.strip(call),
             ending=self.strips.ending(call.id),
+            note=self._note(call) if call.ringing_here else "",
         )
 
     def hides(self, call: Call) -> bool:
@@ -149,6 +159,12 @@ class TransferParts:
         if not isinstance(entry, Entry):
             return ""
         return tr("Add Call") if entry is Entry.ADD_CALL else tr("Transfer")
+
+    def _note(self, call: Call) -> str:
+        """Read once a call: data that cannot be read is counted each time."""
+        if call.id not in self._brought:
+            self._brought = {call.id: brings(self._phone.transfers.data_of(call)), **self._brought}
+        return self._brought[call.id]
 
     def _refusal(self, call: Call) -> str:
         if self.strips.under_way(call.id):

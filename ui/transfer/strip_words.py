@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 from app.calls.call import Call
 from app.transfer.add_call import AddCall, AddState
+from app.transfer.call_data import MANNER
 from app.transfer.cold import ColdState
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.flow import Action
@@ -77,6 +79,28 @@ def failed(sentence: str, customer: Call, *, call_back: str = "") -> StripModel:
         )
     buttons.append(StripButton(Press.DISMISS, tr("OK"), tr("Take this notice away.")))
     return StripModel(tone=Tone.STOP, title=sentence, detail=fine, buttons=tuple(buttons))
+
+
+def waiting(since: float, until: float) -> StripModel:
+    """A transferred call that waits here in silence (E9, E10)."""
+    return StripModel(
+        tone=Tone.WAIT,
+        title=tr("Waits until you are available"),
+        detail=tr("It makes no sound now; the caller's agent sees that it waits."),
+        count=Count.OF,
+        since=since,
+        until=until,
+    )
+
+
+def brings(data: Mapping[str, str]) -> str:
+    """Whom and what a transferred call brings, for the card that rings; empty: nothing is known (E11)."""
+    customer, campaign = data.get("customer", ""), data.get("campaign", "")
+    if customer and campaign:
+        return tr("Transfers {customer} · {campaign}", customer=customer, campaign=campaign)
+    if customer:
+        return tr("Transfers {customer}", customer=customer)
+    return tr("A transferred call") if MANNER in data else ""
 
 
 def _ringing(flow: AnyFlow, progress: Progress, buttons: tuple[StripButton, ...]) -> StripModel:
@@ -153,6 +177,8 @@ def _button(press: Press, flow: AnyFlow, name: str) -> StripButton:
 
 def _cancel(flow: AnyFlow, name: str, target: str) -> tuple[str, str]:
     """The way back says where it leads."""
+    if flow.state is ConsultState.WITH_CUSTOMER:
+        return tr("Let {target} go", target=target), tr("Go on with {name} alone.", name=name)
     if isinstance(flow, AddCall):
         return tr("Cancel"), tr("Give {target} up; you go on with {name}.", target=target, name=name)
     if flow.state in (ConsultState.UNREACHED, SuccessState.UNREACHED):

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.agent.call_back import CallBacks
+from app.agent.waiting import TransferWaitEnded, TransferWaits
 from app.bus import Bus
 from app.calls.call import Call, CallState, EndReason
 from app.calls.calls import Calls
 from app.calls.events import CallEnded
 from app.calls.standings import Standings
+from app.loop import Loop
 from app.transfer.add_call import AddCall
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.events import (
@@ -31,7 +33,7 @@ from app.transfer.referred import HangUpTransfer
 from app.transfer.transfers import AnyFlow, Transfers
 from app.translation import tr
 from ui.transfer.strip_model import Press, StripModel
-from ui.transfer.strip_words import failed, strip
+from ui.transfer.strip_words import failed, strip, waiting
 from ui.transfer.words import person
 
 OpenBox = Callable[[str, AnyFlow | None], None]
@@ -73,6 +75,7 @@ class StripDesk:
     standings: Standings
     call_backs: CallBacks
     bus: Bus
+    loop: Loop
 
 
 @dataclass
@@ -82,6 +85,8 @@ class _Memory:
     legs: dict[str, str] = field(default_factory=dict)
     """Calls to targets, each with its transfer."""
     endings: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """Transferred calls that wait here: since when, and until when at most."""
 
 
 class Strips:
@@ -108,6 +113,8 @@ class Strips:
             bus.subscribe(CustomerBack, self._back),
             bus.subscribe(TransferEnded, self._ended),
             bus.subscribe(CallEnded, self._call_ended),
+            bus.subscribe(TransferWaits, self._waits),
+            bus.subscribe(TransferWaitEnded, self._waits_no_more),
             bus.subscribe(TargetCalled, self._called),
             bus.subscribe(ConsultKept, self._kept),
             *(bus.subscribe(kind, lambda _event: changed()) for kind in _NEWS),
@@ -125,6 +132,9 @@ class Strips:
         flow = self._flow_of(call.id)
         if flow is not None:
             return strip(flow, call, self._desk.calls.get(flow.consult_id))
+        waits = self._memory.waits.get(call.id)
+        if waits is not None:
+            return waiting(*waits)
         failure = self._memory.failures.get(call.id)
         if failure is None or call.state is CallState.ENDED:
             return None
@@ -203,6 +213,15 @@ class Strips:
         self._memory.records[event.transfer_id] = _Record(event.customer_call_id, event.target)
         self._memory.failures.pop(event.customer_call_id, None)
 
+    def _waits(self, event: TransferWaits) -> None:
+        self._memory.waits[event.call_id] = (self._desk.loop.now(), event.until)
+        self._announce(tr("A transferred call waits for you."))
+        self._changed()
+
+    def _waits_no_more(self, event: TransferWaitEnded) -> None:
+        self._memory.waits.pop(event.call_id, None)
+        self._changed()
+
     def _called(self, event: TargetCalled) -> None:
         self._memory.legs[event.call_id] = event.transfer_id
 
@@ -215,6 +234,7 @@ class Strips:
 
     def _call_ended(self, event: CallEnded) -> None:
         self._memory.failures.pop(event.call_id, None)
+        self._memory.waits.pop(event.call_id, None)
 
     def _target_changed(self, event: TargetChanged) -> None:
         record = self._memory.records.get(event.transfer_id)
