@@ -1,0 +1,21 @@
+"""What the details of a call show, as values. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailsModel:
+    """One call; without a title there is none."""
+
+    title: str = ""
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value, in the order shown."""
+    address: str = ""
+    """The web page of the account's template for this call; empty: there is none."""
+    problem: str = ""
+    """Why it cannot be opened; empty while all is well."""
+    empty: str = ""
+    """Said where nothing is known."""

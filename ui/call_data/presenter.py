@@ -1,0 +1,128 @@
+"""Turns the data that came with the current call into what is shown beside it (D11, E6). No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from app.bus import Bus
+from app.calls.call import Call
+from app.calls.calls import Calls
+from app.calls.events import CallAdded, CallChanged, CallEnded, CurrentCallChanged
+from app.calls.standings import Standings
+from app.errors import UserFacingError
+from app.transfer.call_data import MANNER, REFERENCE
+from app.transfer.screen_pop import address
+from app.translation import tr
+from ui.call_data.model import DetailsModel
+from ui.calls import words
+
+_OURS: Final = frozenset({MANNER, REFERENCE})
+"""Keys by which phones recognise a transfer; no person needs them."""
+_FIRST: Final = ("customer", "order", "campaign", "product", "notes")
+
+
+class DetailsView(Protocol):
+    """Where the details are shown."""
+
+    def show_details(self, model: DetailsModel) -> None:
+        """Show this."""
+
+
+class DetailsPresenter:
+    """One for each page of details."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        standings: Standings,
+        data_of: Callable[[Call], Mapping[str, str]],
+        bus: Bus,
+        open_page: Callable[[str], bool],
+    ) -> None:
+        """``data_of``: what came with a call. ``open_page``: an http(s) address in the browser."""
+        self._calls, self._standings = calls, standings
+        self._data_of, self._open_page = data_of, open_page
+        self._view: DetailsView | None = None
+        self._read: tuple[str, Mapping[str, str]] = ("", {})
+        self._problem = ""
+        self._subscriptions = [
+            bus.subscribe(CallAdded, lambda _event: self._show()),
+            bus.subscribe(CallChanged, lambda _event: self._show()),
+            bus.subscribe(CallEnded, lambda _event: self._show()),
+            bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
+        ]
+
+    def attach(self, view: DetailsView) -> None:
+        """Show the current call on ``view`` from now on."""
+        self._view = view
+        self._show()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._view = None
+        for subscription in self._subscriptions:
+            subscription.close()
+
+    def open(self) -> None:
+        """Open the account's page for this call in the browser."""
+        page = self._model().address
+        if page and not self._open_page(page):
+            self._problem = tr("The browser could not be opened.")
+            self._show()
+
+    def _show(self) -> None:
+        if self._view is not None:
+            self._view.show_details(self._model())
+
+    def _call(self) -> Call | None:
+        """The call at hand, else the one that rings."""
+        return self._calls.current or next((call for call in self._calls if call.ringing_here), None)
+
+    def _data(self, call: Call) -> Mapping[str, str]:
+        """Read once a call: data that cannot be read is counted each time."""
+        if self._read[0] != call.id:
+            self._read = (call.id, self._data_of(call))
+            self._problem = ""
+        return self._read[1]
+
+    def _model(self) -> DetailsModel:
+        call = self._call()
+        if call is None:
+            return DetailsModel(empty=tr("The details of a call stand here while it lasts."))
+        data = self._data(call)
+        facts = tuple((label(key), data[key]) for key in _ordered(data))
+        page, problem = self._page(call, data)
+        return DetailsModel(
+            title=words.title(call.remote),
+            subtitle=words.detail(call),
+            facts=facts,
+            address=page,
+            problem=self._problem or problem,
+            empty="" if facts else tr("Nothing came with this call."),
+        )
+
+    def _page(self, call: Call, data: Mapping[str, str]) -> tuple[str, str]:
+        template = self._standings.of_call(call.id).account.general.screen_pop_url
+        if not template:
+            return "", ""
+        try:
+            return address(template, data) or "", ""
+        except UserFacingError as error:
+            return "", str(error)
+
+
+def label(key: str) -> str:
+    """What a key of the call data is called on screen; an unknown one shows as it came."""
+    return {
+        "customer": tr("Customer"),
+        "order": tr("Order"),
+        "campaign": tr("Campaign"),
+        "product": tr("Product"),
+        "notes": tr("Notes"),
+    }.get(key, key)
+
+
+def _ordered(data: Mapping[str, str]) -> list[str]:
+    known = [key for key in _FIRST if data.get(key)]
+    return known + sorted(key for key in data if key not in (*_FIRST, *_OURS) and data[key])

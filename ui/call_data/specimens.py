@@ -1,0 +1,46 @@
+"""The details of a call, for the gallery."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.call_data.model import DetailsModel
+from ui.call_data.view import DetailsPage
+from ui.gallery.specimen import Specimen
+
+KNOWN = DetailsModel(
+    title="Maria Keller",
+    subtitle="+49 30 901820",
+    facts=(
+        ("Customer", "Keller & Söhne GmbH"),
+        ("Order", "A-20417"),
+        ("Campaign", "Spring"),
+        ("Notes", "Wants a quote for 24 panels; call after five. Speaks German and French."),
+    ),
+    address="https://crm.example.com/customers/1",
+)
+NOTHING = DetailsModel(title="+1 415 555 0142", empty="Nothing came with this call.")
+
+
+class NoActions:
+    """A page that asks for nothing."""
+
+    def open(self) -> None:
+        """See ``DetailsActions``."""
+
+
+def page(model: DetailsModel) -> QWidget:
+    """The page showing this."""
+    made = DetailsPage(NoActions())
+    made.setObjectName("page")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.show_details(model)
+    return made
+
+
+SPECIMENS = (
+    Specimen("details", lambda: page(KNOWN), 560, 320),
+    Specimen("details-320", lambda: page(KNOWN), 320, 360),
+    Specimen("details-nothing", lambda: page(NOTHING), 560, 200),
+)

@@ -1,0 +1,89 @@
+"""The details of the current call, as a page."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.translation import tr
+from ui.call_data.model import DetailsModel
+from ui.theme.icons import Icon
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.widgets.buttons import Button
+from ui.widgets.surfaces import Card, column
+from ui.widgets.text import Text
+
+
+class DetailsActions(Protocol):
+    """What the page asks for; the presenter."""
+
+    def open(self) -> None:
+        """Open in CRM pressed."""
+
+
+class DetailsPage(QWidget):
+    """See the module."""
+
+    def __init__(self, actions: DetailsActions) -> None:
+        super().__init__()
+        layout = column(self, margin=GAP_L)
+        head = QHBoxLayout()
+        head.setSpacing(GAP_M)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        self._title = Text(style=Type.HEADING, elide=True)
+        self._subtitle = Text(dim=True, elide=True)
+        lines.addWidget(self._title)
+        lines.addWidget(self._subtitle)
+        head.addLayout(lines, 1)
+        self.open = Button(tr("Open in CRM"), icon=Icon.OPEN)
+        self.open.clicked.connect(lambda: actions.open())
+        head.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        self._card = Card()
+        self._grid = QGridLayout(self._card)
+        self._grid.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
+        self._grid.setHorizontalSpacing(GAP_L)
+        self._grid.setVerticalSpacing(GAP_S)
+        self._grid.setColumnMinimumWidth(0, 24 * GRID)
+        self._grid.setColumnStretch(1, 1)
+        layout.addWidget(self._card)
+        self._problem = Text(tone=Tone.STOP, wrap=True)
+        layout.addWidget(self._problem)
+        self._empty = Text(dim=True, wrap=True)
+        layout.addWidget(self._empty)
+        layout.addStretch(1)
+        self._facts: tuple[tuple[str, str], ...] = ()
+        self._texts: list[Text] = []
+
+    def show_details(self, model: DetailsModel) -> None:
+        """See ``DetailsView``."""
+        self._title.setText(model.title or tr("Details"))
+        self._subtitle.setText(model.subtitle)
+        self._subtitle.setVisible(bool(model.subtitle))
+        self.open.setVisible(bool(model.address))
+        self.open.setToolTip(model.address)
+        self._problem.setText(model.problem)
+        self._problem.setVisible(bool(model.problem))
+        self._empty.setText(model.empty)
+        self._empty.setVisible(bool(model.empty))
+        self._card.setVisible(bool(model.facts))
+        if model.facts != self._facts:
+            self._fill(model.facts)
+
+    def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
+        self._facts = facts
+        for old in self._texts:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._texts = []
+        for row, (label, value) in enumerate(facts):
+            name, told = Text(label, dim=True), Text(value, wrap=True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setAccessibleName(f"{label}: {value}")
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(told, row, 1)
+            self._texts += [name, told]
