@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.agent import specimens as agent
+from ui.call_data import specimens as details
 from ui.calls import specimens as calls
 from ui.conference import specimens as conference
 from ui.demo import specimens as demo
@@ -21,6 +22,7 @@ ALL: tuple[Specimen, ...] = (
     *calls.SPECIMENS,
     *agent.SPECIMENS,
     *conference.SPECIMENS,
+    *details.SPECIMENS,
     *keypad.SPECIMENS,
     *devices.SPECIMENS,
     *transfer.SPECIMENS,
