@@ -174,8 +174,11 @@ def test_arrows_walk_through_the_navigation(desk: DeskInWindow) -> None:
     desk.show()
     desk.window.navigation.buttons["keypad"].setFocus(Qt.FocusReason.TabFocusReason)
     press(desk, "Down")
+    assert focused().accessibleName() == "Details"
+    press(desk, "Down")
     assert focused().accessibleName() == "Settings"
     assert any(text.text() == "Test call" and text.isVisible() for text in desk.window.findChildren(Text))
+    press(desk, "Up")
     press(desk, "Up")
     assert focused().accessibleName() == "Keypad"
 

@@ -98,6 +98,10 @@ class Centre(DeskInWindow):
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
         self.grant()
 
+    def buttons(self, name: str) -> list[Button]:
+        """Every button of that name, seen or not."""
+        return [b for b in self.window.findChildren(Button) if b.accessibleName() == name]
+
     def grant(self) -> None:
         """The engine does what it was told."""
         self.settle()

@@ -9,6 +9,7 @@ from app.errors import UserFacingError
 from app.phone import Phone
 from app.translation import tr
 from ui.agent.assembly import AgentPanel
+from ui.call_data.assembly import DetailsPart
 from ui.calls.presenter import CallsPresenter
 from ui.calls.view import CallCards
 from ui.devices.presenter import DevicesPresenter
@@ -38,7 +39,7 @@ class Assembly:
     def __init__(self, phone: Phone, more_pages: Sequence[Page] = (), own: Own | None = None) -> None:
         """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
-        self._leaving = Leaving(phone, lambda: self.window)
+        self._leaving, self._details = Leaving(phone, lambda: self.window), DetailsPart(phone)
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
         self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory)
@@ -60,7 +61,7 @@ class Assembly:
                 bar=self.agent.bar,
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
-                pages=(self._keypad_page(), *more_pages, self.account.page()),
+                pages=(self._keypad_page(), self._details.page(), *more_pages, self.account.page()),
                 keyboard=self.calls.keys,
                 may_close=self._leaving.may_close,
             )
@@ -87,6 +88,7 @@ class Assembly:
         if self._devices is not None:
             self._devices.close()
         self._leaving.close()
+        self._details.close()
 
     # --- parts --------------------------------------------------------------------------------------
 
