@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.translation import tr
-from ui.elapsed import elapsed
 from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.strip_model import Count, Press, StripModel
+from ui.transfer.strip_words import counted
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.marks import mark
@@ -60,16 +58,6 @@ class CountText(Text):
         if self.isVisible():
             part = (model.until - now) % 1.0 if model.count is Count.DOWN else 1.0 - (now - model.since) % 1.0
             self._timer.start(max(20, int(part * 1000) + 5))
-
-
-def counted(model: StripModel, now: float) -> str:
-    """The time beside the words."""
-    passed = elapsed(max(0.0, now - model.since))
-    if model.count is Count.OF:
-        return tr("{time} of {whole}", time=passed, whole=elapsed(model.until - model.since))
-    if model.count is Count.DOWN:
-        return tr("next in {seconds} s", seconds=max(0, math.ceil(model.until - now)))
-    return passed
 
 
 class TransferStrip(Strip):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from enum import Enum
 
@@ -16,6 +17,7 @@ from app.transfer.success import SuccessState
 from app.transfer.target_leg import LegState, Progress
 from app.transfer.transfers import AnyFlow
 from app.translation import tr
+from ui.elapsed import elapsed
 from ui.theme.tokens import Tone
 from ui.transfer.strip_model import Count, Press, StripButton, StripModel
 from ui.transfer.words import person
@@ -187,3 +189,13 @@ def _cancel(flow: AnyFlow, name: str, target: str) -> tuple[str, str]:
         tr("Cancel, back to {name}", name=name),
         tr("Give {target} up and take {name} back.", target=target, name=name),
     )
+
+
+def counted(model: StripModel, now: float) -> str:
+    """The time beside the words."""
+    passed = elapsed(max(0.0, now - model.since))
+    if model.count is Count.OF:
+        return tr("{time} of {whole}", time=passed, whole=elapsed(model.until - model.since))
+    if model.count is Count.DOWN:
+        return tr("next in {seconds} s", seconds=max(0, math.ceil(model.until - now)))
+    return passed
