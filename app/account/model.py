@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field
 
@@ -17,6 +18,13 @@ from app.account.targets import Buyer, Coworker, ExternalNumber, Ivr, Preset, Qu
 
 FORMAT = 1
 """The newest format of the account file that this program knows."""
+
+
+class _Named(Protocol):
+    """A row of a table of targets."""
+
+    @property
+    def name(self) -> str: ...
 
 
 class Account(Table):
@@ -101,6 +109,21 @@ class Account(Table):
     def campaign(self, name: str) -> Campaign | None:
         """The campaign of this name."""
         return next((campaign for campaign in self.campaigns if campaign.name == name), None)
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The names in each table of targets, by the table's key; asked with every key somebody types."""
+        tables: dict[str, Iterable[_Named]] = {
+            "agents": self.agents,
+            "coworkers": self.coworkers,
+            "agent_groups": self.agent_groups,
+            "queues": self.queues,
+            "ivrs": self.ivrs,
+            "external_numbers": self.external_numbers,
+            "buyers": self.buyers,
+            "presets": self.presets,
+        }
+        return {table: frozenset(row.name for row in rows) for table, rows in tables.items()}
 
     @cached_property
     def _agents(self) -> dict[str, Agent]:

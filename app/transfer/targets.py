@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final
 
 from app.account.agents import Agent
 from app.account.model import Account
@@ -13,14 +14,6 @@ from app.agent.state import AgentState
 from app.directory.numbers import forms, tail
 from app.transfer.kinds import Target, TargetKind
 from app.transfer.numbers import TypedKind, kind_of
-
-
-class _Named(Protocol):
-    """A row of the account file."""
-
-    @property
-    def name(self) -> str: ...
-
 
 States = Mapping[str, Seen]
 """What presence says, by extension."""
@@ -97,19 +90,22 @@ def listed(account: Account, states: States | None = None, *, without: str = "")
 
 def is_listed(account: Account, target: Target) -> bool:
     """Whether the account file still has this target. What somebody typed is nobody's to take away."""
-    rows: dict[TargetKind, Iterable[_Named]] = {
-        TargetKind.AGENT: account.agents,
-        TargetKind.COWORKER: account.coworkers,
-        TargetKind.GROUP: account.agent_groups,
-        TargetKind.QUEUE: account.queues,
-        TargetKind.IVR: account.ivrs,
-        TargetKind.EXTERNAL: account.external_numbers,
-        TargetKind.BUYER: account.buyers,
-        TargetKind.PRESET: account.presets,
+    table = _TABLES.get(target.kind)
+    return table is None or target.name in account.names[table]
+
+
+_TABLES: Final[Mapping[TargetKind, str]] = MappingProxyType(
+    {
+        TargetKind.AGENT: "agents",
+        TargetKind.COWORKER: "coworkers",
+        TargetKind.GROUP: "agent_groups",
+        TargetKind.QUEUE: "queues",
+        TargetKind.IVR: "ivrs",
+        TargetKind.EXTERNAL: "external_numbers",
+        TargetKind.BUYER: "buyers",
+        TargetKind.PRESET: "presets",
     }
-    if target.kind is TargetKind.TYPED:
-        return True
-    return any(row.name == target.name for row in rows[target.kind])
+)
 
 
 def typed(account: Account, text: str, states: States | None = None) -> Target:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from app.directory.entry import Kind
-from app.directory.index_text import Match, parse_query
+from app.directory.index_text import Match
 from app.directory.ranking import Hit
 from app.transfer.choices import TransferChoices
 from app.transfer.favourites import Route
 from app.transfer.kinds import Target, TargetKind
 from ui.transfer.rows import key
-from ui.transfer.search import Candidates, Found, spans
+from ui.transfer.search import Candidates, Found
 
 
 class Contacts(Protocol):
@@ -48,6 +48,7 @@ class Finder:
         self._contacts = contacts
         self._changed = changed
         self._typed = ""
+        self._found: list[Found] | None = None
         self._people: list[Found] = []
         self._may_type = TargetKind.TYPED in choices.kinds(call_id)
         self.refresh()
@@ -60,16 +61,23 @@ class Finder:
     def refresh(self) -> None:
         """The account's targets or their states may be others now."""
         self._candidates = Candidates(self._choices.targets(self._call_id), self._favourites)
+        self._found = None
 
     def type(self, text: str) -> None:
         """Look for ``text`` from now on; contacts follow later."""
         self._typed = text
         self._people = []
+        self._found = None
         if text.strip() and self._may_type:
             self._contacts.search(text, lambda hits: self._found_people(text, hits))
 
     def found(self) -> list[Found]:
         """Everything that fits, best first, each target once."""
+        if self._found is None:
+            self._found = self._look()
+        return self._found
+
+    def _look(self) -> list[Found]:
         everything = self._candidates.find(self._typed)
         literal = self._literal()
         if literal is not None:
@@ -77,6 +85,8 @@ class Finder:
         if self._people:
             near = sum(found.match <= Match.SHORTHAND for found in everything)
             everything = [*everything[:near], *self._people, *everything[near:]]
+        if literal is None and not self._people:
+            return everything
         return list({key(found.target): found for found in reversed(everything)}.values())[::-1]
 
     def _literal(self) -> Found | None:
@@ -85,20 +95,20 @@ class Finder:
         if not text or not self._may_type or not _looks_dialable(text):
             return None
         target = self._choices.typed(self._call_id, text)
-        return Found(target, Match.EXACT, spans(target.name, parse_query(text)))
+        return Found(target, Match.EXACT)
 
     def _found_people(self, typed: str, hits: list[Hit]) -> None:
         """C4: a contact's name; C5: one who is a coworker is called as the coworker."""
         if typed != self._typed:
             return
-        query = parse_query(typed)
         self._people = [
-            Found(target, hit.match, spans(target.name, query))
+            Found(target, hit.match)
             for hit in hits
             if hit.entry.kind is Kind.CONTACT
             for target in self._targets(hit)
         ]
         if self._people:
+            self._found = None
             self._changed()
 
     def _targets(self, hit: Hit) -> list[Target]:

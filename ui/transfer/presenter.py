@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -11,6 +12,7 @@ from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallEnded
 from app.calls.standings import StandingChanged, Standings
+from app.directory.index_text import parse_query
 from app.errors import UserFacingError
 from app.transfer.choices import TransferChoices
 from app.transfer.events import TransferBegan, TransferEnded
@@ -213,12 +215,13 @@ class BoxPresenter:
         target = self._target()
         said = self._ways.verdict(target, self._ways.type_for(target))
         way = self._ways.way(target)
+        typed = parse_query(self._finder.typed)
         return BoxModel(
             title=self._title(),
             about=self._about(),
             tabs=self._tabs(found),
             tab=self._tab,
-            rows=tuple(row(item, self._favourites) for item in self._shown),
+            rows=tuple(row(item, typed, self._favourites) for item in self._shown),
             chosen=self._place(),
             more=self._more(left_out),
             ways=self._ways.models(target),
@@ -240,7 +243,7 @@ class BoxPresenter:
 
     def _tabs(self, found: Sequence[Found]) -> tuple[TabModel, ...]:
         there = {TAB_OF[kind] for kind in self._desk.choices.kinds(self._call_id)}
-        counts = {tab: sum(TAB_OF[item.target.kind] is tab for item in found) for tab in Tab}
+        counts = Counter(TAB_OF[item.target.kind] for item in found)
         counts[Tab.ALL] = len(found)
         return tuple(
             TabModel(tab, words.tab(tab, counts[tab]), words.short_tab(tab))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from app.directory.index_text import Query
 from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.verdict import Absent, Allowed, Refused, Verdict
 from app.translation import tr
 from ui.theme.tokens import Tone
 from ui.transfer import words
 from ui.transfer.model import RowModel, WayModel
-from ui.transfer.search import Found
+from ui.transfer.search import Found, spans
 from ui.transfer.words import Way
 
 Judge = Callable[[Target | None, TransferType], Verdict]
@@ -61,8 +62,8 @@ def judged(found: Found, types: Iterable[TransferType], judge: Judge) -> Judged 
     return None if refused is None else Judged(found, refused)
 
 
-def row(item: Judged, favourites: frozenset[tuple[TargetKind, str]]) -> RowModel:
-    """How it is shown; a forbidden one stays, with its reason."""
+def row(item: Judged, typed: Query, favourites: frozenset[tuple[TargetKind, str]]) -> RowModel:
+    """How it is shown, with the letters that were typed marked; a forbidden one stays, with its reason."""
     target = item.target
     badge, tone = words.badge(target)
     refused = isinstance(item.verdict, Refused)
@@ -75,7 +76,7 @@ def row(item: Judged, favourites: frozenset[tuple[TargetKind, str]]) -> RowModel
         key=key(target),
         initials=words.initials(target.name),
         title=target.name,
-        spans=item.found.spans,
+        spans=spans(target.name, typed),
         detail=detail,
         badge=badge,
         tone=tone,

@@ -27,8 +27,6 @@ class Found:
 
     target: Target
     match: Match
-    spans: tuple[Span, ...] = ()
-    """The letters of the name that were typed."""
 
 
 class Folded:
@@ -50,9 +48,12 @@ class Folded:
 class _Candidate:
     """One target, prepared."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, favourite: int) -> None:
+        """``favourite``: its place among the favourite routes, small for the best (S11)."""
         self.target = target
         self.name = fold(target.name)
+        self.place = (_ORDER.index(target.kind), self.name)
+        self.favourite = favourite
         self.words = f" {self.name} {fold(target.group)} "
         self.initials = initials(self.name)
         self.numbers = tuple(filter(None, (digits(address) for address in target.addresses)))
@@ -90,25 +91,27 @@ class Candidates:
     """Everybody and everything that a call can be passed on to."""
 
     def __init__(self, targets: Iterable[Target], favourites: Sequence[Route] = ()) -> None:
-        self._candidates = [_Candidate(target) for target in targets]
-        self._favourites: Mapping[tuple[TargetKind, str], int] = {
+        places: Mapping[tuple[TargetKind, str], int] = {
             (route.kind, route.name): place for place, route in reversed(list(enumerate(favourites)))
         }
+        last = len(favourites)
+        self._candidates = [
+            _Candidate(target, places.get((target.kind, target.name), last)) for target in targets
+        ]
+        self._candidates.sort(key=lambda candidate: (candidate.favourite, candidate.name))
 
     def find(self, typed: str) -> list[Found]:
         """Those that fit, favourites first (S11), then the best; all of them where nothing is typed."""
         query = parse_query(typed)
         if not query.text:
-            everything = [Found(candidate.target, Match.WORDS) for candidate in self._candidates]
-            return sorted(everything, key=lambda found: self._place(found, found.target.name.casefold()))
-        hits = [(c, match) for c in self._candidates if (match := c.match(query)) is not None]
-        hits.sort(key=lambda hit: self._place(Found(hit[0].target, hit[1]), hit[0].name))
-        return [Found(c.target, match, spans(c.target.name, query)) for c, match in hits]
-
-    def _place(self, found: Found, name: str) -> tuple[int, int, int, str]:
-        target = found.target
-        favourite = self._favourites.get((target.kind, target.name), len(self._favourites))
-        return (favourite, found.match, _ORDER.index(target.kind), name)
+            return [Found(candidate.target, Match.WORDS) for candidate in self._candidates]
+        hits = [
+            (c.favourite, match, c.place, c)
+            for c in self._candidates
+            if (match := c.match(query)) is not None
+        ]
+        hits.sort(key=lambda hit: hit[:3])
+        return [Found(candidate.target, match) for _favourite, match, _place, candidate in hits]
 
 
 def spans(name: str, query: Query) -> tuple[Span, ...]:

@@ -35,12 +35,14 @@ class Ways:
         self._favourites = favourites
         self._fixed = fixed
         self._known: dict[tuple[Key, TransferType], Verdict] = {}
+        self._types: tuple[TransferType, ...] | None = None
         self.wish: Way | None = None
         """What the agent chose; it holds for every target that allows it."""
 
     def forget(self) -> None:
         """What was said may be different by now."""
         self._known.clear()
+        self._types = None
 
     def judge(self, found: Found) -> Judged | None:
         """A target with the best that the rules say; None: it does not exist for this agent (E1)."""
@@ -96,8 +98,9 @@ class Ways:
         return made if len(made) > 1 else ()
 
     def _of(self, target: Target | None) -> list[Way]:
-        types = self._choices.types(self._call_id)
-        return [way for way in ways_for(target) if way.type_for(target) in types]
+        if self._types is None:
+            self._types = self._choices.types(self._call_id)
+        return [way for way in ways_for(target) if way.type_for(target) in self._types]
 
     def _way(self, target: Target | None) -> Way:
         ways = self._of(target) or [Way.NOW]
