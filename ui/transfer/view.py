@@ -24,6 +24,7 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import BoxModel, WayModel
 from ui.transfer.row_list import RowList
 from ui.transfer.words import Tab, Way
+from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Field
@@ -229,7 +230,7 @@ class TransferBox(QDialog):
         self._rings.setVisible(bool(model.rings) or not problem)
         self.go.set_text(model.button)
         self.go.set_refusal(model.refusal)
-        self.field.edit.setAccessibleDescription(self._said(model))
+        self._say(self._said(model))
 
     def close_box(self) -> None:
         """See ``BoxView``."""
@@ -269,6 +270,13 @@ class TransferBox(QDialog):
             self._actions.confirm()
             return True
         return False
+
+    def _say(self, said: str) -> None:
+        """The choice moves while the focus stays in the field; a screen reader is told."""
+        if said != self.field.edit.accessibleDescription():
+            self.field.edit.setAccessibleDescription(said)
+            if said and self.isVisible():
+                announce(self, said)
 
     def _said(self, model: BoxModel) -> str:
         """What a screen reader hears beside the field: the choice, and why it cannot be."""
