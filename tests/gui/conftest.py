@@ -59,7 +59,7 @@ class DeskInWindow:
         self.bus = Bus()
         self.engine = EngineScripted(self.loop, self.bus)
         account = SipAccount(account_id=ACCOUNT_ID, user="1001", server=SERVER)
-        desk = Desk(account=account, country="DE")
+        desk = Desk(account=account, password="secret", country="DE")  # noqa: S106 - of no account
         self.phone = Phone(loop=self.loop, bus=self.bus, engine=self.engine, desk=desk, log=None)
         self.phone.start()
         self.engine.register(ACCOUNT_ID)
