@@ -61,6 +61,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("sound"))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups hold: pytest and xdist must agree on the name that carries them."""
+    if getattr(session.config.option, "loadgroup", False):
+        lost = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group")]
+        lost = [nodeid for nodeid in lost if "@" not in nodeid.rpartition("::")[2]]
+        if lost:
+            raise pytest.UsageError(f"this pytest and this xdist lose the groups of tests: {lost[0]}")
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> Iterator[None]:
     """The last words of a run: which kinds of test were skipped, and why."""

@@ -85,3 +85,32 @@ def test_a_timer_may_cancel_itself_and_start_another(qtbot: QtBot) -> None:
     timers = [loop.call_later(0.0, again)]
     qtbot.waitUntil(lambda: len(ran) == 3)
     assert ran == [0, 1, 2]
+
+
+def test_a_timer_that_is_over_never_cancels_a_later_one(qtbot: QtBot) -> None:
+    """Qt gives the number of a timer that has rung to the next."""
+    loop = QtLoop()
+    ran: list[str] = []
+    first = loop.call_later(0, lambda: ran.append("first"))
+    qtbot.waitUntil(lambda: ran == ["first"])
+    loop.call_later(0, lambda: ran.append("second"))
+    first.cancel()
+    qtbot.waitUntil(lambda: ran == ["first", "second"])
+
+
+def test_the_work_of_a_timer_may_hold_the_last_reference_to_its_loop(qtbot: QtBot) -> None:
+    """The window of a phone that is over takes its loop and what still waits with it."""
+    ran: list[str] = []
+    for number in range(50):
+        loop = QtLoop()
+        kept = [loop]
+
+        def late(kept: list[QtLoop] = kept) -> None:
+            ran.append("late")
+            kept.clear()
+
+        timer = loop.call_later(60 if number % 2 else 0, late)
+        if number % 2:
+            timer.cancel()
+        del loop, kept, timer, late
+    qtbot.waitUntil(lambda: len(ran) == 25)
