@@ -168,7 +168,8 @@ class Exchange:
         self._engine.send(AllowRefer(account_id=account_id, allowed=True))
 
     def _on_added(self, reply: Reply) -> None:
-        if reply.error:
+        # Token 0: there was no engine to ask, and that it was lost has been told.
+        if reply.error and reply.token:
             self.bus.publish(ExchangeFailed(reply.error))
 
     def _to(self, state: ExchangeState) -> None:
