@@ -48,7 +48,9 @@ class ContactCentre:
         self._watched: tuple[object, ...] = ()
         self.standings = Standings(bus, unmanaged())
         self.agent = AgentDesk(loop, bus)
-        self.coworkers = Coworkers(engine, bus, account_id="", address_of=self.address_of)
+        self.coworkers = Coworkers(
+            engine, bus, account_id="", address_of=self.address_of, now=loop.now
+        )
         self.conference = Conference(
             calls,
             engine,

@@ -7,7 +7,7 @@ coworker has a state or none is known. A new engine, or a new registration after
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from app.agent.events import AgentStateChanged
@@ -31,11 +31,21 @@ class Coworkers:
     """Publishes this agent's state and keeps the states of those watched."""
 
     def __init__(
-        self, engine: EnginePort, bus: Bus, *, account_id: str, address_of: Callable[[str], str]
+        self,
+        engine: EnginePort,
+        bus: Bus,
+        *,
+        account_id: str,
+        address_of: Callable[[str], str],
+        now: Callable[[], float],
     ) -> None:
-        """``account_id``: empty while there is none. ``address_of``: an extension to its SIP URI."""
+        """``account_id``: empty while there is none. ``address_of``: an extension to its SIP URI.
+
+        ``now``: the loop's clock.
+        """
         self._engine = engine
         self._bus = bus
+        self._now = now
         self._account_id = account_id
         self._address_of = address_of
         self._status = OFFLINE
@@ -127,8 +137,15 @@ class Coworkers:
         if now is None:
             self._forget(extension)
         elif self._states.get(extension) != now:
-            self._states[extension] = now
+            self._states[extension] = replace(now, since=self._began(self._states.get(extension), now))
             self._bus.publish(CoworkerChanged(extension))
+
+    def _began(self, before: Seen | None, now: Seen) -> float | None:
+        """What was so when we first looked began at some time that nobody told us."""
+        if before is None:
+            return None
+        same = (before.state, before.words) == (now.state, now.words)
+        return before.since if same else self._now()
 
     def _forget(self, extension: str) -> None:
         if self._states.pop(extension, None) is not None:

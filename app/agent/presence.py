@@ -7,7 +7,7 @@ words to show, and the state comes from the basic status and activity then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.agent.state import AgentState, Status
@@ -53,6 +53,8 @@ class Seen:
     """The break's reason, or somebody else's note as it stood."""
     transfer_waiting: bool = False
     """A transferred call waits there already (E9)."""
+    since: float | None = field(default=None, compare=False)
+    """When the state was seen to begin, on the loop's clock; None: it was so when we first looked."""
 
 
 def told(status: Status, *, transfer_waiting: bool = False) -> Presence:

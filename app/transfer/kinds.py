@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -62,6 +62,8 @@ class Target:
     """As the account file or the person wrote them; a buyer may have several."""
     state: AgentState | None = None
     """The agent's state as far as it can be seen; None: unknown."""
+    state_since: float | None = field(default=None, compare=False)
+    """When that state was seen to begin, on the loop's clock; None: unknown."""
     transfer_waiting: bool = False
     """A transferred call is seen to wait there already (E9)."""
     user_number_forwarding: bool = False

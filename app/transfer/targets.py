@@ -27,6 +27,7 @@ def of_agent(agent: Agent, states: States | None = None) -> Target:
         name=agent.name,
         addresses=(agent.extension,),
         state=seen.state if seen else None,
+        state_since=seen.since if seen else None,
         transfer_waiting=bool(seen and seen.transfer_waiting),
         voicemail=agent.voicemail,
         group=agent.group,

@@ -21,7 +21,7 @@ class PeopleList(Card):
         super().__init__()
         self.hide()
         self._owner = owner
-        self._list = RowList()
+        self._list = RowList(lambda: 0.0)  # nobody's state is told here
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMinimumHeight(ROW_HEIGHT)
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -135,7 +135,7 @@ class TransferParts:
         phone = self._phone
         desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, phone.directory)
         presenter = BoxPresenter(call_id, desk, flow, only)
-        box = TransferBox(presenter, self._window())
+        box = TransferBox(presenter, phone.loop.now, self._window())
         box.closed.connect(presenter.close)
         box.closed.connect(lambda: self._forget(box))
         self._box = box

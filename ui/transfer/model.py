@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.transfer.kinds import TargetKind
 from ui.theme.tokens import Tone
 from ui.transfer.search import Span
-from ui.transfer.words import Tab, Way
+from ui.transfer.words import Tab, Way, lasting
 
 TAB_OF = {
     TargetKind.AGENT: Tab.AGENTS,
@@ -49,13 +49,18 @@ class RowModel:
     badge: str
     """State or kind, in a word or two."""
     tone: Tone
+    since: float | None = None
+    """When the state began, on the loop's clock; None: unknown, or the badge is no state."""
     refused: bool = False
     favourite: bool = False
 
-    @property
-    def spoken(self) -> str:
-        """For a screen reader."""
-        return ", ".join(filter(None, (self.title, self.badge, self.detail)))
+    def lasting(self, now: float) -> str:
+        """How long the state has lasted, in whole minutes; empty where that is not known."""
+        return "" if self.since is None else lasting(now - self.since)
+
+    def spoken(self, lasting: str = "") -> str:
+        """For a screen reader; ``lasting``: how long the state has lasted, where that is to be said."""
+        return ", ".join(filter(None, (self.title, self.badge, lasting, self.detail)))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,15 +13,18 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QHideEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
+    QShowEvent,
     QTextCharFormat,
     QTextLayout,
 )
@@ -44,6 +47,7 @@ from ui.transfer.model import RowModel
 
 _ROW = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
+Clock = Callable[[], float]
 ROW_HEIGHT = 14 * GRID
 _AVATAR = 9 * GRID
 _BADGE = 5 * GRID
@@ -52,9 +56,15 @@ _BADGE = 5 * GRID
 class RowsModel(QAbstractListModel):
     """The rows as Qt wants them."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         super().__init__()
+        self._clock = clock
         self._rows: tuple[RowModel, ...] = ()
+
+    def until_next_minute(self) -> float | None:
+        """Seconds until one of the times shown is another one; None: none is shown."""
+        now = self._clock()
+        return min((60 - (now - row.since) % 60 for row in self._rows if row.since is not None), default=None)
 
     def show_rows(self, rows: Sequence[RowModel]) -> None:
         """Show these."""
@@ -84,7 +94,7 @@ class RowsModel(QAbstractListModel):
         if role == _ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken
+            return row.spoken(row.lasting(self._clock()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.title}\n{row.detail}"
         return None
@@ -92,6 +102,10 @@ class RowsModel(QAbstractListModel):
 
 class RowPainter(QStyledItemDelegate):
     """Paints one row in the theme in force."""
+
+    def __init__(self, parent: QWidget, clock: Clock) -> None:
+        super().__init__(parent)
+        self._clock = clock
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One row; its width is the list's."""
@@ -116,7 +130,8 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(QColor(palette.accent) if chosen and palette.high_contrast else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
-        _Row(painter, palette, place, mirrored=QApplication.isRightToLeft()).paint(row, chosen=chosen)
+        time = row.lasting(self._clock())
+        _Row(painter, palette, place, mirrored=QApplication.isRightToLeft()).paint(row, time, chosen=chosen)
         painter.restore()
 
 
@@ -127,17 +142,24 @@ class _Row:
         self._painter, self._palette, self._place = painter, palette, place
         self._direction = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
 
-    def paint(self, row: RowModel, *, chosen: bool) -> None:
+    def paint(self, row: RowModel, time: str, *, chosen: bool) -> None:
+        """``time``: how long the state has lasted, under its badge; may be empty."""
         inside = self._place.adjusted(GAP_M, 0, -GAP_M, 0)
         avatar = QRect(inside.left(), inside.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
         self._avatar(avatar, row, chosen=chosen)
-        badge = self._badge(inside, row)
-        left = avatar.right() + GAP_M
-        width = badge.left() - GAP_S - left
         lines = Type.BODY.value.line
         top = inside.center().y() - lines
+        middle = top + lines // 2 if time else inside.center().y()
+        badge = self._badge(inside, row, middle)
+        left = avatar.right() + GAP_M
+        width = badge.left() - GAP_S - left
         self._title(QRect(left, top, width, lines), row)
         metrics = QFontMetrics(font(Type.BODY))
+        if time:
+            room = metrics.horizontalAdvance(time)
+            end = QRect(inside.right() - room + 1, top + lines, room, lines)
+            self._words(end, time, font(Type.BODY), self._palette.dim)
+            width = end.left() - GAP_S - left
         detail = metrics.elidedText(row.detail, Qt.TextElideMode.ElideRight, width)
         self._words(QRect(left, top + lines, width, lines), detail, font(Type.BODY), self._palette.dim)
 
@@ -156,11 +178,11 @@ class _Row:
         self._painter.setFont(font(Type.LABEL_STRONG) if row.initials else icon_font(GLYPH_MEDIUM))
         self._painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, sign)
 
-    def _badge(self, inside: QRect, row: RowModel) -> QRect:
+    def _badge(self, inside: QRect, row: RowModel, middle: int) -> QRect:
         palette = self._palette
         words = font(Type.LABEL_STRONG)
         width = QFontMetrics(words).horizontalAdvance(row.badge) + 2 * GAP_S + GAP_XS
-        place = QRect(inside.right() - width + 1, inside.center().y() - _BADGE // 2 + 1, width, _BADGE)
+        place = QRect(inside.right() - width + 1, middle - _BADGE // 2 + 1, width, _BADGE)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(palette.wash(row.tone)))
         spot = self._visual(place)
@@ -211,12 +233,15 @@ class RowList(QListView):
     wanted = Signal()
     """Return, or a double click: that one, now."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows = RowsModel()
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._rows = RowsModel(clock)
         self._showing = False
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.timeout.connect(self._next_minute)
         self.setModel(self._rows)
-        self.setItemDelegate(RowPainter(self))
+        self.setItemDelegate(RowPainter(self, clock))
         self.setObjectName("rows")
         self.setAccessibleName(tr("Targets"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -236,6 +261,17 @@ class RowList(QListView):
         if chosen < 0:
             self.clearSelection()
         self._showing = False
+        self._wait_for_minute()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The times are shown as they are now."""
+        super().showEvent(event)
+        self._wait_for_minute()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees them: rest."""
+        super().hideEvent(event)
+        self._minute.stop()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two clicks on a row: go."""
@@ -255,3 +291,13 @@ class RowList(QListView):
     def _picked(self, now: QModelIndex) -> None:
         if not self._showing and now.isValid():
             self.chosen.emit(now.row())
+
+    def _next_minute(self) -> None:
+        self.viewport().update()
+        self._wait_for_minute()
+
+    def _wait_for_minute(self) -> None:
+        self._minute.stop()
+        left = self._rows.until_next_minute()
+        if left is not None and self.isVisible():
+            self._minute.start(int(left * 1000) + 5)

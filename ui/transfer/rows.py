@@ -80,6 +80,7 @@ def row(item: Judged, typed: Query, favourites: frozenset[tuple[TargetKind, str]
         detail=detail,
         badge=badge,
         tone=tone,
+        since=None if refused else target.state_since,
         refused=refused,
         favourite=(target.kind, target.name) in favourites,
     )

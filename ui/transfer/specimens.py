@@ -13,6 +13,8 @@ from ui.transfer.view import TransferBox
 from ui.transfer.words import Tab, Way, short_tab, way_hint, way_title
 from ui.transfer.words import tab as tab_title
 
+NOW = 100_000.0
+
 
 class NoActions:
     """A box that asks for nothing."""
@@ -45,6 +47,7 @@ def row(
     spans: tuple[tuple[int, int], ...] = (),
     initials: str = "",
     refused: bool = False,
+    lasts: float | None = None,
 ) -> RowModel:
     """A row in few words."""
     return RowModel(
@@ -55,6 +58,7 @@ def row(
         detail=detail,
         badge=badge,
         tone=tone,
+        since=None if lasts is None else NOW - lasts,
         refused=refused,
     )
 
@@ -76,7 +80,7 @@ SEARCHED = BoxModel(
     ),
     rows=(
         row("Solar Partners", "+49 30 555 2231", "Buyer", spans=((0, 3),), initials="SP"),
-        row("Solange Roy", "1014 · Sales", "Available", Tone.GO, spans=((0, 3),), initials="SR"),
+        row("Solange Roy", "1014 · Sales", "Available", Tone.GO, spans=((0, 3),), initials="SR", lasts=250),
         row(
             "Petra Soltau",
             "1022 · one call can wait there",
@@ -84,6 +88,7 @@ SEARCHED = BoxModel(
             Tone.WAIT,
             spans=((6, 9),),
             initials="PS",
+            lasts=4000,
         ),
         row(
             "Solar Desk USA",
@@ -147,7 +152,7 @@ GONE = replace(
 
 def box(model: BoxModel, typed: str = "sol") -> QWidget:
     """The box showing this."""
-    made = TransferBox(NoActions())
+    made = TransferBox(NoActions(), lambda: NOW)
     made.field.edit.setText(typed)
     made.field.edit.deselect()
     made.show_box(model)

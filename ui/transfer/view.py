@@ -22,7 +22,7 @@ from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import BoxModel, WayModel
-from ui.transfer.row_list import RowList
+from ui.transfer.row_list import Clock, RowList
 from ui.transfer.words import Tab, Way
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
@@ -184,7 +184,8 @@ class TransferBox(QDialog):
     closed = Signal()
     """However that came about."""
 
-    def __init__(self, actions: BoxActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: BoxActions, clock: Clock, parent: QWidget | None = None) -> None:
+        """``clock``: what the states' beginnings are told by."""
         super().__init__(parent)
         self._actions = actions
         self.setObjectName("box")
@@ -194,7 +195,7 @@ class TransferBox(QDialog):
         self._about = Text(dim=True, elide=True)
         self._about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.field = Field(Icon.SEARCH, tr("Name or number"), tr("Whom to call: name or number"))
-        self.tabs, self.rows, self.ways = Tabs(), RowList(), Ways()
+        self.tabs, self.rows, self.ways = Tabs(), RowList(clock), Ways()
         self._more = Text(dim=True, wrap=True)
         self._rings = Text(dim=True, wrap=True)
         self._problem = Text(tone=Tone.STOP, wrap=True)
@@ -280,7 +281,7 @@ class TransferBox(QDialog):
 
     def _said(self, model: BoxModel) -> str:
         """What a screen reader hears beside the field: the choice, and why it cannot be."""
-        return model.rows[model.chosen].spoken if 0 <= model.chosen < len(model.rows) else model.more
+        return model.rows[model.chosen].spoken() if 0 <= model.chosen < len(model.rows) else model.more
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

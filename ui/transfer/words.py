@@ -165,6 +165,14 @@ def badge(target: Target) -> tuple[str, Tone]:
     return kind(target), Tone.PLAIN
 
 
+def lasting(seconds: float) -> str:
+    """How long a state has lasted, in whole minutes; a list in which seconds run would only be restless."""
+    hours, minutes = divmod(max(0, int(seconds)) // 60, 60)
+    if hours:
+        return tr("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return tr("{minutes} min", minutes=minutes) if minutes else tr("just now")
+
+
 def detail(target: Target, *, queued: bool = False) -> str:
     """Where a target is: its number, and its group where it has one. ``queued``: the call may wait there."""
     number = target.addresses[0] if target.addresses else ""

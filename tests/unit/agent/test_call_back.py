@@ -21,7 +21,11 @@ class Floor:
         self.desk = AgentDesk(loop, self.bus)
         self.desk.sign_in()
         coworkers = Coworkers(
-            EngineScripted(loop, self.bus), self.bus, account_id="desk", address_of=lambda e: f"sip:{e}@pbx"
+            EngineScripted(loop, self.bus),
+            self.bus,
+            account_id="desk",
+            address_of=lambda e: f"sip:{e}@pbx",
+            now=loop.now,
         )
         coworkers.watch(["1002", "1003"])
         self.called: list[str] = []

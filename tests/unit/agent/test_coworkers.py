@@ -26,6 +26,7 @@ class Floor:
             self.bus,
             account_id="desk",
             address_of=lambda extension: f"sip:{extension}@pbx",
+            now=self.loop.now,
         )
         self.changed: list[str] = []
         self.bus.subscribe(CoworkerChanged, lambda event: self.changed.append(event.extension))
@@ -114,6 +115,22 @@ def test_coworkers_are_seen() -> None:
     assert floor.changed == ["1002", "1003"]
 
 
+def test_how_long_a_coworker_has_been_so_is_known_from_the_first_change_on() -> None:
+    """E7: what was so when we first looked began at a time that nobody told us."""
+    floor = Floor()
+    floor.engine.register("desk")
+    floor.coworkers.watch(["1002"])
+    floor.notify("1002", "available")
+    assert floor.coworkers.states["1002"].since is None
+    floor.loop.advance(30)
+    floor.notify("1002", "talking")
+    began = floor.loop.now()
+    floor.loop.advance(60)
+    floor.notify("1002", "talking (transfer waiting)")
+    assert floor.coworkers.states["1002"].transfer_waiting
+    assert floor.coworkers.states["1002"].since == began
+
+
 def test_an_ended_subscription_makes_a_coworker_unknown() -> None:
     """E7: unknown is not "available"."""
     floor = Floor()
@@ -145,5 +162,5 @@ def test_it_lets_go_of_the_bus() -> None:
     """No subscription is left behind."""
     bus = Bus()
     loop = VirtualLoop()
-    Coworkers(EngineScripted(loop, bus), bus, account_id="desk", address_of=str).close()
+    Coworkers(EngineScripted(loop, bus), bus, account_id="desk", address_of=str, now=loop.now).close()
     assert bus.listeners() == 0

@@ -295,6 +295,26 @@ def test_a_busy_agent_can_be_chosen_and_the_call_waits_there(make: Callable[...,
     assert "The call can wait there for up to 02:00" in box.model.rings
 
 
+def test_how_long_an_agent_has_been_so_stands_with_the_state(make: Callable[..., Box]) -> None:
+    """E7: in whole minutes; a forbidden target shows its reason and no time."""
+    box = make()
+    box.states["1003"] = Seen(AgentState.TALKING, since=100.0)
+    box.presenter.close()
+    box.presenter = box.open()
+    row = box.row("Tom")
+    assert [row.lasting(now) for now in (100.0, 159.0, 160.0, 4000.0)] == [
+        "just now",
+        "just now",
+        "1 min",
+        "1 h 5 min",
+    ]
+    assert row.spoken("1 min").startswith("Tom, Talking, 1 min, ")
+    box.states["1003"] = Seen(AgentState.TALKING)
+    box.presenter.close()
+    box.presenter = box.open()
+    assert box.row("Tom").lasting(1000.0) == ""
+
+
 def test_contacts_join_when_the_directory_answers(make: Callable[..., Box]) -> None:
     """C4, C5: a contact's name; late answers to an older text are dropped."""
     box = make()

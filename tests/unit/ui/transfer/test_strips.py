@@ -32,7 +32,11 @@ class Desk:
         file = account()
         self.standings = Standings(world.bus, Standing(file, file.agents[0]))
         self.coworkers = Coworkers(
-            world.engine, world.bus, account_id="", address_of=lambda extension: f"sip:{extension}@127.0.0.1"
+            world.engine,
+            world.bus,
+            account_id="",
+            address_of=lambda extension: f"sip:{extension}@127.0.0.1",
+            now=world.loop.now,
         )
         self.call_backs = CallBacks(world.bus, world.desk, self.coworkers, lambda extension, name: None)
         self.said: list[str] = []
