@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from app.account.table import Country, Name, OptionalName, Rows, Table
+from app.account.table import DATABASE_PATTERN, TIME_PATTERN, Country, Name, OptionalName, Rows, Table
 
 Dialling = Literal["preview", "progressive"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ResultMeaning = Literal["done", "no_answer", "busy", "discharge", "call_back", "bad_number"]
-TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+TimeOfDay = Annotated[str, StringConstraints(max_length=5, pattern=TIME_PATTERN)]
 """``HH:MM``, 24 hours."""
+
+
+def _no_password_in_database(address: str) -> str:
+    user, at, _ = address.removeprefix("postgresql://").partition("@")
+    if at and ":" in user:
+        raise PydanticCustomError(
+            "password_in_file",
+            "A password does not belong in the account file. It is kept in the system keyring of each "
+            "desk; leave it out of the database's address.",
+        )
+    return address
+
+
+Database = Annotated[
+    str, StringConstraints(max_length=500, pattern=DATABASE_PATTERN), AfterValidator(_no_password_in_database)
+]
+"""``postgresql://user@host/name``, or empty: a file on each desk."""
 
 
 class CallMode(Table):
@@ -22,7 +41,7 @@ class CallMode(Table):
     new_leads: bool = Field(
         default=False,
         title="New leads",
-        description="Whether its orders are new leads, which high priority brings forward (B4).",
+        description="Whether its orders are new leads, which high priority brings forward.",
     )
     shuffled: bool = Field(
         default=False,
@@ -71,7 +90,10 @@ class ModeSettings(Table):
     project: Name = Field(title="Project", description="Project whose orders these are.")
     mode: Name = Field(title="Call mode", description="Mode of the orders; it must be listed.")
     operators: Rows[Name] = Field(
-        default=(), title="Operators", description="Logins of the agents who get these orders."
+        default=(),
+        max_length=10_000,
+        title="Operators",
+        description="Logins of the agents who get these orders.",
     )
     high_priority: bool = Field(
         default=False,
@@ -153,15 +175,16 @@ class CallingHours(Table):
     days: Rows[Weekday] = Field(
         default=("mon", "tue", "wed", "thu", "fri", "sat"),
         min_length=1,
+        max_length=7,
         title="Days",
         description="Days on which calls are allowed.",
     )
 
 
-class Orders(Table):
-    """The order queue: where it lies, its modes, statuses, results and settings."""
+class OrderQueue(Table):
+    """The order queue as a whole: where it lies, and how long an order is held for a desk."""
 
-    database: Annotated[str, StringConstraints(max_length=500, pattern=r"^(postgresql://[^\s]+)?$")] = Field(
+    database: Database = Field(
         default="",
         title="Database",
         description="Address of a PostgreSQL database for the team, postgresql://user@host/name without a "
@@ -177,17 +200,19 @@ class Orders(Table):
     seed: int = Field(
         default=0,
         ge=0,
+        le=2_147_483_647,
         title="Seed",
-        description="Number from which random order is made; any number will do.",
+        description="Number of the shuffle of random modes; another number gives another order.",
     )
-    modes: Rows[CallMode] = Field(
-        default=(), title="Call modes", description="Modes that orders are grouped by."
-    )
-    statuses: Rows[OrderStatus] = Field(default=(), title="Statuses", description="Statuses of orders.")
-    results: Rows[Result] = Field(default=(), title="Results", description="Result buttons.")
-    settings: Rows[ModeSettings] = Field(
-        default=(), title="Settings", description="Settings per project and mode."
-    )
-    calling_hours: Rows[CallingHours] = Field(
-        default=(), title="Calling hours", description="Legal calling hours per country; none: any time."
-    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """Everything that the account file says about orders, together."""
+
+    queue: OrderQueue = field(default_factory=OrderQueue)
+    modes: tuple[CallMode, ...] = ()
+    statuses: tuple[OrderStatus, ...] = ()
+    results: tuple[Result, ...] = ()
+    settings: tuple[ModeSettings, ...] = ()
+    calling_hours: tuple[CallingHours, ...] = ()

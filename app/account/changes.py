@@ -31,16 +31,25 @@ class Row:
 Place = tuple[str | Row, ...]
 """Where a setting is: ``("account", "plan")``, ``("agents", Row("maria"), "extension")``."""
 
-ROW_KEYS: Final[dict[str, str]] = {"agents": "login"}
-"""The key that names a row; ``name`` in every other table."""
+ROW_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "agents": ("login",),
+    "calling_hours": ("country",),
+    "order_settings": ("project", "mode"),
+}
+"""The keys that name a row together; ``name`` in every other table."""
 
 _ROW_GONE = "{table} {row} is no longer in the account file."
 _ROW_THERE = "{table} {row} is already in the account file."
 
 
-def row_key(table: str) -> str:
-    """The key by which rows of ``table`` are told apart."""
-    return ROW_KEYS.get(table, "name")
+def row_keys(table: str) -> tuple[str, ...]:
+    """The keys by which rows of ``table`` are told apart."""
+    return ROW_KEYS.get(table, ("name",))
+
+
+def row_name(table: str, values: Mapping[str, Any]) -> str:
+    """What a row of ``table`` goes by: ``maria``; ``Solar / New leads`` where two keys name it."""
+    return " / ".join(str(values.get(key, "")) for key in row_keys(table))
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class AddRow:
     @property
     def place(self) -> Place:
         """Where the new row will be."""
-        return (self.table, Row(str(self.values.get(row_key(self.table), ""))))
+        return (self.table, Row(row_name(self.table, self.values)))
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def row_index(data: Mapping[str, Any], place: Place) -> int | None:
     assert isinstance(table, str)
     assert isinstance(row, Row)
     for index, values in enumerate(data.get(table, ())):
-        if values.get(row_key(table)) == row.key:
+        if row_name(table, values) == row.key:
             return index
     return None
 
@@ -166,7 +175,7 @@ def _flat(value: object, place: Place) -> Iterator[tuple[Place, Any]]:
         table = place[0]
         assert isinstance(table, str)
         for row in value:
-            yield from _flat(row, (*place, Row(str(row.get(row_key(table))))))
+            yield from _flat(row, (*place, Row(row_name(table, row))))
     else:
         yield place, value
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from app.account.changes import row_keys
 from app.account.positions import Path
 from app.account.problems import Finding
 from app.account.rights import Feature
@@ -21,7 +22,7 @@ from app.translation import tr
 
 Data = Mapping[str, Any]
 
-_UNIQUE: tuple[tuple[str, str], ...] = (
+_UNIQUE: tuple[tuple[str, ...], ...] = (
     ("agent_groups", "name"),
     ("agents", "login"),
     ("agents", "extension"),
@@ -35,18 +36,32 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     ("products", "name"),
     ("buyers", "name"),
     ("campaigns", "name"),
+    ("call_modes", "name"),
+    ("order_statuses", "name"),
+    ("order_results", "name"),
+    ("order_settings", "project", "mode"),
+    ("calling_hours", "country"),
 )
+"""A table, and the keys that together may not be used twice in it."""
 
 _USED_TWICE = "“{name}” is already used on line {line}; it must be unique."
 _NO_GROUP = "There is no agent group “{name}” in this file."
 _NO_GROUP_NEAR = "There is no agent group “{name}” in this file; did you mean “{near}”?"
 _NO_PRODUCT = "There is no product “{name}” in this file."
 _NO_PRODUCT_NEAR = "There is no product “{name}” in this file; did you mean “{near}”?"
+_NO_AGENT = "There is no agent “{name}” in this file."
+_NO_AGENT_NEAR = "There is no agent “{name}” in this file; did you mean “{near}”?"
+_NO_MODE = "There is no call mode “{name}” in this file."
+_NO_MODE_NEAR = "There is no call mode “{name}” in this file; did you mean “{near}”?"
+_NO_STATUS = "There is no order status “{name}” in this file."
+_NO_STATUS_NEAR = "There is no order status “{name}” in this file; did you mean “{near}”?"
+_NO_RESULT = "There is no order result “{name}” in this file."
+_NO_RESULT_NEAR = "There is no order result “{name}” in this file; did you mean “{near}”?"
 
 
 @dataclass(frozen=True)
 class Reference:
-    """``table.key`` names a row of ``target`` by its ``name``."""
+    """``table.key`` names a row of ``target`` by what rows of that table go by."""
 
     table: str
     key: str
@@ -61,6 +76,13 @@ REFERENCES = (
     Reference("presets", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
     Reference("identities", "groups", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
     Reference("buyers", "product", "products", _NO_PRODUCT, _NO_PRODUCT_NEAR),
+    Reference("order_statuses", "mode", "call_modes", _NO_MODE, _NO_MODE_NEAR),
+    Reference("order_results", "status", "order_statuses", _NO_STATUS, _NO_STATUS_NEAR),
+    Reference("order_settings", "mode", "call_modes", _NO_MODE, _NO_MODE_NEAR),
+    Reference("order_settings", "operators", "agents", _NO_AGENT, _NO_AGENT_NEAR),
+    Reference("order_settings", "status_after_attempts", "order_statuses", _NO_STATUS, _NO_STATUS_NEAR),
+    Reference("order_settings", "extra_results", "order_results", _NO_RESULT, _NO_RESULT_NEAR),
+    Reference("order_settings", "default_result", "order_results", _NO_RESULT, _NO_RESULT_NEAR),
 )
 """Every key that names a row of another table."""
 
@@ -82,7 +104,7 @@ def findings(data: Data, line_of: LineOf) -> Iterator[Finding]:
     """Every finding in ``data``; ``line_of`` gives the line of a path, for "already used on line 3"."""
     return chain(
         _secrets(data, ()),
-        chain.from_iterable(_used_twice(data, table, key, line_of) for table, key in _UNIQUE),
+        chain.from_iterable(_used_twice(data, table, keys, line_of) for table, *keys in _UNIQUE),
         _unknown_names(data),
         _without_effect(data),
     )
@@ -112,23 +134,25 @@ def _secrets(value: object, path: Path) -> Iterator[Finding]:
                 yield from _secrets(inner, (*path, index))
 
 
-def _used_twice(data: Data, table: str, key: str, line_of: LineOf) -> Iterator[Finding]:
+def _used_twice(data: Data, table: str, keys: list[str], line_of: LineOf) -> Iterator[Finding]:
     """A second row with the same name; upper and lower case do not make a difference."""
-    seen: dict[str, Path] = {}
+    seen: dict[tuple[str, ...], Path] = {}
     for index, row in _rows(data, table):
-        name = row.get(key)
-        if not isinstance(name, str):
+        names = [row.get(key) for key in keys]
+        words = [name for name in names if isinstance(name, str)]
+        if len(words) < len(keys):
             continue
-        path: Path = (table, index, key)
-        first = seen.setdefault(name.casefold(), path)
+        path: Path = (table, index, keys[0])
+        first = seen.setdefault(tuple(word.casefold() for word in words), path)
         if first is not path:
-            yield Finding(path, tr(_USED_TWICE, name=name, line=line_of(first)))
+            yield Finding(path, tr(_USED_TWICE, name=" / ".join(words), line=line_of(first)))
 
 
 def _unknown_names(data: Data) -> Iterator[Finding]:
     guesses_left = _MOST_GUESSES
     for reference in REFERENCES:
-        known = {row["name"] for _, row in _rows(data, reference.target) if isinstance(row.get("name"), str)}
+        key = row_keys(reference.target)[0]
+        known = {row[key] for _, row in _rows(data, reference.target) if isinstance(row.get(key), str)}
         for path, name in _names(data, reference):
             if name in known or not name:
                 continue

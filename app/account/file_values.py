@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from app.account.changes import Place, Row, row_key
+from app.account.changes import Place, Row, row_name
 from app.account.model import Account
 
 Values = Mapping[str, Any]
@@ -30,7 +30,7 @@ class FileValues:
     def __init__(self, data: Values) -> None:
         self.data: Final = data
         self._tables = {
-            table: {str(row.get(row_key(table), "")): row for row in rows}
+            table: {row_name(table, row): row for row in rows}
             for table, rows in data.items()
             if isinstance(rows, list)
         }

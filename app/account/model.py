@@ -9,6 +9,7 @@ from typing import Annotated, Protocol
 from pydantic import Field
 
 from app.account.agents import Agent, AgentGroup, AgentStates, Identity
+from app.account.call_modes import CallingHours, CallMode, ModeSettings, OrderQueue, OrderStatus, Result
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.redial import Campaign, Product
 from app.account.rights import Rights
@@ -83,6 +84,24 @@ class Account(Table):
     )
     campaigns: Rows[Campaign] = Field(
         default=(), title="Campaigns", description="Campaigns, each with its redial policy."
+    )
+    orders: OrderQueue = Field(
+        default_factory=OrderQueue, title="Order queue", description="Where the orders lie that are dialled."
+    )
+    call_modes: Rows[CallMode] = Field(
+        default=(), title="Call modes", description="Modes by which orders are worked through."
+    )
+    order_statuses: Rows[OrderStatus] = Field(
+        default=(), title="Order statuses", description="Statuses of orders, and which are dialled."
+    )
+    order_results: Rows[Result] = Field(
+        default=(), title="Order results", description="Result buttons after an order's call."
+    )
+    order_settings: Rows[ModeSettings] = Field(
+        default=(), title="Order settings", description="How a project's orders are dialled in a mode."
+    )
+    calling_hours: Rows[CallingHours] = Field(
+        default=(), title="Calling hours", description="Legal calling hours per country; none: any time."
     )
 
     @property

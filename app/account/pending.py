@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.account.changes import AddRow, Change, Place, Put, RemoveRow, Row, row_key
+from app.account.changes import AddRow, Change, Place, Put, RemoveRow, Row, row_keys, row_name
 from app.account.checks import REFERENCES
 from app.account.file_values import NOTHING, FileValues, ShownRow, Values, inner
 
@@ -119,7 +119,7 @@ class Pending:
 
     def add_row(self, table: str, values: Values) -> None:
         """Add a row; its name must not be taken (``taken``)."""
-        self._added[table, str(values[row_key(table)])] = dict(values)
+        self._added[table, row_name(table, values)] = dict(values)
 
     def change_row(self, table: str, row: Row, values: Values) -> None:
         """Make a row say ``values``; whoever names it by its old name names it by the new one then."""
@@ -130,7 +130,7 @@ class Pending:
         before = self._file.row(table, row.key) or {}
         for key in {**before, **values}:
             self.put((table, row, key), values.get(key))
-        self._rename(table, row.key, str(values.get(row_key(table), row.key)))
+        self._rename(table, row.key, row_name(table, {**before, **values}))
 
     def remove_row(self, table: str, row: Row) -> None:
         """Take a row out, with every change in it."""
@@ -150,9 +150,8 @@ class Pending:
 
     def taken(self, table: str, name: str, but: Row | None = None) -> bool:
         """Whether another row goes by this name; upper and lower case make no difference."""
-        key = row_key(table)
         return any(
-            str(shown.values.get(key, "")).casefold() == name.casefold()
+            row_name(table, shown.values).casefold() == name.casefold()
             for shown in self.rows(table)
             if shown.row != but
         )
@@ -185,7 +184,7 @@ class Pending:
 
 
 def _is_name(place: Place) -> bool:
-    return len(place) == 3 and isinstance(place[1], Row) and place[2] == row_key(str(place[0]))
+    return len(place) == 3 and isinstance(place[1], Row) and place[2] in row_keys(str(place[0]))
 
 
 def _set(values: dict[str, Any], path: Iterable[object], value: object) -> None:

@@ -39,6 +39,8 @@ _PATTERNS: Final[dict[str, str]] = {
     table.OPTIONAL_ADDRESS_PATTERN: _ADDRESS,
     table.TARGET_PATTERN: "This must be a phone number, an extension, user@host or a sip: address.",
     table.COUNTRY_PATTERN: 'A country is two capital letters, such as "NL" (ISO 3166-1).',
+    table.TIME_PATTERN: 'A time of day is four digits with a colon, such as "08:30".',
+    table.DATABASE_PATTERN: "The database is an address such as postgresql://user@host/name, or empty.",
     CODEC_PATTERN: 'A codec is a name such as "G722" or "opus/48000/2".',
     SERVER_PATTERN: "A server is a host name or address, with :port where it is not the usual one.",
 }

@@ -56,6 +56,8 @@ ADDRESS_PATTERN = r"^(sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?$"
 OPTIONAL_ADDRESS_PATTERN = r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?)?$"
 TARGET_PATTERN = r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?|\+?[0-9][0-9 ()./-]*)$"
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
+TIME_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+DATABASE_PATTERN = r"^(postgresql://[^\s]+)?$"
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NAME_PATTERN)]
 """A name for people: one line, 1 to 100 characters, no space at either end."""

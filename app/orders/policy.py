@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.account.call_modes import CallingHours, CallMode, ModeSettings, Orders, OrderStatus, Result
+from app.account.model import Account
 
 _NO_MODE = CallMode(name="-")
 
@@ -16,6 +17,30 @@ class Policy:
     """Everything of the account file that decides about orders."""
 
     orders: Orders
+
+    @classmethod
+    def of(cls, account: Account) -> Policy:
+        """What an account file says."""
+        return cls(
+            Orders(
+                queue=account.orders,
+                modes=account.call_modes,
+                statuses=account.order_statuses,
+                results=account.order_results,
+                settings=account.order_settings,
+                calling_hours=account.calling_hours,
+            )
+        )
+
+    @property
+    def lease_seconds(self) -> int:
+        """Seconds for which an order is held for a desk that no longer answers for it."""
+        return self.orders.queue.lease_seconds
+
+    def modes_of(self, operator: str) -> tuple[str, ...]:
+        """The modes in which ``operator`` (a login) gets orders, in the file's order (B10)."""
+        theirs = {cell.mode for cell in self.orders.settings if operator in cell.operators}
+        return tuple(mode.name for mode in self.orders.modes if mode.name in theirs)
 
     def status(self, name: str) -> OrderStatus | None:
         """The status of this name."""

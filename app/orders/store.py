@@ -61,7 +61,7 @@ class OrderStore:
             self._end_leases(connection, now)
             asking = Asking(operator, modes, now)
             asked = branches(policy, asking, self._zones(connection))
-            until = now + policy.orders.lease_seconds
+            until = now + policy.lease_seconds
             while best := self._best(connection, asked, policy, asking):
                 values = {"now": now, "operator": operator, "lease_until": until} | best.values()
                 row = connection.execute(self._claims[best.column], values).mappings().first()

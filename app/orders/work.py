@@ -215,7 +215,7 @@ class Work:
     def _show(self) -> None:
         settings = self.settings
         if self._order is not None:
-            self._lease.hold(self._order, self._policy().orders.lease_seconds)
+            self._lease.hold(self._order, self._policy().lease_seconds)
         progressive = settings is not None and settings.dialling == "progressive"
         if progressive or settings is None:
             self._to(S.PREVIEW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.account.call_modes import CallMode, ModeSettings, Orders, OrderStatus, Result
+from app.account.call_modes import CallMode, ModeSettings, OrderQueue, Orders, OrderStatus, Result
 from app.orders.order import Order
 from app.orders.policy import Policy
 from app.orders.queue import shuffle_place
@@ -29,7 +29,7 @@ def sample_policy(lease_seconds: int = 120) -> Policy:
     )
     return Policy(
         Orders(
-            lease_seconds=lease_seconds,
+            queue=OrderQueue(lease_seconds=lease_seconds),
             modes=(
                 CallMode(name="New leads", new_leads=True),
                 CallMode(name="Before buyout"),

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from app.account.changes import Place, Row, row_key
+from app.account.changes import Place, Row, row_keys, row_name
 from app.account.editing import EditingState
 from app.account.file_values import ShownRow
 from app.account.forms import Setting, settings
@@ -225,8 +225,8 @@ class RowForm:
             self._values[key] = wanted
 
     def _check_name(self) -> None:
-        key = row_key(self._table)
-        name = str(self._values.get(key, ""))
+        key = row_keys(self._table)[0]
+        name = row_name(self._table, self._values)
         place = next(place for place in self._questions if place[-1] == key)
         if place not in self._problems and self._work.editing.pending.taken(self._table, name, self._row):
             self._problems[place] = tr(_NAME_TAKEN, name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -87,7 +88,7 @@ class Desk:
         self.folder = folder
         policy = sample_policy()
         cells = tuple(_changed(cell, settings) for cell in policy.orders.settings)
-        self.policy = Policy(policy.orders.model_copy(update={"settings": cells}))
+        self.policy = Policy(dataclasses.replace(policy.orders, settings=cells))
         self.work = self.again()
 
     def again(self) -> Work:

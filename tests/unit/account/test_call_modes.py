@@ -1,0 +1,89 @@
+"""Call modes in the account file: what is wrong with them is said, and a form can change them."""
+
+from __future__ import annotations
+
+import tomllib
+
+from app.account.changes import Put, Row, row_name
+from app.account.edit import edited
+from app.account.file_values import FileValues
+from app.account.load import read_text
+from app.account.pending import Pending
+
+FILE = """\
+format = 1
+[account]
+name = "Example Ltd"
+[rights.account]
+transfer = "on"
+[[agents]]
+login = "maria"
+extension = "1001"
+[[call_modes]]
+name = "New leads"
+[[order_statuses]]
+name = "New"
+mode = "New leads"
+dial = true
+[[order_settings]]
+project = "Solar"
+mode = "New leads"
+operators = ["maria"]
+"""
+
+
+def sentences(text: str) -> list[str]:
+    return [problem.reason for problem in read_text(text, "account.toml").problems]
+
+
+def test_a_whole_file_is_valid() -> None:
+    """B2, B9, B10: modes, statuses and settings per project stand in the account file."""
+    reading = read_text(FILE, "account.toml")
+    assert reading.problems == ()
+    assert reading.account is not None
+    assert reading.account.order_settings[0].operators == ("maria",)
+
+
+def test_names_of_nothing_are_found_with_the_nearest() -> None:
+    """B10: access for an agent who is not in the file, a mode that there is not."""
+    wrong = FILE.replace('operators = ["maria"]', 'operators = ["mara"]').replace(
+        'mode = "New leads"\ndial', 'mode = "New lead"\ndial'
+    )
+    assert sentences(wrong) == [
+        "There is no call mode “New lead” in this file; did you mean “New leads”?",
+        "There is no agent “mara” in this file; did you mean “maria”?",
+    ]
+
+
+def test_one_cell_is_described_once() -> None:
+    """B10: a project has one form per mode."""
+    twice = FILE + '[[order_settings]]\nproject = "solar"\nmode = "New leads"\n'
+    assert sentences(twice) == ["“solar / New leads” is already used on line 16; it must be unique."]
+
+
+def test_a_database_address_carries_no_password() -> None:
+    """P6: the password is in the keyring."""
+    with_one = FILE + '[orders]\ndatabase = "postgresql://maria:secret@db/orders"\n'
+    (found,) = sentences(with_one)
+    assert "password does not belong" in found
+    assert "secret" not in found
+    assert sentences(FILE + '[orders]\ndatabase = "mysql://db"\n') == [
+        "The database is an address such as postgresql://user@host/name, or empty."
+    ]
+
+
+def test_a_cell_is_edited_by_project_and_mode() -> None:
+    """B10: the gear's form changes the settings of one project in one mode, in the file's own text."""
+    row = Row(row_name("order_settings", {"project": "Solar", "mode": "New leads"}))
+    changed = edited(FILE, [Put(("order_settings", row, "attempts"), 5)])
+    assert tomllib.loads(changed)["order_settings"] == [
+        {"project": "Solar", "mode": "New leads", "operators": ["maria"], "attempts": 5}
+    ]
+
+
+def test_a_mode_that_is_renamed_is_renamed_everywhere() -> None:
+    pending = Pending()
+    pending.lay_over(FileValues(tomllib.loads(FILE)))
+    pending.change_row("call_modes", Row("New leads"), {"name": "Leads"})
+    after = tomllib.loads(edited(FILE, pending.changes()))
+    assert [row["mode"] for row in after["order_settings"] + after["order_statuses"]] == ["Leads", "Leads"]
