@@ -50,6 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     organisation: str = ""
     addresses: tuple[Address, ...] = ()
+    mails: tuple[str, ...] = ()
+    """Mail addresses; nobody is dialled at one."""
     notes: str = ""
     tags: tuple[str, ...] = ()
     source: str = ""
@@ -57,6 +59,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     """Agent group of a coworker or preset."""
 
+
+MINE = "mine"
+"""The source of a person's own contacts: typed in, or imported from a file."""
 
 MOST_ADDRESSES = 100
 """Addresses kept per entry; an import reports what it cut off."""
