@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from app.engine.messages import DeviceRole, SoundDevice
 
+RoleName = DeviceRole
+"""What a device is for, as the window says it."""
 ROLES: tuple[DeviceRole, ...] = ("microphone", "speaker", "ringer")
 NO_DEVICE = ""
 """The null device: silence in, nothing out."""

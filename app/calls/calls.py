@@ -22,6 +22,7 @@ from app.calls.events import (
     CallChanged,
     CallEnded,
     CallRequestFailed,
+    CallsLost,
 )
 from app.calls.line import Line
 from app.calls.lines import Lines
@@ -30,7 +31,7 @@ from app.calls.mute import Mute
 from app.calls.routing import EngineEvents
 from app.calls.succession import Succession
 from app.calls.tones import TonePlayer
-from app.engine.messages import CallAnswered, CallArrived, DtmfMethod, Header
+from app.engine.messages import CallAnswered, CallArrived, DeviceRole, DtmfMethod, Header
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop
@@ -224,6 +225,12 @@ class Calls:
         """Play the cadences of this country (ISO 3166) from the next tone on."""
         self._tones.country = country
 
+    def try_tone(self, role: DeviceRole) -> None:
+        """Let the speaker or the ringer sound for a moment (P4). Raises ``UserFacingError`` during a call."""
+        if self._lines:
+            raise UserFacingError(tr("A tone can be played when no call is under way."))
+        self._tones.try_out(role, self._attention.settle)
+
     def close(self) -> None:
         """Stop listening and forget every timer; the phone is going down."""
         for ear in self._ears:
@@ -262,6 +269,7 @@ class Calls:
     def engine_lost(self, sentence: str) -> None:
         """Every call is gone with the engine."""
         _log.warning("engine lost with %d calls: %s", len(self._lines), sentence)
+        self._bus.publish(CallsLost(tuple(line.call.id for line in self._lines)))
         for line in self._lines:
             line.over(EndReason.ENGINE_LOST)
 

@@ -14,6 +14,9 @@ from app.loop import Loop, Timer
 
 END_TONE_SECONDS: Final = 3.0
 """How long the tone sounds that says why a call did not come about."""
+TRIAL_SECONDS: Final = 3.0
+"""How long a device sounds that a person tries: into the first pause of every cadence."""
+_TRIALS: Final[dict[DeviceRole, Tone]] = {"speaker": "ringback", "ringer": "ring"}
 
 _END_TONES: Final[dict[EndReason, Tone]] = {
     EndReason.BUSY: "busy",
@@ -67,12 +70,15 @@ class TonePlayer:
         self._playing: dict[DeviceRole, Tone] = {}
         self._end_tone: Tone | None = None
         self._end_timer: Timer | None = None
+        self._trial: DeviceRole | None = None
+        self._trial_timer: Timer | None = None
 
     def update(self, calls: Iterable[Call], current: Call | None) -> None:
         """Make exactly the tones sound that these calls ask for."""
         wanted = tones(calls, current, self._end_tone)
-        self._set("speaker", wanted.speaker)
-        self._set("ringer", wanted.ringer)
+        tried = self._trial
+        self._set("speaker", wanted.speaker or (_TRIALS["speaker"] if tried == "speaker" else None))
+        self._set("ringer", wanted.ringer or (_TRIALS["ringer"] if tried == "ringer" else None))
 
     def after(self, tone: Tone | None, then: Callable[[], None]) -> None:
         """Let ``tone`` say for ``END_TONE_SECONDS`` how a call ended; ``then`` is run when it is over."""
@@ -81,12 +87,26 @@ class TonePlayer:
             self._end_tone = tone
             self._end_timer = self._loop.call_later(END_TONE_SECONDS, lambda: self._end_tone_over(then))
 
+    def try_out(self, role: DeviceRole, then: Callable[[], None]) -> None:
+        """Let a speaker or ringer sound for ``TRIAL_SECONDS``, from the start of its tone (P4).
+
+        ``then`` is run now and when it is over. A microphone makes no sound: ``KeyError``.
+        """
+        tone = _TRIALS[role]
+        self.hush()
+        then()
+        if self._playing.get(role) != tone:  # else a call has it sound already
+            self._trial = role
+            self._trial_timer = self._loop.call_later(TRIAL_SECONDS, lambda: self._end_tone_over(then))
+            then()
+
     def hush(self) -> None:
-        """Forget the tone of the call that ended: the agent does something else now."""
+        """Forget the tone of the call that ended, or a trial: the agent does something else now."""
         self._end_tone = None
-        if self._end_timer is not None:
-            self._end_timer.cancel()
-            self._end_timer = None
+        self._trial = None
+        for timer in filter(None, (self._end_timer, self._trial_timer)):
+            timer.cancel()
+        self._end_timer = self._trial_timer = None
 
     def forget(self) -> None:
         """The engine is a new one and plays nothing."""

@@ -35,8 +35,14 @@ class Desk:
         self.sound = Sound(self.engine, self.bus, Problems(self.bus))
         self.page = SoundPage()
         self.dialled: list[str] = []
+        self.played: list[str] = []
         self.presenter = DevicesPresenter(
-            self.sound, self.bus, self.page, test_line=lambda: "echo", dial=self.dialled.append
+            self.sound,
+            self.bus,
+            self.page,
+            test_line=lambda: "echo",
+            dial=self.dialled.append,
+            try_tone=self.played.append,
         )
         self.page.attach(self.presenter)
         self.engine.start()
@@ -97,6 +103,23 @@ def test_the_test_call_is_one_press_away(desk: Desk) -> None:
     desk.page.show()
     QTest.mouseClick(desk.page.test_call, Qt.MouseButton.LeftButton)
     assert desk.dialled == ["echo"]
+
+
+def test_play_is_one_press_away_and_says_which_device(desk: Desk) -> None:
+    """P4, P9: a tone on the speaker, by mouse or by keyboard; a microphone plays nothing."""
+    desk.bus.publish(DeviceInUse(role="speaker", name="Built-in"))
+    desk.page.show()
+    play = desk.page.devices[Role.SPEAKER].play
+    assert play is not None
+    assert play.accessibleName() == "Play a tone: Speaker"
+    play.setFocus()
+    QTest.keyClick(play, Qt.Key.Key_Space)
+    assert desk.played == ["speaker"]
+    ringer = desk.page.devices[Role.RINGER].play
+    assert ringer is not None
+    assert not ringer.isEnabled()
+    assert ringer.toolTip() == "No device is in use here."
+    assert desk.page.devices[Role.MICROPHONE].play is None
 
 
 def test_every_choice_has_its_role_as_its_name(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from app.audio.choice import NO_DEVICE, ROLES
+from app.audio.choice import NO_DEVICE, ROLES, RoleName
 from app.audio.events import LevelsHeard, SoundChanged
 from app.audio.sound import Sound
 from app.bus import Bus, Subscription
@@ -40,6 +40,8 @@ class DeviceModel:
     sentence: str
     """What is in use, or why the choice is not."""
     trouble: bool
+    play_refusal: str = ""
+    """Why no tone can be played on it; empty: it can. Never asked of a microphone."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,19 @@ class DevicesPresenter:
         *,
         test_line: Callable[[], str],
         dial: Callable[[str], object],
+        try_tone: Callable[[RoleName], None],
     ) -> None:
-        """``test_line``: what to dial for a test call now; empty: the desk has none."""
+        """``test_line``: what to dial for a test call now; empty: the desk has none.
+
+        ``try_tone`` lets a device sound for a moment, or raises ``UserFacingError``.
+        """
         self._sound, self._bus, self._view = sound, bus, view
-        self._test_line, self._dial = test_line, dial
+        self._test_line, self._dial, self._try_tone = test_line, dial, try_tone
         self._refused = ""
+        self._silent: dict[Role, str] = {}
+        """Why a device that was tried did not play."""
         self._levels: Subscription | None = None
-        self._changes = bus.subscribe(SoundChanged, lambda _event: self._show())
+        self._changes = bus.subscribe(SoundChanged, lambda _event: self._sound_changed())
         self._show()
 
     def close(self) -> None:
@@ -89,6 +97,7 @@ class DevicesPresenter:
 
     def look(self) -> None:
         """The page can be seen: the meters run, and what was not known before is shown."""
+        self._silent.clear()
         self._show()
         if self._levels is None:
             self._levels = self._bus.subscribe(LevelsHeard, self._heard)
@@ -111,6 +120,15 @@ class DevicesPresenter:
         """The person plugged something in that does not show."""
         self._sound.refresh()
 
+    def play(self, role: Role) -> None:
+        """Let the speaker or the ringer sound for a moment; what goes wrong stands under its name."""
+        self._silent.clear()
+        try:
+            self._try_tone(_ROLES[role])
+        except UserFacingError as error:
+            self._silent[role] = str(error)
+        self._show()
+
     def test_call(self) -> None:
         """Call the line that sends one's own voice back."""
         self._refused = ""
@@ -122,6 +140,10 @@ class DevicesPresenter:
 
     def _heard(self, event: LevelsHeard) -> None:
         self._view.show_levels(event.microphone, event.speaker)
+
+    def _sound_changed(self) -> None:
+        self._silent.clear()
+        self._show()
 
     def _show(self) -> None:
         self._view.show_devices(
@@ -152,13 +174,15 @@ class DevicesPresenter:
             offered.append((chosen, tr("{name} (not plugged in)", name=chosen)))
         offered.append((NO_DEVICE, tr("No device")))
         now = tr("In use: {name}", name=used.name) if used.name else tr("Not in use now.")
+        silent = self._silent.get(role, "")
         return DeviceModel(
             role=role,
             title=_title(role),
             offered=tuple(offered),
             chosen=chosen,
-            sentence=used.why or now,
-            trouble=bool(used.why),
+            sentence=silent or used.why or now,
+            trouble=bool(silent or used.why),
+            play_refusal="" if used.name else used.why or tr("No device is in use here."),
         )
 
 

@@ -33,6 +33,9 @@ class DevicesActions(Protocol):
     def look_again(self) -> None:
         """Look again pressed."""
 
+    def play(self, role: Role) -> None:
+        """Play pressed at a speaker or ringer."""
+
     def test_call(self) -> None:
         """Test call pressed."""
 
@@ -52,11 +55,19 @@ class _Device(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_S)
+        self.play: Button | None = None
         layout.addWidget(self.title)
-        layout.addWidget(self.choice)
+        row = QHBoxLayout()
+        row.setSpacing(GAP_S)
+        row.addWidget(self.choice, 1)
+        layout.addLayout(row)
         if role is Role.MICROPHONE:
             self.meter = LevelMeter(tr("Microphone level"))
             layout.addWidget(self.meter)
+        else:
+            self.play = Button(tr("Play"), icon=Icon.SOUND)
+            self.play.clicked.connect(self._play)
+            row.addWidget(self.play)
         layout.addWidget(self.sentence)
 
     def show_model(self, model: DeviceModel) -> None:
@@ -72,6 +83,16 @@ class _Device(QWidget):
         self.sentence.setText(model.sentence)
         self.sentence.set_tone(Tone.STOP if model.trouble else Tone.PLAIN)
         self.choice.setAccessibleDescription(model.sentence)
+        if self.play is not None:
+            self.play.set_refusal(model.play_refusal)
+            if not model.play_refusal:
+                self.play.setToolTip(tr("Play a tone for three seconds"))
+            self.play.setAccessibleName(tr("Play a tone: {device}", device=model.title))
+
+    def _play(self) -> None:
+        actions = self._actions()
+        if actions is not None:
+            actions.play(self._role)
 
     def _chosen(self, row: int) -> None:
         actions = self._actions()

@@ -104,7 +104,12 @@ class Assembly:
     def _made_sound_page(self) -> SoundPage:
         page = SoundPage()
         self._devices = DevicesPresenter(
-            self._phone.sound, self._phone.bus, page, test_line=self._echo_line, dial=self._phone.dial
+            self._phone.sound,
+            self._phone.bus,
+            page,
+            test_line=self._echo_line,
+            dial=self._phone.dial,
+            try_tone=self._phone.calls.try_tone,
         )
         page.attach(self._devices)
         return page

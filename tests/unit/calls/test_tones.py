@@ -7,8 +7,9 @@ import pytest
 from app.calls.call import CallState, EndReason
 from app.calls.calls import Calls
 from app.calls.end_reason import Direction
-from app.calls.tones import END_TONE_SECONDS, end_tone
+from app.calls.tones import END_TONE_SECONDS, TRIAL_SECONDS, end_tone
 from app.engine.messages import PlayTone, StopTone
+from app.errors import UserFacingError
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 
@@ -102,6 +103,33 @@ def test_a_new_engine_is_told_what_sounds(calls: Calls, engine: EngineScripted) 
     engine.arrive()
     assert engine.take(PlayTone) == [PlayTone(tone="ring", country="US", role="ringer")]
     assert len(calls) == 1
+
+
+def test_a_device_that_is_tried_sounds_for_a_moment(
+    calls: Calls, engine: EngineScripted, loop: VirtualLoop
+) -> None:
+    """P4: speaker and ringer can be heard without a call; trying again begins again."""
+    calls.try_tone("ringer")
+    assert sounding(engine) == {"ringer": "ring"}
+    loop.advance(TRIAL_SECONDS - 1)
+    calls.try_tone("speaker")
+    assert sounding(engine) == {"speaker": "ringback"}
+    loop.advance(TRIAL_SECONDS - 1)
+    assert sounding(engine) == {"speaker": "ringback"}
+    loop.advance(1)
+    assert sounding(engine) == {}
+
+
+def test_a_call_comes_before_a_trial(calls: Calls, engine: EngineScripted, loop: VirtualLoop) -> None:
+    """P4: it rings on when the trial is over; during a call there is none, and the reason is said."""
+    calls.try_tone("ringer")
+    call = engine.arrive()
+    loop.advance(TRIAL_SECONDS)
+    assert sounding(engine) == {"ringer": "ring"}
+    with pytest.raises(UserFacingError, match="no call is under way"):
+        calls.try_tone("speaker")
+    calls.answer(call)
+    assert sounding(engine) == {}
 
 
 @pytest.mark.parametrize("reason", EndReason)

@@ -53,9 +53,15 @@ class Desk:
         self.sound = Sound(engine, bus, Problems(bus))
         self.view = DevicesViewSpy()
         self.dialled: list[str] = []
+        self.played: list[str] = []
         self.refusal = ""
         self.presenter = DevicesPresenter(
-            self.sound, bus, self.view, test_line=lambda: test_line, dial=self._dial
+            self.sound,
+            bus,
+            self.view,
+            test_line=lambda: test_line,
+            dial=self._dial,
+            try_tone=self._try_tone,
         )
         engine.start()
 
@@ -70,6 +76,11 @@ class Desk:
     def close(self) -> None:
         self.presenter.close()
         self.sound.close()
+
+    def _try_tone(self, role: str) -> None:
+        if self.refusal:
+            raise UserFacingError(self.refusal)
+        self.played.append(role)
 
     def _dial(self, text: str) -> None:
         if self.refusal:
@@ -173,3 +184,34 @@ def test_a_desk_without_an_echo_line_says_so(engine: EngineScripted, bus: Bus) -
         "This desk has no echo line to call.",
     )
     desk.close()
+
+
+def test_speaker_and_ringer_can_be_heard(desk: Desk) -> None:
+    """P4: a tone on the device that is in use."""
+    desk.plug(BUILT_IN, HEADSET)
+    assert desk.view.device(Role.SPEAKER).play_refusal == ""
+    desk.presenter.play(Role.SPEAKER)
+    desk.presenter.play(Role.RINGER)
+    assert desk.played == ["speaker", "ringer"]
+
+
+def test_why_no_tone_was_played_stands_at_the_device(desk: Desk) -> None:
+    """P4: the reason, until something is different; a device that does not open says its own."""
+    desk.plug(BUILT_IN)
+    desk.refusal = "A tone can be played when no call is under way."
+    desk.presenter.play(Role.RINGER)
+    assert desk.view.device(Role.RINGER).sentence == desk.refusal
+    assert desk.view.device(Role.RINGER).trouble
+    assert not desk.view.device(Role.SPEAKER).trouble
+    desk.bus.publish(
+        DeviceInUse(role="ringer", name="", problem="The sound device “Built-in” cannot be used.")
+    )
+    assert desk.view.device(Role.RINGER).sentence == "The sound device “Built-in” cannot be used."
+
+
+def test_nothing_plays_without_a_device(desk: Desk) -> None:
+    """P4: the button says why it cannot be pressed."""
+    desk.plug(HEADSET)
+    desk.presenter.choose(Role.RINGER, "")
+    desk.bus.publish(DeviceInUse(role="ringer", name=""))
+    assert desk.view.device(Role.RINGER).play_refusal == "No device is in use here."
