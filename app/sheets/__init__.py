@@ -1,0 +1,1 @@
+"""Tables in files: CSV as programs really write it, and XLSX."""

@@ -1,0 +1,92 @@
+"""Write a table to a CSV or XLSX file, as a whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.errors import UserFacingError
+from app.sheets.sheet import XLSX
+from app.translation import tr
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+MOST_XLSX_ROWS: Final = 1_048_576
+"""What a worksheet holds (ECMA-376 applications: 2**20 rows)."""
+
+
+def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write ``head`` and ``rows`` to ``path``; its suffix says how. Returns how many rows there are.
+
+    What stood there is replaced only once the new file is whole. Raises ``UserFacingError`` when it
+    cannot be written or a worksheet cannot hold it.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        count = (_xlsx if path.suffix.lower() in XLSX else _csv)(fresh, head, rows)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise UserFacingError(
+            tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return count
+
+
+def _csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    count = 0
+    # With a BOM, because Excel takes a file without one for the local code page.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        for row in rows:
+            writer.writerow([_harmless(cell) for cell in row])
+            count += 1
+        file.flush()
+        os.fsync(file.fileno())
+    return count
+
+
+def _harmless(cell: str) -> str:
+    """Text that a spreadsheet would run as a formula is marked as text; numbers and phone numbers are not.
+
+    OWASP, "CSV injection".
+    """
+    if cell.startswith(_FORMULA) and not cell.lstrip("+-").replace(" ", "").replace(".", "").isdigit():
+        return f"'{cell}"
+    return cell
+
+
+def _xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    import openpyxl
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(tr("Results"))
+    sheet.append(list(head))
+    count = 0
+    for count, row in enumerate(rows, 1):
+        if count >= MOST_XLSX_ROWS:
+            raise UserFacingError(
+                tr("A worksheet holds {count} rows at most. Export to CSV instead.", count=MOST_XLSX_ROWS)
+            )
+        sheet.append([_cell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)) for value in row])
+    book.save(path)
+    return count
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: str) -> object:
+    """A text, never a formula."""
+    if not value.startswith("="):
+        return value
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell
