@@ -116,9 +116,9 @@ def encoding_of(path: Path) -> str:
     """The encoding of a text: by its BOM, else UTF-8 where all of it is, else Windows' western code page."""
     with path.open("rb") as file:
         start = file.read(4)
-        for bom, name in _BOMS:
-            if start.startswith(bom):
-                return name
+        named = next((name for bom, name in _BOMS if start.startswith(bom)), "utf-8")
+        if named == "utf-16":
+            return named
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
@@ -127,7 +127,7 @@ def encoding_of(path: Path) -> str:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return "cp1252" if _is_cp1252(path) else "latin-1"
-    return "utf-8"
+    return named  # UTF-8 only where the whole file is: some programs put its mark before Latin-1
 
 
 def _is_cp1252(path: Path) -> bool:
