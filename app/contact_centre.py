@@ -6,6 +6,7 @@ handed on whenever another one holds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain, islice
 from typing import Final
 
@@ -17,10 +18,13 @@ from app.agent.desk import AgentDesk
 from app.agent.results import CallResults
 from app.agent.state import AgentState
 from app.bus import Bus
+from app.calls import conference_interruption
 from app.calls.call import Call, party
 from app.calls.calls import Calls
 from app.calls.conference import Conference
+from app.calls.conference_parties import ConferenceTold
 from app.calls.direct import CallOwner
+from app.calls.recovery import Interrupted, Recovery
 from app.calls.standings import StandingChanged, Standings
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.events import EngineStarted
@@ -28,8 +32,10 @@ from app.engine.messages import AllowRefer
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop
+from app.transfer import interruption
 from app.transfer.agent_link import AgentLink
 from app.transfer.arrivals import TransferArrivals
+from app.transfer.call_notes import CallNotes
 from app.transfer.choices import TransferChoices
 from app.transfer.transfers import Transfers
 from app.translation import tr
@@ -43,14 +49,13 @@ class ContactCentre:
 
     def __init__(self, loop: Loop, bus: Bus, engine: EnginePort, calls: Calls) -> None:
         self._engine = engine
+        self._bus = bus
         self._calls = calls
         self._desk: Desk | None = None
         self._watched: tuple[object, ...] = ()
         self.standings = Standings(bus, unmanaged())
         self.agent = AgentDesk(loop, bus)
-        self.coworkers = Coworkers(
-            engine, bus, account_id="", address_of=self.address_of, now=loop.now
-        )
+        self.coworkers = Coworkers(engine, bus, account_id="", address_of=self.address_of, now=loop.now)
         self.conference = Conference(
             calls,
             engine,
@@ -72,10 +77,15 @@ class ContactCentre:
         self.arrivals = TransferArrivals(
             calls, engine, loop, bus, desk=self.agent, transfers=self.transfers, maximum_hold=120
         )
-        self.choices = TransferChoices(calls, self.transfers, self.standings, lambda: self.coworkers.states)
+        self.notes = CallNotes(bus, calls, self.transfers.data_of)
+        self.choices = TransferChoices(
+            calls, self.transfers, self.standings, lambda: self.coworkers.states, self.notes
+        )
         self.results = CallResults(bus, self.agent, ())
         self.call_backs = CallBacks(bus, self.agent, self.coworkers, self.dial)
         self._link = AgentLink(bus, calls, self.agent)
+        self._recovery = Recovery(calls, loop, bus)
+        self._recovery.part_of, self._recovery.reunite = self._part_of, self._reunite
         self._subscriptions = [
             bus.subscribe(StandingChanged, lambda event: self._apply(event.standing)),
             bus.subscribe(EngineStarted, lambda event: self._allow_refer()),
@@ -160,6 +170,21 @@ class ContactCentre:
             return self.conference
         return self.transfers.of_call(call_id)
 
+    # --- the engine died ------------------------------------------------------------------------
+
+    def _part_of(self, call_id: str) -> Interrupted | None:
+        """See ``Recovery.part_of``."""
+        if self.conference.has(call_id):
+            return conference_interruption.interruption(self.conference, call_id)
+        flow = self.transfers.of_call(call_id)
+        return None if flow is None else interruption.interruption(flow, call_id)
+
+    def _reunite(self, call_ids: Sequence[str]) -> None:
+        """See ``Recovery.reunite``. Raises ``UserFacingError``."""
+        self.conference.gather(call_ids)
+        sentence = tr("The phone engine was restarted; all hear one another again.")
+        self._bus.publish(ConferenceTold(self.conference.conference_id, sentence))
+
     # --- life -----------------------------------------------------------------------------------
 
     def close(self) -> None:
@@ -167,7 +192,7 @@ class ContactCentre:
         self._calls.owner_of = lambda call_id: None
         for part in (self.call_backs, self.results, self._link, self.arrivals, self.transfers):
             part.close()
-        for other in (self.conference, self.coworkers, self.standings):
+        for other in (self._recovery, self.conference, self.coworkers, self.standings):
             other.close()
         for subscription in self._subscriptions:
             subscription.close()

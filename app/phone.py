@@ -25,7 +25,6 @@ from app.audio.kept import kept_sound
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
-from app.calls.recovery import Recovery
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.messages import DtmfMethod
@@ -104,7 +103,6 @@ class Phone:
         self.network = Network(loop, self.registrations, self.problems)
         music = str(resource("sounds", "hold", "music.wav"))
         self.calls = Calls(engine, loop, bus, dtmf_method=self._dtmf_method, music=music)
-        self._recovery = Recovery(self.calls, loop, bus)
         centre = self.centre = ContactCentre(loop, bus, engine, self.calls)
         self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
@@ -205,7 +203,6 @@ class Phone:
         self._seat_subscription.close()
         self._people.close()
         self.centre.close()
-        self._recovery.close()
         self.calls.close()
         self.network.close()
         self.sound.close()

@@ -46,6 +46,11 @@ class Conference(ConferenceCourse):
         return self._all.room.call_id
 
     @property
+    def being_joined(self) -> tuple[str, str]:
+        """The two whom the agent leaves, first the one that is asked to take over the other."""
+        return self._pairing.pair
+
+    @property
     def actions(self) -> frozenset[ConferenceAction]:
         """What the agent can do now."""
         return actions_in(

@@ -17,7 +17,7 @@ class Pairing:
     def __init__(self, engine: EnginePort, loop: Loop, bus: Bus) -> None:
         self._engine = engine
         self._loop = loop
-        self._call_id = ""
+        self._call_id = self._other_id = ""
         self._referral: Referral | None = None
         self._subscription = bus.subscribe(ReferProgressed, self._referred)
 
@@ -25,6 +25,11 @@ class Pairing:
     def under_way(self) -> bool:
         """Whether a REFER is out."""
         return self._referral is not None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Who is asked to take over whom; two empty words while nobody is."""
+        return (self._call_id, self._other_id) if self.under_way else ("", "")
 
     @property
     def accepted(self) -> bool:
@@ -36,7 +41,7 @@ class Pairing:
     ) -> None:
         """Ask the peer of the first call to take over the second."""
         self.forget()
-        self._call_id = call_id
+        self._call_id, self._other_id = call_id, other_id
         self._referral = Referral(
             self._loop, on_done=lambda: self._settled(on_done), on_failed=lambda: self._settled(on_failed)
         )

@@ -68,6 +68,21 @@ class CallRequestFailed:
 
 
 @dataclass(frozen=True)
+class CallsLost:
+    """The engine died. Each of these calls ends next, and is still part of whatever it was part of."""
+
+    call_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CallTold:
+    """Something about a call that the agent should read; it may have ended with that."""
+
+    call_id: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class MuteChanged:
     """The agent's microphone was muted or opened, for every call (S3)."""
 

@@ -41,7 +41,7 @@ class CallButtons(ABC):
 
     def hang_up_call(self, call_id: str) -> None:
         """The target's call ends by a cancel, the customer's ends the transfer; a REFER is not taken back."""
-        if self._joins:
+        if self.joins:
             raise UserFacingError(_under_way())
         if call_id == self.customer_id:
             self._legs.hang_up(call_id)
@@ -49,7 +49,7 @@ class CallButtons(ABC):
             self.cancel()
 
     @property
-    def _joins(self) -> bool:
+    def joins(self) -> bool:
         """Customer and target are being joined now, which cannot be stopped any more."""
         return False
 

@@ -96,7 +96,8 @@ class ColdTransfer(Flow[ColdState]):
         )
 
     @property
-    def _joins(self) -> bool:
+    def joins(self) -> bool:
+        """See ``CallButtons``."""
         return self._state is ColdState.JOINING
 
     # --- Flow -----------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ class Consultation(Flow[ConsultState]):
 
     def hold_call(self, call_id: str) -> None:
         """Either of the two, or both, may be on hold."""
-        if self._joins:
+        if self.joins:
             super().hold_call(call_id)
         else:
             self._legs.wait(call_id)
@@ -147,7 +147,8 @@ class Consultation(Flow[ConsultState]):
             self.swap()
 
     @property
-    def _joins(self) -> bool:
+    def joins(self) -> bool:
+        """See ``CallButtons``."""
         return self._state is ConsultState.JOINING
 
     # --- Flow -----------------------------------------------------------------------------------

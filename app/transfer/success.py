@@ -72,7 +72,8 @@ class SuccessTransfer(Flow[SuccessState]):
         super().choose_another(plan)
 
     @property
-    def _joins(self) -> bool:
+    def joins(self) -> bool:
+        """See ``CallButtons``."""
         return self._state is SuccessState.JOINING
 
     # --- Flow -----------------------------------------------------------------------------------

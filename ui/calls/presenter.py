@@ -19,6 +19,7 @@ from app.calls.events import (
     CallEnded,
     CallMissed,
     CallRequestFailed,
+    CallTold,
     CurrentCallChanged,
     MuteChanged,
 )
@@ -81,6 +82,7 @@ class CallsPresenter:
             bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
             bus.subscribe(MuteChanged, self._on_mute),
             bus.subscribe(CallRequestFailed, lambda event: self.note(event.call_id, event.sentence)),
+            bus.subscribe(CallTold, lambda event: self.note(event.call_id, event.sentence)),
         ]
 
     def attach(self, view: CallsView) -> None:
