@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.errors import UserFacingError
+from app.translation import tr
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -33,15 +34,33 @@ def sqlite_url(path: Path | None) -> sa.URL:
     return sa.URL.create("sqlite", database=str(path))
 
 
-def open_store(url: sa.URL, scripts: Path, head: str, *, cache_kb: int = 16_000) -> sa.Engine:
+def store_url(address: str, path: Path, password: str = "") -> sa.URL:
+    """The address of a PostgreSQL database, ``postgresql://user@host/name``; empty: of the file ``path``.
+
+    Without ``password`` PostgreSQL's own ways hold: a ``.pgpass`` file, ``PGPASSWORD``, the user of the
+    system. Raises ``UserFacingError`` for an address that is none.
+    """
+    if not address:
+        return sqlite_url(path)
+    try:
+        url = sa.make_url(address)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise UserFacingError(tr("{address} is no address of a database.", address=address)) from error
+    return url.set(drivername="postgresql+psycopg", password=password or url.password)
+
+
+def open_store(
+    url: sa.URL, scripts: Path, head: str, *, cache_kb: int = 16_000, durable: bool = False
+) -> sa.Engine:
     """An engine on the store at ``url``, whose schema is at revision ``head`` of the Alembic ``scripts``.
 
-    ``cache_kb`` bounds SQLite's page cache per connection. Raises ``UserFacingError`` when the store was
+    ``cache_kb`` bounds SQLite's page cache per connection. ``durable``: what SQLite says is written outlives
+    a power cut too, for some milliseconds a transaction. Raises ``UserFacingError`` when the store was
     written by a newer program (it is left untouched) or cannot be opened.
     """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
-        _tune_sqlite(engine, cache_kb)
+        _tune_sqlite(engine, cache_kb, "full" if durable else "normal")
     try:
         _to_head(engine, scripts, head)
     except sa.exc.DatabaseError as error:
@@ -58,14 +77,15 @@ def writing(engine: sa.Engine) -> AbstractContextManager[sa.Connection]:
     return engine.execution_options(immediate=True).begin()
 
 
-def _tune_sqlite(engine: sa.Engine, cache_kb: int) -> None:
+def _tune_sqlite(engine: sa.Engine, cache_kb: int, synchronous: str) -> None:
     @event.listens_for(engine, "connect")
     def connected(driver: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection, by SQLAlchemy's event
         driver.isolation_level = None  # transactions begin where SQLAlchemy says, see ``began``
         cursor = driver.cursor()
         # SQLite serves those who wait in no order: with several operators one may be passed over for long.
-        for pragma in ("journal_mode=wal", "synchronous=normal", "foreign_keys=on", "busy_timeout=30000"):
+        for pragma in ("journal_mode=wal", "foreign_keys=on", "busy_timeout=30000"):
             cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.execute(f"PRAGMA cache_size={-cache_kb}")
         cursor.close()
 

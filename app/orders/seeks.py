@@ -83,14 +83,18 @@ def branches(policy: Policy, asking: Asking, zones: Iterable[tuple[str, str]]) -
     return found
 
 
-def heads(dialect: str, column: str) -> str:
-    """SQL: the first order of each branch in ``:branches`` (JSON), with the branch's number as ``n``."""
+def heads(dialect: str, column: str, most: int = 1) -> str:
+    """SQL: the first ``most`` orders of each branch in ``:branches`` (JSON)."""
     fixed = _FIXED.format("b.")
-    first = f"FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT 1"
+    first = f"FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT {most}"
     if dialect == "postgresql":
         return f"SELECT h.* FROM ({_ROWS[dialect]}) b CROSS JOIN LATERAL (SELECT o.* {first}) h"  # noqa: S608 - our own names
     # SQLite has no LATERAL; looking the few heads up again by their ids costs it little.
-    return f"SELECT o.* FROM orders o WHERE o.id IN (SELECT (SELECT o.id {first}) FROM ({_ROWS[dialect]}) b)"  # noqa: S608 - our own names
+    ids = f"SELECT json_group_array(id) FROM (SELECT o.id AS id {first})"  # noqa: S608 - our own names
+    return (
+        "SELECT o.* FROM orders o WHERE o.id IN "  # noqa: S608 - our own names
+        f"(SELECT e.value FROM ({_ROWS[dialect]}) b, json_each(({ids})) AS e)"
+    )
 
 
 def as_json(asked: Iterable[Branch]) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.account.call_modes import Result
 from app.database.store import open_store, writing
-from app.orders.order import Order
+from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking, place
@@ -49,7 +49,7 @@ class OrderStore:
     def now(self) -> float:
         """Unix seconds by the database's clock."""
         with self._engine.connect() as connection:
-            return self._now(connection)
+            return database_time(connection)
 
     def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
         """Reserve the next order for ``operator`` (a login); None when nothing is to be dialled now.
@@ -57,7 +57,7 @@ class OrderStore:
         No two operators are ever given the same order: the reservation is one atomic statement.
         """
         with writing(self._engine) as connection:
-            now = self._now(connection)
+            now = database_time(connection)
             self._end_leases(connection, now)
             asking = Asking(operator, modes, now)
             asked = branches(policy, asking, self._zones(connection))
@@ -68,13 +68,13 @@ class OrderStore:
                 if row is not None:
                     if self._dialect != "postgresql":
                         self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
-                    return _order(row)
+                    return order_of(row)
             return None
 
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """Answer for a reserved order for ``seconds`` more; False when it is no longer this operator's."""
         with writing(self._engine) as connection:
-            until = self._now(connection) + seconds
+            until = database_time(connection) + seconds
             mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
             done = connection.execute(orders.update().where(mine).values(lease_until=until))
             return done.rowcount == 1
@@ -84,7 +84,7 @@ class OrderStore:
         with writing(self._engine) as connection:
             mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
             if connection.execute(orders.update().where(mine).values(reserved_by="")).rowcount:
-                self._note(connection, [order_id], self._now(connection), operator, "given back")
+                self._note(connection, [order_id], database_time(connection), operator, "given back")
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """Write a result down and free the order.
@@ -97,9 +97,9 @@ class OrderStore:
             known = connection.scalar(sa.select(order_log.c.id).where(order_log.c.delivery == kept.delivery))
             if row is None or known is not None:
                 return False
-            now = self._now(connection)
+            now = database_time(connection)
             changed = after(
-                _order(row), result, policy, now, minutes=kept.minutes, call_back_at=kept.call_back_at
+                order_of(row), result, policy, now, minutes=kept.minutes, call_back_at=kept.call_back_at
             )
             connection.execute(orders.update().where(orders.c.id == kept.order_id).values(_row(changed)))
             entry = {"order_id": kept.order_id, "at": now, "operator": kept.operator, "what": "result"}
@@ -116,7 +116,7 @@ class OrderStore:
         added = looked = 0
         source = iter(new)
         with writing(self._engine) as connection:
-            now = self._now(connection)
+            now = database_time(connection)
             while batch := list(islice(source, _BATCH)):
                 added += self._insert(connection, batch, now)
                 looked += len(batch)
@@ -125,19 +125,29 @@ class OrderStore:
                     return 0
         return added
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """Orders per project and status (B10)."""
-        query = sa.select(orders.c.project, orders.c.status, sa.func.count()).group_by(
-            orders.c.project, orders.c.status
-        )
-        with self._engine.connect() as connection:
-            return {(project, status): count for project, status, count in connection.execute(query)}
+    def requeue(self, order_ids: Iterable[int], operator: str) -> int:
+        """Have orders dialled again from now on as if never called; how many there were.
+
+        One that an operator holds is left alone; a bad number counts as mended.
+        """
+        wanted = list(order_ids)
+        with writing(self._engine) as connection:
+            now = database_time(connection)
+            free = orders.c.id.in_(wanted) & (orders.c.reserved_by == "")
+            fresh = {"attempts": 0, "last_result": "", "last_meaning": None, "parked": False}
+            place = {"sub_mode": SubMode.UNPROCESSED.value, "ready_at": now}
+            done = connection.scalars(
+                orders.update().where(free).values(fresh | place).returning(orders.c.id)
+            ).all()
+            if done:
+                self._note(connection, done, now, operator, "requeued")
+        return len(done)
 
     def get(self, order_id: int) -> Order | None:
         """One order."""
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(orders).where(orders.c.id == order_id)).mappings().first()
-            return None if row is None else _order(row)
+            return None if row is None else order_of(row)
 
     def every(self) -> Iterator[Order]:
         """All orders, by id."""
@@ -145,7 +155,7 @@ class OrderStore:
             query = sa.select(orders).order_by(orders.c.id)
             with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
                 for row in rows.mappings():
-                    yield _order(row)
+                    yield order_of(row)
 
     def log(self, order_id: int) -> list[dict[str, Any]]:
         """What happened to one order, oldest first."""
@@ -154,9 +164,6 @@ class OrderStore:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     # --- inside ---------------------------------------------------------------------------------
-
-    def _now(self, connection: sa.Connection) -> float:
-        return float(connection.exec_driver_sql(_CLOCK[self._dialect]).scalar_one())
 
     def _zones(self, connection: sa.Connection) -> list[tuple[str, str]]:
         query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
@@ -172,7 +179,7 @@ class OrderStore:
             if here:
                 values = {"branches": as_json(here), "now": asking.now}
                 for row in connection.execute(statement, values).mappings():
-                    by_head[row["id"], column] = _order(row)
+                    by_head[row["id"], column] = order_of(row)
         places = []
         for (_, column), order in by_head.items():
             status = policy.status(order.status)
@@ -235,7 +242,13 @@ def _holds(branch: Branch, order: Order) -> bool:
     )
 
 
-def _order(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
+def database_time(connection: sa.Connection) -> float:
+    """Unix seconds by the database's clock."""
+    return float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
+
+
+def order_of(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
+    """The order in a row of the table."""
     fields = {name: row[name] for name in _SYNCED}
     if isinstance(fields["data"], str):  # a textual statement leaves SQLite's JSON as text
         fields["data"] = msgspec.json.decode(fields["data"])

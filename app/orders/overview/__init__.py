@@ -1,0 +1,1 @@
+"""The queue seen from above: counts, the line, results."""

@@ -1,0 +1,167 @@
+"""What an admin asks of the orders: counts, the line, pages of a list, the results.
+
+Reads only, from connections of its own, so that operators never wait for an admin's screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import sqlalchemy as sa
+
+from app.database.store import open_store
+from app.orders.order import Order
+from app.orders.policy import Policy
+from app.orders.queue import Asking, Verdict, in_line
+from app.orders.seeks import as_json, branches, heads
+from app.orders.store import database_time, order_of
+from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
+
+_BATCH = 1_000
+
+
+class Which(Enum):
+    """Which orders a list shows."""
+
+    ALL = "all"
+    FREE = "free"
+    """Neither with an operator nor put aside for good, whenever their time is."""
+    LATER = "later"
+    """Their time has not come."""
+    RESERVED = "reserved"
+    BAD_NUMBER = "bad_number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which orders a list shows; empty fields leave nothing out."""
+
+    which: Which = Which.ALL
+    project: str = ""
+    statuses: tuple[str, ...] = ()
+    text: str = ""
+    """Beginning of an external id, a number or a name, letter case aside."""
+
+
+@dataclass(frozen=True)
+class GivenResult:
+    """One result of one call, for an export."""
+
+    external_id: str
+    project: str
+    name: str
+    number: str
+    at: float
+    """Unix seconds by the database's clock."""
+    operator: str
+    result: str
+    meaning: str
+    status: str
+    """That the order moved to or kept."""
+    ready_at: float
+
+
+class OverviewStore:
+    """Any thread; each method is one transaction that writes nothing."""
+
+    def __init__(self, url: sa.URL) -> None:
+        """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
+        self._engine = open_store(url, SCRIPTS, HEAD)
+        self._dialect = self._engine.dialect.name
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+    def now(self) -> float:
+        """Unix seconds by the database's clock."""
+        with self._engine.connect() as connection:
+            return database_time(connection)
+
+    def last_entry(self) -> int:
+        """Number of the newest entry of the log: while it stays the same, so do the counts."""
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.max(order_log.c.id))) or 0
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Orders per project and status (B10)."""
+        query = sa.select(orders.c.project, orders.c.status, sa.func.count())
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(orders.c.project, orders.c.status))
+            return {(project, status): count for project, status, count in rows}
+
+    def line(self, policy: Policy, operator: str, modes: frozenset[str], most: int) -> list[Verdict]:
+        """The first ``most`` orders that ``operator`` will be given, in that order (B11).
+
+        By index seeks: each part of the queue gives its own first ones, the rule merges them.
+        """
+        with self._engine.connect() as connection:
+            asking = Asking(operator, modes, database_time(connection))
+            zones = connection.execute(sa.select(customer_zone.c.country, customer_zone.c.time_zone))
+            asked = branches(policy, asking, [(row.country, row.time_zone) for row in zones])
+            found: dict[int, Order] = {}
+            for column in ("ready_at", "shuffle"):
+                here = [branch for branch in asked if branch.column == column]
+                if here:
+                    statement = sa.text(heads(self._dialect, column, most))
+                    values = {"branches": as_json(here), "now": asking.now}
+                    for row in connection.execute(statement, values).mappings():
+                        found[row["id"]] = order_of(row)
+        return [v for v in in_line(found.values(), policy, asking) if v.place is not None][:most]
+
+    def page(self, wanted: Filter, most: int, after: int = 0) -> list[Order]:
+        """The next ``most`` orders by id, from the one after ``after`` on."""
+        with self._engine.connect() as connection:
+            query = sa.select(orders).where(orders.c.id > after)
+            for condition in _conditions(wanted, database_time(connection)):
+                query = query.where(condition)
+            rows = connection.execute(query.order_by(orders.c.id).limit(most))
+            return [order_of(row) for row in rows.mappings()]
+
+    def find(self, external_id: str) -> Order | None:
+        """The order of this external id."""
+        query = sa.select(orders).where(orders.c.external_id == external_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+            return None if row is None else order_of(row)
+
+    def results(self, since: float = 0.0, until: float = float("inf")) -> Generator[GivenResult, None, None]:
+        """Every result given from ``since`` until before ``until`` (Unix seconds), oldest first."""
+        c = order_log.c
+        query = (
+            sa.select(orders.c.external_id, orders.c.project, orders.c.name, orders.c.number)
+            .add_columns(c.at, c.operator, c.result, c.meaning, c.status, c.ready_at)
+            .join(orders, orders.c.id == c.order_id)
+            .where(c.what == "result", c.at >= since)
+            .order_by(c.id)
+        )
+        if until != float("inf"):
+            query = query.where(c.at < until)
+        with self._engine.connect().execution_options(yield_per=_BATCH) as connection:
+            with connection.execute(query) as rows:
+                for row in rows:
+                    yield GivenResult(*row)
+
+
+def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:
+    free = (orders.c.reserved_by == "") & ~orders.c.parked
+    match wanted.which:
+        case Which.FREE:
+            yield free
+        case Which.LATER:
+            yield free & (orders.c.ready_at > now)
+        case Which.RESERVED:
+            yield orders.c.reserved_by != ""
+        case Which.BAD_NUMBER:
+            yield orders.c.last_meaning == "bad_number"
+        case Which.ALL:
+            pass
+    if wanted.project:
+        yield orders.c.project == wanted.project
+    if wanted.statuses:
+        yield orders.c.status.in_(wanted.statuses)
+    if wanted.text:
+        columns = (orders.c.external_id, orders.c.number, orders.c.name)
+        yield sa.or_(*(column.istartswith(wanted.text, autoescape=True) for column in columns))
