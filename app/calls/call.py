@@ -6,6 +6,7 @@ state. Only ``app.calls.calls.Calls`` changes a ``Call``; everybody else reads.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -103,6 +104,8 @@ class Call:
     dialled: str
     """Out: what the agent asked for. In: the address that the caller dialled (S2)."""
     started_at: float
+    data: Mapping[str, str] = field(default_factory=dict)
+    """What this phone knows of the call by itself, an order's data for instance; sent to nobody."""
     headers: tuple[Header, ...] = ()
     """Out: headers sent with the INVITE. In: those the engine reports (User-to-User, Referred-By, ...)."""
     dialog: Dialog | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.bus import Bus
 from app.calls.attention import Attention
@@ -64,10 +64,8 @@ class Calls:
         music: str = "",
         new_call_id: Callable[[], str] = _new_call_id,
     ) -> None:
-        """``dtmf_method``: account id to its way of sending digits. ``new_call_id``: never twice the same.
-
-        ``music``: absolute path of the WAV file that whoever is on hold hears; empty: silence.
-        """
+        """``dtmf_method``: account id to its way of sending digits; ``new_call_id``: never twice the same;
+        ``music``: absolute path of the WAV file that whoever is on hold hears, empty: silence."""
         self._loop = loop
         self._bus = bus
         self._new_call_id = new_call_id
@@ -126,12 +124,13 @@ class Calls:
         dialled: str = "",
         after_answer: str = "",
         aside: bool = False,
+        data: Mapping[str, str] | None = None,
     ) -> Call:
         """Call ``target`` (a full SIP URI) and hold the call that was current.
 
-        ``ring_timeout`` in seconds, None: for ever. ``name``: whom the agent means. ``dialled``: what
-        the agent typed or chose. ``after_answer``: digits and ``,`` pauses to send once it is up.
-        ``aside``: the call is not the agent's, holds nobody and is not heard (``DirectCalls.set_aside``).
+        ``ring_timeout``, ``dialled``, ``data``: see ``Call``. ``name``: whom the agent means.
+        ``after_answer``: digits and ``,`` pauses to send once it is up. ``aside``: the call is not the
+        agent's, holds nobody and is not heard (``DirectCalls.set_aside``).
         """
         call = Call(
             id=self._new_call_id(),
@@ -140,6 +139,7 @@ class Calls:
             remote=party(target, name),
             dialled=dialled or target,
             started_at=self._loop.now(),
+            data=data or {},
             headers=tuple(headers),
             ring_timeout=ring_timeout,
         )

@@ -238,9 +238,9 @@ class Transfers:
         return None
 
     def data_of(self, call: Call) -> Mapping[str, str]:
-        """The call data that came with a call (D11); empty where there is none or it is garbage."""
+        """The call data that came with a call (D11), or that this phone has of it; may be empty."""
         try:
-            return find(call.headers) or find_parameter(call.dialled) or _EMPTY
+            return find(call.headers) or find_parameter(call.dialled) or call.data or _EMPTY
         except CallDataError:
             self._bad_data += 1
             return _EMPTY
