@@ -192,7 +192,7 @@ class ContactCentre:
         self._calls.owner_of = lambda call_id: None
         for part in (self.call_backs, self.results, self._link, self.arrivals, self.transfers):
             part.close()
-        for other in (self._recovery, self.conference, self.coworkers, self.standings):
+        for other in (self._recovery, self.notes, self.conference, self.coworkers, self.standings):
             other.close()
         for subscription in self._subscriptions:
             subscription.close()

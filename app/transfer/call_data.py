@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,7 +28,10 @@ REFERENCE: Final = "ref"
 """Key of the token by which a returning call is recognised (D5)."""
 MANNER: Final = "via"
 """Key of the transfer kind; its presence tells a transferred call from a first one (E9)."""
+NOTES: Final = "notes"
+"""Key of what agents wrote down: cut rather than left out where it is too long."""
 
+_GOES_ON: Final = "…"
 _USER_SPECIFIC = b"\x00"
 _IA5 = b"\x04"
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
@@ -46,6 +50,8 @@ class Encoded:
     """Hexadecimal."""
     left_out: tuple[str, ...] = ()
     """Keys that did not fit, last ones first to go."""
+    cut: int = 0
+    """Characters at the end of the notes that did not fit."""
 
     @property
     def header(self) -> Header:
@@ -59,11 +65,26 @@ def encode(data: Mapping[str, str]) -> Encoded:
     kept: dict[str, str] = {}
     left_out: list[str] = []
     for key in [*first, *(key for key in data if key not in first)]:
-        if len(_packed({**kept, key: data[key]})) <= MOST_OCTETS:
-            kept[key] = data[key]
+        value = _beginning(data[key], kept) if key == NOTES else data[key]
+        if len(_packed({**kept, key: value})) <= MOST_OCTETS:
+            kept[key] = value
         else:
             left_out.append(key)
-    return Encoded(_packed(kept).hex(), tuple(left_out))
+    notes, sent = data.get(NOTES, ""), kept.get(NOTES, "")
+    cut = 0 if sent == notes else len(notes) - len(sent.removesuffix(_GOES_ON))
+    return Encoded(_packed(kept).hex(), tuple(left_out), cut)
+
+
+def _beginning(notes: str, kept: Mapping[str, str]) -> str:
+    """As much of the notes as fits beside ``kept``, with a sign where something is missing."""
+
+    def fits(text: str) -> bool:
+        return len(_packed({**kept, NOTES: text})) <= MOST_OCTETS
+
+    if fits(notes):
+        return notes
+    length = bisect_left(range(1, len(notes)), True, key=lambda count: not fits(notes[:count] + _GOES_ON))
+    return notes[:length] + _GOES_ON if length else notes
 
 
 def decode(value: str) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from app.calls.standings import Standings
 from app.errors import UserFacingError
 from app.transfer import rules, targets
 from app.transfer.call_data import MANNER, REFERENCE
+from app.transfer.call_notes import CallNotes
 from app.transfer.flow import Flow
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
 from app.transfer.transfers import Transfers, Wish
@@ -33,12 +34,14 @@ class TransferChoices:
         transfers: Transfers,
         standings: Standings,
         states: Callable[[], Mapping[str, Seen]],
+        notes: CallNotes,
     ) -> None:
         """``states``: extension to what presence shows (``Coworkers.states``)."""
         self._calls = calls
         self._transfers = transfers
         self._standings = standings
         self._states = states
+        self._notes = notes
 
     def entry(self, call_id: str) -> rules.Entry | Absent:
         """C2, C3: what the button on this call is."""
@@ -87,7 +90,7 @@ class TransferChoices:
                 type=way,
                 target=target,
                 allowed=allowed,
-                data=self._data_of(call),
+                data=self._notes.outgoing(call),
                 leaves=leaves,
                 cold_manner=self._standing(call).account.transfer.cold_transfer,
             )
@@ -100,7 +103,7 @@ class TransferChoices:
             raise UserFacingError(tr("This transfer is over."))
         call = self._call(flow.order.customer_id)
         allowed = _allowed(self.verdict(call.id, target, flow.order.type))
-        data = {REFERENCE: flow.id, MANNER: flow.order.type.value, **self._data_of(call)}
+        data = {REFERENCE: flow.id, MANNER: flow.order.type.value, **self._notes.outgoing(call)}
         flow.choose_another(self._transfers.plan(target, allowed, data))
 
     def _call(self, call_id: str) -> Call:
@@ -115,11 +118,6 @@ class TransferChoices:
     def _facts(self, call: Call) -> CallFacts:
         data = self._transfers.data_of(call)
         return self._transfers.facts(call, campaign=data.get("campaign", ""), product=data.get("product", ""))
-
-    def _data_of(self, call: Call) -> dict[str, str]:
-        """D11: what came with the call goes on with it, without the marks of the transfer that brought it."""
-        data = self._transfers.data_of(call)
-        return {key: value for key, value in data.items() if key not in (REFERENCE, MANNER)}
 
 
 def _allowed(verdict: Verdict) -> Allowed:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 
-from app.transfer.call_data import MANNER, REFERENCE, encode
+from app.engine.messages import PlaceCall
+from app.transfer.call_data import MANNER, REFERENCE, encode, find
 from tests.gui.conftest import SERVER
 from tests.gui.test_transfer_box import Centre, centre
 from tests.support.accounts import general
@@ -57,3 +60,37 @@ def test_without_a_template_there_is_no_button(centre: Centre) -> None:
     centre.window.show_page("details")
     arrive(centre, customer="Keller")
     assert not any(b.isVisible() for b in centre.buttons("Open in CRM"))
+
+
+def test_notes_go_along_with_a_transfer(centre: Centre) -> None:
+    """D11, P9: typed in a field with a name, sent in User-to-User."""
+    centre.window.show_page("details")
+    centre.customer()
+    (notes,) = centre.window.findChildren(QPlainTextEdit)
+    assert notes.accessibleName() == "Your notes"
+    notes.setFocus()
+    QTest.keyClicks(notes, "wants Tom, line 3")
+    assert notes.toPlainText() == "wants Tom, line 3", "digits too are the note's, not tones"
+    assert "They go along when you transfer the call." in centre.texts()
+    QTest.keyClick(notes, Qt.Key.Key_Tab)
+    assert not notes.hasFocus()
+    centre.open()
+    centre.type("tom")
+    centre.press("Return")
+    centre.grant()
+    sent = find(centre.engine.of(PlaceCall)[-1].headers)
+    assert sent is not None
+    assert sent["notes"] == "wants Tom, line 3"
+
+
+def test_notes_that_are_too_long_say_so_and_stay(centre: Centre) -> None:
+    """D11: nothing that was typed is lost."""
+    centre.window.show_page("details")
+    call_id = centre.customer()
+    (notes,) = centre.window.findChildren(QPlainTextEdit)
+    notes.setPlainText("x" * 400)
+    assert any(text.startswith("Too long to go along with a transfer: the last") for text in centre.texts())
+    centre.engine.finish(call_id)
+    centre.settle()
+    assert notes.toPlainText() == "x" * 400
+    assert "The call is over; these notes stay here until the next one." in centre.texts()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class DetailsModel:
     """One call; without a title there is none."""
 
+    call_id: str = ""
     title: str = ""
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
@@ -19,3 +20,9 @@ class DetailsModel:
     """Why it cannot be opened; empty while all is well."""
     empty: str = ""
     """Said where nothing is known."""
+    notes: str = ""
+    """What the agent has written down."""
+    notes_hint: str = ""
+    """What becomes of the notes, one sentence."""
+    notes_trouble: bool = False
+    """The hint says that some of them would stay here."""

@@ -12,8 +12,9 @@ from app.calls.events import CallAdded, CallChanged, CallEnded, CurrentCallChang
 from app.calls.standings import Standings
 from app.errors import UserFacingError
 from app.transfer.call_data import MANNER, REFERENCE
+from app.transfer.call_notes import CallNotes
 from app.transfer.screen_pop import address
-from app.translation import tr
+from app.translation import tr, tr_count
 from ui.call_data.model import DetailsModel
 from ui.calls import words
 
@@ -37,15 +38,18 @@ class DetailsPresenter:
         calls: Calls,
         standings: Standings,
         data_of: Callable[[Call], Mapping[str, str]],
+        notes: CallNotes,
         bus: Bus,
         open_page: Callable[[str], bool],
     ) -> None:
         """``data_of``: what came with a call. ``open_page``: an http(s) address in the browser."""
         self._calls, self._standings = calls, standings
-        self._data_of, self._open_page = data_of, open_page
+        self._data_of, self._notes, self._open_page = data_of, notes, open_page
         self._view: DetailsView | None = None
         self._read: tuple[str, Mapping[str, str]] = ("", {})
         self._problem = ""
+        self._latest = ""
+        """The call at hand, or the last one that was."""
         self._subscriptions = [
             bus.subscribe(CallAdded, lambda _event: self._show()),
             bus.subscribe(CallChanged, lambda _event: self._show()),
@@ -71,13 +75,22 @@ class DetailsPresenter:
             self._problem = tr("The browser could not be opened.")
             self._show()
 
+    def write(self, call_id: str, text: str) -> None:
+        """The agent wrote this down about that call."""
+        self._notes.write(call_id, text)
+        self._show()
+
     def _show(self) -> None:
         if self._view is not None:
             self._view.show_details(self._model())
 
     def _call(self) -> Call | None:
-        """The call at hand, else the one that rings."""
-        return self._calls.current or next((call for call in self._calls if call.ringing_here), None)
+        """The call at hand, else the one that rings, else the last one: it has to be written up (E7)."""
+        call = self._calls.current or next((call for call in self._calls if call.ringing_here), None)
+        if call is None:
+            return self._calls.get(self._latest)
+        self._latest = call.id
+        return call
 
     def _data(self, call: Call) -> Mapping[str, str]:
         """Read once a call: data that cannot be read is counted each time."""
@@ -89,18 +102,36 @@ class DetailsPresenter:
     def _model(self) -> DetailsModel:
         call = self._call()
         if call is None:
-            return DetailsModel(empty=tr("The details of a call stand here while it lasts."))
+            return DetailsModel(empty=tr("The details of a call stand here, until the next one begins."))
         data = self._data(call)
         facts = tuple((label(key), data[key]) for key in _ordered(data))
         page, problem = self._page(call, data)
+        hint, trouble = self._hint(call)
         return DetailsModel(
+            call_id=call.id,
             title=words.title(call.remote),
             subtitle=words.detail(call),
             facts=facts,
             address=page,
             problem=self._problem or problem,
             empty="" if facts else tr("Nothing came with this call."),
+            notes=self._notes.of(call.id),
+            notes_hint=hint,
+            notes_trouble=trouble,
         )
+
+    def _hint(self, call: Call) -> tuple[str, bool]:
+        """What becomes of the notes; whether some of them would stay here."""
+        if call.end_reason is not None:
+            return tr("The call is over; these notes stay here until the next one."), False
+        missing = self._notes.left_behind(call)
+        if not missing:
+            return tr("They go along when you transfer the call."), False
+        return tr_count(
+            "Too long to go along with a transfer: the last letter would stay here.",
+            "Too long to go along with a transfer: the last {count} letters would stay here.",
+            missing,
+        ), True
 
     def _page(self, call: Call, data: Mapping[str, str]) -> tuple[str, str]:
         template = self._standings.of_call(call.id).account.general.screen_pop_url

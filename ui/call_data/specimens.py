@@ -19,14 +19,27 @@ KNOWN = DetailsModel(
         ("Notes", "Wants a quote for 24 panels; call after five. Speaks German and French."),
     ),
     address="https://crm.example.com/customers/1",
+    call_id="1",
+    notes="Asked for Tom by name.",
+    notes_hint="They go along when you transfer the call.",
 )
-NOTHING = DetailsModel(title="+1 415 555 0142", empty="Nothing came with this call.")
+NOTHING = DetailsModel(
+    title="+1 415 555 0142",
+    empty="Nothing came with this call.",
+    call_id="1",
+    notes="A long story. " * 20,
+    notes_hint="Too long to go along with a transfer: the last 12 letters would stay here.",
+    notes_trouble=True,
+)
 
 
 class NoActions:
     """A page that asks for nothing."""
 
     def open(self) -> None:
+        """See ``DetailsActions``."""
+
+    def write(self, call_id: str, text: str) -> None:
         """See ``DetailsActions``."""
 
 
@@ -40,7 +53,7 @@ def page(model: DetailsModel) -> QWidget:
 
 
 SPECIMENS = (
-    Specimen("details", lambda: page(KNOWN), 560, 320),
-    Specimen("details-320", lambda: page(KNOWN), 320, 360),
-    Specimen("details-nothing", lambda: page(NOTHING), 560, 200),
+    Specimen("details", lambda: page(KNOWN), 560, 480),
+    Specimen("details-320", lambda: page(KNOWN), 320, 560),
+    Specimen("details-nothing", lambda: page(NOTHING), 560, 320),
 )

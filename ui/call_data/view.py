@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.call_data.model import DetailsModel
@@ -21,6 +21,9 @@ class DetailsActions(Protocol):
 
     def open(self) -> None:
         """Open in CRM pressed."""
+
+    def write(self, call_id: str, text: str) -> None:
+        """Something was written into the notes of that call."""
 
 
 class DetailsPage(QWidget):
@@ -54,6 +57,10 @@ class DetailsPage(QWidget):
         layout.addWidget(self._problem)
         self._empty = Text(dim=True, wrap=True)
         layout.addWidget(self._empty)
+        self._actions, self._call_id = actions, ""
+        self._place, self.notes, self._hint = QWidget(), QPlainTextEdit(), Text(dim=True, wrap=True)
+        self._lay_out_notes()
+        layout.addWidget(self._place)
         layout.addStretch(1)
         self._facts: tuple[tuple[str, str], ...] = ()
         self._texts: list[Text] = []
@@ -72,6 +79,34 @@ class DetailsPage(QWidget):
         self._card.setVisible(bool(model.facts))
         if model.facts != self._facts:
             self._fill(model.facts)
+        self._show_notes(model)
+
+    def _lay_out_notes(self) -> None:
+        inside = column(self._place, margin=0, spacing=GAP_S)
+        inside.addWidget(Text(tr("Your notes"), Type.STRONG))
+        self.notes.setAccessibleName(tr("Your notes"))
+        self.notes.setPlaceholderText(tr("What the next one should know"))
+        self.notes.setTabChangesFocus(True)
+        self.notes.setFixedHeight(5 * Type.BODY.value.line + 6 * GRID)
+        self.notes.textChanged.connect(self._written)
+        inside.addWidget(self.notes)
+        inside.addWidget(self._hint)
+
+    def _show_notes(self, model: DetailsModel) -> None:
+        """The text is set only where it is another one: else the cursor would jump."""
+        self._place.setVisible(bool(model.call_id))
+        self._call_id = model.call_id
+        if self.notes.toPlainText() != model.notes:
+            self.notes.blockSignals(True)
+            self.notes.setPlainText(model.notes)
+            self.notes.blockSignals(False)
+        self._hint.setText(model.notes_hint)
+        self._hint.set_tone(Tone.WAIT if model.notes_trouble else Tone.PLAIN)
+        self.notes.setAccessibleDescription(model.notes_hint)
+
+    def _written(self) -> None:
+        if self._call_id:
+            self._actions.write(self._call_id, self.notes.toPlainText())
 
     def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
         self._facts = facts

@@ -30,11 +30,27 @@ def test_what_was_packed_comes_out_again(data: dict[str, str]) -> None:
     assert len(bytes.fromhex(encoded.content)) <= MOST_OCTETS
 
 
-def test_long_notes_are_left_out_and_the_reference_stays() -> None:
+def test_what_is_too_long_is_left_out_and_the_reference_stays() -> None:
     """D5: the token of a returning call fits whatever else is sent."""
-    encoded = encode({"notes": "x" * 1000, "customer": "Ünal", "ref": "t1"})
-    assert encoded.left_out == ("notes",)
+    encoded = encode({"story": "x" * 1000, "customer": "Ünal", "ref": "t1"})
+    assert encoded.left_out == ("story",)
+    assert encoded.cut == 0
     assert dict(decode(encoded.header.value)) == {"ref": "t1", "customer": "Ünal"}
+
+
+@given(st.text(max_size=400), st.text(max_size=100))
+def test_of_long_notes_the_beginning_goes_along(notes: str, customer: str) -> None:
+    """D11: as much as fits, with a sign that something is missing; how much is missing is told."""
+    encoded = encode({"customer": customer, "notes": notes})
+    assert len(bytes.fromhex(encoded.content)) <= MOST_OCTETS
+    sent = decode(encoded.header.value).get("notes", "")
+    if encoded.cut:
+        kept = len(notes) - encoded.cut
+        assert sent == (notes[:kept] + "…" if kept else "")
+        longer = encode({"customer": customer, "story": notes[: kept + 1] + "…"})
+        assert longer.left_out == ("story",), "one more would not have fitted"
+    else:
+        assert sent == notes
 
 
 @pytest.mark.parametrize(

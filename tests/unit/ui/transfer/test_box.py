@@ -17,6 +17,7 @@ from app.directory.entry import Address, Entry, Kind
 from app.directory.index_text import Match
 from app.directory.ranking import Hit
 from app.engine.messages import PlaceCall
+from app.transfer.call_notes import CallNotes
 from app.transfer.choices import TransferChoices
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.route_book import RouteBook
@@ -76,7 +77,10 @@ class Box:
             resolve=resolve,
         )
         self.transfers = Transfers(self.calls, engine, loop, bus, conference=self.conference, resolve=resolve)
-        self.choices = TransferChoices(self.calls, self.transfers, self.standings, lambda: self.states)
+        self.notes = CallNotes(bus, self.calls, self.transfers.data_of)
+        self.choices = TransferChoices(
+            self.calls, self.transfers, self.standings, lambda: self.states, self.notes
+        )
         self.contacts = ContactsScripted()
         self.routes = RouteBook()
         self.call_id = engine.arrive("sip:+12125550000@127.0.0.1", name="Maria Keller")
@@ -103,6 +107,7 @@ class Box:
 
     def close(self) -> None:
         self.presenter.close()
+        self.notes.close()
         self.transfers.close()
         self.conference.close()
         self.standings.close()
