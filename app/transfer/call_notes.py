@@ -24,6 +24,7 @@ class CallNotes:
         self._calls = calls
         self._data_of = data_of
         self._notes: dict[str, str] = {}
+        self._came: dict[str, Mapping[str, str]] = {}
         self._subscriptions = [
             bus.subscribe(CallAdded, lambda _event: self._forget()),
             bus.subscribe(CallTakenOver, lambda event: self._move(event.old_call_id, event.new_call_id)),
@@ -48,13 +49,19 @@ class CallNotes:
 
         The notes of those who had the call before come first, and the notes come last of all.
         """
-        data = {key: value for key, value in self._data_of(call).items() if key not in _MARKS}
+        data = {key: value for key, value in self._came_with(call).items() if key not in _MARKS}
         notes = "\n".join(filter(None, (data.pop(NOTES, ""), self.of(call.id).strip())))
         return {**data, NOTES: notes} if notes else data
 
     def left_behind(self, call: Call) -> int:
         """How many characters at the end of the notes would not fit into a transfer."""
         return encode({**_MARKS, **self.outgoing(call)}).cut
+
+    def _came_with(self, call: Call) -> Mapping[str, str]:
+        """Read once a call: data that cannot be read is counted each time."""
+        if call.id not in self._came:
+            self._came[call.id] = self._data_of(call)
+        return self._came[call.id]
 
     def _move(self, old_id: str, new_id: str) -> None:
         """The same conversation goes on as another call."""
@@ -63,4 +70,6 @@ class CallNotes:
 
     def _forget(self) -> None:
         """Of calls that the phone no longer remembers."""
-        self._notes = {call_id: text for call_id, text in self._notes.items() if self._calls.get(call_id)}
+        for gone in [call_id for call_id in {*self._notes, *self._came} if self._calls.get(call_id) is None]:
+            self._notes.pop(gone, None)
+            self._came.pop(gone, None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
 from app.bus import Bus
+from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallTakenOver
 from app.calls.lines import REMEMBERED
@@ -23,7 +24,12 @@ class Desk:
         loop, self.bus = VirtualLoop(), Bus()
         self.engine = EngineScripted(loop, self.bus)
         self.calls = Calls(self.engine, loop, self.bus)
-        self.notes = CallNotes(self.bus, self.calls, lambda call: find(call.headers) or {})
+        self.read: list[str] = []
+        self.notes = CallNotes(self.bus, self.calls, self._data_of)
+
+    def _data_of(self, call: Call) -> Mapping[str, str]:
+        self.read.append(call.id)
+        return find(call.headers) or {}
 
     def arrive(self, **data: str) -> str:
         headers = [encode({REFERENCE: "abc", MANNER: "cold", **data}).header] if data else []
@@ -79,6 +85,7 @@ def test_how_much_would_stay_behind_is_known_before_the_transfer(desk: Desk) -> 
     assert missing > 0
     desk.notes.write(call_id, "x" * (MOST_OCTETS - missing - len("…".encode())))
     assert desk.left_behind(call_id) == 0
+    assert desk.read == [call_id], "garbage is counted each time that it is read"
     for manner in ("conversation", "cold"):
         assert encode({REFERENCE: "f" * 16, MANNER: manner, **desk.outgoing(call_id)}).left_out == ()
 
