@@ -139,10 +139,12 @@ class OverviewStore:
         )
         if until != float("inf"):
             query = query.where(c.at < until)
-        with self._engine.connect().execution_options(yield_per=_BATCH) as connection:
-            with connection.execute(query) as rows:
-                for row in rows:
-                    yield GivenResult(*row)
+        with (
+            self._engine.connect().execution_options(yield_per=_BATCH) as connection,
+            connection.execute(query) as rows,
+        ):
+            for row in rows:
+                yield GivenResult(*row)
 
 
 def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:
