@@ -13,6 +13,7 @@ from app.engine.messages import (
     CallTurnedAway,
     HangUpCall,
     Header,
+    HoldCall,
     MediaChanged,
     PlaceCall,
 )
@@ -138,4 +139,14 @@ def test_a_finished_call_takes_no_commands(agents: AgentFactory) -> None:
     answered_call(alice, bob)
     alice.send(HangUpCall(call_id="c1"))
     alice.wait(CallFinished)
-    assert alice.ask(HangUpCall(call_id="c1")).error == "The call is over."
+    assert alice.ask(HoldCall(call_id="c1")).error == "The call is over."
+
+
+def test_a_hang_up_that_crosses_the_end_is_no_mistake(agents: AgentFactory) -> None:
+    """The other side hung up before the command arrived; only a call that never was is refused."""
+    alice, bob = agents("alice"), agents("bob")
+    incoming = answered_call(alice, bob)
+    bob.send(HangUpCall(call_id=incoming))
+    alice.wait(CallFinished)
+    assert alice.ask(HangUpCall(call_id="c1")).error == ""
+    assert alice.ask(HangUpCall(call_id="none")).error == "The call is over."

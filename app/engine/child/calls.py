@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import uuid
+from collections import deque
 from collections.abc import Callable
 
 import pjsua2 as pj
@@ -33,6 +34,8 @@ SILENT_PEER = 1.0
 NEVER_BEGUN = 0.5
 """Seconds after which a call that a peer's REFER or Replaces was to begin has begun, or never will."""
 GLARE_TRIES = 4
+REMEMBERED = 100
+"""Calls over which a late hang-up is no mistake."""
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -68,6 +71,8 @@ class Calls:
         self._referrer: Referrer | None = None
         self._calls: dict[str, EngineCall] = {}
         self._dead: list[EngineCall] = []
+        self._over: deque[str] = deque(maxlen=REMEMBERED)
+        """The ids of those that ended last."""
 
     def use_accounts(self, account: Callable[[str], EngineAccount]) -> None:
         """How to find an account by its id (accounts and calls need each other)."""
@@ -161,6 +166,7 @@ class Calls:
         while self._dead:
             call = self._dead.pop()
             self._calls.pop(call.call_id, None)
+            self._over.append(call.call_id)
             self._follower.call_ended(call.call_id)
 
     def hang_up_account(self, account_id: str) -> None:
@@ -225,7 +231,11 @@ class Calls:
         call.answer(answer)
 
     def _hang_up(self, command: HangUpCall) -> None:
-        self._end(self.get(command.call_id), command.code)
+        """Of a call that has ended by itself meanwhile nothing is left to do: the two crossed in the pipe."""
+        known = self._calls.get(command.call_id)
+        over = command.call_id in self._over if known is None else known.finished
+        if not over:
+            self._end(self.get(command.call_id), command.code)
 
     def _end(self, call: EngineCall, code: int) -> None:
         call.by_us = True
