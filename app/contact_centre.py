@@ -6,7 +6,7 @@ handed on whenever another one holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
@@ -56,14 +56,7 @@ class ContactCentre:
         self.standings = Standings(bus, unmanaged())
         self.agent = AgentDesk(loop, bus)
         self.coworkers = Coworkers(engine, bus, account_id="", address_of=self.address_of, now=loop.now)
-        self.conference = Conference(
-            calls,
-            engine,
-            loop,
-            bus,
-            policy=lambda call_id: self.standings.of_call(call_id).account.conference,
-            resolve=self.address_of,
-        )
+        self.conference = self._new_conference(loop, bus)
         self.transfers = Transfers(
             calls,
             engine,
@@ -84,12 +77,21 @@ class ContactCentre:
         self.results = CallResults(bus, self.agent, ())
         self.call_backs = CallBacks(bus, self.agent, self.coworkers, self.dial)
         self._link = AgentLink(bus, calls, self.agent)
-        self._recovery = Recovery(calls, loop, bus)
-        self._recovery.part_of, self._recovery.reunite = self._part_of, self._reunite
+        self._recovery = Recovery(calls, loop, bus, part_of=self._part_of, reunite=self._reunite)
         self._subscriptions = [
             bus.subscribe(StandingChanged, lambda event: self._apply(event.standing)),
             bus.subscribe(EngineStarted, lambda event: self._allow_refer()),
         ]
+
+    def _new_conference(self, loop: Loop, bus: Bus) -> Conference:
+        return Conference(
+            self._calls,
+            self._engine,
+            loop,
+            bus,
+            policy=lambda call_id: self.standings.of_call(call_id).account.conference,
+            resolve=self.address_of,
+        )
 
     # --- who is here ----------------------------------------------------------------------------
 
@@ -140,8 +142,11 @@ class ContactCentre:
         """The SIP URI of a number, an extension or an address. Raises ``UserFacingError``."""
         return self._dialable(text).uri
 
-    def dial(self, text: str, name: str = "") -> Call:
-        """Call it; ``name``: whom the agent means. Raises ``UserFacingError`` with the reason why not."""
+    def dial(self, text: str, name: str = "", data: Mapping[str, str] | None = None) -> Call:
+        """Call it; ``name``: whom the agent means, ``data``: what is known of it (``Call.data``).
+
+        Raises ``UserFacingError`` with the reason why not.
+        """
         if self._desk is None:
             raise UserFacingError(tr("No account is set up, so nothing can be dialled."))
         found = self._dialable(text)
@@ -152,6 +157,7 @@ class ContactCentre:
             name=name,
             dialled=found.shown,
             after_answer=found.after_answer,
+            data=data,
         )
 
     def _dialable(self, text: str) -> Dialable:

@@ -62,14 +62,23 @@ class _Lost:
 class Recovery:
     """Remembers what the engine took with it and asks for it again. Only on the core's thread."""
 
-    def __init__(self, calls: Calls, loop: Loop, bus: Bus) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        loop: Loop,
+        bus: Bus,
+        *,
+        part_of: Callable[[str], Interrupted | None] = lambda call_id: None,
+        reunite: Callable[[Sequence[str]], None] = lambda call_ids: None,
+    ) -> None:
+        """``part_of``: what a call is part of now; asked when the engine has died.
+
+        ``reunite``: let these calls, two at least, which are up again, hear one another as before.
+        """
         self._calls = calls
         self._loop = loop
         self._bus = bus
-        self.part_of: Callable[[str], Interrupted | None] = lambda call_id: None
-        """What a call is part of now."""
-        self.reunite: Callable[[Sequence[str]], None] = lambda call_ids: None
-        """Let these calls, which are up again, hear one another as before; there are at least two."""
+        self._part_of, self._reunite = part_of, reunite
         self._parts: dict[str, Interrupted | None] = {}
         self._lost: list[_Lost] = []
         self._asked: dict[str, _Lost] = {}
@@ -91,7 +100,7 @@ class Recovery:
     # --- the engine dies ------------------------------------------------------------------------
 
     def _about_to_end(self, event: CallsLost) -> None:
-        self._parts = {call_id: self.part_of(call_id) for call_id in event.call_ids}
+        self._parts = {call_id: self._part_of(call_id) for call_id in event.call_ids}
 
     def _ended(self, event: CallEnded) -> None:
         call = self._calls.get(event.call_id)
@@ -137,6 +146,7 @@ class Recovery:
             ANSWER_SECONDS,
             name=old.remote.name or old.remote.number,
             dialled=old.dialled,
+            data=old.data,
         )
         self._asked[call.id] = lost
         _log.info("call %s is taken up again as %s", old.id, call.id)
@@ -183,7 +193,7 @@ class Recovery:
         there = [call_id for call_id in self._groups.pop(group, []) if self._is_up(call_id)]
         if len(there) > 1:
             try:
-                self.reunite(there)
+                self._reunite(there)
             except UserFacingError as error:
                 _log.info("%d calls stay apart: %s", len(there), error)
 

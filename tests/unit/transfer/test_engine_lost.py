@@ -31,9 +31,9 @@ class Restarted(World):
 
     def __init__(self) -> None:
         super().__init__()
-        self.recovery = Recovery(self.calls, self.loop, self.bus)
-        self.recovery.part_of = self._part_of
-        self.recovery.reunite = self.conference.gather
+        self.recovery = Recovery(
+            self.calls, self.loop, self.bus, part_of=self._part_of, reunite=self.conference.gather
+        )
         self.told: dict[str, str] = {}
         """By the call that was lost, what the agent reads."""
         self.again: dict[str, str] = {}
