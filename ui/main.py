@@ -85,6 +85,12 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         account.add_to(commands)
     else:
         commands.add_parser("account", help="check, explain or begin an account file")
+    if "orders" in words:
+        from app.cli import orders
+
+        orders.add_to(commands)
+    else:
+        commands.add_parser("orders", help="import, list, requeue or export the orders of an account")
     return parser
 
 

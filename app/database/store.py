@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.errors import UserFacingError
-from app.translation import tr
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,21 +31,6 @@ def sqlite_url(path: Path | None) -> sa.URL:
     except OSError as error:
         raise UserFacingError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
     return sa.URL.create("sqlite", database=str(path))
-
-
-def store_url(address: str, path: Path, password: str = "") -> sa.URL:
-    """The address of a PostgreSQL database, ``postgresql://user@host/name``; empty: of the file ``path``.
-
-    Without ``password`` PostgreSQL's own ways hold: a ``.pgpass`` file, ``PGPASSWORD``, the user of the
-    system. Raises ``UserFacingError`` for an address that is none.
-    """
-    if not address:
-        return sqlite_url(path)
-    try:
-        url = sa.make_url(address)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise UserFacingError(tr("{address} is no address of a database.", address=address)) from error
-    return url.set(drivername="postgresql+psycopg", password=password or url.password)
 
 
 def open_store(

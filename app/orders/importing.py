@@ -67,8 +67,8 @@ class Report:
         """All of them, by line."""
         return sorted((*self.twice, *self.broken, *self.bad_numbers), key=lambda remark: remark.line)
 
-    def sentences(self) -> list[str]:
-        """The report as a person reads it, without the single rows."""
+    def sentences(self, *, added: bool = True) -> list[str]:
+        """The report as a person reads it, without the single rows; ``added`` False: nothing was tried."""
         said = [
             tr_count("{count} order was added.", "{count} orders were added.", self.added),
             tr_count("{count} was already there.", "{count} were already there.", self.already_there),
@@ -80,7 +80,7 @@ class Report:
             ),
             tr_count("{count} row is broken.", "{count} rows are broken.", len(self.broken)),
         ]
-        counts = (1, self.already_there, len(self.twice), len(self.bad_numbers), len(self.broken))
+        counts = (int(added), self.already_there, len(self.twice), len(self.bad_numbers), len(self.broken))
         return [sentence for sentence, count in zip(said, counts, strict=True) if count]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -16,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.account.call_modes import Result
-from app.database.store import open_store, store_url, writing
+from app.database.store import open_store, writing
 from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
@@ -25,8 +24,6 @@ from app.orders.results import after
 from app.orders.seeks import Branch, as_json, branches, claim, heads
 from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
 
-FILE = "orders.sqlite"
-"""Name of the file of a desk on its own, in the data folder."""
 _BATCH = 1_000
 _CLOCK = {
     "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
@@ -243,14 +240,6 @@ def _holds(branch: Branch, order: Order) -> bool:
         order.country,
         order.time_zone,
     )
-
-
-def orders_url(database: str, folder: Path, password: str = "") -> sa.URL:
-    """Where the orders of an account lie: ``database`` of its ``[orders]``, else a file in ``folder``.
-
-    Raises ``UserFacingError`` for an address that is none.
-    """
-    return store_url(database, folder / FILE, password)
 
 
 def database_time(connection: sa.Connection) -> float:

@@ -1,0 +1,306 @@
+"""``hookswitch orders …``: import, look at, requeue and export the orders without a window.
+
+The same rules as the window's: what is listed here is what an operator is given, with the same reasons.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.account.load import read_file
+from app.account.model import Account
+from app.errors import UserFacingError
+from app.orders.columns import Mapped, Target, guess
+from app.orders.database import database_url, open_orders
+from app.orders.exporting import export_results
+from app.orders.importing import Import, Report
+from app.orders.order import Order
+from app.orders.overview.store import Filter, OverviewStore, Which
+from app.orders.policy import Policy
+from app.orders.queue import Asking, Verdict, verdict
+from app.orders.store import OrderStore
+from app.orders.why import why
+from app.paths import Paths, system_paths
+from app.sheets.sheet import Sheet
+from app.sheets.writing import write_table
+from app.translation import tr
+
+MOST = 20
+"""Orders that ``list`` shows where nobody says more."""
+_OPERATOR = "hookswitch orders"
+"""Who the log names for what is done here."""
+
+Run = Callable[["Desk", argparse.Namespace], int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every one of the commands needs.
+
+    A database's password comes by PostgreSQL's own ways: a ``.pgpass`` file or ``PGPASSWORD``.
+    """
+
+    account: Account
+    folder: Path
+
+    @property
+    def policy(self) -> Policy:
+        """What the account file says of orders."""
+        return Policy.of(self.account)
+
+    def overview(self) -> OverviewStore:
+        """The orders seen from above."""
+        return OverviewStore(database_url(self.account.orders.database, "", self.folder))
+
+    def store(self) -> OrderStore:
+        """The orders themselves."""
+        return open_orders(database_url(self.account.orders.database, "", self.folder))
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``orders`` and its own commands to the program's parser; each sets ``run``."""
+    orders = commands.add_parser("orders", help="import, list, requeue or export the orders of an account")
+    actions = orders.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _add_import(actions)
+
+    listing = _command(actions, "list", "the orders in line, or others, with the reason for each", _list)
+    _for_whom(listing)
+    listing.add_argument("--which", choices=["line", *(w.value for w in Which)], default="line")
+    listing.add_argument("--project", default="", metavar="NAME")
+    listing.add_argument("--status", action="append", default=[], metavar="NAME")
+    listing.add_argument("--text", default="", metavar="TEXT", help="beginning of order, number or name")
+    listing.add_argument("--most", type=int, default=MOST, metavar="N", help=f"how many ({MOST})")
+
+    following = _command(actions, "next", "the order that an operator is given next, and why", _next)
+    _for_whom(following)
+
+    again = _command(actions, "requeue", "have orders dialled again as if never called", _requeue)
+    again.add_argument("orders", nargs="+", metavar="ORDER", help="the order's own number")
+
+    export = _command(actions, "export", "write the results of calls to a CSV or XLSX file", _export)
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--since", type=_day, default=0.0, metavar="DATE", help="from this day on")
+    export.add_argument("--until", type=_day, default=float("inf"), metavar="DATE", help="before this day")
+
+
+def _add_import(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    taking = _command(actions, "import", "add the orders of a CSV or XLSX file", _import)
+    taking.add_argument("file", type=Path, metavar="FILE")
+    taking.add_argument("--project", default="", metavar="NAME", help="of orders that name none")
+    taking.add_argument("--status", default="", metavar="NAME", help="of orders that name none")
+    taking.add_argument("--country", default="", metavar="XX", help="of numbers without a country code")
+    taking.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADING=USE",
+        help="what a column is used for: " + ", ".join(target.value for target in Target),
+    )
+    taking.add_argument("--report", type=Path, metavar="FILE", help="write each row's problem there")
+    taking.add_argument("--dry-run", action="store_true", help="read and check, add nothing")
+
+
+def _command(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help_words: str, run: Run
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=help_words)
+    # The program has the same words before the command; they are not to be undone by a default here.
+    for word, kind in (("--account", str), ("--profile-dir", Path)):
+        parser.add_argument(
+            word, type=kind, metavar="FILE" if kind is str else "DIR", default=argparse.SUPPRESS
+        )
+    parser.set_defaults(run=lambda arguments: run(_desk(arguments), arguments))
+    return parser
+
+
+def _for_whom(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--agent", metavar="LOGIN", default=argparse.SUPPRESS, help="for this operator")
+    parser.add_argument("--mode", action="append", default=[], metavar="NAME", help="in this mode; else all")
+
+
+def _desk(arguments: argparse.Namespace) -> Desk:
+    file = getattr(arguments, "account", None)
+    if file is None:
+        raise UserFacingError(tr("Say whose orders: --account FILE."))
+    reading = read_file(Path(file))
+    if reading.account is None:
+        raise UserFacingError("\n".join(str(problem) for problem in reading.errors))
+    folder = getattr(arguments, "profile_dir", None)
+    paths = Paths.under(folder) if folder is not None else system_paths()
+    return Desk(reading.account, paths.data)
+
+
+# --- import and export --------------------------------------------------------------------------
+
+
+def _import(desk: Desk, arguments: argparse.Namespace) -> int:
+    sheet = Sheet(arguments.file)
+    mapped = _columns(sheet.head, guess(sheet.head, arguments.project, arguments.status), arguments.column)
+    if mapped.problems:
+        raise UserFacingError("\n".join(mapped.problems))
+    taking = Import(sheet, mapped, desk.policy, country=arguments.country)
+    if arguments.dry_run:
+        for _order in taking.orders():
+            pass
+        report = taking.report
+    else:
+        store = desk.store()
+        try:
+            report = taking.run(store, _progress)
+        finally:
+            store.close()
+            _progress(None)
+    _tell(report, arguments.report, added=not arguments.dry_run)
+    return 0
+
+
+def _columns(head: Sequence[str], mapped: Mapped, wishes: Iterable[str]) -> Mapped:
+    for wish in wishes:
+        heading, _, use = wish.rpartition("=")
+        if heading not in head:
+            raise UserFacingError(tr("There is no column “{heading}”.", heading=heading))
+        if use not in {target.value for target in Target}:
+            raise UserFacingError(
+                tr("“{use}” is no use of a column: {uses}.", use=use, uses=", ".join(t.value for t in Target))
+            )
+        mapped = mapped.use(list(head).index(heading), Target(use))
+    return mapped
+
+
+def _progress(share: float | None) -> bool:
+    """The share done, on a terminal only; None: it is over."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K" if share is None else f"\r{share:4.0%}")
+        sys.stderr.flush()
+    return True
+
+
+def _tell(report: Report, file: Path | None, *, added: bool) -> None:
+    for sentence in report.sentences(added=added):
+        sys.stdout.write(f"{sentence}\n")
+    remarks = report.remarks
+    if file is not None:
+        write_table(file, [tr("Line"), tr("Reason")], ([str(r.line), r.reason] for r in remarks))
+        return
+    for remark in remarks[:MOST]:
+        sys.stdout.write(tr("line {line}: {reason}", line=remark.line, reason=remark.reason) + "\n")
+    if len(remarks) > MOST:
+        sys.stdout.write(tr("… and {count} more; --report FILE has all.", count=len(remarks) - MOST) + "\n")
+
+
+def _export(desk: Desk, arguments: argparse.Namespace) -> int:
+    overview = desk.overview()
+    try:
+        count = export_results(arguments.file, overview.results(arguments.since, arguments.until))
+    finally:
+        overview.close()
+    sys.stdout.write(tr("{count} results are in {file}.", count=count, file=arguments.file) + "\n")
+    return 0
+
+
+def _day(text: str) -> float:
+    return datetime.fromisoformat(text).astimezone().timestamp()
+
+
+# --- looking and requeueing ---------------------------------------------------------------------
+
+
+def _list(desk: Desk, arguments: argparse.Namespace) -> int:
+    overview = desk.overview()
+    try:
+        if arguments.which == "line":
+            found = _line(desk, overview, arguments, arguments.most)
+        else:
+            wanted = Filter(
+                which=Which(arguments.which),
+                project=arguments.project,
+                statuses=tuple(arguments.status),
+                text=arguments.text,
+            )
+            asking = _asking(desk, arguments, overview.now())
+            found = [(asking, verdict(o, desk.policy, asking)) for o in overview.page(wanted, arguments.most)]
+    finally:
+        overview.close()
+    for asking, each in found:
+        sys.stdout.write(_told(each, desk.policy, asking))
+    if not found:
+        sys.stdout.write(tr("There is no such order.") + "\n")
+    return 0
+
+
+def _next(desk: Desk, arguments: argparse.Namespace) -> int:
+    if getattr(arguments, "agent", None) is None:
+        raise UserFacingError(tr("Say for whom: --agent LOGIN."))
+    overview = desk.overview()
+    try:
+        found = _line(desk, overview, arguments, 1)
+    finally:
+        overview.close()
+    for asking, each in found:
+        sys.stdout.write(_told(each, desk.policy, asking))
+    if not found:
+        sys.stdout.write(tr("Nothing is to be dialled now.") + "\n")
+    return 0 if found else 1
+
+
+def _line(
+    desk: Desk, overview: OverviewStore, arguments: argparse.Namespace, most: int
+) -> list[tuple[Asking, Verdict]]:
+    asking = _asking(desk, arguments, overview.now())
+    chosen = (getattr(arguments, "project", ""), tuple(getattr(arguments, "status", ())))
+    line = overview.line(desk.policy, asking.operator, asking.modes, most)
+    return [(asking, each) for each in line if _is_wanted(each.order, *chosen)]
+
+
+def _is_wanted(order: Order, project: str, statuses: tuple[str, ...]) -> bool:
+    return (not project or order.project == project) and (not statuses or order.status in statuses)
+
+
+def _asking(desk: Desk, arguments: argparse.Namespace, now: float) -> Asking:
+    """For the operator named; for nobody in particular, for the first who has access."""
+    login = getattr(arguments, "agent", None)
+    if login is None:
+        raise UserFacingError(tr("Say for whom: --agent LOGIN."))
+    if desk.account.agent(login) is None:
+        raise UserFacingError(tr("There is no agent “{login}” in this account.", login=login))
+    known = {mode.name for mode in desk.account.call_modes}
+    for mode in arguments.mode:
+        if mode not in known:
+            raise UserFacingError(tr("There is no call mode “{mode}”.", mode=mode))
+    return Asking(login, frozenset(arguments.mode) or frozenset(known), now)
+
+
+def _told(found: Verdict, policy: Policy, asking: Asking) -> str:
+    order = found.order
+    facts = (order.external_id, order.project, order.status, order.number, order.name)
+    return "\t".join(map(_printable, (*facts, why(found, policy, asking)))) + "\n"
+
+
+def _printable(text: str) -> str:
+    """Nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _requeue(desk: Desk, arguments: argparse.Namespace) -> int:
+    overview = desk.overview()
+    try:
+        found = {name: overview.find(name) for name in arguments.orders}
+    finally:
+        overview.close()
+    store = desk.store()
+    try:
+        count = store.requeue([order.id for order in found.values() if order is not None], _OPERATOR)
+    finally:
+        store.close()
+    sys.stdout.write(
+        tr("{count} of {asked} orders will be dialled again.", count=count, asked=len(found)) + "\n"
+    )
+    for name, order in found.items():
+        if order is None:
+            sys.stderr.write(tr("There is no order “{name}”.", name=name) + "\n")
+    return 0 if count == len(found) else 1

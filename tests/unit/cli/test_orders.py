@@ -1,0 +1,125 @@
+"""``hookswitch orders …``: the same rules and sentences as in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.resources import resource
+from app.sheets.sheet import Sheet
+from ui.main import main
+
+EXAMPLE = str(resource("example-account.toml"))
+
+
+class Desk:
+    """The program with a profile of its own."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._folder, self._capsys = folder, capsys
+
+    def run(self, *words: str, status: int = 0) -> str:
+        """What the command says; an error's sentence too."""
+        whole = ["--account", EXAMPLE, "--profile-dir", str(self._folder), "orders", *words]
+        assert main(whole) == status
+        said = self._capsys.readouterr()
+        return said.out + said.err
+
+    def file(self, *lines: str) -> str:
+        """A CSV with these lines."""
+        path = self._folder / "orders.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return str(path)
+
+    def with_orders(self, *names: str) -> Desk:
+        """With these orders imported."""
+        lines = (f"{name},+49 30 90182{n},Customer {n}" for n, name in enumerate(names))
+        words = ("--project", "Solar", "--status", "New", "--country", "DE")
+        self.run("import", self.file("id,phone,name", *lines), *words)
+        return self
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A new one."""
+    return Desk(tmp_path, capsys)
+
+
+def test_import_tells_what_came_of_each_row(desk: Desk) -> None:
+    file = desk.file("id,phone,Where", "1,+49 30 901820,Solar", "2,nobody,Solar", ",+49 30 1,Solar")
+    said = desk.run("import", file, "--column", "Where=project", "--status", "New")
+    assert said.splitlines() == [
+        "2 orders were added.",
+        "1 number cannot be dialled.",
+        "1 row is broken.",
+        "line 3: “nobody” is no telephone number.",
+        "line 4: The cell that tells this order apart is empty.",
+    ]
+    assert "2 were already there." in desk.run("import", file, "--column", "Where=project", "--status", "New")
+
+
+def test_import_writes_a_report_and_a_dry_run_adds_nothing(desk: Desk, tmp_path: Path) -> None:
+    file = desk.file("id,phone", "1,+49 30 901820", "2,", "3,")
+    report = tmp_path / "report.csv"
+    words = ("--project", "Solar", "--status", "New", "--dry-run", "--report", str(report))
+    assert desk.run("import", file, *words).splitlines() == ["2 rows are broken."]
+    assert [row.cells for row in Sheet(report).rows()] == [
+        ("3", "There is no telephone number."),
+        ("4", "There is no telephone number."),
+    ]
+    assert "There is no such order." in desk.run("list", "--agent", "maria")
+
+
+def test_import_says_which_columns_are_missing(desk: Desk) -> None:
+    said = desk.run("import", desk.file("a,b", "1,2"), status=1)
+    assert len(said.splitlines()) == 4
+    assert "Choose the column with the telephone number." in said
+    assert "There is no column “c”." in desk.run("import", desk.file("a,b"), "--column", "c=name", status=1)
+    assert "is no use of a column" in desk.run("import", desk.file("a,b"), "--column", "a=x", status=1)
+
+
+def test_list_and_next_agree_and_say_why(desk: Desk) -> None:
+    """B11: the list shows the line in its order with reasons, and its first is the next."""
+    desk.with_orders("A-1", "A-2", "A-3")
+    listed = desk.run("list", "--agent", "maria").splitlines()
+    assert [line.split("\t")[0] for line in listed] == ["A-1", "A-2", "A-3"]
+    assert all(line.endswith("New lead of Solar, which has high priority.") for line in listed)
+    assert desk.run("next", "--agent", "maria").splitlines() == listed[:1]
+    assert len(desk.run("list", "--agent", "maria", "--most", "2").splitlines()) == 2
+    assert "Nothing is to be dialled now." in desk.run(
+        "next", "--agent", "maria", "--mode", "Before buyout", status=1
+    )
+
+
+def test_orders_that_are_not_dialled_say_why_not(desk: Desk) -> None:
+    desk.run("import", desk.file("id,phone", "1,nobody"), "--project", "Solar", "--status", "New")
+    said = desk.run("list", "--agent", "maria", "--which", "bad_number")
+    assert said.endswith("The number nobody cannot be dialled.\n")
+    assert "1 of 2 orders will be dialled again." in desk.run("requeue", "1", "2", status=1)
+    assert "There is no such order." in desk.run("list", "--agent", "maria", "--which", "bad_number")
+
+
+def test_export_writes_what_there_is(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "results.xlsx"
+    assert "0 results are in" in desk.run("export", str(path), "--since", "2026-01-01")
+    assert "Result" in Sheet(path).head
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("list",), "Say for whom: --agent LOGIN."),
+        (("next",), "Say for whom: --agent LOGIN."),
+        (("list", "--agent", "nobody"), "There is no agent “nobody” in this account."),
+        (("list", "--agent", "maria", "--mode", "x"), "There is no call mode “x”."),
+        (("import", "/nowhere.csv"), "cannot be read"),
+    ],
+)
+def test_a_wrong_word_gets_a_sentence(desk: Desk, words: tuple[str, ...], sentence: str) -> None:
+    assert sentence in desk.run(*words, status=1)
+
+
+def test_an_account_file_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["orders", "list"]) == 1
+    assert "--account FILE" in capsys.readouterr().err
