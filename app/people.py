@@ -32,6 +32,10 @@ class People:
             StandingChanged, lambda event: self.directory.follow(event.standing.account)
         )
 
+    def is_stranger(self, call_id: str) -> bool:
+        """Whether the directory knows nobody at the other end of this call."""
+        return self._naming.is_stranger(call_id)
+
     def start(self) -> None:
         """Open the directory in a moment, unless it is needed sooner."""
         self.directory.open_in(OPENED_AFTER)

@@ -1,13 +1,13 @@
 """Everybody whom one can call, found as one types.
 
-One worker thread owns the store. A search asked for while another runs ends that one: what is shown is
-always about what stands in the field now.
+One worker thread owns the store. Each field that looks people up has a ``Lookup`` of its own: what it asks
+for next ends what it asked for before, and nobody else's search.
 """
 
 from __future__ import annotations
 
-import itertools
 import logging
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ from app.bus import Bus
 from app.directory.entry import Entry, Kind
 from app.directory.from_account import SOURCE, entries
 from app.directory.index_text import parse_query
-from app.directory.numbers import Forms, forms
-from app.directory.ranking import Hit, rank
+from app.directory.numbers import forms
+from app.directory.ranking import Hit, Key, rank
+from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
 from app.loop import Loop, Timer
 
@@ -50,66 +51,81 @@ class Directory:
         bus: Bus,
         country: str = "",
         tell: Callable[[str], None] = lambda sentence: None,
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """The store at ``path`` (None: in memory) is opened by the worker when it is first needed.
 
         ``country`` reads national numbers (ISO 3166). ``tell`` hears the sentence when there can be no
-        store; everything is then answered by nobody found.
+        store; everything is then answered by nobody found. ``wall_clock``: Unix seconds.
         """
         self._path = path
         self._loop = loop
         self._bus = bus
         self._country = country
         self._tell = tell
+        self._wall_clock = wall_clock
         self._account: Account | None = None
         self._worker: OneThread | None = None
         self._store: DirectoryStore | None = None
         self._waiting: Timer | None = None
-        self._searches = itertools.count(1)
-        self._newest = 0
-        self._closed = False
+        self.closed = False
+        """Nothing is answered any more."""
+        self.favourites: frozenset[Key] = frozenset()
+        """Keys of the favourites, as soon as the store is open."""
         self.problem = ""
         """Why nothing can be found, in a sentence; empty while all is well."""
 
     def open_in(self, seconds: float) -> None:
         """Open the store so many seconds from now, unless it is needed sooner: a start is not made slower."""
         if self._waiting is None and self._worker is None:
-            self._waiting = self._loop.call_later(seconds, lambda: self._work(len, lambda _: None))
+            self._waiting = self._loop.call_later(seconds, lambda: self.work(len, lambda _: None))
 
-    def search(self, typed: str, found: Callable[[list[Hit]], None], limit: int = LIMIT) -> None:
-        """Look for what was typed; ``found`` hears the best hits on the core's thread, unless a newer
-        search was asked for meanwhile."""
-        number = self._newest = next(self._searches)
-        query = parse_query(typed)
+    # --- asking ---------------------------------------------------------------------------------
 
-        def look(store: DirectoryStore) -> list[Hit]:
-            return rank(store.search(query, limit, store.weights(), lambda: number == self._newest), limit)
-
-        def tell(hits: list[Hit]) -> None:
-            if number == self._newest:
-                found(hits)
-
-        self._work(look, tell)
+    def lookup(self) -> Lookup:
+        """For one field that looks people up."""
+        return Lookup(self)
 
     def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
-        """Everybody with this number: none, one, or several that must be shown as several."""
+        """Everybody with this number or SIP address: none, one, or several that must be shown as several."""
         country = self._country
-        self._work(lambda store: store.by_number(_forms(address, country)), found)
+        self.work(lambda store: store.by_number(forms(address, country)), found)
 
-    def reach(self, entry: Entry, found: Callable[[str], None]) -> None:
-        """The address at which to call ``entry``: one who is a coworker is called as the coworker (C5)."""
+    def reach(self, entry: Entry, found: Callable[[str], None], address: str = "") -> None:
+        """The address at which to call ``entry``: one who is a coworker is called as the coworker (C5).
+
+        ``address``: the one that was picked; empty: any, the first one first.
+        """
         country = self._country
+        wanted = [address] if address else [each.value for each in entry.addresses]
 
         def look(store: DirectoryStore) -> str:
             if entry.kind in (Kind.CONTACT, Kind.BUYER):
-                for address in entry.addresses:
-                    same = store.by_number(_forms(address.value, country), whole=True)
+                for value in wanted:
+                    same = store.by_number(forms(value, country), whole=True)
                     coworkers = [one for one in same if one.kind is Kind.COWORKER and one.addresses]
                     if len(coworkers) == 1:
                         return coworkers[0].addresses[0].value
-            return entry.addresses[0].value if entry.addresses else ""
+            return wanted[0] if wanted else ""
 
-        self._work(look, found)
+        self.work(look, found)
+
+    def page(self, shelf: Shelf, first: int, most: int, found: Callable[[Page], None]) -> None:
+        """A piece of a shelf, by name, from place ``first`` on."""
+        self.work(lambda store: store.page(shelf, first, most), found)
+
+    def work(self, work: Callable[[DirectoryStore], R], tell: Callable[[R], None]) -> None:
+        """Run ``work`` on the store's thread and ``tell`` its result on the core's."""
+
+        def run() -> R:
+            if self._store is None:
+                raise UserFacingError(self.problem)
+            return work(self._store)
+
+        if not self.closed:
+            self._need().run(run, lambda outcome: self._done(outcome, tell))
+
+    # --- changing -------------------------------------------------------------------------------
 
     def follow(self, account: Account) -> None:
         """Take up the account file's entries in place of those it gave before, and its country."""
@@ -121,21 +137,30 @@ class Directory:
     def give(self, source: str, new: Iterable[Entry]) -> None:
         """Make ``new`` all that ``source`` has."""
         kept = list(new)
-        self._work(lambda store: store.replace(source, kept), self._changed)
+        self.work(lambda store: store.replace(source, kept), self._changed)
 
-    def put(self, new: Iterable[Entry]) -> None:
-        """Add or replace entries of the user's own."""
+    def put(self, new: Iterable[Entry], done: Callable[[], None] = lambda: None) -> None:
+        """Add or replace entries of the user's own; ``done`` hears when they can be found."""
         kept = list(new)
-        self._work(lambda store: store.put(kept), lambda _: self._bus.publish(DirectoryChanged()))
+        self.work(lambda store: store.put(kept) > 0, lambda changed: self._changed(changed, done))
 
-    def called(self, entry: Entry, at: float) -> None:
-        """Remember a call with ``entry`` at ``at`` (Unix seconds), for the order of later hits."""
-        self._work(lambda store: store.called((entry.source, entry.uid), at), lambda _: None)
+    def remove(self, entry: Entry) -> None:
+        """Forget an entry of the user's own; ``put`` brings it back as it was, use and favourite included."""
+        self.work(lambda store: store.remove(entry.source, [entry.uid]), lambda _: self._changed(True))
+
+    def set_favourite(self, entry: Entry, *, on: bool) -> None:
+        """Mark it as a favourite or not."""
+        key = (entry.source, entry.uid)
+        self.work(lambda store: store.set_favourite(key, on=on), self._have_favourites)
+
+    def called(self, entry: Entry) -> None:
+        """Remember a call with ``entry`` now, for the order of later hits."""
+        key, at = (entry.source, entry.uid), self._wall_clock()
+        self.work(lambda store: store.called(key, at), lambda _: None)
 
     def close(self) -> None:
         """End the search under way and let the store go. Nobody is told anything any more."""
-        self._newest = 0
-        self._closed = True
+        self.closed = True
         if self._waiting is not None:
             self._waiting.cancel()
         if self._worker is not None:
@@ -155,19 +180,8 @@ class Directory:
                 self._take_up(self._account)
         return self._worker
 
-    def _work(self, work: Callable[[DirectoryStore], R], tell: Callable[[R], None]) -> None:
-        """Run ``work`` on the worker and ``tell`` its result on the core's thread."""
-
-        def run() -> R:
-            if self._store is None:
-                raise UserFacingError(self.problem)
-            return work(self._store)
-
-        if not self._closed:
-            self._need().run(run, lambda outcome: self._done(outcome, tell))
-
     def _done(self, outcome: Future[R], tell: Callable[[R], None]) -> None:
-        if self._closed:
+        if self.closed:
             return
         error = outcome.exception()
         if error is None:
@@ -182,22 +196,42 @@ class Directory:
             store.country = country
             return store.replace(SOURCE, entries(account))
 
-        self._work(take, self._changed)
+        def taken(changed: bool) -> None:  # noqa: FBT001 - a result, not a switch
+            self._changed(changed)
+            self._reread()
 
-    def _changed(self, changed: bool) -> None:  # noqa: FBT001 - a result, not a switch
+        self.work(take, taken)
+
+    def _reread(self) -> None:
+        """Bring older entries up to date with the country, piece by piece: searches come in between."""
+        self.work(lambda store: store.reread(), lambda more: self._reread() if more else None)
+
+    def _changed(
+        self,
+        changed: bool,  # noqa: FBT001 - a result, not a switch
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
         if changed:
             self._bus.publish(DirectoryChanged())
+        done()
 
-    def _open(self) -> None:
+    def _have_favourites(self, favourites: frozenset[Key]) -> None:
+        self.favourites = favourites
+        self._bus.publish(DirectoryChanged())
+
+    def _open(self) -> frozenset[Key]:
         from app.directory.store import DirectoryStore  # SQLAlchemy: half a second that no window waits for
 
         self._store = DirectoryStore(self._path, self._country)
+        return self._store.favourites()
 
-    def _was_opened(self, outcome: Future[None]) -> None:
+    def _was_opened(self, outcome: Future[frozenset[Key]]) -> None:
         error = outcome.exception()
-        if self._closed or error is None:
+        if self.closed:
             return
-        if isinstance(error, UserFacingError):
+        if error is None:
+            self.favourites = outcome.result()
+        elif isinstance(error, UserFacingError):
             self.problem = str(error)
             self._tell(self.problem)
         else:
@@ -208,6 +242,40 @@ class Directory:
             self._store.close()
 
 
-def _forms(address: str, country: str) -> Forms:
-    """Of a number, or of the user part of a SIP address; a name has none."""
-    return forms(address.removeprefix("sips:").removeprefix("sip:").partition("@")[0], country)
+class Lookup:
+    """One field's way to the people: what it asks for next ends what it asked for before."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._newest = 0
+
+    def search(self, typed: str, found: Callable[[list[Hit]], None], limit: int = LIMIT) -> None:
+        """Look for what was typed; ``found`` hears the best hits on the core's thread, unless something
+        newer was asked for meanwhile."""
+        self._newest += 1
+        number = self._newest
+        query = parse_query(typed)
+
+        def wanted() -> bool:
+            return number == self._newest and not self._directory.closed
+
+        def look(store: DirectoryStore) -> list[Hit]:
+            return rank(store.search(query, limit, store.weights(), wanted), limit)
+
+        def tell(hits: list[Hit]) -> None:
+            if wanted():
+                found(hits)
+
+        self._directory.work(look, tell)
+
+    def cancel(self) -> None:
+        """Nothing that was asked for is wanted any more."""
+        self._newest += 1
+
+    def reach(self, entry: Entry, found: Callable[[str], None]) -> None:
+        """See ``Directory.reach``."""
+        self._directory.reach(entry, found)
+
+    def called(self, entry: Entry) -> None:
+        """See ``Directory.called``."""
+        self._directory.called(entry)

@@ -17,6 +17,7 @@ from enum import IntEnum
 
 from app.directory.entry import Entry
 from app.directory.folding import digits, fold, initials, keypad, spelled_out
+from app.directory.numbers import Forms
 
 NUMBER = "+"
 KEYPAD = "#"
@@ -30,16 +31,22 @@ def sort_name(folded: str) -> str:
     return f"{last} {first}" if first else last
 
 
-def index_text(entry: Entry, numbers: Iterable[str]) -> str:
-    """The index text of ``entry``; ``numbers`` are its addresses' digits, each as it may be typed."""
+def index_text(entry: Entry, known: Iterable[Forms]) -> str:
+    """The index text of ``entry``; ``known`` are the forms of its addresses."""
     name = fold(entry.name)
+    numbers: list[str] = []
     words = [name]
     for text in (entry.name, entry.organisation, *entry.tags):
-        words += [fold(text), spelled_out(text)]
+        folded = fold(text)
+        words += [folded] if text.isascii() else [folded, spelled_out(text)]
+    for each in known:
+        numbers += each.all()
+        if each.address:
+            words.append(fold(each.address))
     marked = [WORD + part for part in dict.fromkeys(words) if part]
     marked += [KEYPAD + keys for word in dict.fromkeys(name.split()) if (keys := keypad(word))]
     marked += [INITIALS + initials(name)] if name else []
-    marked += [NUMBER + number for number in dict.fromkeys(numbers) if number]
+    marked += [NUMBER + number for number in dict.fromkeys(numbers)]
     return "".join(mark if mark[0] == WORD else " " + mark for mark in marked)
 
 

@@ -1,43 +1,44 @@
-"""Entries on disk or in memory, found within a keystroke.
-
-How fast that is, and beside what: ``make bench-search``. The index narrows down by rare trigrams; the
-entries that it gives are then checked against their own text, so a wrong trigram never shows a wrong entry.
-"""
+"""Entries on disk or in memory: written as a whole or not at all, and read by page. ``index`` finds them."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import msgspec
 import sqlalchemy as sa
 
 from app.database.store import open_store, sqlite_url, writing
 from app.directory.entry import Entry
-from app.directory.folding import fold
-from app.directory.index_text import WORD, Match, Query, index_text, plan, sort_name
-from app.directory.numbers import Forms, forms, tail
-from app.directory.ranking import Hit, Key, better, used
-from app.directory.tables import HEAD, SCRIPTS, entry, number, usage
-from app.directory.typos import SHORTEST, footholds, nearly_begins
+from app.directory.index import Index, decode
+from app.directory.index_text import Query
+from app.directory.numbers import Forms
+from app.directory.ranking import Hit, Key, used
+from app.directory.rows import RULES, Prepared, encode, prepared
+from app.directory.shelf import KINDS, Page, Shelf
+from app.directory.tables import HEAD, SCRIPTS
 
-_BATCH = 2_000
-_COMMON = 100
+_BATCH: Final = 2_000
+_COMMON: Final = 100
 """Trigrams in fewer entries are not worth counting: they narrow down enough."""
-_CANDIDATES = 150
-"""Entries looked at for each place where a slip may be: a slip in a very common name stays unforgiven."""
-_TYPO_BELOW = 8
-"""Slips are forgiven only when fewer than this many entries fit as typed."""
+_RECOUNT_AT: Final = 0.01
+"""Trigrams are counted anew when this part of all entries has changed since: the counts need not be exact."""
 
-_body = msgspec.msgpack.Decoder(Entry)
-_encode = msgspec.msgpack.Encoder().encode
-_ROW = "SELECT e.id, e.text, e.body FROM entry e"
-_INDEXED = "SELECT e.id, e.text, e.body FROM entry_index JOIN entry e ON e.id=entry_index.rowid"
-_NUMBERED = "SELECT DISTINCT e.id, e.text, e.body FROM number n JOIN entry e ON e.id=n.entry_id"
-_Row = tuple[int, str, bytes]
+_INSERT: Final = (
+    "INSERT INTO entry (id,source,uid,kind,name,sort_name,text,body) VALUES (?,?,?,?,?,?,?,?)",
+    "INSERT INTO entry_index(rowid,text) VALUES (?,?)",
+    "INSERT INTO number (digits,tail,entry_id) VALUES (?,?,?)",
+)
+_TEXTS: Final = "SELECT id, text FROM entry"
+_EVERYBODY: Final = "SELECT id, name FROM entry"
+_FAVOURITES: Final = "SELECT e.id, e.name FROM favourite f JOIN entry e ON e.source=f.source AND e.uid=f.uid"
+_PAGE: Final = (
+    # The ids come from an index alone, so that a place far down costs no look at the entries before it.
+    "SELECT e.body FROM ({ids} ORDER BY name, id LIMIT ? OFFSET ?) p"
+    " JOIN entry e ON e.id=p.id ORDER BY p.name, p.id"
+)
+_UNINDEX: Final = "INSERT INTO entry_index(entry_index,rowid,text) VALUES ('delete',?,?)"
 
 
 class DirectoryStore:
@@ -49,19 +50,23 @@ class DirectoryStore:
         Raises ``UserFacingError`` when it cannot be opened or is newer than the program.
         """
         self._engine = open_store(sqlite_url(path), SCRIPTS, HEAD)
-        self.country = country  # of entries written from now on
-        self._lock = threading.Lock()
-        self._reader: Any = self._engine.raw_connection()
-        self._total = 0
-        self._common: dict[str, int] = {}
+        reader: Any = self._engine.raw_connection()
+        self._index = Index(reader.driver_connection)
+        self._kept_open = reader
+        self._uncounted = 0
+        self._of_kind: dict[str, int] = {}
         self._weights: dict[Key, float] = {}
         self._load_counts()
+        self.country = country or self._reading()[0]
+        """Of entries written from now on; ``reread`` brings the older ones up to date."""
 
     def close(self) -> None:
         """Let the file go."""
-        with self._lock:
-            self._reader.close()
-            self._engine.dispose()
+        self._index.close()
+        self._kept_open.invalidate()
+        self._engine.dispose()
+
+    # --- writing --------------------------------------------------------------------------------
 
     def put(self, entries: Iterable[Entry], progress: Callable[[int], bool] = lambda _done: True) -> int:
         """Add ``entries``, replacing those of the same source and uid; how many there were.
@@ -78,198 +83,189 @@ class DirectoryStore:
                 if not progress(done):
                     connection.rollback()
                     return 0
-        self._count_trigrams()
+        self._changed(done)
         return done
 
     def remove(self, source: str, uids: Iterable[str] | None = None) -> None:
         """Forget a source's entries: those named, or all."""
         with writing(self._engine) as connection:
             if uids is None:
-                uids = connection.scalars(sa.select(entry.c.uid).where(entry.c.source == source)).all()
-            for uid in uids:
-                self._erase(connection, source, uid)
-        self._count_trigrams()
+                there = connection.exec_driver_sql("SELECT uid FROM entry WHERE source=?", (source,))
+                uids = there.scalars().all()
+            gone = list(uids)
+            self._erase(connection, source, gone)
+        self._changed(len(gone))
 
     def replace(self, source: str, entries: Iterable[Entry]) -> bool:
         """Make ``entries`` all that ``source`` has; True when anything was different before."""
         wanted = {one.uid: one for one in entries}
         with self._engine.connect() as connection:
-            query = sa.select(entry.c.uid, entry.c.body).where(entry.c.source == source)
-            there = {row.uid: row.body for row in connection.execute(query)}
-        gone = there.keys() - wanted.keys()
-        changed = [one for uid, one in wanted.items() if there.get(uid) != _encode(one)]
+            rows = connection.exec_driver_sql("SELECT uid, body FROM entry WHERE source=?", (source,))
+            there = {row.uid: row.body for row in rows}
+        gone = [uid for uid in there if uid not in wanted]
+        changed = [one for uid, one in wanted.items() if there.get(uid) != encode(one)]
         if gone or changed:
             with writing(self._engine) as connection:
-                for uid in gone:
-                    self._erase(connection, source, uid)
+                self._erase(connection, source, gone)
                 for start in range(0, len(changed), _BATCH):
                     self._write(connection, changed[start : start + _BATCH])
-            self._count_trigrams()
+            self._changed(len(gone) + len(changed))
         return bool(gone or changed)
+
+    def reread(self, most: int = 500) -> bool:
+        """Read the numbers of up to ``most`` older entries in ``country``; True while there are more.
+
+        Also where a newer program makes another index of them. Goes on where it was interrupted.
+        """
+        country, rules, up_to = self._reading()
+        if (country, rules) != (self.country, RULES):
+            up_to = 0
+        with writing(self._engine) as connection:
+            sql = "SELECT id, text, body FROM entry WHERE id>? ORDER BY id LIMIT ?"
+            rows = connection.exec_driver_sql(sql, (up_to, most)).all()
+            for row in rows:
+                new = prepared(decode(row.body), self.country)
+                if rules != RULES or new.text != row.text:
+                    self._rewrite(connection, row.id, row.text, new)
+            reached = rows[-1].id if rows else up_to
+            if rows or (country, rules) != (self.country, RULES):
+                connection.exec_driver_sql("DELETE FROM reading")
+                sql = "INSERT INTO reading (country,rules,up_to) VALUES (?,?,?)"
+                connection.exec_driver_sql(sql, (self.country, RULES, reached))
+        more = len(rows) == most
+        if rows and not more:
+            self._load_counts()
+        return more
 
     def called(self, key: Key, at: float) -> None:
         """Note a call with the entry at ``at`` (Unix seconds): it is proposed earlier from now on."""
+        weight = used(self._weights.get(key), at)
         with writing(self._engine) as connection:
-            weight = used(self._weights.get(key), at)
-            row = {"source": key[0], "uid": key[1], "weight": weight}
-            connection.execute(usage.insert().prefix_with("OR REPLACE"), row)
+            sql = "INSERT OR REPLACE INTO usage (source,uid,weight) VALUES (?,?,?)"
+            connection.exec_driver_sql(sql, (*key, weight))
         self._weights[key] = weight
+
+    def set_favourite(self, key: Key, *, on: bool) -> frozenset[Key]:
+        """Mark an entry as a favourite or not; all that are."""
+        sql = (
+            "INSERT OR REPLACE INTO favourite (source,uid) VALUES (?,?)"
+            if on
+            else "DELETE FROM favourite WHERE source=? AND uid=?"
+        )
+        with writing(self._engine) as connection:
+            connection.exec_driver_sql(sql, key)
+        return self.favourites()
+
+    # --- reading --------------------------------------------------------------------------------
 
     def __len__(self) -> int:
         """Number of entries."""
-        return self._total
+        return self._index.total
 
     def weights(self) -> Mapping[Key, float]:
         """Use of every entry that was ever called, see ``ranking.used``."""
         return self._weights
 
+    def favourites(self) -> frozenset[Key]:
+        """Keys of the favourites, also of those that are not there at the moment."""
+        with self._engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT source, uid FROM favourite")
+            return frozenset((row.source, row.uid) for row in rows)
+
     def get(self, source: str, uid: str) -> Entry | None:
         """One entry, None when it is not there."""
-        rows = self._rows(f"{_ROW} WHERE e.source=? AND e.uid=?", (source, uid))
-        return _body.decode(rows[0][2]) if rows else None
+        with self._engine.connect() as connection:
+            sql = "SELECT body FROM entry WHERE source=? AND uid=?"
+            body = connection.exec_driver_sql(sql, (source, uid)).scalar()
+        return None if body is None else decode(body)
 
     def entries(self, source: str | None = None) -> Iterator[Entry]:
         """All entries, or those of one source, by name."""
-        query = sa.select(entry.c.body).order_by(entry.c.name)
-        if source is not None:
-            query = query.where(entry.c.source == source)
-        with (
-            self._engine.connect() as connection,
-            connection.execution_options(yield_per=_BATCH).execute(query) as rows,
-        ):
-            for row in rows:
-                yield _body.decode(row[0])
+        sql = "SELECT body FROM entry WHERE source=? OR ?=1 ORDER BY name"
+        with self._engine.connect().execution_options(yield_per=_BATCH) as connection:
+            for row in connection.exec_driver_sql(sql, (source, source is None)):
+                yield decode(row[0])
+
+    def page(self, shelf: Shelf, first: int, most: int) -> Page:
+        """The entries of a shelf by name, from place ``first`` on, and how many there are in all."""
+        kinds = [kind.value for kind in KINDS[shelf]]
+        ids = _EVERYBODY
+        values: tuple[str, ...] = ()
+        if shelf is Shelf.FAVOURITES:
+            ids = _FAVOURITES
+        elif shelf is not Shelf.EVERYBODY:
+            ids, values = f"{_EVERYBODY} WHERE kind IN ({_places(kinds)})", tuple(kinds)
+        with self._engine.connect() as connection:
+            rows = connection.exec_driver_sql(_PAGE.format(ids=ids), (*values, most, first))
+            found = tuple(decode(row[0]) for row in rows)
+            if shelf is Shelf.FAVOURITES:
+                total = len(connection.exec_driver_sql(_FAVOURITES).all())
+            else:
+                total = sum(self._of_kind.get(kind, 0) for kind in kinds)
+        return Page(total, first, found)
 
     def search(
         self, query: Query, limit: int, weights: Mapping[Key, float], current: Callable[[], bool]
     ) -> dict[Key, Hit]:
-        """What fits ``query``, unranked; the used ones and about ``limit`` of each class of match.
-
-        ``current`` is asked while SQLite works: once it returns False the search stops with what it has.
-        """
-        with self._lock:
-            self._reader.driver_connection.set_progress_handler(lambda: not current(), 5_000)
-            hits: dict[Key, Hit] = {}
-            try:
-                for match, rows in self._candidates(query, limit):
-                    for _, _, body in rows:
-                        found = _body.decode(body)
-                        key = (found.source, found.uid)
-                        hits.setdefault(key, Hit(found, better(match, found, query), weights.get(key)))
-                    if len(hits) >= limit:
-                        break
-            except sa.exc.OperationalError:
-                if current():
-                    raise
-            except self._engine.dialect.dbapi.OperationalError:  # type: ignore[union-attr]
-                if current():
-                    raise
-            finally:
-                self._reader.driver_connection.set_progress_handler(None, 0)
-            return hits
+        """See ``Index.search``."""
+        return self._index.search(query, limit, weights, current)
 
     def by_number(self, wanted: Forms, *, whole: bool = False) -> list[Entry]:
-        """Entries with this number: those that agree whole, else those that agree in the last digits.
+        """See ``Index.by_number``."""
+        return self._index.by_number(wanted, self.country, whole=whole)
 
-        More than one is returned as it is: two candidates are two, never a guess. ``whole``: nothing less
-        than the whole number.
-        """
-        exact = self._numbered("digits", wanted.all())
-        if exact or whole:
-            return exact
-        return self._numbered("tail", [tail(form) for form in wanted.all()[:1] if tail(form)])
+    # --- inside ---------------------------------------------------------------------------------
 
-    def _candidates(self, query: Query, limit: int) -> Iterator[tuple[Match, list[_Row]]]:
-        """Classes of match from the best down, each with its rows."""
-        yield Match.WORDS, self._used(query)
-        text = query.text
-        if text and not query.number:
-            for column in ("name", "sort_name"):
-                sql = f"{_ROW} WHERE e.{column}>=? AND e.{column}<? ORDER BY e.{column} LIMIT ?"
-                yield Match.WORDS, self._rows(sql, (text, text + "\U0010ffff", limit))
-        found = 0
-        for match, needles in query.needles():
-            rows = self._containing(needles, limit)
-            found += len(rows)
-            yield match, rows
-        if found < _TYPO_BELOW and not query.number:
-            yield Match.TYPO, self._nearly(query.words)
+    def _write(self, connection: sa.Connection, batch: Sequence[Entry]) -> None:
+        new = list({(one.source, one.uid): prepared(one, self.country) for one in batch}.values())
+        for source in {one.source for one in new}:
+            self._erase(connection, source, [one.uid for one in new if one.source == source])
+        last = connection.exec_driver_sql("SELECT max(id) FROM entry").scalar() or 0
+        rows = list(enumerate(new, last + 1))
+        many: tuple[list[tuple[object, ...]], ...] = (
+            [(at, *one[:7]) for at, one in rows],
+            [(at, one.text) for at, one in rows],
+            [(*key, at) for at, one in rows for key in one.keys],
+        )
+        for sql, values in zip(_INSERT, many, strict=True):
+            if values:
+                connection.exec_driver_sql(sql, values)
 
-    def _used(self, query: Query) -> list[_Row]:
-        """Entries that were called before and fit, whatever their place in the index."""
-        needles = next((needles for match, needles in query.needles() if match is Match.WORDS), ())
-        recent = sorted(self._weights, key=self._weights.__getitem__, reverse=True)[:200]
-        if not needles or not recent:
-            return []
-        tests = " AND ".join("instr(e.text,?)>0" for _ in needles)
-        places = ",".join("(?,?)" for _ in recent)
-        sql = f"{_ROW} WHERE (e.source,e.uid) IN (VALUES {places}) AND {tests}"
-        return self._rows(sql, (*(part for key in recent for part in key), *needles))
+    def _rewrite(self, connection: sa.Connection, at: int, old_text: str, new: Prepared) -> None:
+        connection.exec_driver_sql(_UNINDEX, (at, old_text))
+        connection.exec_driver_sql(_INSERT[1], (at, new.text))
+        sql = "UPDATE entry SET kind=?, name=?, sort_name=?, text=? WHERE id=?"
+        connection.exec_driver_sql(sql, (new.kind, new.name, new.sort_name, new.text, at))
+        connection.exec_driver_sql("DELETE FROM number WHERE entry_id=?", (at,))
+        if new.keys:
+            connection.exec_driver_sql(_INSERT[2], [(*key, at) for key in new.keys])
 
-    def _containing(self, needles: tuple[str, ...], limit: int) -> list[_Row]:
-        expression = plan(needles, self._common, self._total)
-        if not expression:
-            return []
-        tests = " AND ".join("instr(e.text,?)>0" for _ in needles)
-        sql = f"{_INDEXED} WHERE entry_index MATCH ? AND {tests} LIMIT ?"
-        return self._rows(sql, (expression, *needles, limit))
+    def _erase(self, connection: sa.Connection, source: str, uids: Sequence[str]) -> None:
+        for start in range(0, len(uids), _BATCH):
+            some = uids[start : start + _BATCH]
+            sql = f"{_TEXTS} WHERE source=? AND uid IN ({_places(some)})"
+            rows = [tuple(row) for row in connection.exec_driver_sql(sql, (source, *some))]
+            if rows:
+                ids = [(row[0],) for row in rows]
+                connection.exec_driver_sql(_UNINDEX, rows)
+                connection.exec_driver_sql("DELETE FROM number WHERE entry_id=?", ids)
+                connection.exec_driver_sql("DELETE FROM entry WHERE id=?", ids)
 
-    def _nearly(self, words: tuple[str, ...]) -> list[_Row]:
-        """Entries in which all wanted words stand, one of them but for one slip."""
-        rows: dict[int, _Row] = {}
-        for place, word in enumerate(words):
-            others = tuple(WORD + other for at, other in enumerate(words) if at != place)
-            for piece in footholds(word) if len(word) >= SHORTEST else ():
-                for row in self._containing((piece, *others), _CANDIDATES):
-                    if row[0] not in rows and any(nearly_begins(there, word) for there in row[1].split()):
-                        rows[row[0]] = row
-        return list(rows.values())
+    def _reading(self) -> tuple[str, int, int]:
+        """In which country, by which rules and up to which id older entries were read."""
+        with self._engine.connect() as connection:
+            row = connection.exec_driver_sql("SELECT country, rules, up_to FROM reading").first()
+        return ("", 0, 0) if row is None else (row.country, row.rules, row.up_to)
 
-    def _rows(self, sql: str, values: tuple[object, ...]) -> list[_Row]:
-        return list(self._reader.cursor().execute(sql, values))
-
-    def _numbered(self, column: str, values: Iterable[str]) -> list[Entry]:
-        wanted = list(values)
-        if not wanted:
-            return []
-        places = ",".join("?" for _ in wanted)
-        sql = f"{_NUMBERED} WHERE n.{column} IN ({places})"
-        with self._lock:
-            return [_body.decode(row[2]) for row in self._rows(sql, tuple(wanted))]
-
-    def _write(self, connection: sa.Connection, batch: list[Entry]) -> None:
-        for one in batch:
-            self._erase(connection, one.source, one.uid)
-        first = (connection.scalar(sa.select(sa.func.max(entry.c.id))) or 0) + 1
-        rows, texts, numbers = [], [], []
-        for row_id, one in enumerate(batch, first):
-            known = [forms(address.value, self.country) for address in one.addresses]
-            text = index_text(one, (form for each in known for form in each.all()))
-            name = fold(one.name)
-            rows.append(
-                {"id": row_id, "source": one.source, "uid": one.uid, "name": name}
-                | {"sort_name": sort_name(name), "text": text, "body": _encode(one)}
-            )
-            texts.append((row_id, text))
-            distinct = dict.fromkeys(form for each in known for form in each.all())
-            numbers += [{"digits": form, "tail": tail(form), "entry_id": row_id} for form in distinct]
-        connection.execute(entry.insert(), rows)
-        if numbers:
-            connection.execute(number.insert(), numbers)
-        connection.exec_driver_sql("INSERT INTO entry_index(rowid, text) VALUES (?, ?)", texts)
-
-    def _erase(self, connection: sa.Connection, source: str, uid: str) -> None:
-        where = (entry.c.source == source) & (entry.c.uid == uid)
-        row = connection.execute(sa.select(entry.c.id, entry.c.text).where(where)).first()
-        if row is None:
-            return
-        sql = "INSERT INTO entry_index(entry_index, rowid, text) VALUES ('delete', ?, ?)"
-        connection.exec_driver_sql(sql, (row.id, row.text))
-        connection.execute(number.delete().where(number.c.entry_id == row.id))
-        connection.execute(entry.delete().where(entry.c.id == row.id))
+    def _changed(self, count: int) -> None:
+        self._uncounted += count
+        if self._uncounted > _RECOUNT_AT * self._index.total:
+            self._count_trigrams()
+        self._load_counts()
 
     def _count_trigrams(self) -> None:
         """Count the common trigrams anew; the planner needs them to be about right, not exact."""
+        self._uncounted = 0
         with writing(self._engine) as connection:
             connection.exec_driver_sql("DELETE FROM common_trigram")
             connection.exec_driver_sql(
@@ -278,12 +274,17 @@ class DirectoryStore:
             connection.exec_driver_sql(
                 "INSERT INTO common_trigram SELECT term, doc FROM temp.vocabulary WHERE doc>=?", (_COMMON,)
             )
-        self._load_counts()
 
     def _load_counts(self) -> None:
         with self._engine.connect() as connection:
-            self._total = connection.scalar(sa.select(sa.func.count()).select_from(entry)) or 0
+            kinds = connection.exec_driver_sql("SELECT kind, count(*) AS entries FROM entry GROUP BY kind")
+            self._of_kind = {row.kind: row.entries for row in kinds}
             counts = connection.exec_driver_sql("SELECT trigram, entries FROM common_trigram")
-            self._common = {row.trigram: row.entries for row in counts}
-            rows = connection.execute(sa.select(usage))
+            self._index.common = {row.trigram: row.entries for row in counts}
+            rows = connection.exec_driver_sql("SELECT source, uid, weight FROM usage")
             self._weights = {(row.source, row.uid): row.weight for row in rows}
+        self._index.total = sum(self._of_kind.values())
+
+
+def _places(values: Sequence[object]) -> str:
+    return ",".join("?" for _ in values)

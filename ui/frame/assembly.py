@@ -42,7 +42,7 @@ class Assembly:
         self._leaving, self._details = Leaving(phone, lambda: self.window), DetailsPart(phone)
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
-        self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory)
+        self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory.lookup())
         self.transfer = TransferParts(
             phone,
             changed=lambda: self.calls.refresh(),

@@ -22,13 +22,16 @@ SHORTEST = 2
 
 
 class People(Protocol):
-    """``app.directory.directory.Directory``, as far as it is needed here."""
+    """``app.directory.directory.Lookup``, as far as it is needed here."""
 
     def search(self, typed: str, found: Callable[[list[Hit]], None], limit: int = MOST) -> None:
         """Look for ``typed``; ``found`` hears the best hits later, unless a newer search was asked for."""
 
     def reach(self, entry: Entry, found: Callable[[str], None]) -> None:
         """The address at which to call ``entry``."""
+
+    def called(self, entry: Entry) -> None:
+        """Remember a call with ``entry`` now."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Found:
         self._changed = changed
         self._typed = ""
         self._hits: list[Hit] = []
+        self._reached: Entry | None = None
         self.chosen = -1
 
     def type(self, text: str) -> None:
@@ -68,9 +72,15 @@ class Found:
         """Ask for the address of the one picked (C5) and tell it with the name; False: nobody is picked."""
         if self._people is None or not 0 <= self.chosen < len(self._hits):
             return False
-        entry = self._hits[self.chosen].entry
+        entry = self._reached = self._hits[self.chosen].entry
         self._people.reach(entry, lambda address: done(address, entry.name))
         return True
+
+    def was_called(self) -> None:
+        """The one asked for was called: found earlier from now on."""
+        if self._people is not None and self._reached is not None:
+            self._people.called(self._reached)
+        self._reached = None
 
     @property
     def model(self) -> PeopleModel:

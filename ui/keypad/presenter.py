@@ -112,6 +112,8 @@ class KeypadPresenter:
             self._refused = str(error)
             self._show()
             return
+        if name:
+            self._found.was_called()
         self._dialled = [text, *(old for old in self._dialled if old != text)][:RECALLED]
         self.edited("")
 

@@ -133,7 +133,8 @@ class TransferParts:
         if self._box is not None:
             self._box.close_box()
         phone = self._phone
-        desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, phone.directory)
+        lookup = phone.directory.lookup()
+        desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, lookup)
         presenter = BoxPresenter(call_id, desk, flow, only)
         box = TransferBox(presenter, phone.loop.now, self._window())
         box.closed.connect(presenter.close)

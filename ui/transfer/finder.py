@@ -17,7 +17,7 @@ from ui.transfer.search import Candidates, Found
 
 
 class Contacts(Protocol):
-    """``app.directory.directory.Directory``, as far as it is needed here."""
+    """``app.directory.directory.Lookup``, as far as it is needed here."""
 
     def search(self, typed: str, found: Callable[[list[Hit]], None]) -> None:
         """Look for ``typed``; ``found`` hears the best hits later, unless a newer search was asked for."""

@@ -11,6 +11,7 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallChanged
 from app.calls.naming import Naming, name
+from app.directory.directory import DirectoryChanged
 from app.directory.entry import Address, Entry, Kind
 from tests.support.call_log import CallLogSpy
 from tests.support.scripted_engine import EngineScripted
@@ -25,6 +26,7 @@ class PeopleFake:
 
     def __init__(self) -> None:
         self.people: list[Entry] = []
+        self.called_people: list[str] = []
         self._asked: list[tuple[str, Callable[[list[Entry]], None]]] = []
 
     def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
@@ -33,15 +35,22 @@ class PeopleFake:
     def answer(self) -> int:
         asked, self._asked = self._asked, []
         for address, found in asked:
-            found([one for one in self.people if one.addresses[0].value == address])
+            found([one for one in self.people if f"sip:{one.addresses[0].value}@pbx" == address])
         return len(asked)
+
+    def called(self, entry: Entry) -> None:
+        self.called_people.append(entry.name)
 
 
 @pytest.fixture
-def people(calls: Calls, bus: Bus) -> Iterator[PeopleFake]:
-    people = PeopleFake()
+def people() -> PeopleFake:
+    return PeopleFake()
+
+
+@pytest.fixture(autouse=True)
+def naming(calls: Calls, people: PeopleFake, bus: Bus) -> Iterator[Naming]:
     naming = Naming(calls, people, bus)
-    yield people
+    yield naming
     naming.close()
 
 
@@ -104,4 +113,32 @@ def test_a_call_that_ended_meanwhile_is_named_too(
     call = dial(calls, "201")
     engine.finish(call.id, 603)
     people.answer()
+    assert call.remote.name == "Ada Brandt"
+
+
+def test_whoever_was_talked_to_is_remembered_for_the_next_search(
+    calls: Calls, people: PeopleFake, engine: EngineScripted
+) -> None:
+    """C4: recent and frequent first; of two candidates nobody knows who it was; unanswered is no talk."""
+    people.people = [person("Ada Brandt", "201"), person("Jon Bell", "202"), person("Lena Sorel", "202")]
+    for number, answered in (("201", True), ("201", False), ("202", True)):
+        call = dial(calls, number)
+        people.answer()
+        if answered:
+            engine.answer(call.id)
+        engine.finish(call.id, 200)
+    assert people.called_people == ["Ada Brandt"]
+
+
+def test_a_stranger_who_is_added_is_named_at_once(
+    calls: Calls, people: PeopleFake, bus: Bus, naming: Naming
+) -> None:
+    call = dial(calls, "201")
+    assert not naming.is_stranger(call.id)  # not asked yet
+    people.answer()
+    assert naming.is_stranger(call.id)
+    people.people = [person("Ada Brandt", "201")]
+    bus.publish(DirectoryChanged())
+    people.answer()
+    assert not naming.is_stranger(call.id)
     assert call.remote.name == "Ada Brandt"

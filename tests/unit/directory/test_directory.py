@@ -88,7 +88,7 @@ def test_given_people_are_found_by_name_and_number(
     directory.give("demo", [ADA, MARIA])
     hits: list[Hit] = []
     people: list[Entry] = []
-    directory.search("mar", hits.extend)
+    directory.lookup().search("mar", hits.extend)
     directory.who_is("sip:201@pbx.example.com", people.extend)
     answering.answer(4)
     assert len(changes) == 1
@@ -100,10 +100,12 @@ def test_given_people_are_found_by_name_and_number(
 def test_only_the_newest_search_is_answered(answering: AnsweringLoop, directory: Directory) -> None:
     directory.give("demo", [ADA, MARIA])
     heard: list[str] = []
-    directory.search("mar", lambda _hits: heard.append("mar"))
-    directory.search("ada", lambda _hits: heard.append("ada"))
-    answering.answer(4)
-    assert heard == ["ada"]
+    field, box = directory.lookup(), directory.lookup()
+    box.search("mar", lambda _hits: heard.append("mar in the box"))
+    field.search("mar", lambda _hits: heard.append("mar"))
+    field.search("ada", lambda _hits: heard.append("ada"))
+    answering.answer(5)
+    assert heard == ["mar in the box", "ada"]
 
 
 def test_a_contact_who_is_a_coworker_is_called_as_the_coworker(
@@ -138,7 +140,7 @@ def test_a_store_that_cannot_be_opened_is_one_sentence(
     told: list[str] = []
     directory = Directory(tmp_path / "data" / "directory.sqlite", answering, bus, tell=told.append)
     found: list[object] = []
-    directory.search("ada", found.append)
+    directory.lookup().search("ada", found.append)
     answering.answer(2)
     assert len(told) == 1
     assert "data" in told[0]

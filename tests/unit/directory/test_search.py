@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from app.directory.entry import Address, AddressKind, Entry, Kind
 from app.directory.folding import digits, fold, initials, keypad, spelled_out
 from app.directory.index_text import Match, parse_query, plan, sort_name
-from app.directory.numbers import forms
 from app.directory.ranking import HALF_LIFE, rank, used
 from app.directory.store import DirectoryStore
 from app.directory.typos import nearly_begins
@@ -130,60 +129,6 @@ def test_a_search_that_is_no_longer_wanted_stops(store: DirectoryStore) -> None:
     """A newer keystroke cancels an older search; the store is there for the next one."""
     store.search(parse_query("maria"), 50, {}, lambda: False)
     assert "Maria" in names(store, "maria")
-
-
-@pytest.mark.parametrize(
-    ("country", "number", "typed"),
-    [
-        ("DE", "+49 30 901820", "030 901820"),
-        ("US", "+1 415 555 0142", "(415) 555-0142"),
-        ("GB", "+44 20 7946 0018", "020 7946 0018"),
-        ("FR", "+33 1 42 68 53 00", "01 42 68 53 00"),
-        ("IT", "+39 06 698 12345", "06 698 12345"),
-        ("ES", "+34 91 123 45 67", "911234567"),
-        ("NL", "+31 20 794 0000", "020-7940000"),
-        ("SE", "+46 8 123 456 00", "08-123 456 00"),
-        ("PL", "+48 22 123 45 67", "22 123 45 67"),
-        ("CH", "+41 44 668 18 00", "044 668 18 00"),
-        ("AT", "+43 1 234567890", "01 234567890"),
-        ("JP", "+81 3-1234-5678", "03-1234-5678"),
-        ("BR", "+55 11 2345-6789", "(11) 2345-6789"),
-        ("IN", "+91 22 2345 6789", "022 2345 6789"),
-        ("AU", "+61 2 5550 1234", "(02) 5550 1234"),
-        ("ZA", "+27 11 978 5313", "011 978 5313"),
-        ("TR", "+90 212 345 67 89", "0212 345 67 89"),
-        ("MX", "+52 55 1234 5678", "55 1234 5678"),
-        ("FI", "+358 9 1234567", "09 1234567"),
-        ("RU", "+7 495 123-45-67", "8 (495) 123-45-67"),
-    ],
-)
-def test_a_number_is_the_same_at_home_and_abroad(
-    tmp_path: Path, country: str, number: str, typed: str
-) -> None:
-    """S2, D11: incoming numbers are matched in E.164 with the account's country, in 20 countries."""
-    store = DirectoryStore(tmp_path / "d.db", country)
-    store.put([entry("1", "Somebody", number)])
-    assert [e.name for e in store.by_number(forms(typed, country))] == ["Somebody"]
-    store.close()
-
-
-def test_two_candidates_are_two(tmp_path: Path) -> None:
-    """A number that two entries have shows both; one with other digits shows nobody."""
-    store = DirectoryStore(tmp_path / "d.db", "DE")
-    store.put([entry("1", "A", "+49 30 901820"), entry("2", "B", "030 901820"), entry("3", "C", "+49 40 1")])
-    assert sorted(e.name for e in store.by_number(forms("+4930901820", "DE"))) == ["A", "B"]
-    assert store.by_number(forms("+49 30 901821", "DE")) == []
-    store.close()
-
-
-def test_last_digits_decide_only_where_nothing_agrees_whole(tmp_path: Path) -> None:
-    """A short form from a PBX finds the only one with those last digits."""
-    store = DirectoryStore(tmp_path / "d.db", "DE")
-    store.put([entry("1", "A", "+49 30 90182044")])
-    assert [
-        e.name for e in store.by_number(forms("090182044", "")) or store.by_number(forms("90182044", ""))
-    ] == ["A"]
-    store.close()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class PeopleFake:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Callable[[list[Hit]], None]]] = []
+        self.called_people: list[str] = []
 
     def search(self, typed: str, found: Callable[[list[Hit]], None], limit: int = 5) -> None:
         del limit
@@ -27,6 +28,9 @@ class PeopleFake:
 
     def reach(self, entry: Entry, found: Callable[[str], None]) -> None:
         found({"Adam Bell": "202"}.get(entry.name, entry.addresses[0].value))
+
+    def called(self, entry: Entry) -> None:
+        self.called_people.append(entry.name)
 
     def answer(self, *people: Entry) -> None:
         for _typed, found in self.asked:
