@@ -34,6 +34,7 @@ from app.errors import UserFacingError
 from app.log import Log, start_log
 from app.loop import Loop
 from app.network import Network
+from app.past import Past
 from app.paths import Paths
 from app.people import People
 from app.problems import Problems
@@ -76,6 +77,7 @@ class Phone:
     * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
     * ``consequences()``: what quitting would do to whom, for the question before (S4);
     * ``routes``: the ways that calls mostly go (S11); ``directory``: contacts, found as one types;
+      ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
     * ``results``: the result asked for after a call (S8);
     * ``second_call_choices`` and ``app.agent.second_call.choose``: the buttons of an arriving call (S1).
@@ -110,6 +112,8 @@ class Phone:
         self.routes = RouteBook(data_folder)
         self._people = People(self.calls, loop, bus, self.problems, data_folder)
         self.directory = self._people.directory
+        self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
+        self.history = self._past.history
         self._first_desk = desk
         self._signing_in = signing_in
         self.seats = signing_in.seats if signing_in is not None else None
@@ -168,6 +172,7 @@ class Phone:
             self.problems.tell("account", tr("No account is set up."))
         self.engine.start()
         self._people.start()
+        self._past.start()
 
     def expect(self, account_file: str, login: str, password: str = "") -> None:
         """Sign in this agent of an account file, for this run only. Raises ``UserFacingError``.
@@ -201,6 +206,7 @@ class Phone:
         if self.attendance is not None:
             self.attendance.close()
         self._seat_subscription.close()
+        self._past.close()  # before the calls end with the program: that is what it then says
         self._people.close()
         self.centre.close()
         self.calls.close()

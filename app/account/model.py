@@ -11,6 +11,8 @@ from pydantic import Field
 from app.account.agents import Agent, AgentGroup, AgentStates, Identity
 from app.account.call_modes import CallingHours, CallMode, ModeSettings, OrderQueue, OrderStatus, Result
 from app.account.general import ConferencePolicy, General, TransferPolicy
+from app.account.history import HistoryPolicy
+from app.account.recording import Recording
 from app.account.redial import Campaign, Product
 from app.account.rights import Rights
 from app.account.sip_settings import Sip
@@ -48,10 +50,20 @@ class Account(Table):
         title="Conference",
         description="How large conferences get and where they meet.",
     )
+    recording: Recording = Field(
+        default_factory=Recording,
+        title="Recording",
+        description="Which calls are recorded, and where to.",
+    )
     agent_states: AgentStates = Field(
         default_factory=AgentStates,
         title="Agent states",
         description="What agents do between calls.",
+    )
+    history: HistoryPolicy = Field(
+        default_factory=HistoryPolicy,
+        title="History",
+        description="How long desks keep past calls.",
     )
     rights: Rights = Field(
         default_factory=Rights,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from app.account.agents import Agent, AgentStates
 from app.account.general import ConferencePolicy, General, Services, TransferPolicy
+from app.account.history import HistoryPolicy
 from app.account.model import FORMAT, Account
+from app.account.recording import Recording
 from app.account.rights import Feature, Rights, RightsTable
 from app.account.sip_settings import Sip
 
@@ -51,7 +53,9 @@ def unmanaged(country: str = "US", ring_timeout: float = 60) -> Standing:
         sip=Sip.model_construct(),
         transfer=TransferPolicy.model_construct(),
         conference=ConferencePolicy.model_construct(),
+        recording=Recording.model_construct(by_button=True),
         agent_states=AgentStates.model_construct(),
+        history=HistoryPolicy.model_construct(),
         rights=Rights.model_construct(enterprise=RightsTable.model_construct(), account=everything),
     )
     return Standing(account)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.errors import UserFacingError
+from app.translation import tr
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_NOT_WRITTEN = (
+    "{file} cannot be written: {reason}. What was there is still there; make room on the disk and try again."
+)
 _ONE_MIGRATION = threading.Lock()
 """Alembic keeps the migration at hand in module globals, and stores are opened on threads of their own."""
 
@@ -56,9 +61,25 @@ def open_store(
     return engine
 
 
-def writing(engine: sa.Engine) -> AbstractContextManager[sa.Connection]:
-    """A transaction that takes SQLite's write lock at once, so that it never fails half-way for it."""
-    return engine.execution_options(immediate=True).begin()
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that takes SQLite's write lock at once, so that it never fails half-way for it.
+
+    Raises ``UserFacingError`` when the disk is full or fails; nothing of the transaction is kept then.
+    """
+    try:
+        with engine.execution_options(immediate=True).begin() as connection:
+            yield connection
+    except sa.exc.DBAPIError as error:
+        if _is_of_disk(error.orig):
+            raise UserFacingError(tr(_NOT_WRITTEN, file=engine.url.database, reason=error.orig)) from error
+        raise
+
+
+def _is_of_disk(error: BaseException | None) -> bool:
+    """SQLite's codes for a full or failing disk, https://sqlite.org/rescode.html."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"))
 
 
 def _tune_sqlite(engine: sa.Engine, cache_kb: int, synchronous: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.account.agents import AgentStates
 from app.account.general import ConferencePolicy, General, TransferPolicy
+from app.account.history import HistoryPolicy
 from app.account.model import Account
 from app.account.save import can_save
 from app.account.seat import Seat
@@ -140,6 +141,7 @@ def account_sections() -> tuple[Section, ...]:
         ("transfer", TransferPolicy),
         ("conference", ConferencePolicy),
         ("agent_states", AgentStates),
+        ("history", HistoryPolicy),
     ):
         title, text = _heading(key)
         found += sections(title if found else "", text, model, (key,))

@@ -1,0 +1,5 @@
+"""Alembic's entry into the history's revisions."""
+
+from app.database.migrations import run
+
+run()

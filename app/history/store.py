@@ -1,0 +1,300 @@
+"""Records on disk or in memory, the newest first.
+
+Records are numbered as they begin, so the order of ids is the order of time. A page is found by the id of
+the record before it; a jump by counting along an index, from the nearer end, or by arithmetic where no id
+is missing. How fast that is with a million records: ``make bench``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import sqlalchemy as sa
+
+from app.calls.end_reason import Direction
+from app.database.store import open_store, sqlite_url, writing
+from app.directory.folding import digits, fold
+from app.errors import Cancelled, UserFacingError
+from app.history.record import CallOutcome, Record
+from app.history.tables import HEAD, SCRIPTS, mark, record
+from app.history.wanted import WORD, Show, Wanted, person_key
+from app.translation import tr
+
+NEWEST: Final = 20_000
+"""Records in which words of one or two signs are looked for."""
+_BATCH: Final = 1_000
+_SEEN: Final = "missed"
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Record).decode
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record and its place in the order of time."""
+
+    id: int
+    record: Record
+
+
+class HistoryStore:
+    """All methods on one thread. A failing disk raises ``UserFacingError``; what was there is still there."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or make the store at ``path`` (None: in memory).
+
+        Raises ``UserFacingError`` when it cannot be opened or is newer than the program.
+        """
+        self._engine = open_store(sqlite_url(path), SCRIPTS, HEAD, durable=True)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+    # --- writing ------------------------------------------------------------------------------------
+
+    def put(self, records: Iterable[Record], journal: str = "") -> int:
+        """Add ``records``, replacing those of the same uid; how many are new. All or nothing.
+
+        ``journal``: of the process to which those that are still open belong.
+        """
+        with self._writing() as connection:
+            return sum(self._put(connection, one, journal if one.open else "") for one in records)
+
+    def cut_off(self, dead: Iterable[str]) -> int:
+        """Close what was open when its process ended; ``dead``: the journals of such processes. How many."""
+        with self._writing() as connection:
+            rows = connection.execute(
+                sa.select(record.c.body).where(
+                    record.c.journal != "",  # its partial index is used
+                    record.c.journal.in_(list(dead)),
+                )
+            ).all()
+            for row in rows:
+                self._put(connection, _decode(row.body).cut_off(), "")
+        return len(rows)
+
+    def purge(self, before: float) -> tuple[int, list[str]]:
+        """Forget what is over and began before that moment; how much, and the paths of its recordings."""
+        count, paths = 0, list[str]()
+        query = sa.select(record.c.id, record.c.text, record.c.body).where(
+            record.c.began_at < before, record.c.journal == ""
+        )
+        while True:
+            with self._writing() as connection:
+                rows = connection.execute(query.limit(_BATCH)).all()
+                for row in rows:
+                    _forget(connection, row.id, row.text)
+                    paths += [recording.path for recording in _decode(row.body).recordings]
+            count += len(rows)
+            if not rows:
+                return count, paths
+
+    def see(self) -> None:
+        """A person has looked at the missed calls."""
+        with self._writing() as connection:
+            newest = connection.scalar(sa.select(sa.func.max(record.c.id))) or 0
+            connection.execute(mark.insert().prefix_with("OR REPLACE"), {"name": _SEEN, "value": newest})
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def missed(self) -> int:
+        """Missed calls that nobody has looked at yet."""
+        with self._engine.connect() as connection:
+            seen = connection.scalar(sa.select(mark.c.value).where(mark.c.name == _SEEN)) or 0
+            sql = "SELECT count(*) FROM record WHERE missed AND id>?"
+            return int(connection.exec_driver_sql(sql, (seen,)).scalar() or 0)
+
+    def get(self, uid: str) -> Record | None:
+        """One record, None when it is not there."""
+        with self._engine.connect() as connection:
+            body = connection.scalar(sa.select(record.c.body).where(record.c.uid == uid))
+        return None if body is None else _decode(body)
+
+    def count(self, wanted: Wanted, current: Callable[[], bool] = lambda: True) -> int:
+        """How many records are wanted. Raises ``Cancelled`` once ``current`` says False."""
+        source, _, values = _source(wanted)
+        with self._reading(current) as connection:
+            return int(connection.exec_driver_sql(f"SELECT count(*) {source}", values).scalar() or 0)
+
+    def page(
+        self,
+        wanted: Wanted,
+        start: int,
+        count: int,
+        total: int,
+        after: int | None = None,
+        current: Callable[[], bool] = lambda: True,
+    ) -> list[Kept]:
+        """The records from the place ``start`` on, the newest is at 0, of ``total`` in all.
+
+        ``after``: id of the record just before them, where it is known. Raises ``Cancelled`` once
+        ``current`` says False.
+        """
+        with self._reading(current) as connection:
+            if after is None and wanted.everything:
+                after = self._by_arithmetic(connection, start, total)
+            ids = self._ids(connection, wanted, start, count, total, after)
+            if not ids:
+                return []
+            places = ",".join("?" for _ in ids)
+            sql = f"SELECT id, body FROM record WHERE id IN ({places}) ORDER BY id DESC"  # noqa: S608 - places
+            rows = connection.exec_driver_sql(sql, tuple(ids)).all()
+        return [Kept(row.id, _decode(row.body)) for row in rows]
+
+    def records(self, wanted: Wanted, current: Callable[[], bool] = lambda: True) -> Iterator[Record]:
+        """All that is wanted, the newest first, without holding it in memory."""
+        after: int | None = None
+        while True:
+            page = self.page(wanted, 0, _BATCH, 0, after, current)
+            if not page:
+                return
+            yield from (kept.record for kept in page)
+            after = page[-1].id
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with writing(self._engine) as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise UserFacingError(tr("The history cannot be written: {why}.", why=error.orig)) from error
+
+    @contextmanager
+    def _reading(self, current: Callable[[], bool]) -> Iterator[sa.Connection]:
+        with self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.set_progress_handler(lambda: not current(), 5_000)
+            try:
+                yield connection
+            except (sa.exc.OperationalError, sqlite3.OperationalError) as error:
+                if not current():
+                    raise Cancelled from error
+                raise
+            finally:
+                driver.set_progress_handler(None, 0)
+
+    def _put(self, connection: sa.Connection, one: Record, journal: str) -> bool:
+        row = _row(one, journal)
+        found = connection.execute(
+            sa.select(record.c.id, record.c.text).where(record.c.uid == one.uid)
+        ).first()
+        if found is None:
+            inserted = connection.execute(record.insert(), row).inserted_primary_key
+            row_id = inserted[0] if inserted else None
+        else:
+            row_id = found.id
+            connection.execute(record.update().where(record.c.id == row_id), row)
+            if found.text == row["text"]:
+                return False
+            _unindex(connection, row_id, found.text)
+        connection.exec_driver_sql(
+            "INSERT INTO record_index(rowid, text) VALUES (?, ?)", (row_id, row["text"])
+        )
+        return found is None
+
+    @staticmethod
+    def _ids(
+        connection: sa.Connection, wanted: Wanted, start: int, count: int, total: int, after: int | None
+    ) -> list[int]:
+        source, id_, values = _source(wanted)
+        joined = "AND" if " WHERE " in source else "WHERE"
+        if after is not None:
+            sql = f"SELECT {id_} {source} {joined} {id_}<? ORDER BY {id_} DESC LIMIT ?"
+            return list(connection.exec_driver_sql(sql, (*values, after, count)).scalars())
+        rest = total - start - count
+        if 0 <= rest < start:  # the older end is nearer
+            sql = f"SELECT {id_} {source} ORDER BY {id_} LIMIT ? OFFSET ?"
+            return list(connection.exec_driver_sql(sql, (*values, count, rest)).scalars())[::-1]
+        sql = f"SELECT {id_} {source} ORDER BY {id_} DESC LIMIT ? OFFSET ?"
+        return list(connection.exec_driver_sql(sql, (*values, count, start)).scalars())
+
+    @staticmethod
+    def _by_arithmetic(connection: sa.Connection, start: int, total: int) -> int | None:
+        """The id before the place ``start`` where no id between the oldest and the newest is missing."""
+        bounds = connection.exec_driver_sql(
+            "SELECT (SELECT min(id) FROM record), (SELECT max(id) FROM record)"
+        ).one()
+        if bounds[0] is None or bounds[1] - bounds[0] + 1 != total:
+            return None
+        return int(bounds[1]) - start + 1
+
+
+def _source(wanted: Wanted) -> tuple[str, str, tuple[object, ...]]:
+    """``FROM … WHERE …`` of what is wanted, how its ids are called there, and its values."""
+    tests, values = _tests(wanted)
+    whole = [word for word in wanted.words if len(word) >= WORD]
+    source, id_ = "FROM record r", "r.id"
+    if whole:
+        source, id_ = "FROM record_index JOIN record r ON r.id=record_index.rowid", "record_index.rowid"
+        tests.insert(0, "record_index MATCH ?")
+        values.insert(0, " AND ".join(f'"{piece}"' for word in whole for piece in _trigrams(word)))
+    elif wanted.words:
+        tests.append("r.id > (SELECT max(id) FROM record) - ?")
+        values.append(NEWEST)
+    return f"{source} WHERE {' AND '.join(tests)}" if tests else source, id_, tuple(values)
+
+
+def _tests(wanted: Wanted) -> tuple[list[str], list[object]]:
+    tests: list[str] = []
+    values: list[object] = []
+    if wanted.show in (Show.IN, Show.OUT):
+        tests.append("r.direction=?")
+        values.append(Direction(wanted.show.value).value)
+    elif wanted.show is not Show.ALL:
+        tests.append(f"r.{wanted.show.value}")
+    if wanted.person:
+        tests.append("r.person=?")
+        values.append(wanted.person)
+    if wanted.between is not None:
+        tests.append("r.began_at>=? AND r.began_at<?")
+        values += wanted.between
+    for word in wanted.words:
+        tests.append("instr(r.text,?)>0")
+        values.append(word)
+    return tests, values
+
+
+def _trigrams(word: str) -> list[str]:
+    return list(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2)))
+
+
+def _row(one: Record, journal: str) -> Mapping[str, object]:
+    person = one.person
+    return {
+        "uid": one.uid,
+        "began_at": one.began_at,
+        "direction": one.direction.value,
+        "missed": one.outcome is CallOutcome.MISSED,
+        "transferred": one.transferred,
+        "journal": journal,
+        "person": person_key(person.number, person.name),
+        "text": searched(one),
+        "body": _encode(one),
+    }
+
+
+def searched(one: Record) -> str:
+    """The text that is looked into: names, numbers as digits, call data, result and order."""
+    texts = [fold(text) for leg in one.legs for text in (leg.name, leg.number)]
+    texts += [digits(leg.number) for leg in one.legs]
+    texts += [fold(text) for text in (*one.data.values(), one.notes, one.result, one.agent)]
+    return " ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _unindex(connection: sa.Connection, row_id: int, text: str) -> None:
+    sql = "INSERT INTO record_index(record_index, rowid, text) VALUES ('delete', ?, ?)"
+    connection.exec_driver_sql(sql, (row_id, text))
+
+
+def _forget(connection: sa.Connection, row_id: int, text: str) -> None:
+    _unindex(connection, row_id, text)
+    connection.execute(record.delete().where(record.c.id == row_id))
