@@ -355,6 +355,10 @@ class AccountPresConfig:
     publishEnabled: bool
     publishShutdownWaitMsec: int
 
+class AccountMwiConfig:
+    enabled: bool
+    expirationSec: int
+
 class AccountNatConfig:
     contactRewriteUse: int
     viaRewriteUse: int
@@ -383,6 +387,7 @@ class AccountConfig:
     presConfig: AccountPresConfig
     natConfig: AccountNatConfig
     mediaConfig: AccountMediaConfig
+    mwiConfig: AccountMwiConfig
     ipChangeConfig: AccountIpChangeConfig
     def __init__(self) -> None: ...
 
@@ -511,6 +516,38 @@ class CallInfo:
     lastReason: str
     media: _Vector[CallMediaInfo]
 
+class MathStat:
+    n: int
+    max: int
+    min: int
+    last: int
+    mean: int
+
+class RtcpStreamStat:
+    pkt: int
+    bytes: int
+    discard: int
+    loss: int
+    reorder: int
+    dup: int
+    jitterUsec: MathStat
+
+class RtcpStat:
+    txStat: RtcpStreamStat
+    rxStat: RtcpStreamStat
+    rttUsec: MathStat
+
+class JbufState:
+    size: int
+    avgDelayMsec: int
+    lost: int
+    discard: int
+    empty: int
+
+class StreamStat:
+    rtcp: RtcpStat
+    jbuf: JbufState
+
 class StreamInfo:
     proto: int
     dir: int
@@ -578,6 +615,7 @@ class Call:
     def sendDtmf(self, param: CallSendDtmfParam) -> None: ...
     def dump(self, with_media: bool, indent: str) -> str: ...
     def getStreamInfo(self, med_idx: int) -> StreamInfo: ...
+    def getStreamStat(self, med_idx: int) -> StreamStat: ...
     def onCallState(self, prm: OnCallStateParam) -> None: ...
     def onCallTsxState(self, prm: OnCallTsxStateParam) -> None: ...
     def onCallMediaState(self, prm: OnCallMediaStateParam) -> None: ...
@@ -642,6 +680,25 @@ class AudioMediaPlayer(AudioMedia):
     def getPos(self) -> int: ...
     def setPos(self, samples: int) -> None: ...
     def onEof2(self) -> None: ...
+
+class ToneDesc:
+    freq1: int
+    freq2: int
+    on_msec: int
+    off_msec: int
+    volume: int
+    flags: int
+    def __init__(self) -> None: ...
+
+class ToneDescVector(_Vector[ToneDesc]): ...
+
+class ToneGenerator(AudioMedia):
+    def __init__(self) -> None: ...
+    def createToneGenerator(self, clock_rate: int = 16000, channel_count: int = 1) -> None: ...
+    def play(self, tones: ToneDescVector, loop: bool = False) -> None: ...
+    def rewind(self) -> None: ...
+    def stop(self) -> None: ...
+    def isBusy(self) -> bool: ...
 
 class AudioMediaRecorder(AudioMedia):
     def __init__(self) -> None: ...

@@ -37,6 +37,7 @@ TEXT_FIELDS: Final = (
     "proxy",
     "ca_file",
     "local_address",
+    "voicemail",
     "country",
 )
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
@@ -102,6 +103,7 @@ def _desk(values: Mapping[str, str], targets: Mapping[str, str]) -> Desk:
         ca_file=values.get("ca_file", ""),
         register_seconds=_number(values, "register_seconds", 120),
         local_address=values.get("local_address", ""),
+        voicemail=values.get("voicemail", ""),
         local_port=_number(values, "local_port", 0),
     )
     return Desk(

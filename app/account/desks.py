@@ -28,6 +28,7 @@ def sip_account(account: Account, agent: Agent, account_id: str) -> SipAccount:
         register_seconds=account.sip.register_seconds,
         codecs=account.sip.codecs,
         publishes=True,
+        voicemail=account.sip.voicemail_number,
     )
 
 

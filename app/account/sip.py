@@ -41,6 +41,8 @@ class SipAccount:
     codecs: tuple[str, ...] = ()
     publishes: bool = False
     """Whether the server is told the agent's state for coworkers to see (PUBLISH, RFC 3903)."""
+    voicemail: str = ""
+    """What is called to hear the mailbox, as it would be typed; empty: there is none to ask about."""
 
     @property
     def registers(self) -> bool:
@@ -85,6 +87,7 @@ class SipAccount:
             ca_file=self.ca_file,
             codecs=list(self.codecs),
             publishes=self.publishes,
+            asks_for_messages=self.registers and bool(self.voicemail),
         )
 
 

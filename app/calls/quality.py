@@ -30,7 +30,7 @@ class Quality:
     """What was measured of one call in one second."""
 
     mos: float
-    """Mean opinion score as the E-model estimates it, 1 to 4.5; narrow and wide band each on its own scale."""
+    """Mean opinion score by the E-model (``app.calls.e_model``), 1 to 4.5."""
     loss: float
     """Share of the other side's packets that did not arrive in time lately, 0 to 1."""
     loss_there: float

@@ -31,6 +31,11 @@ Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring"]
 DeviceRole = Literal["microphone", "speaker", "ringer"]
 TraceDirection = Literal["sent", "received"]
 Activity = Literal["unknown", "available", "busy", "away", "on_the_phone"]
+SoundFormat = Literal["wav", "opus"]
+RecordingPause = Literal["silence", "gap"]
+ConsentTone = Literal["none", "once", "repeating"]
+RecordingTrouble = Literal["", "folder", "full", "disk", "format"]
+"""All is well; the folder or file cannot be made; too little space is free; writing failed; no such codec."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -111,6 +116,8 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Preferred order, matched by prefix (``G722``); empty: the engine's own."""
     publishes: bool = False
     """Tell the server the agent's presence by PUBLISH (RFC 3903); subscribers are told in any case."""
+    asks_for_messages: bool = False
+    """Subscribe to the mailbox of the account (RFC 3842). Outcome: ``MessagesWaiting``."""
 
     def __repr__(self) -> str:
         """Without the password, wherever settings may be logged."""
@@ -281,6 +288,52 @@ class MixCalls(Message, frozen=True):
     muted: list[str] = []
 
 
+class RecordCall(Message, frozen=True):
+    """Write what is said in a call to a file, from now to its end or ``StopRecording``.
+
+    Left (or first) is whatever this phone sends to the other side, the agent and the other members of a mix,
+    right is what comes from there. Hold music and consent tones are not recorded. The file is playable at
+    every moment, also when this process is killed. Outcome: ``RecordingStarted`` or ``RecordingStopped``.
+    Refused when there is no such call or it is being recorded.
+    """
+
+    call_id: str
+    path: str
+    """Absolute; folders are made, and a number is added where a file of that name lies there already."""
+    format: SoundFormat = "wav"
+    """wav: 16 bit PCM; opus: Opus in Ogg (RFC 7845). Both at the rate of the bridge."""
+    mixed: bool = False
+    """One channel for both sides."""
+    pause: RecordingPause = "silence"
+    """What a pause leaves in the file: silence of the same length, or a short tone and nothing else."""
+    tone: ConsentTone = "none"
+    """1400 Hz for 0.2 s into the call, once or every 15 s."""
+    least_free: int = 0
+    """Bytes; less free space than this ends the recording."""
+    notes: dict[str, str] = {}
+    """Written beside the sound, to ``path`` with ``.json`` appended, with the pauses and the length."""
+
+
+class PauseRecording(Message, frozen=True):
+    """Leave out what is said from now on (card data), or go on. Refused where nothing is recorded."""
+
+    call_id: str
+    paused: bool = True
+
+
+class MoveRecording(Message, frozen=True):
+    """Another call has taken the place of the recorded one: its sound goes on in the same file (S9)."""
+
+    call_id: str
+    new_call_id: str
+
+
+class StopRecording(Message, frozen=True):
+    """Complete the file. Outcome: ``RecordingStopped``; harmless where nothing is recorded."""
+
+    call_id: str
+
+
 class MeterCalls(Message, frozen=True):
     """Switch the ``CallLevels`` events on or off (5 a second; off when nobody looks)."""
 
@@ -373,6 +426,10 @@ Command = (
     | ReferWithReplaces
     | AllowRefer
     | MixCalls
+    | RecordCall
+    | PauseRecording
+    | MoveRecording
+    | StopRecording
     | MeterCalls
     | PublishPresence
     | WatchPresence
@@ -604,6 +661,59 @@ class CallLevels(Message, frozen=True):
     levels: dict[str, float]
 
 
+class CallMeasured(Message, frozen=True):
+    """How a call's packets travel, once a second while sound flows; counted since the last negotiation."""
+
+    call_id: str
+    codec: str
+    """``G722/16000``"""
+    received: int
+    lost: int
+    """Packets from there that never came (RFC 3550 section 6.4.1)."""
+    discarded: int
+    """Packets that came too late to be played."""
+    sent: int
+    lost_there: int
+    """Packets of ours that the other side reports as lost."""
+    jitter: float
+    """Seconds, of what comes."""
+    round_trip: float
+    """Seconds by RTCP; 0: not known (yet)."""
+    buffered: float
+    """Seconds that sound waits in the jitter buffer."""
+
+
+class RecordingStarted(Message, frozen=True):
+    """The file is there and grows."""
+
+    call_id: str
+    path: str
+
+
+class RecordingStopped(Message, frozen=True):
+    """The file is complete, or with a ``trouble`` ends before it should. No ``path``: there is no file."""
+
+    call_id: str
+    path: str
+    seconds: float = 0.0
+    """Length of the sound in the file."""
+    trouble: RecordingTrouble = ""
+    detail: str = ""
+    """What the system said, untranslated."""
+
+
+class MessagesWaiting(Message, frozen=True):
+    """What the account's mailbox holds (RFC 3842 section 5): voice messages, new and heard ones."""
+
+    account_id: str
+    waiting: bool
+    new: int
+    """0 where the server gives no numbers."""
+    old: int
+    mailbox: str
+    """``Message-Account``: the URI to call for them; may be empty."""
+
+
 class AudioReported(Message, frozen=True):
     """Counters of the audio path since the engine started."""
 
@@ -663,6 +773,10 @@ Event = (
     | DeviceInUse
     | AudioLevels
     | CallLevels
+    | CallMeasured
+    | RecordingStarted
+    | RecordingStopped
+    | MessagesWaiting
     | AudioReported
     | MalformedSip
     | SipTraced

@@ -15,12 +15,14 @@ from app.engine.child.guard import guarded
 from app.engine.child.loop import EngineLoop
 from app.engine.child.names import NameLookup
 from app.engine.child.transports import BoundTransport, close_transport, open_transport
+from app.engine.message_summary import message_summary
 from app.engine.messages import (
     Abilities,
     AccountListening,
     AccountSettings,
     AddAccount,
     Event,
+    MessagesWaiting,
     Register,
     RegistrationChanged,
     RemoveAccount,
@@ -111,6 +113,21 @@ class EngineAccount(pj.Account):
             explain_on_the_side(self.settings, change, self.emit)
         else:
             self.emit(change)
+
+    @guarded
+    def onMwiInfo(self, prm: pj.OnMwiInfoParam) -> None:
+        """A NOTIFY about the mailbox; called for each change of the subscription, too."""
+        found = message_summary(prm.rdata.wholeMsg)
+        if found is not None:
+            self.emit(
+                MessagesWaiting(
+                    account_id=self.settings.account_id,
+                    waiting=found.waiting,
+                    new=found.new,
+                    old=found.old,
+                    mailbox=found.mailbox,
+                )
+            )
 
     @guarded
     def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
@@ -278,6 +295,7 @@ def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.Accou
         config.sipConfig.proxies.append(with_transport(route, settings) + ";lr")
     config.sipConfig.transportId = bound.transport_id
     config.presConfig.publishEnabled = settings.publishes
+    config.mwiConfig.enabled = settings.asks_for_messages
     if settings.user:
         credential = pj.AuthCredInfo("digest", "*", settings.user, 0, settings.password)
         config.sipConfig.authCreds.append(credential)

@@ -100,7 +100,7 @@ class SoundPort(pj.AudioMediaPort):
         self.residence = Residence()
         self._samples = rate * frame_ms // 1000
         self._silence = bytes(self._samples * WIDTH)
-        self.createPort(f"sound-{rate}", _format(rate, frame_ms))
+        self.createPort(f"sound-{rate}", audio_format(rate, frame_ms))
 
     def onFrameRequested(self, frame: pj.MediaFrame) -> None:
         """The bridge wants what the microphone heard."""
@@ -145,7 +145,8 @@ class SoundPorts:
         self._ports.clear()
 
 
-def _format(rate: int, frame_ms: int) -> pj.MediaFormatAudio:
+def audio_format(rate: int, frame_ms: int) -> pj.MediaFormatAudio:
+    """Mono, 16 bit, ``rate`` Hz, in frames of so many milliseconds."""
     wanted = pj.MediaFormatAudio()
     wanted.type = pj.PJMEDIA_TYPE_AUDIO
     wanted.clockRate = rate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import pjsua2 as pj
@@ -68,6 +68,13 @@ class AgentLinks:
         self._audio = audio
         self._wishes: dict[str, ConnectAudio] = {}
         self._media: dict[str, pj.AudioMedia] = {}
+        self.on_change: Callable[[], None] = lambda: None
+        """Told when another call hears the microphone, or none does any more (``Recorders``)."""
+
+    def speaks_to(self, call_id: str) -> bool:
+        """Whether the call's other side hears the agent."""
+        wish = self._wishes.get(call_id)
+        return wish is not None and wish.microphone and call_id in self._media
 
     def register(self, dispatcher: Dispatcher) -> None:
         """Enter this part's commands. A wish for a call whose media do not flow yet is kept."""
@@ -85,12 +92,14 @@ class AgentLinks:
         if media is not None and not held:
             self._media[call_id] = media
             self._link(call_id)
+        self.on_change()
 
     def part(self, call_id: str) -> None:
         """See ``MediaFollower``."""
         media = self._media.pop(call_id, None)
         if media is not None:
             self._audio.disconnect(media)
+        self.on_change()
 
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""
@@ -101,6 +110,7 @@ class AgentLinks:
     def _connect(self, command: ConnectAudio) -> None:
         self._wishes[command.call_id] = command
         self._link(command.call_id)
+        self.on_change()
 
     def _link(self, call_id: str) -> None:
         wish, media = self._wishes.get(call_id), self._media.get(call_id)

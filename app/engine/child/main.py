@@ -26,9 +26,11 @@ from app.engine.child.dispatcher import Dispatcher
 from app.engine.child.endpoint import EngineEndpoint, abilities_of, open_endpoint
 from app.engine.child.followers import AgentLinks, Followers
 from app.engine.child.loop import Doorbell, EngineLoop
+from app.engine.child.measuring import Measuring
 from app.engine.child.mixing import Mixes
 from app.engine.child.names import NameLookup
 from app.engine.child.presence import Presence
+from app.engine.child.recorders import Recorders
 from app.engine.child.referring import Referrals
 from app.engine.child.speaking import Speaking
 from app.engine.child.trace import Trace
@@ -90,7 +92,19 @@ class _Engine:
         self._links = AgentLinks(self._audio)
         self._mixes = Mixes()
         self._speaking = Speaking(self._loop.call_later, emit)
-        followers = Followers((self._links, self._files, self._mixes, self._speaking))
+        self._measuring = Measuring(self._loop.call_later, emit, lambda call_id: self._calls.get(call_id))
+        self._recorders = Recorders(
+            self._audio,
+            self._links,
+            self._mixes,
+            self._loop,
+            options.bridge_rate,
+            emit,
+            lambda call_id: self._calls.alive(call_id),
+        )
+        # The recorders first: they must know what the bridge has lost before others tell them of changes.
+        parts = (self._recorders, self._links, self._files, self._mixes, self._speaking, self._measuring)
+        followers = Followers(parts)
         self._calls = Calls(self._endpoint, self._loop, followers, emit)
         self._referrals = Referrals(self._calls, emit)
         self._accounts = Accounts(
@@ -113,6 +127,7 @@ class _Engine:
         self._calls.end_all(HANG_UP_WAIT)
         self._audio.stop()
         self._files.stop()
+        self._recorders.stop()
         self._presence.stop()
         self._accounts.leave()
         self._endpoint.close_overflow()
@@ -132,6 +147,7 @@ class _Engine:
             self._links,
             self._files,
             self._mixes,
+            self._recorders,
             self._speaking,
             self._presence,
         )

@@ -6,6 +6,7 @@ change of one member touches no other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import permutations
 
 import pjsua2 as pj
@@ -24,6 +25,12 @@ class Mixes:
         self._mixes: dict[str, MixCalls] = {}
         self._media: dict[str, pj.AudioMedia] = {}
         self._links: set[Link] = set()
+        self.on_change: Callable[[], None] = lambda: None
+        """Told when other calls hear one another (``Recorders``)."""
+
+    def speakers_to(self, call_id: str) -> set[str]:
+        """The calls that this one hears now."""
+        return {speaker for speaker, listener in self._links if listener == call_id}
 
     def register(self, dispatcher: Dispatcher) -> None:
         """Enter this part's commands. Members whose media do not flow yet are linked when they do."""
@@ -46,6 +53,7 @@ class Mixes:
         if call_id in self._media:
             self._drop_links({link for link in self._links if call_id in link})
             del self._media[call_id]
+            self.on_change()
 
     def call_ended(self, call_id: str) -> None:
         """See ``MediaFollower``."""
@@ -81,6 +89,7 @@ class Mixes:
         for speaker, listener in wanted - self._links:
             self._media[speaker].startTransmit(self._media[listener])
         self._links = wanted
+        self.on_change()
 
     def _drop_links(self, unwanted: set[Link]) -> None:
         for speaker, listener in unwanted:
