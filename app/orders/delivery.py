@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
+from enum import Enum
 from typing import Protocol
 
 from app.account.call_modes import Result
@@ -17,6 +19,11 @@ from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
 from app.orders.policy import Policy
 from app.translation import tr
+
+_log = logging.getLogger("hookswitch.orders")
+
+LOOK_AGAIN = 5.0
+"""Seconds until an empty queue or a silent database is asked again."""
 
 
 class Queue(Protocol):
@@ -39,13 +46,21 @@ class Deliveries:
     """Keeps each result on this desk until the database has it."""
 
     def __init__(
-        self, queue: Queue, apart: Apart, outbox: Outbox, bus: Bus, policy: Callable[[], Policy]
+        self, queue: Queue, apart: Apart, outbox: Outbox, loop: Loop, bus: Bus, policy: Callable[[], Policy]
     ) -> None:
         self._queue = queue
         self._apart = apart
         self._outbox = outbox
+        self._loop = loop
         self._bus = bus
         self._policy = policy
+        self._on_their_way: set[str] = set()
+        self._again: Timer | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many results the database does not have yet."""
+        return len(self._outbox)
 
     def keep(
         self, order: Order, operator: str, result: Result, minutes: int | None, call_back_at: float | None
@@ -67,20 +82,44 @@ class Deliveries:
         self.deliver()
 
     def deliver(self) -> None:
-        """Send every kept result; those that fail stay."""
+        """Send every kept result; those that fail stay, and are sent again by and by."""
+        self.close()
         policy = self._policy()
         for kept in self._outbox.waiting():
             result = policy.result(kept.result)
-            if result is not None:
+            if result is not None and kept.delivery not in self._on_their_way:
                 self._send(kept, result, policy)
 
+    def close(self) -> None:
+        """Try no more by itself; what is kept stays on the disk."""
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
+
     def _send(self, kept: KeptResult, result: Result, policy: Policy) -> None:
+        self._on_their_way.add(kept.delivery)
+
         def settled(outcome: Future[bool]) -> None:
-            if outcome.exception() is None:
+            self._on_their_way.discard(kept.delivery)
+            error = outcome.exception()
+            if error is None:
                 self._outbox.delivered(kept.delivery)
+            else:
+                _log.warning("result %s of order %d stays here: %s", kept.delivery, kept.order_id, error)
+                self.close()
+                self._again = self._loop.call_later(LOOK_AGAIN, self.deliver)
             self._bus.publish(ResultKept(len(self._outbox)))
 
         self._apart.run(lambda: self._queue.settle(kept, result, policy), settled)
+
+
+class Held(Enum):
+    """Whether an order is still this operator's."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    """The database does not answer."""
 
 
 class Lease:
@@ -92,15 +131,40 @@ class Lease:
         self._loop = loop
         self._operator = operator
         self._timer: Timer | None = None
+        self._held = 0
+        """Number of the order that is answered for; an answer about an earlier one means nothing."""
 
-    def hold(self, order: Order, seconds: float) -> None:
-        """Begin; ``seconds`` is the length of a lease."""
+    def hold(self, order: Order, seconds: float, lost: Callable[[], None]) -> None:
+        """Begin; ``seconds`` is the length of a lease. ``lost``: the order is somebody else's by now."""
         self.release()
-        self._apart.run(lambda: self._queue.extend(self._operator, order.id, seconds), lambda _: None)
-        self._timer = self._loop.call_later(seconds / 3, lambda: self.hold(order, seconds))
+        self._again(order, seconds, lost)
 
     def release(self) -> None:
         """Answer for it no longer; harmless the second time."""
+        self._held += 1
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def confirm(self, order: Order, seconds: float, told: Callable[[Held], None]) -> None:
+        """``told`` hears whether the order is still this operator's."""
+        self._ask(order, seconds, told)
+
+    def _again(self, order: Order, seconds: float, lost: Callable[[], None]) -> None:
+        self._timer = self._loop.call_later(seconds / 3, lambda: self._again(order, seconds, lost))
+        self._ask(order, seconds, lambda held: lost() if held is Held.NO else None)
+
+    def _ask(self, order: Order, seconds: float, told: Callable[[Held], None]) -> None:
+        held = self._held
+
+        def answered(outcome: Future[bool]) -> None:
+            if held == self._held:
+                told(_held(outcome))
+
+        self._apart.run(lambda: self._queue.extend(self._operator, order.id, seconds), answered)
+
+
+def _held(outcome: Future[bool]) -> Held:
+    if outcome.exception() is not None:
+        return Held.UNKNOWN
+    return Held.YES if outcome.result() else Held.NO

@@ -101,7 +101,11 @@ class OrderStore:
             changed = after(
                 order_of(row), result, policy, now, minutes=kept.minutes, call_back_at=kept.call_back_at
             )
-            connection.execute(orders.update().where(orders.c.id == kept.order_id).values(_row(changed)))
+            values = _row(changed)
+            if row["reserved_by"] not in ("", kept.operator):  # it came late: somebody else has the order now
+                for name in ("reserved_by", "reserved_at", "lease_until"):
+                    del values[name]
+            connection.execute(orders.update().where(orders.c.id == kept.order_id).values(values))
             entry = {"order_id": kept.order_id, "at": now, "operator": kept.operator, "what": "result"}
             said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
             became = {"status": changed.status, "ready_at": changed.ready_at}

@@ -14,13 +14,15 @@ import pytest
 from app.account.call_modes import ModeSettings, Result
 from app.bus import Bus
 from app.calls.end_reason import EndReason
-from app.calls.events import CallEnded
+from app.calls.events import CallEnded, CallRecovered
 from app.errors import IllegalTransition, UserFacingError
+from app.orders.delivery import LOOK_AGAIN
 from app.orders.events import ResultKept, WorkState
 from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
 from app.orders.policy import Policy
-from app.orders.work import LOOK_AGAIN, TRANSITIONS, Work
+from app.orders.round import TRANSITIONS
+from app.orders.work import Work
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 from tests.support.virtual_loop import VirtualLoop
 
@@ -54,14 +56,16 @@ class QueueFake:
         self.given_back: list[int] = []
         self.extended: list[int] = []
         self.lost = False
+        self.taken_over: set[int] = set()
 
     def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
         self._fail_when_lost()
         return self.free.pop(0) if self.free else None
 
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
+        self._fail_when_lost()
         self.extended.append(order_id)
-        return True
+        return order_id not in self.taken_over
 
     def give_back(self, operator: str, order_id: int) -> None:
         self.given_back.append(order_id)
@@ -85,6 +89,8 @@ class Desk:
         self.queue = QueueFake(count)
         self.dialled: list[int] = []
         self.refuse = ""
+        self.free = True
+        self.ends_at_once: EndReason | None = None
         self.folder = folder
         policy = sample_policy()
         cells = tuple(_changed(cell, settings) for cell in policy.orders.settings)
@@ -102,10 +108,15 @@ class Desk:
             operator="maria",
             policy=lambda: self.policy,
             dial=self._dial,
+            free=lambda: self.free,
         )
 
     def start(self) -> None:
         self.work.start(MODES)
+        self.loop.run()
+
+    def call_now(self) -> None:
+        self.work.call_now()
         self.loop.run()
 
     def end_call(self, reason: EndReason) -> None:
@@ -122,7 +133,10 @@ class Desk:
         if self.refuse:
             raise UserFacingError(self.refuse)
         self.dialled.append(order.id)
-        return f"call{len(self.dialled)}"
+        call_id = f"call{len(self.dialled)}"
+        if self.ends_at_once is not None:
+            self.bus.publish(CallEnded(call_id, self.ends_at_once))
+        return call_id
 
 
 def _changed(cell: ModeSettings, settings: dict[str, object]) -> ModeSettings:
@@ -147,7 +161,7 @@ def test_the_countdown_can_be_stopped(desk: Desk) -> None:
     desk.work.stop_countdown()
     desk.loop.advance(1000)
     assert desk.work.state is S.PREVIEW
-    desk.work.call_now()
+    desk.call_now()
     assert desk.dialled == [1]
 
 
@@ -164,27 +178,27 @@ def test_progressive_dials_at_once(tmp_path: Path) -> None:
 def test_the_end_of_the_call_proposes_the_result(desk: Desk, reason: EndReason, proposed: str | None) -> None:
     """B6: no answer is recognised from the call's own end, its put-off time is filled in."""
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.end_call(reason)
     assert desk.work.state is S.RESULT
-    assert (desk.work.proposed.name if desk.work.proposed else None) == proposed
-    if desk.work.proposed:
-        assert desk.work.proposed_minutes(desk.work.proposed) == 60
+    assert (desk.work.at_hand.proposed.name if desk.work.at_hand.proposed else None) == proposed
+    if desk.work.at_hand.proposed:
+        assert desk.work.at_hand.proposed_minutes(desk.work.at_hand.proposed) == 60
 
 
 def test_a_result_leads_to_the_next_order(desk: Desk) -> None:
     """B8: a button ends the order, and the next one is there."""
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
     desk.give("Sold")
     assert list(desk.queue.settled.values()) == [(1, "Sold")]
-    assert (desk.work.state, desk.work.order and desk.work.order.id) == (S.PREVIEW, 2)
+    assert (desk.work.state, desk.work.at_hand.order and desk.work.at_hand.order.id) == (S.PREVIEW, 2)
 
 
 def test_a_call_back_needs_its_time(desk: Desk) -> None:
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
     with pytest.raises(UserFacingError, match="when the customer is to be called back"):
         desk.give("Call back")
@@ -197,20 +211,20 @@ def test_a_number_that_cannot_be_dialled_asks_for_a_result(desk: Desk) -> None:
     """A bad number is told and asked about, not retried without end."""
     desk.refuse = "Nobody can be called at “12x”."
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     assert (desk.work.state, desk.work.problem) == (S.RESULT, desk.refuse)
 
 
 def test_a_pause_waits_for_the_call_at_hand(desk: Desk) -> None:
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.work.pause()
     assert desk.dialled == [1]
     desk.end_call(EndReason.THEY_HUNG_UP)
     desk.give("Sold")
     assert desk.work.state is S.PAUSED
     desk.start()
-    assert desk.work.order is not None
+    assert desk.work.at_hand.order is not None
 
 
 def test_an_order_not_yet_called_goes_back(desk: Desk) -> None:
@@ -226,8 +240,8 @@ def test_an_empty_queue_is_looked_at_again(tmp_path: Path) -> None:
     assert desk.work.state is S.EMPTY
     desk.queue.free = [msgspec.structs.replace(next(sample_orders(1, 0.0)), id=9)]
     desk.loop.advance(LOOK_AGAIN)
-    assert desk.work.order is not None
-    assert desk.work.order.id == 9
+    assert desk.work.at_hand.order is not None
+    assert desk.work.at_hand.order.id == 9
 
 
 def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Desk) -> None:
@@ -235,7 +249,7 @@ def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Desk) -> No
     heard: list[int] = []
     desk.bus.subscribe(ResultKept, lambda event: heard.append(event.waiting))
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
     desk.queue.lost = True
     desk.give("Sold")
@@ -249,7 +263,7 @@ def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Desk) -> No
 
 def test_a_kept_result_outlives_the_program(desk: Desk) -> None:
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
     desk.queue.lost = True
     desk.give("Sold")
@@ -280,10 +294,99 @@ def test_wrap_up_ends_with_the_default(tmp_path: Path) -> None:
     """S8: a wrap-up limit, and a default when time runs out."""
     desk = Desk(tmp_path, wrap_up_seconds=30, default_result="Sold")
     desk.start()
-    desk.work.call_now()
+    desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
     desk.loop.advance(30)
     assert list(desk.queue.settled.values()) == [(1, "Sold")]
+
+
+def test_an_order_that_somebody_else_has_by_now_is_not_dialled(desk: Desk) -> None:
+    """B1: no order is dialled by two operators: a desk that slept past its lease asks before it dials."""
+    desk.start()
+    desk.work.stop_countdown()
+    desk.queue.taken_over = {1}
+    desk.call_now()
+    assert desk.dialled == []
+    assert desk.work.at_hand.order is not None
+    assert desk.work.at_hand.order.id == 2
+
+
+def test_a_silent_database_lets_no_order_be_dialled(desk: Desk) -> None:
+    """A lost connection stops new orders and says so; the order stays in sight and can be tried again."""
+    desk.start()
+    desk.work.stop_countdown()
+    desk.queue.lost = True
+    desk.call_now()
+    assert (desk.work.state, desk.dialled) == (S.PREVIEW, [])
+    assert "does not answer" in desk.work.problem
+    desk.queue.lost = False
+    desk.call_now()
+    assert desk.dialled == [1]
+
+
+def test_kept_results_go_out_although_the_operator_pauses(desk: Desk) -> None:
+    """A result is delivered when the database is back, whatever the operator does meanwhile."""
+    desk.start()
+    desk.call_now()
+    desk.work.pause()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.queue.lost = True
+    desk.give("Sold")
+    assert (desk.work.state, desk.work.waiting) == (S.PAUSED, 1)
+    desk.loop.advance(3 * LOOK_AGAIN)
+    assert desk.work.waiting == 1
+    desk.queue.lost = False
+    desk.loop.advance(LOOK_AGAIN)
+    assert (desk.work.waiting, list(desk.queue.settled.values())) == (0, [(1, "Sold")])
+
+
+def test_a_call_that_outlives_the_engine_is_still_the_orders(desk: Desk) -> None:
+    """The engine dies in mid-call: the result is not asked for while the call is taken up again."""
+    desk.start()
+    desk.call_now()
+    desk.end_call(EndReason.ENGINE_LOST)
+    assert desk.work.state is S.RESULT
+    desk.bus.publish(CallRecovered("call1", "call1b"))
+    assert (desk.work.state, desk.work.at_hand.proposed) == (S.CALLING, None)
+    desk.bus.publish(CallEnded("call1b", EndReason.THEY_HUNG_UP))
+    assert desk.work.state is S.RESULT
+
+
+def test_a_call_that_is_over_before_it_has_an_id_asks_for_its_result(desk: Desk) -> None:
+    """Without an engine a call ends while it is being placed; the order is not stuck."""
+    desk.ends_at_once = EndReason.UNREACHABLE
+    desk.start()
+    desk.call_now()
+    assert desk.work.state is S.RESULT
+
+
+def test_nobody_is_dialled_over_a_call(tmp_path: Path) -> None:
+    """An order that comes while somebody else is on the line waits for the operator's press."""
+    desk = Desk(tmp_path, dialling="progressive")
+    desk.free = False
+    desk.start()
+    desk.loop.advance(1000)
+    assert (desk.work.state, desk.dialled, desk.work.due_at) == (S.PREVIEW, [], None)
+    desk.call_now()
+    assert desk.dialled == [1]
+
+
+def test_a_wish_to_pause_is_taken_back(desk: Desk) -> None:
+    desk.start()
+    desk.call_now()
+    desk.work.pause()
+    assert desk.work.afterwards is S.PAUSED
+    desk.start()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.give("Sold")
+    assert desk.work.state is S.PREVIEW
+
+
+def test_a_desk_that_leaves_while_an_order_comes_gives_it_back(desk: Desk) -> None:
+    desk.work.start(MODES)
+    desk.work.close()
+    desk.loop.run()
+    assert (desk.queue.given_back, desk.dialled) == ([1], [])
 
 
 @pytest.mark.parametrize("old", list(S))

@@ -1,0 +1,94 @@
+"""The one order that an operator has at hand: its settings, its call, its lease."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.account.call_modes import ModeSettings, Result, ResultMeaning
+from app.apart import Apart
+from app.loop import Loop
+from app.orders.delivery import Held, Lease, Queue
+from app.orders.order import Order
+from app.orders.policy import Policy
+from app.orders.results import put_off_minutes
+
+
+class AtHand:
+    """At most one order. Only on the core's thread."""
+
+    def __init__(
+        self, queue: Queue, apart: Apart, loop: Loop, operator: str, policy: Callable[[], Policy]
+    ) -> None:
+        """``policy``: the account's call modes in force now."""
+        self._queue = queue
+        self._apart = apart
+        self._lease = Lease(queue, apart, loop, operator)
+        self._operator = operator
+        self._policy = policy
+        self.order: Order | None = None
+        self.call_id = ""
+        """The order's call, also when it is over; empty: there was none yet."""
+        self.proposed: Result | None = None
+        """The result that the end of the call proposes."""
+
+    @property
+    def settings(self) -> ModeSettings | None:
+        """The cell of the order."""
+        if self.order is None:
+            return None
+        status = self._policy().status(self.order.status)
+        return None if status is None else self._policy().settings(self.order.project, status.mode)
+
+    def buttons(self) -> tuple[Result, ...]:
+        """Its result buttons (B8)."""
+        settings = self.settings
+        return () if settings is None else self._policy().buttons(settings)
+
+    def proposed_minutes(self, result: Result) -> int:
+        """The put-off time filled in for a result (B6); 0 where it puts nothing off."""
+        settings = self.settings
+        return 0 if settings is None else put_off_minutes(settings, result.meaning)
+
+    def propose(self, meaning: ResultMeaning | None) -> None:
+        """The first button of this meaning is proposed; none of it, or None: none is."""
+        fitting = (result for result in self.buttons() if result.meaning == meaning)
+        self.proposed = next(fitting, None)
+
+    def result_in_time(self) -> Result | None:
+        """S8: what counts when the time for a result runs out: what the call proposed, else the default."""
+        settings = self.settings
+        if settings is None or not settings.default_result:
+            return None
+        result = self.proposed or self._policy().result(settings.default_result)
+        return None if result is None or result.meaning == "call_back" else result
+
+    def time_for_result(self) -> int:
+        """Seconds until ``result_in_time`` counts; 0: it is waited for without a limit."""
+        settings = self.settings
+        return settings.wrap_up_seconds if settings is not None and self.result_in_time() else 0
+
+    # --- taking it up and putting it down ---------------------------------------------------------
+
+    def take_up(self, order: Order, lost: Callable[[], None]) -> None:
+        """Answer for it from now on; ``lost``: it is somebody else's by now."""
+        self.order = order
+        self._lease.hold(order, self._policy().lease_seconds, lost)
+
+    def confirm(self, told: Callable[[Held], None]) -> None:
+        """``told`` hears whether it is still this operator's, unless it is put down before."""
+        if self.order is not None:
+            self._lease.confirm(self.order, self._policy().lease_seconds, told)
+
+    def put_down(self) -> None:
+        """Have it no longer; its result is on its way, or its lease ends by itself."""
+        self._lease.release()
+        self.order = None
+        self.call_id = ""
+        self.proposed = None
+
+    def give_back(self) -> None:
+        """Free it without a call, at once."""
+        order = self.order
+        self.put_down()
+        if order is not None:
+            self._apart.run(lambda: self._queue.give_back(self._operator, order.id), lambda _: None)

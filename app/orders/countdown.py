@@ -1,0 +1,34 @@
+"""One thing that happens by itself in a while, unless somebody stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.loop import Loop, Timer
+
+
+class Countdown:
+    """At most one at a time."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._timer: Timer | None = None
+        self.due_at: float | None = None
+        """When it happens, on the loop's clock; None: nothing does that a person should see coming."""
+
+    def start(self, seconds: float, work: Callable[[], None], *, shown: bool = False) -> None:
+        """Do ``work`` in so many seconds, and nothing else; ``shown``: a person sees it coming."""
+        self.stop()
+        self._timer = self._loop.call_later(seconds, lambda: self._happen(work))
+        self.due_at = self._loop.now() + seconds if shown else None
+
+    def stop(self) -> None:
+        """Nothing happens by itself any more."""
+        self.due_at = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _happen(self, work: Callable[[], None]) -> None:
+        self.stop()
+        work()
