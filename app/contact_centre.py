@@ -104,7 +104,8 @@ class ContactCentre:
         """This desk takes calls from now on. ``standing`` None: there is no account file."""
         another = self._desk is None or self._desk.account.account_id != desk.account.account_id
         self._desk = desk
-        self.coworkers.use_account(desk.account.account_id if standing is not None else "")
+        watches = desk.account.account_id if standing is not None else ""
+        self.coworkers.use_account(watches, registers=desk.account.registers)
         self.arrivals.waiting.path_carries_182 = not desk.account.registers
         self.standings.use(standing or unmanaged(desk.country, desk.ring_timeout))
         self._apply(self.standings.current)

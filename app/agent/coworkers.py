@@ -16,7 +16,13 @@ from app.agent.state import OFFLINE, Status
 from app.agent.waiting import TransferWaitEnded, TransferWaits
 from app.bus import Bus
 from app.engine.events import EngineLost
-from app.engine.messages import PresenceChanged, PublishPresence, RegistrationChanged, WatchPresence
+from app.engine.messages import (
+    AccountListening,
+    PresenceChanged,
+    PublishPresence,
+    RegistrationChanged,
+    WatchPresence,
+)
 from app.engine.port import EnginePort
 
 
@@ -53,14 +59,18 @@ class Coworkers:
         self._watched: dict[str, str] = {}
         """URI to extension."""
         self._states: dict[str, Seen] = {}
+        self._registers = True
+        self._listening: set[str] = set()
+        self._registered: set[str] = set()
         self._reached = False
         self._subscriptions = [
             bus.subscribe(AgentStateChanged, lambda event: self._agent_is(event.new)),
             bus.subscribe(TransferWaits, lambda event: self._transfer_waits(waits=True)),
             bus.subscribe(TransferWaitEnded, lambda event: self._transfer_waits(waits=False)),
             bus.subscribe(PresenceChanged, self._presence_changed),
+            bus.subscribe(AccountListening, self._account_is_new),
             bus.subscribe(RegistrationChanged, self._registration_changed),
-            bus.subscribe(EngineLost, lambda event: self._engine_lost()),
+            bus.subscribe(EngineLost, self._engine_lost),
         ]
 
     @property
@@ -68,15 +78,19 @@ class Coworkers:
         """Extension to what is seen; nobody is in it of whom nothing is known."""
         return MappingProxyType(self._states)
 
-    def use_account(self, account_id: str) -> None:
-        """Publish and watch with this account from now on; the same again changes nothing."""
+    def use_account(self, account_id: str, *, registers: bool = True) -> None:
+        """Publish and watch with this account from now on; the same again changes nothing.
+
+        ``registers``: nothing is told or asked before its server knows us; else as soon as it listens.
+        """
         if account_id == self._account_id:
             return
         for uri in sorted(self._watched):
             self._send_watch(uri, on=False)
-        self._account_id = account_id
+        self._account_id, self._registers = account_id, registers
         self._watched = {}
-        self._engine_lost()
+        self._lose()
+        self._reach()
 
     def watch(self, extensions: Iterable[str]) -> None:
         """Watch exactly these coworkers from now on."""
@@ -115,16 +129,37 @@ class Coworkers:
             )
         )
 
+    def _account_is_new(self, event: AccountListening) -> None:
+        """To the engine: subscriptions of an earlier account of that name went with it."""
+        self._registered.discard(event.account_id)
+        self._listening.add(event.account_id)
+        if event.account_id == self._account_id:
+            self._lose()
+            self._reach()
+
     def _registration_changed(self, event: RegistrationChanged) -> None:
-        if event.account_id != self._account_id or not event.active or self._reached:
+        if event.active:
+            self._registered.add(event.account_id)
+            self._reach()
+
+    def _engine_lost(self, event: EngineLost) -> None:
+        del event
+        self._registered.clear()
+        self._listening.clear()
+        self._lose()
+
+    def _reach(self) -> None:
+        """Tell and ask everything, once the account can."""
+        there = self._registered if self._registers else self._listening
+        if self._reached or self._account_id not in there:
             return
         self._reached = True
         self._publish()
         for uri in sorted(self._watched):
             self._send_watch(uri, on=True)
 
-    def _engine_lost(self) -> None:
-        """Its subscriptions are gone with it; what was seen is no longer known."""
+    def _lose(self) -> None:
+        """The subscriptions are gone; what was seen is no longer known."""
         self._reached = False
         for extension in list(self._states):
             self._forget(extension)

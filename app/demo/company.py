@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from app.agent.state import AFTER_CALL_WORK, AVAILABLE, TALKING, AgentState, Status
 from app.demo import behaviours as b
 from app.translation import tr
 
@@ -26,6 +27,14 @@ class Role(Enum):
 
 
 @dataclass(frozen=True)
+class Turn:
+    """What an agent of the company does for a while."""
+
+    status: Status
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Line:
     """One number of the company. It is reached by number and by name: ``sip:600@``, ``sip:echo@``."""
 
@@ -39,6 +48,17 @@ class Line:
     when_answered: b.Behaviour = (b.Echo(),)
     """What it does in a call that it placed itself, once the phone has answered."""
     role: Role = Role.TEST
+    rota: tuple[Turn, ...] = ()
+    """What its agent does over and over while nobody calls; empty: nobody is told."""
+
+
+_AT_HER_DESK = (Turn(AVAILABLE, 3600.0),)
+_BUSY_DAY = (Turn(AVAILABLE, 40.0), Turn(TALKING, 25.0), Turn(AFTER_CALL_WORK, 15.0))
+
+
+def _lunch_time() -> tuple[Turn, ...]:
+    lunch = Status(AgentState.BREAK, tr("Lunch"))
+    return (Turn(AFTER_CALL_WORK, 20.0), Turn(AVAILABLE, 25.0), Turn(lunch, 30.0), Turn(AVAILABLE, 25.0))
 
 
 def company() -> tuple[Line, ...]:
@@ -59,8 +79,8 @@ def company() -> tuple[Line, ...]:
             role=Role.COWORKER,
         ),
         Line("604", "early", tr("Support desk"), tr("Makes an announcement before it answers."), b.EARLY),
-        Line("201", "ada", "Ada Brandt", speaks, b.speaks("ada"), role=Role.AGENT),
-        Line("202", "tom", "Tom Okafor", speaks, b.speaks("tom"), role=Role.AGENT),
+        Line("201", "ada", "Ada Brandt", speaks, b.speaks("ada"), role=Role.AGENT, rota=_AT_HER_DESK),
+        Line("202", "tom", "Tom Okafor", speaks, b.speaks("tom"), role=Role.AGENT, rota=_BUSY_DAY),
         Line(
             "203",
             CALLER,
@@ -69,6 +89,7 @@ def company() -> tuple[Line, ...]:
             b.CALLS_BACK,
             (b.Play("lena"), b.Echo()),
             Role.AGENT,
+            _lunch_time(),
         ),
         *_for_transfers(),
     )

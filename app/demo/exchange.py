@@ -11,11 +11,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.agent.presence import told
+from app.agent.state import Status
 from app.bus import Bus
 from app.demo.company import Line, by_user, company
-from app.demo.switchboard import Switchboard
+from app.demo.rota import Rota
+from app.demo.switchboard import LinesInUse, Switchboard
 from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import AccountListening, AccountSettings, AddAccount, AllowRefer, Reply
+from app.engine.messages import (
+    AccountListening,
+    AccountSettings,
+    AddAccount,
+    AllowRefer,
+    PublishPresence,
+    Reply,
+)
 from app.engine.port import EnginePort
 from app.errors import IllegalTransition
 from app.loop import Loop
@@ -89,7 +99,9 @@ class Exchange:
         self._state = ExchangeState.NEW
         self._callers: set[str] = set()
         self._board = Switchboard(self.lines, loop, bus, engine.send, path_of, self._account_of)
+        self._rota = Rota(self.lines, loop, self._tell_state)
         self._subscriptions = [
+            bus.subscribe(LinesInUse, lambda event: self._rota.talking(event.numbers)),
             bus.subscribe(EngineStarted, self._on_started),
             bus.subscribe(EngineLost, self._on_lost),
             bus.subscribe(AccountListening, self._on_listening),
@@ -128,6 +140,7 @@ class Exchange:
         if self._state is ExchangeState.CLOSED:
             return
         self._to(ExchangeState.CLOSED)
+        self._rota.close()
         self._board.close()
         for subscription in self._subscriptions:
             subscription.close()
@@ -138,6 +151,7 @@ class Exchange:
         self._add(COMPANY_ACCOUNT, "company", "Demo company", self._port)
 
     def _on_lost(self, event: EngineLost) -> None:
+        self._rota.close()
         self._board.forget_calls()
         self._to(ExchangeState.OPENING)
         self.bus.publish(ExchangeFailed(event.sentence))
@@ -145,8 +159,27 @@ class Exchange:
     def _on_listening(self, event: AccountListening) -> None:
         if event.account_id == COMPANY_ACCOUNT:
             self._port = event.port
+            self._rota.open()
+            # Answered when everybody is at work: who asks earlier would be told that nobody is there.
+            settled = AllowRefer(account_id=COMPANY_ACCOUNT, allowed=True)
+            self._engine.send(settled, lambda reply: self._on_settled(event, reply))
+
+    def _on_settled(self, event: AccountListening, reply: Reply) -> None:
+        if not reply.error:
             self._to(ExchangeState.OPEN)
             self.bus.publish(ExchangeOpened(event.host, event.port))
+
+    def _tell_state(self, line: Line, status: Status) -> None:
+        """Whoever watches the line hears of it."""
+        state = told(status)
+        self._engine.send(
+            PublishPresence(
+                account_id=self._account_of(line),
+                open=state.open,
+                activity=state.activity,
+                note=state.note,
+            )
+        )
 
     def _account_of(self, line: Line) -> str:
         """The account that carries the line's own name and number as its From; made when first needed."""
@@ -165,7 +198,8 @@ class Exchange:
             local_port=port,
         )
         self._engine.send(AddAccount(account=settings), self._on_added)
-        self._engine.send(AllowRefer(account_id=account_id, allowed=True))
+        if account_id != COMPANY_ACCOUNT:
+            self._engine.send(AllowRefer(account_id=account_id, allowed=True))
 
     def _on_added(self, reply: Reply) -> None:
         # Token 0: there was no engine to ask, and that it was lost has been told.

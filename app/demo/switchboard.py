@@ -51,6 +51,13 @@ class LineRang:
 
 
 @dataclass(frozen=True)
+class LinesInUse:
+    """Other lines than before are in calls, ringing ones too."""
+
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True)
 class KeyHeard:
     """Somebody sent one DTMF digit into a call of the company."""
 
@@ -144,8 +151,12 @@ class Switchboard:
 
         around = Surroundings(self._loop, self._send, self._path_of, call_back)
         self._acting[call_id] = line
+        self._tell_who_acts()
         script = self._scripts[call_id] = Script(call_id, behaviour, around)
         script.run()
+
+    def _tell_who_acts(self) -> None:
+        self._bus.publish(LinesInUse(frozenset(line.number for line in self._acting.values())))
 
     def _keep_promise(self, line: Line, caller: str, token: Iterable[Header]) -> None:
         self.ring(line, caller, token)
@@ -188,7 +199,8 @@ class Switchboard:
 
     def _on_finished(self, event: CallFinished) -> None:
         self._placed.pop(event.call_id, None)
-        self._acting.pop(event.call_id, None)
+        if self._acting.pop(event.call_id, None) is not None:
+            self._tell_who_acts()
         if script := self._scripts.pop(event.call_id, None):
             script.ended()
 

@@ -67,6 +67,17 @@ def test_the_box_has_every_kind_of_target(demo: Demo, customer: Call) -> None:
             assert isinstance(verdict, Allowed) or found.kind is TargetKind.GROUP, (found, verdict)
 
 
+def test_the_box_shows_who_is_free_and_who_talks(demo: Demo, loop: ThreadLoop, customer: Call) -> None:
+    """E7, D12: by presence between the two engines; whoever is in a call is seen to talk."""
+    assert loop.run_until(lambda: set(demo.phone.coworkers.states) >= {"201", "202", "203"}, SOON)
+    assert target(demo, customer, "Ada Brandt").state is AgentState.AVAILABLE
+    assert target(demo, customer, "Lena Sorel").state is AgentState.AFTER_CALL_WORK
+    call = demo.phone.dial("201")
+    assert loop.run_until(lambda: target(demo, customer, "Ada Brandt").state is AgentState.TALKING, SOON)
+    demo.phone.calls.hang_up(call.id)
+    assert loop.run_until(lambda: target(demo, customer, "Ada Brandt").state is AgentState.AVAILABLE, SOON)
+
+
 def test_a_customer_is_sent_to_a_coworker(demo: Demo, loop: ThreadLoop, customer: Call) -> None:
     """C8: cold: the agent is free at once, and both calls end here when Ada has answered."""
     flow = demo.phone.choices.begin(customer.id, target(demo, customer, "Ada Brandt"), TransferType.COLD)

@@ -8,7 +8,7 @@ from app.agent.presence import Seen
 from app.agent.state import AgentState, Status
 from app.agent.waiting import TransferWaitEnded, TransferWaits
 from app.bus import Bus
-from app.engine.messages import Activity, PresenceChanged, PublishPresence, WatchPresence
+from app.engine.messages import AccountListening, Activity, PresenceChanged, PublishPresence, WatchPresence
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 
@@ -84,6 +84,46 @@ def test_nothing_is_sent_before_there_is_a_registration() -> None:
     floor.engine.register("desk")
     floor.engine.register("desk")
     assert floor.notes() == ["available"]
+    assert floor.watched() == [("sip:1002@pbx", True)]
+
+
+LISTENS = AccountListening(account_id="desk", transport="udp", host="127.0.0.1", port=5070)
+
+
+def test_an_account_without_a_server_tells_and_asks_as_soon_as_it_listens() -> None:
+    """E7: from phone to phone."""
+    floor = Floor()
+    floor.coworkers.use_account("")
+    floor.bus.publish(LISTENS)
+    assert floor.engine.sent == []
+    floor.coworkers.use_account("desk", registers=False)
+    floor.coworkers.watch(["1002"])
+    assert floor.notes() == ["offline"]
+    assert floor.watched() == [("sip:1002@pbx", True)]
+    floor.engine.lose()
+    floor.bus.publish(LISTENS)
+    assert floor.watched() == [("sip:1002@pbx", True)] * 2
+
+
+def test_an_account_that_was_made_anew_asks_again() -> None:
+    """E7: another password, say: the engine dropped the subscriptions with the old account."""
+    floor = Floor()
+    floor.engine.register("desk")
+    floor.coworkers.watch(["1002"])
+    floor.notify("1002", "talking")
+    floor.bus.publish(LISTENS)
+    assert dict(floor.coworkers.states) == {}
+    floor.engine.register("desk")
+    assert floor.watched() == [("sip:1002@pbx", True)] * 2
+
+
+def test_an_account_that_is_registered_already_asks_at_once() -> None:
+    """E7: the account file was read after the server had said 200."""
+    floor = Floor()
+    floor.coworkers.use_account("")
+    floor.engine.register("desk")
+    floor.coworkers.use_account("desk")
+    floor.coworkers.watch(["1002"])
     assert floor.watched() == [("sip:1002@pbx", True)]
 
 
