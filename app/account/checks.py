@@ -75,6 +75,7 @@ REFERENCES = (
     Reference("coworkers", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
     Reference("presets", "group", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
     Reference("identities", "groups", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
+    Reference("recording", "groups", "agent_groups", _NO_GROUP, _NO_GROUP_NEAR),
     Reference("buyers", "product", "products", _NO_PRODUCT, _NO_PRODUCT_NEAR),
     Reference("order_statuses", "mode", "call_modes", _NO_MODE, _NO_MODE_NEAR),
     Reference("order_results", "status", "order_statuses", _NO_STATUS, _NO_STATUS_NEAR),
@@ -163,8 +164,14 @@ def _unknown_names(data: Data) -> Iterator[Finding]:
 
 
 def _names(data: Data, reference: Reference) -> Iterator[tuple[Path, str]]:
-    for index, row in _rows(data, reference.table):
-        path: Path = (reference.table, index, reference.key)
+    single = data.get(reference.table)
+    rows: Iterable[tuple[Path, Data]] = (
+        [((reference.table,), single)]
+        if isinstance(single, dict)
+        else (((reference.table, index), row) for index, row in _rows(data, reference.table))
+    )
+    for place, row in rows:
+        path: Path = (*place, reference.key)
         value = row.get(reference.key)
         if isinstance(value, str):
             yield path, value

@@ -10,6 +10,7 @@ from app.account.agents import AgentStates
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.history import HistoryPolicy
 from app.account.model import Account
+from app.account.recording import Recording
 from app.account.save import can_save
 from app.account.seat import Seat
 from app.account.sip_settings import Sip
@@ -141,6 +142,7 @@ def account_sections() -> tuple[Section, ...]:
         ("transfer", TransferPolicy),
         ("conference", ConferencePolicy),
         ("agent_states", AgentStates),
+        ("recording", Recording),
         ("history", HistoryPolicy),
     ):
         title, text = _heading(key)

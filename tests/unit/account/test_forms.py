@@ -39,7 +39,7 @@ def test_each_number_has_a_unit_and_a_range(path: str, setting: Setting) -> None
     if setting.kind is Kind.WHOLE_NUMBER:
         assert setting.least is not None
         assert setting.most is not None
-        assert setting.key.endswith(("_seconds", "_minutes", "_days")) or COUNTS.match(setting.description)
+        assert setting.key.endswith(("_seconds", "_minutes", "_days", "_megabytes")) or COUNTS.match(setting.description)
 
 
 @pytest.mark.parametrize(("path", "setting"), EVERY_SETTING)
