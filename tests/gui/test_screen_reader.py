@@ -26,7 +26,6 @@ def _missing() -> str:
     return "" if bindings.returncode == 0 else "the system's Python has no bindings of the accessibility bus"
 
 
-@pytest.mark.xfail(strict=False, reason="the end of a call is not always announced since wrap-up has a bar")
 @pytest.mark.timeout(180)
 def test_a_blind_agent_phones_by_the_accessibility_tree(tmp_path: Path) -> None:
     """P9: call, mute, hold, hang up by names, states and announcements, without seeing anything."""

@@ -17,6 +17,8 @@ class Changes:
         self._calls = calls
         self._announce = announce
         self._stood: dict[str, CallState] = {}
+        self._named: dict[str, str] = {}
+        """What each call was called when it was last spoken of."""
 
     def added(self, call_id: str) -> None:
         """A call came in or was placed."""
@@ -25,16 +27,21 @@ class Changes:
             return
         self._stood[call_id] = call.state
         if call.ringing_here:
+            self._named[call_id] = words.title(call.remote)
             self._announce(words.ring_announcement(call))
 
     def changed(self, call_id: str) -> None:
-        """Something about a call changed; only a new state is worth a word."""
+        """Something about a call changed; a new state and a name that was not known are worth a word."""
         call = self._calls.get(call_id)
-        if call is None or self._stood.get(call_id) is call.state:
+        if call is None:
+            return
+        self._name(call)
+        if self._stood.get(call_id) is call.state:
             return
         before, self._stood[call_id] = self._stood.get(call_id), call.state
         sentence = _step(before, call)
         if sentence:
+            self._named[call_id] = words.title(call.remote)
             self._announce(sentence)
 
     def missed(self, call_id: str) -> None:
@@ -53,6 +60,7 @@ class Changes:
         self._stood.pop(call_id, None)
         call = self._calls.get(call_id)
         if call is not None:
+            self._name(call)
             self._announce(
                 tr(
                     "Call with {name} ended. {reason}",
@@ -60,6 +68,14 @@ class Changes:
                     reason=call.end_sentence,
                 )
             )
+        self._named.pop(call_id, None)
+
+    def _name(self, call: Call) -> None:
+        """The directory knew later who it is: say so, or the next sentence seems to be of somebody else."""
+        before, now = self._named.get(call.id), words.title(call.remote)
+        if before is not None and before != now:
+            self._named[call.id] = now
+            self._announce(tr("{number} is {name}.", number=before, name=now))
 
 
 def _step(before: CallState | None, call: Call) -> str:

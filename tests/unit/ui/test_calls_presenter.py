@@ -9,6 +9,7 @@ import pytest
 from app.bus import Bus
 from app.calls.call import Call, CallState
 from app.calls.calls import Calls
+from app.calls.events import CallChanged
 from app.engine.messages import AnswerCall, HangUpCall, HoldRefused, MuteMicrophone, SendDtmf
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -271,6 +272,26 @@ def test_silence_is_for_the_agent_alone(desk: Desk) -> None:
     desk.presenter.silence(call_id)
     assert desk.view.card(call_id).silenced
     assert desk.engine.of(HangUpCall) == []
+
+
+def test_a_name_that_is_found_later_is_said(desk: Desk, engine: EngineScripted, bus: Bus) -> None:
+    """P9: else the next announcement would seem to be of somebody else."""
+    call = desk.calls.place("desk", "sip:600@127.0.0.1")
+    desk.calls.direct.name(call.id, "Echo line")
+    bus.publish(CallChanged(call.id))
+    assert desk.said == [], "nothing was said of it yet"
+    engine.ring(call.id)
+    desk.calls.direct.name(call.id, "Echo test")
+    bus.publish(CallChanged(call.id))
+    bus.publish(CallChanged(call.id))
+    desk.calls.direct.name(call.id, "The echo test")
+    engine.finish(call.id, 486)
+    assert desk.said == [
+        "Ringing at Echo line.",
+        "Echo line is Echo test.",
+        "Echo test is The echo test.",
+        "Call with The echo test ended. The line is busy.",
+    ]
 
 
 def test_mute_is_shown_on_the_card_and_said(desk: Desk) -> None:
