@@ -1,14 +1,16 @@
 """Everybody whom one can call, found as one types.
 
-One worker thread owns the store. Each field that looks people up has a ``Lookup`` of its own: what it asks
-for next ends what it asked for before, and nobody else's search.
+One thread asks the store and another changes it: an import of a hundred thousand contacts makes no search
+wait. Each field that looks people up has a ``Lookup`` of its own: what it asks for next ends what it asked
+for before, and nobody else's search.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +68,8 @@ class Directory:
         self._wall_clock = wall_clock
         self._account: Account | None = None
         self._worker: OneThread | None = None
+        self._writer: OneThread | None = None
+        self._is_open = threading.Event()
         self._store: DirectoryStore | None = None
         self._waiting: Timer | None = None
         self.closed = False
@@ -99,33 +103,33 @@ class Directory:
         country = self._country
         wanted = [address] if address else [each.value for each in entry.addresses]
 
-        def look(store: DirectoryStore) -> str:
-            if entry.kind in (Kind.CONTACT, Kind.BUYER):
-                for value in wanted:
-                    same = store.by_number(forms(value, country), whole=True)
-                    coworkers = [one for one in same if one.kind is Kind.COWORKER and one.addresses]
-                    if len(coworkers) == 1:
-                        return coworkers[0].addresses[0].value
-            return wanted[0] if wanted else ""
-
-        self.work(look, found)
+        self.work(lambda store: _to_dial(store, entry.kind, wanted, country), found)
 
     def page(self, shelf: Shelf, first: int, most: int, found: Callable[[Page], None]) -> None:
         """A piece of a shelf, by name, from place ``first`` on."""
         self.work(lambda store: store.page(shelf, first, most), found)
 
     def work(self, work: Callable[[DirectoryStore], R], tell: Callable[[R], None]) -> None:
-        """Run ``work`` on the store's thread and ``tell`` its result on the core's."""
-
-        def run() -> R:
-            if self._store is None:
-                raise UserFacingError(self.problem)
-            return work(self._store)
-
+        """Run ``work``, which only asks, on a thread apart and ``tell`` its result on the core's."""
         if not self.closed:
-            self._need().run(run, lambda outcome: self._done(outcome, tell))
+            self._need().run(lambda: work(self._opened()), lambda outcome: self._done(outcome, tell))
 
     # --- changing -------------------------------------------------------------------------------
+
+    def change(
+        self,
+        work: Callable[[DirectoryStore], R],
+        tell: Callable[[R], None],
+        failed: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        """Run ``work``, which may take long, after all other changes; searches are answered meanwhile.
+
+        ``failed`` hears the sentence of a ``UserFacingError``.
+        """
+        if not self.closed:
+            self._need()
+            writer = self._writer or self._need()
+            writer.run(lambda: work(self._opened()), lambda outcome: self._done(outcome, tell, failed))
 
     def follow(self, account: Account) -> None:
         """Take up the account file's entries in place of those it gave before, and its country."""
@@ -137,32 +141,34 @@ class Directory:
     def give(self, source: str, new: Iterable[Entry]) -> None:
         """Make ``new`` all that ``source`` has."""
         kept = list(new)
-        self.work(lambda store: store.replace(source, kept), self._changed)
+        self.change(lambda store: store.replace(source, kept), self._changed)
 
     def put(self, new: Iterable[Entry], done: Callable[[], None] = lambda: None) -> None:
         """Add or replace entries of the user's own; ``done`` hears when they can be found."""
         kept = list(new)
-        self.work(lambda store: store.put(kept) > 0, lambda changed: self._changed(changed, done))
+        self.change(lambda store: store.put(kept) > 0, lambda changed: self._changed(changed, done))
 
     def remove(self, entry: Entry) -> None:
         """Forget an entry of the user's own; ``put`` brings it back as it was, use and favourite included."""
-        self.work(lambda store: store.remove(entry.source, [entry.uid]), lambda _: self._changed(True))
+        self.change(lambda store: store.remove(entry.source, [entry.uid]), lambda _: self._changed(True))
 
     def set_favourite(self, entry: Entry, *, on: bool) -> None:
         """Mark it as a favourite or not."""
         key = (entry.source, entry.uid)
-        self.work(lambda store: store.set_favourite(key, on=on), self._have_favourites)
+        self.change(lambda store: store.set_favourite(key, on=on), self._have_favourites)
 
     def called(self, entry: Entry) -> None:
         """Remember a call with ``entry`` now, for the order of later hits."""
         key, at = (entry.source, entry.uid), self._wall_clock()
-        self.work(lambda store: store.called(key, at), lambda _: None)
+        self.change(lambda store: store.called(key, at), lambda _: None)
 
     def close(self) -> None:
         """End the search under way and let the store go. Nobody is told anything any more."""
         self.closed = True
         if self._waiting is not None:
             self._waiting.cancel()
+        if self._writer is not None:
+            self._writer.stop(5.0)
         if self._worker is not None:
             self._worker.run(self._shut, lambda _: None)
             self._worker.stop(5.0)
@@ -176,17 +182,32 @@ class Directory:
                 self._waiting.cancel()
             self._worker = OneThread(self._loop, "directory")
             self._worker.run(self._open, self._was_opened)
+            if self._path is not None:  # a store in memory is one thread's
+                self._writer = OneThread(self._loop, "directory-changes")
             if self._account is not None:
                 self._take_up(self._account)
         return self._worker
 
-    def _done(self, outcome: Future[R], tell: Callable[[R], None]) -> None:
+    def _opened(self) -> DirectoryStore:
+        self._is_open.wait()
+        if self._store is None:
+            raise UserFacingError(self.problem)
+        return self._store
+
+    def _done(
+        self,
+        outcome: Future[R],
+        tell: Callable[[R], None],
+        failed: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
         if self.closed:
             return
         error = outcome.exception()
         if error is None:
             tell(outcome.result())
-        elif not isinstance(error, UserFacingError):
+        elif isinstance(error, UserFacingError):
+            failed(str(error))
+        else:
             _log.error("the directory failed", exc_info=error)
 
     def _take_up(self, account: Account) -> None:
@@ -200,11 +221,11 @@ class Directory:
             self._changed(changed)
             self._reread()
 
-        self.work(take, taken)
+        self.change(take, taken)
 
     def _reread(self) -> None:
         """Bring older entries up to date with the country, piece by piece: searches come in between."""
-        self.work(lambda store: store.reread(), lambda more: self._reread() if more else None)
+        self.change(lambda store: store.reread(), lambda more: self._reread() if more else None)
 
     def _changed(
         self,
@@ -222,7 +243,13 @@ class Directory:
     def _open(self) -> frozenset[Key]:
         from app.directory.store import DirectoryStore  # SQLAlchemy: half a second that no window waits for
 
-        self._store = DirectoryStore(self._path, self._country)
+        try:
+            self._store = DirectoryStore(self._path, self._country)
+        except UserFacingError as error:
+            self.problem = str(error)
+            raise
+        finally:
+            self._is_open.set()
         return self._store.favourites()
 
     def _was_opened(self, outcome: Future[frozenset[Key]]) -> None:
@@ -232,7 +259,6 @@ class Directory:
         if error is None:
             self.favourites = outcome.result()
         elif isinstance(error, UserFacingError):
-            self.problem = str(error)
             self._tell(self.problem)
         else:
             _log.error("the directory failed", exc_info=error)
@@ -240,6 +266,17 @@ class Directory:
     def _shut(self) -> None:
         if self._store is not None:
             self._store.close()
+
+
+def _to_dial(store: DirectoryStore, kind: Kind, addresses: Sequence[str], country: str) -> str:
+    """The first of ``addresses``, or that of the coworker who has one of them."""
+    if kind in (Kind.CONTACT, Kind.BUYER):
+        for value in addresses:
+            same = store.by_number(forms(value, country), whole=True)
+            coworkers = [one for one in same if one.kind is Kind.COWORKER and one.addresses]
+            if len(coworkers) == 1:
+                return coworkers[0].addresses[0].value
+    return addresses[0] if addresses else ""
 
 
 class Lookup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -68,8 +69,13 @@ class DirectoryStore:
 
     # --- writing --------------------------------------------------------------------------------
 
-    def put(self, entries: Iterable[Entry], progress: Callable[[int], bool] = lambda _done: True) -> int:
-        """Add ``entries``, replacing those of the same source and uid; how many there were.
+    def put(
+        self,
+        entries: Iterable[Entry],
+        progress: Callable[[int], bool] = lambda _done: True,
+        gone: Iterable[Key] = (),
+    ) -> int:
+        """Add ``entries``, replacing those of the same source and uid; how many there were. Forget ``gone``.
 
         One transaction: all or nothing. ``progress`` hears how many are done after each batch; when it
         returns False everything is taken back and 0 is returned.
@@ -77,6 +83,8 @@ class DirectoryStore:
         done = 0
         source = iter(entries)
         with writing(self._engine) as connection:
+            for of, uid in gone:
+                _erase(connection, of, [uid])
             while batch := list(islice(source, _BATCH)):
                 self._write(connection, batch)
                 done += len(batch)
@@ -93,7 +101,7 @@ class DirectoryStore:
                 there = connection.exec_driver_sql("SELECT uid FROM entry WHERE source=?", (source,))
                 uids = there.scalars().all()
             gone = list(uids)
-            self._erase(connection, source, gone)
+            _erase(connection, source, gone)
         self._changed(len(gone))
 
     def replace(self, source: str, entries: Iterable[Entry]) -> bool:
@@ -106,7 +114,7 @@ class DirectoryStore:
         changed = [one for uid, one in wanted.items() if there.get(uid) != encode(one)]
         if gone or changed:
             with writing(self._engine) as connection:
-                self._erase(connection, source, gone)
+                _erase(connection, source, gone)
                 for start in range(0, len(changed), _BATCH):
                     self._write(connection, changed[start : start + _BATCH])
             self._changed(len(gone) + len(changed))
@@ -126,7 +134,7 @@ class DirectoryStore:
             for row in rows:
                 new = prepared(decode(row.body), self.country)
                 if rules != RULES or new.text != row.text:
-                    self._rewrite(connection, row.id, row.text, new)
+                    _rewrite(connection, row.id, row.text, new)
             reached = rows[-1].id if rows else up_to
             if rows or (country, rules) != (self.country, RULES):
                 connection.exec_driver_sql("DELETE FROM reading")
@@ -143,7 +151,7 @@ class DirectoryStore:
         with writing(self._engine) as connection:
             sql = "INSERT OR REPLACE INTO usage (source,uid,weight) VALUES (?,?,?)"
             connection.exec_driver_sql(sql, (*key, weight))
-        self._weights[key] = weight
+        self._weights = {**self._weights, key: weight}  # a search may be reading the old ones
 
     def set_favourite(self, key: Key, *, on: bool) -> frozenset[Key]:
         """Mark an entry as a favourite or not; all that are."""
@@ -171,6 +179,10 @@ class DirectoryStore:
         with self._engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT source, uid FROM favourite")
             return frozenset((row.source, row.uid) for row in rows)
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A connection for questions that are asked seldom."""
+        return self._engine.connect()
 
     def get(self, source: str, uid: str) -> Entry | None:
         """One entry, None when it is not there."""
@@ -219,7 +231,7 @@ class DirectoryStore:
     def _write(self, connection: sa.Connection, batch: Sequence[Entry]) -> None:
         new = list({(one.source, one.uid): prepared(one, self.country) for one in batch}.values())
         for source in {one.source for one in new}:
-            self._erase(connection, source, [one.uid for one in new if one.source == source])
+            _erase(connection, source, [one.uid for one in new if one.source == source])
         last = connection.exec_driver_sql("SELECT max(id) FROM entry").scalar() or 0
         rows = list(enumerate(new, last + 1))
         many: tuple[list[tuple[object, ...]], ...] = (
@@ -230,26 +242,6 @@ class DirectoryStore:
         for sql, values in zip(_INSERT, many, strict=True):
             if values:
                 connection.exec_driver_sql(sql, values)
-
-    def _rewrite(self, connection: sa.Connection, at: int, old_text: str, new: Prepared) -> None:
-        connection.exec_driver_sql(_UNINDEX, (at, old_text))
-        connection.exec_driver_sql(_INSERT[1], (at, new.text))
-        sql = "UPDATE entry SET kind=?, name=?, sort_name=?, text=? WHERE id=?"
-        connection.exec_driver_sql(sql, (new.kind, new.name, new.sort_name, new.text, at))
-        connection.exec_driver_sql("DELETE FROM number WHERE entry_id=?", (at,))
-        if new.keys:
-            connection.exec_driver_sql(_INSERT[2], [(*key, at) for key in new.keys])
-
-    def _erase(self, connection: sa.Connection, source: str, uids: Sequence[str]) -> None:
-        for start in range(0, len(uids), _BATCH):
-            some = uids[start : start + _BATCH]
-            sql = f"{_TEXTS} WHERE source=? AND uid IN ({_places(some)})"
-            rows = [tuple(row) for row in connection.exec_driver_sql(sql, (source, *some))]
-            if rows:
-                ids = [(row[0],) for row in rows]
-                connection.exec_driver_sql(_UNINDEX, rows)
-                connection.exec_driver_sql("DELETE FROM number WHERE entry_id=?", ids)
-                connection.exec_driver_sql("DELETE FROM entry WHERE id=?", ids)
 
     def _reading(self) -> tuple[str, int, int]:
         """In which country, by which rules and up to which id older entries were read."""
@@ -284,6 +276,28 @@ class DirectoryStore:
             rows = connection.exec_driver_sql("SELECT source, uid, weight FROM usage")
             self._weights = {(row.source, row.uid): row.weight for row in rows}
         self._index.total = sum(self._of_kind.values())
+
+
+def _rewrite(connection: sa.Connection, at: int, old_text: str, new: Prepared) -> None:
+    connection.exec_driver_sql(_UNINDEX, (at, old_text))
+    connection.exec_driver_sql(_INSERT[1], (at, new.text))
+    sql = "UPDATE entry SET kind=?, name=?, sort_name=?, text=? WHERE id=?"
+    connection.exec_driver_sql(sql, (new.kind, new.name, new.sort_name, new.text, at))
+    connection.exec_driver_sql("DELETE FROM number WHERE entry_id=?", (at,))
+    if new.keys:
+        connection.exec_driver_sql(_INSERT[2], [(*key, at) for key in new.keys])
+
+
+def _erase(connection: sa.Connection, source: str, uids: Sequence[str]) -> None:
+    for start in range(0, len(uids), _BATCH):
+        some = uids[start : start + _BATCH]
+        sql = f"{_TEXTS} WHERE source=? AND uid IN ({_places(some)})"
+        rows = [tuple(row) for row in connection.exec_driver_sql(sql, (source, *some))]
+        if rows:
+            ids = [(row[0],) for row in rows]
+            connection.exec_driver_sql(_UNINDEX, rows)
+            connection.exec_driver_sql("DELETE FROM number WHERE entry_id=?", ids)
+            connection.exec_driver_sql("DELETE FROM entry WHERE id=?", ids)
 
 
 def _places(values: Sequence[object]) -> str:
