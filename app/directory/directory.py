@@ -162,6 +162,10 @@ class Directory:
         key, at = (entry.source, entry.uid), self._wall_clock()
         self.change(lambda store: store.called(key, at), lambda _: None)
 
+    def tell_changed(self) -> None:
+        """Somebody else's ``change`` is done."""
+        self._changed(changed=True)
+
     def close(self) -> None:
         """End the search under way and let the store go. Nobody is told anything any more."""
         self.closed = True

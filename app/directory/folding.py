@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"}
@@ -12,13 +12,35 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": 
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 
-@lru_cache(maxsize=4096)
+class _Signs(dict[int, str]):
+    """What becomes of each sign, worked out when it is first met."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = self._rule(chr(code))
+        return made
+
+
+def _folded(sign: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", sign.casefold().translate(_LETTERS))
+    return "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    return "" if value is None else str(value)
+
+
+_FOLDED, _DIGITS = _Signs(_folded), _Signs(_digit)
+
+
 def fold(text: str) -> str:
     """``text`` in lower case without accents, every run of other signs one space: ``Müller-Ørsted`` is
     ``muller orsted``. Letters of scripts without case stay as they are."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def spelled_out(text: str) -> str:
@@ -28,7 +50,7 @@ def spelled_out(text: str) -> str:
 
 def digits(text: str) -> str:
     """The decimal digits of ``text`` in ASCII, whatever script they were written in."""
-    return "".join(str(unicodedata.decimal(c)) for c in text if unicodedata.decimal(c, None) is not None)
+    return text.translate(_DIGITS)
 
 
 def keypad(word: str) -> str:

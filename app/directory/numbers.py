@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ TAIL = 8
 """Last digits that must agree at least where only a part of a number is known."""
 _SHORT = 6
 """A number of fewer digits is an extension, and is compared whole."""
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def ending(of: Forms) -> str:
 
 def _number(text: str, country: str) -> Forms:
     plain = digits(text)
-    if not plain or any(c.isalpha() for c in text):
+    if not plain or _LETTER.search(text):
         return NOTHING
     if len(plain) < _SHORT and not text.startswith("+"):
         return Forms(plain=plain)

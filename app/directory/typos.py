@@ -23,7 +23,7 @@ def nearly_begins(word: str, typed: str) -> bool:
 
 def footholds(typed: str) -> tuple[str, ...]:
     """Pieces of ``typed`` of which at least one stands unharmed in a word with one slip in it, where
-    the slip is not in the first three letters of a short word."""
-    half = max(3, len(typed) // 2)
+    the slip is not among the first letters of a short word."""
+    half = len(typed) // 2
     pieces = (" " + typed[:half], typed[half:])
     return tuple(piece for piece in pieces if len(piece) >= 3)

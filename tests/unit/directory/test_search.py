@@ -85,6 +85,53 @@ def test_what_is_typed_finds_the_right_person_first(
     assert everybody[0][1] == min(m for _, m in everybody)
 
 
+OFFICE = (
+    entry("1", "Hannah Elster"),
+    entry("2", "Helsinki", "+358 9 1234567"),
+    entry("3", "Maria Helsing", "+46 8 123 456 00"),
+    entry("4", "Ada Michelsen", "0171 4357000"),
+    entry("5", "Helga Elsner", "030 4357"),
+    entry("6", "Helsana AG", organisation="Hels & Co"),
+    entry("7", "Hesl Brot"),
+    entry("8", "Hans Els", "4357"),
+    entry("9", "Maria Keller"),
+    entry("10", "Keller Maria"),
+    entry("11", "Moritz Kurz"),
+    entry("12", "Mk Textiles"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_order"),
+    [
+        # Whole, then beginning with it, then inside; slips (Helga, Hesl) come last.
+        ("hels", "Helsana AG, Helsinki, Maria Helsing, Ada Michelsen, Helga Elsner, Hesl Brot"),
+        ("helsinki", "Helsinki"),
+        # Keys: the number itself, a number that begins so, the letters on the keys, inside a number.
+        ("4357", "Hans Els, Helsana AG, Helsinki, Maria Helsing, Ada Michelsen, Helga Elsner"),
+        ("435746", "Helsinki, Maria Helsing"),
+        # Initials come after whoever is called so.
+        ("mk", "Mk Textiles, Maria Keller, Moritz Kurz"),
+        ("he", "Helga Elsner, Helsana AG, Helsinki, Hesl Brot, Maria Helsing, Hannah Elster, Hans Els"),
+        # Either order of the words.
+        ("maria kel", "Keller Maria, Maria Keller"),
+        ("keller m", "Keller Maria, Maria Keller"),
+        # One slip: a letter wrong, missing, extra, swapped; never before those who fit.
+        ("kellar", "Keller Maria, Maria Keller"),
+        ("kelle maria", "Keller Maria, Maria Keller"),
+        ("kelelr", "Keller Maria, Maria Keller"),
+        ("helssinki", "Helsinki"),
+        ("helsinky", "Helsinki"),
+    ],
+)
+def test_the_order_of_the_list(typed: str, in_order: str) -> None:
+    """C4: exact, beginning, words, keypad letters and initials, inside, and slips at the end."""
+    store = DirectoryStore(None, "DE")
+    store.put(OFFICE)
+    assert ", ".join(names(store, typed)) == in_order
+    store.close()
+
+
 def test_exact_comes_before_prefix_before_the_rest(store: DirectoryStore) -> None:
     """The order of the classes is the order of the list."""
     assert names(store, "maria")[:2] == ["Maria", "Maria Keller"]

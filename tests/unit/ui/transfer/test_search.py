@@ -48,11 +48,21 @@ def test_favourites_come_first() -> None:
         ("sr", "Solange Roy"),
         ("roy sol", "Solange Roy"),
         ("sales", "Solange Roy"),
+        ("7652", "Solange Roy"),
+        ("73872", "Petra Soltau"),
+        ("solnage", "Solange Roy"),
+        ("pertners", "Solar Partners"),
     ],
 )
 def test_numbers_accents_initials_and_groups_find_somebody(typed: str, found: str) -> None:
     """C4."""
     assert names(typed)[0] == found
+
+
+def test_a_slip_comes_last_even_for_a_favourite() -> None:
+    """C4: typos are forgiven at the end of the list."""
+    route = Route(TargetKind.AGENT, "Solange Roy", TransferType.CONVERSATION)
+    assert names("solt", route) == ["Petra Soltau", "Solange Roy", "Solar Partners"]
 
 
 def test_what_fits_nobody_finds_nobody() -> None:
