@@ -34,6 +34,7 @@ from app.errors import UserFacingError
 from app.log import Log, start_log
 from app.loop import Loop
 from app.network import Network
+from app.orders.desk import OrderDesk, Surroundings, data_of
 from app.past import Past
 from app.paths import Paths
 from app.people import People
@@ -80,6 +81,7 @@ class Phone:
       ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
     * ``results``: the result asked for after a call (S8);
+    * ``orders``: call mode: its ``modes``, the round (``work``), the ``store``, the ``policy``;
     * ``second_call_choices`` and ``app.agent.second_call.choose``: the buttons of an arriving call (S1).
     """
 
@@ -96,8 +98,7 @@ class Phone:
     ) -> None:
         settings_folder, data_folder = (None, None) if paths is None else (paths.config, paths.data)
         self.loop, self.bus = loop, bus
-        self.engine = engine
-        self.log = log
+        self.engine, self.log = engine, log
         self.problems = Problems(bus)
         self.reports = EngineReports(bus, self.problems)
         self.sound = kept_sound(engine, bus, self.problems, settings_folder)
@@ -114,8 +115,8 @@ class Phone:
         self.directory = self._people.directory
         self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
         self.history = self._past.history
-        self._first_desk = desk
-        self._signing_in = signing_in
+        self._first_desk, self._signing_in = desk, signing_in
+        self.orders = self._order_desk(data_folder)
         self.seats = signing_in.seats if signing_in is not None else None
         """Who is signed in by an account file; None where nothing may be remembered (no folders)."""
         self.attendance = (
@@ -206,6 +207,7 @@ class Phone:
         if self.attendance is not None:
             self.attendance.close()
         self._seat_subscription.close()
+        self.orders.close()
         self._past.close()  # before the calls end with the program: that is what it then says
         self._people.close()
         self.centre.close()
@@ -219,6 +221,19 @@ class Phone:
             self.log.close()
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _order_desk(self, data_folder: Path | None) -> OrderDesk:
+        around = Surroundings(
+            self.calls,
+            self.standings,
+            self.agent,
+            self.results,
+            self.problems,
+            self.loop,
+            self.bus,
+            lambda order: self.centre.dial(order.number, order.name, data_of(order)),
+        )
+        return OrderDesk(around, data_folder, None if self._signing_in is None else self._signing_in.vault)
 
     def _dtmf_method(self, account_id: str) -> DtmfMethod:
         del account_id

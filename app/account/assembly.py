@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.account.kept import KeptCopy
-from app.account.passwords import LatePasswords, Passwords
+from app.account.passwords import LatePasswords, Passwords, Vault
 from app.account.seats import Seats
 from app.account.sign_ins import SignInMemory
 from app.account.sync import AccountSync, source_for
@@ -25,9 +25,11 @@ class SeatsOfThisDesk:
         def follow(source: str) -> AccountSync:
             return AccountSync(source_for(source), loop, bus, KeptCopy(paths.cache, source))
 
+        self.vault = Vault(LatePasswords(_this_keyring), self._keyring)
+        """For other passwords than those of the seats."""
         self.seats = Seats(
             bus,
-            LatePasswords(_this_keyring),
+            self.vault.passwords,
             self._keyring,
             SignInMemory(paths.config / SIGN_INS),
             follow,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
+from app.apart import Apart
 from app.translation import tr
 
 _NO_KEYRING = (
@@ -31,6 +33,14 @@ class Passwords(Protocol):
 
     def forget(self, name: str) -> None:
         """Remove it; harmless when there is none. Raises ``UserFacingError``."""
+
+
+@dataclass(frozen=True)
+class Vault:
+    """Passwords, and the thread on which they are asked for."""
+
+    passwords: Passwords
+    apart: Apart
 
 
 class NoKeyring:

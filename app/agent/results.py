@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.agent.desk import AgentDesk
@@ -33,6 +33,8 @@ class CallResults:
         self.use(results, default)
         self._latest: list[str] = []
         self._asked_for = ""
+        self.asked_elsewhere: Callable[[str], bool] = lambda call_id: False
+        """Whether a call's result is asked for somewhere else: an order's is."""
         self._subscriptions = [
             bus.subscribe(WrapUpStarted, self._wrap_up_started),
             bus.subscribe(AgentStateChanged, self._agent_changed),
@@ -81,7 +83,7 @@ class CallResults:
             subscription.close()
 
     def _wrap_up_started(self, event: WrapUpStarted) -> None:
-        if self._results:
+        if self._results and not self.asked_elsewhere(event.call_id):
             self._asked_for = event.call_id
 
     def _agent_changed(self, event: AgentStateChanged) -> None:

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from app.database.refusal import PasswordWanted
 from app.errors import UserFacingError
 from app.translation import tr
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 _NOT_WRITTEN = (
     "{file} cannot be written: {reason}. What was there is still there; make room on the disk and try again."
 )
+_PATIENCE: Final = {"connect_timeout": "5", "keepalives_idle": "10", "tcp_user_timeout": "10000"}
+"""libpq: seconds until a server counts as silent, and (ms) until an answer to what was sent is missed."""
+_REFUSED: Final = ("password", "PAM authentication failed", "LDAP authentication failed")
+"""What libpq says when it has no password, or a wrong one; failed connections carry no SQLSTATE."""
+
 _ONE_MIGRATION = threading.Lock()
 """Alembic keeps the migration at hand in module globals, and stores are opened on threads of their own."""
 
@@ -38,6 +44,21 @@ def sqlite_url(path: Path | None) -> sa.URL:
     return sa.URL.create("sqlite", database=str(path))
 
 
+def server_url(address: str, password: str) -> sa.URL:
+    """The address of a PostgreSQL database given as ``postgresql://user@host/name``, with this password.
+
+    Raises ``UserFacingError`` for an address that cannot be read.
+    """
+    try:
+        url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise UserFacingError(
+            tr("The address of the database cannot be read: {address}", address=address)
+        ) from error
+    missing = {key: value for key, value in _PATIENCE.items() if key not in url.query}
+    return url.set(password=password or None).update_query_dict(missing)
+
+
 def open_store(
     url: sa.URL, scripts: Path, head: str, *, cache_kb: int = 16_000, durable: bool = False
 ) -> sa.Engine:
@@ -45,7 +66,8 @@ def open_store(
 
     ``cache_kb`` bounds SQLite's page cache per connection. ``durable``: what SQLite says is written outlives
     a power cut too, for some milliseconds a transaction. Raises ``UserFacingError`` when the store was
-    written by a newer program (it is left untouched) or cannot be opened.
+    written by a newer program (it is left untouched) or cannot be opened, ``PasswordWanted`` when that is
+    why.
     """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
@@ -54,11 +76,20 @@ def open_store(
         _to_head(engine, scripts, head)
     except sa.exc.DatabaseError as error:
         engine.dispose()
+        if url.get_backend_name() == "postgresql" and any(words in str(error.orig) for words in _REFUSED):
+            raise _password_wanted(url) from None
         raise UserFacingError(f"The store {url.database} cannot be opened: {error.orig}.") from error
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def _password_wanted(url: sa.URL) -> PasswordWanted:
+    where = f"{url.username or ''}@{url.host or url.query.get('host', '')}/{url.database or ''}"
+    if url.password is None:
+        return PasswordWanted(tr("The database {where} asks for a password.", where=where))
+    return PasswordWanted(tr("The database {where} refuses this password.", where=where))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.account.call_modes import Result
+from app.database.refusal import PasswordWanted
 from app.errors import UserFacingError
 from app.orders.order import Order
 from app.orders.outbox import KeptResult
@@ -18,68 +19,33 @@ from app.orders.policy import Policy
 from app.translation import tr
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
     from app.orders.store import OrderStore
 
 FILE_NAME: Final = "orders.sqlite"
 """Name of the store in the user's data folder, where the account file names no database."""
-_PATIENCE: Final = {"connect_timeout": "5", "keepalives_idle": "10", "tcp_user_timeout": "10000"}
-"""libpq: seconds until a server counts as silent, and (ms) until an answer to what was sent is missed."""
-_REFUSED: Final = ("password", "PAM authentication failed", "LDAP authentication failed")
-"""What libpq says when it has no password, or a wrong one; failed connections carry no SQLSTATE."""
 
 
-class PasswordWanted(UserFacingError):  # noqa: N818 - named for what is to be done
-    """The database asks for a password, or refuses the one that it got."""
+def open_orders(address: str, password: str, folder: Path) -> OrderStore:
+    """The orders at ``address`` (``postgresql://…``), or in a file of ``folder`` where that is empty.
 
-
-def database_url(address: str, password: str, folder: Path) -> sa.URL:
-    """Where the orders lie: at ``address`` (``postgresql://…``), or in a file of ``folder`` without one.
-
-    Raises ``UserFacingError`` for an address that cannot be read.
+    Raises ``PasswordWanted``, ``UserFacingError`` with why they cannot be opened.
     """
-    import sqlalchemy as sa
-
-    from app.database.store import sqlite_url
-
-    if not address:
-        return sqlite_url(folder / FILE_NAME)
-    try:
-        url = sa.make_url(address).set(drivername="postgresql+psycopg")
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise UserFacingError(
-            tr("The address of the order database cannot be read: {address}", address=address)
-        ) from error
-    missing = {key: value for key, value in _PATIENCE.items() if key not in url.query}
-    return url.set(password=password or None).update_query_dict(missing)
-
-
-def open_orders(url: sa.URL) -> OrderStore:
-    """The store at ``url``. Raises ``PasswordWanted``; ``UserFacingError`` with why it cannot be opened."""
+    from app.database.store import server_url, sqlite_url
     from app.orders.store import OrderStore
 
-    try:
-        return OrderStore(url)
-    except UserFacingError as error:
-        if url.get_backend_name() == "postgresql" and any(words in str(error) for words in _REFUSED):
-            where = f"{url.username or ''}@{url.host or ''}/{url.database or ''}"
-            if url.password is None:
-                sentence = tr("The order database {where} asks for a password.", where=where)
-            else:
-                sentence = tr("The order database {where} refuses this password.", where=where)
-            raise PasswordWanted(sentence) from error
-        raise
+    return OrderStore(server_url(address, password) if address else sqlite_url(folder / FILE_NAME))
 
 
 class LateStore:
     """The orders of this desk. Any thread; each method opens the store if that has not succeeded yet.
 
-    A refused password is not tried again: make another one with another password.
+    A refused password is not tried again; ``use_password`` gives another one.
     """
 
-    def __init__(self, open_store: Callable[[], OrderStore]) -> None:
+    def __init__(self, open_store: Callable[[str], OrderStore], password: str = "") -> None:
+        """``open_store`` gets the password."""
         self._open = open_store
+        self._password = password
         self._store: OrderStore | None = None
         self._refused: PasswordWanted | None = None
         self._closed = False
@@ -94,11 +60,16 @@ class LateStore:
                 raise UserFacingError(tr("The order database was closed."))
             if self._store is None:
                 try:
-                    self._store = self._open()
+                    self._store = self._open(self._password)
                 except PasswordWanted as error:
                     self._refused = error
                     raise
             return self._store
+
+    def use_password(self, password: str) -> None:
+        """Open it with this one."""
+        with self._lock:
+            self._password, self._refused = password, None
 
     def close(self) -> None:
         """Let the connections go, for good."""

@@ -36,6 +36,11 @@ class WorkChanged:
 
 
 @dataclass(frozen=True)
+class OrderDeskChanged:
+    """Another account, agent or set of modes holds for the orders of this desk."""
+
+
+@dataclass(frozen=True)
 class ResultKept:
     """A result could not be delivered and waits on this desk; ``waiting`` are there in all."""
 

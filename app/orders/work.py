@@ -14,11 +14,11 @@ from app.account.call_modes import Result
 from app.apart import Apart
 from app.bus import Bus
 from app.calls.events import CallEnded, CallRecovered, CallTakenOver
+from app.database.refusal import PasswordWanted
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
 from app.orders.at_hand import AtHand
 from app.orders.countdown import Countdown
-from app.orders.database import PasswordWanted
 from app.orders.delivery import LOOK_AGAIN, Deliveries, Held, Queue
 from app.orders.events import WorkChanged, WorkState
 from app.orders.order import Order

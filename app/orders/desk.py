@@ -1,0 +1,252 @@
+"""Call mode at this desk: whoever is signed in works on the orders of the account that holds (B1, B10).
+
+Here the round meets the phone: orders are dialled as any call is, nobody is dialled over a call or during
+a break, and the work after a call ends with its result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.account.passwords import Vault
+from app.agent.desk import AgentDesk
+from app.agent.events import AgentStateChanged, NextStateChosen
+from app.agent.results import CallResults
+from app.agent.state import AVAILABLE, AgentState
+from app.apart import OneThread
+from app.bus import Bus
+from app.calls.call import Call
+from app.calls.calls import Calls
+from app.calls.standings import StandingChanged, Standings
+from app.errors import UserFacingError
+from app.loop import Loop
+from app.orders.database import LateStore, open_orders
+from app.orders.events import OrderDeskChanged, ResultKept, WorkChanged, WorkState
+from app.orders.order import Order
+from app.orders.outbox import Outbox
+from app.orders.policy import Policy
+from app.orders.work import Work
+from app.problems import Problems, Severity
+from app.translation import tr_count
+
+PROBLEM: Final = "orders"
+"""Key of the problem that the order database makes."""
+_AWAY: Final = frozenset({AgentState.BREAK, AgentState.DO_NOT_DISTURB})
+_OCCUPIED: Final = frozenset({AgentState.TALKING, AgentState.WAITING})
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The parts of the phone that call mode works with."""
+
+    calls: Calls
+    standings: Standings
+    agent: AgentDesk
+    results: CallResults
+    problems: Problems
+    loop: Loop
+    bus: Bus
+    dial: Callable[[Order], Call]
+    """Call the order's customer. Raises ``UserFacingError`` with why not."""
+
+
+class OrderDesk:
+    """The orders of the account in force, and the work on them. Only on the core's thread."""
+
+    def __init__(self, around: Surroundings, folder: Path | None, vault: Vault | None) -> None:
+        """``folder``: the user's data; None: there is no call mode. ``vault``: for a database's password."""
+        self._around = around
+        self._folder = folder
+        self._vault = vault
+        self._key: tuple[str, str] = ("", "")
+        self._thread: OneThread | None = None
+        self._last = WorkState.STOPPED
+        self.policy = Policy.of(around.standings.current.account)
+        """What the account in force says of orders."""
+        self.store: LateStore | None = None
+        """The orders, for any thread; None where the account has no call modes, or nobody is signed in."""
+        self.work: Work | None = None
+        """The operator's round; None while there is no store."""
+        self.chosen: frozenset[str] = frozenset()
+        """The modes that the operator works on, or did last."""
+        around.results.asked_elsewhere = self._is_orders_call
+        bus = around.bus
+        self._subscriptions = [
+            bus.subscribe(StandingChanged, lambda _event: self._follow()),
+            bus.subscribe(AgentStateChanged, self._agent_changed),
+            bus.subscribe(NextStateChosen, self._next_chosen),
+            bus.subscribe(WorkChanged, self._work_changed),
+            bus.subscribe(ResultKept, lambda _event: self._tell_problem()),
+        ]
+
+    @property
+    def operator(self) -> str:
+        """Login of whoever is signed in; empty: nobody."""
+        if self._around.agent.status.state is AgentState.OFFLINE:
+            return ""
+        return self._around.standings.current.login
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The modes that the operator may choose from (B10)."""
+        return self.policy.modes_of(self.operator) if self.work is not None else ()
+
+    # --- what the operator does -----------------------------------------------------------------
+
+    def start(self, modes: frozenset[str]) -> None:
+        """Begin with orders of these modes, or go on; a break ends with it."""
+        if self.work is None or not modes:
+            return
+        self.chosen = modes
+        if self._around.agent.status.state in _AWAY:
+            self._around.agent.choose(AVAILABLE)
+        self.work.start(modes)
+
+    def use_password(self, password: str) -> None:
+        """The database's password, typed by a person; it is kept in the keyring, and the work goes on."""
+        if self.store is None or self.work is None:
+            return
+        self.store.use_password(password)
+        vault, name = self._vault, _password_name(self._key[1])
+        if vault is not None:
+            vault.apart.run(lambda: vault.passwords.keep(name, password), self._kept)
+        self.start(self.chosen)
+
+    def close(self) -> None:
+        """Leave the work; the phone is going down."""
+        for subscription in self._subscriptions:
+            subscription.close()
+        self._around.results.asked_elsewhere = lambda call_id: False
+        self._end()
+
+    # --- following the account --------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        account = self._around.standings.current.account
+        self.policy = Policy.of(account)
+        there = bool(self._folder is not None and account.call_modes and self.operator)
+        key = (self.operator, account.orders.database) if there else ("", "")
+        if key != self._key:
+            self._end()
+            self._key = key
+            if there:
+                self._ask_for_password(key)
+        self._around.bus.publish(OrderDeskChanged())
+
+    def _ask_for_password(self, key: tuple[str, str]) -> None:
+        vault, database = self._vault, key[1]
+        if not database or vault is None:
+            self._begin("")
+            return
+
+        def got(outcome: Future[str | None]) -> None:
+            if key == self._key and self.work is None:
+                self._begin((outcome.exception() is None and outcome.result()) or "")
+                self._around.bus.publish(OrderDeskChanged())
+
+        vault.apart.run(lambda: vault.passwords.get(_password_name(database)), got)
+
+    def _begin(self, password: str) -> None:
+        folder, (operator, database) = self._folder, self._key
+        assert folder is not None
+        around = self._around
+        self.store = LateStore(lambda word: open_orders(database, word, folder), password)
+        self._thread = OneThread(around.loop, "orders")
+        self.work = Work(
+            self.store,
+            self._thread,
+            Outbox(folder / _outbox_name(database)),
+            around.loop,
+            around.bus,
+            operator=operator,
+            policy=lambda: self.policy,
+            dial=lambda order: around.dial(order).id,
+            free=self._free,
+        )
+        self._last = WorkState.STOPPED
+
+    def _end(self) -> None:
+        if self.work is None or self.store is None or self._thread is None:
+            return
+        self.work.close()
+        self._thread.run(self.store.close, lambda _: None)
+        self._thread.stop()
+        self.work = self.store = self._thread = None
+        self._around.problems.clear(PROBLEM)
+
+    # --- agent and round move each other ------------------------------------------------------------
+
+    def _free(self) -> bool:
+        """Whether the phone may dial by itself: nobody talks here, waits here or rings here."""
+        if self._around.agent.status.state in _OCCUPIED:
+            return False
+        return not any(call.ringing_here for call in self._around.calls)
+
+    def _is_orders_call(self, call_id: str) -> bool:
+        return self.work is not None and call_id == self.work.at_hand.call_id
+
+    def _agent_changed(self, event: AgentStateChanged) -> None:
+        if AgentState.OFFLINE in (event.old.state, event.new.state):
+            self._follow()
+        if event.new.state in _AWAY:
+            self._pause()
+        elif event.new.state is AgentState.TALKING and self._last is WorkState.PREVIEW and self.work:
+            self.work.stop_countdown()
+
+    def _next_chosen(self, event: NextStateChosen) -> None:
+        if event.status is not None and event.status.state in _AWAY:
+            self._pause()
+
+    def _pause(self) -> None:
+        if self.work is not None and self._last not in (WorkState.STOPPED, WorkState.PAUSED):
+            self.work.pause()
+
+    def _work_changed(self, event: WorkChanged) -> None:
+        before, self._last = self._last, event.state
+        if before is WorkState.RESULT and event.state is not WorkState.RESULT:
+            self._around.agent.finish_wrap_up()
+        self._tell_problem()
+
+    def _tell_problem(self) -> None:
+        work = self.work
+        if work is not None and work.problem and (work.state is WorkState.OFFLINE or work.waiting):
+            self._around.problems.tell(PROBLEM, work.problem, Severity.WARNING)
+        elif work is not None and work.waiting:
+            self._around.problems.tell(PROBLEM, kept_here(work.waiting), Severity.WARNING)
+        else:
+            self._around.problems.clear(PROBLEM)
+
+    def _kept(self, outcome: Future[None]) -> None:
+        error = outcome.exception()
+        if isinstance(error, UserFacingError):
+            self._around.problems.tell(PROBLEM, str(error), Severity.WARNING)
+
+
+def kept_here(count: int) -> str:
+    """That so many results wait for the database, as a sentence."""
+    return tr_count(
+        "{count} result is kept on this desk until the order database answers.",
+        "{count} results are kept on this desk until the order database answers.",
+        count,
+    )
+
+
+def data_of(order: Order) -> dict[str, str]:
+    """What goes along when the order's call is transferred (D11), and into the screen pop."""
+    known = {"customer": order.name, "order": order.external_id, "project": order.project}
+    return {key: value for key, value in known.items() if value} | order.data
+
+
+def _password_name(database: str) -> str:
+    """Under which a person finds the password in the keyring."""
+    return f"orders {database}"
+
+
+def _outbox_name(database: str) -> str:
+    """Results of one database never reach another."""
+    return f"order-results-{hashlib.blake2b(database.encode(), digest_size=4).hexdigest()}.jsonl"
