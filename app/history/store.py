@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +21,10 @@ import sqlalchemy as sa
 from app.calls.end_reason import Direction
 from app.database.store import open_store, sqlite_url, writing
 from app.directory.folding import digits, fold
-from app.errors import Cancelled, UserFacingError
+from app.errors import Cancelled
 from app.history.record import CallOutcome, Record
 from app.history.tables import HEAD, SCRIPTS, mark, record
 from app.history.wanted import WORD, Show, Wanted, person_key
-from app.translation import tr
 
 NEWEST: Final = 20_000
 """Records in which words of one or two signs are looked for."""
@@ -64,20 +64,23 @@ class HistoryStore:
 
         ``journal``: of the process to which those that are still open belong.
         """
-        with self._writing() as connection:
-            return sum(self._put(connection, one, journal if one.open else "") for one in records)
+        source, new = iter(records), 0
+        with writing(self._engine) as connection:
+            while batch := list(islice(source, _BATCH)):
+                new += _put(connection, {one.uid: one for one in batch}, journal)
+        return new
 
     def cut_off(self, dead: Iterable[str]) -> int:
         """Close what was open when its process ended; ``dead``: the journals of such processes. How many."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             rows = connection.execute(
                 sa.select(record.c.body).where(
                     record.c.journal != "",  # its partial index is used
                     record.c.journal.in_(list(dead)),
                 )
             ).all()
-            for row in rows:
-                self._put(connection, _decode(row.body).cut_off(), "")
+            ended = [_decode(row.body).cut_off() for row in rows]
+            _put(connection, {one.uid: one for one in ended}, "")
         return len(rows)
 
     def purge(self, before: float) -> tuple[int, list[str]]:
@@ -87,7 +90,7 @@ class HistoryStore:
             record.c.began_at < before, record.c.journal == ""
         )
         while True:
-            with self._writing() as connection:
+            with writing(self._engine) as connection:
                 rows = connection.execute(query.limit(_BATCH)).all()
                 for row in rows:
                     _forget(connection, row.id, row.text)
@@ -98,7 +101,7 @@ class HistoryStore:
 
     def see(self) -> None:
         """A person has looked at the missed calls."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             newest = connection.scalar(sa.select(sa.func.max(record.c.id))) or 0
             connection.execute(mark.insert().prefix_with("OR REPLACE"), {"name": _SEEN, "value": newest})
 
@@ -161,14 +164,6 @@ class HistoryStore:
     # --- inside -------------------------------------------------------------------------------------
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise UserFacingError(tr("The history cannot be written: {why}.", why=error.orig)) from error
-
-    @contextmanager
     def _reading(self, current: Callable[[], bool]) -> Iterator[sa.Connection]:
         with self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
@@ -181,25 +176,6 @@ class HistoryStore:
                 raise
             finally:
                 driver.set_progress_handler(None, 0)
-
-    def _put(self, connection: sa.Connection, one: Record, journal: str) -> bool:
-        row = _row(one, journal)
-        found = connection.execute(
-            sa.select(record.c.id, record.c.text).where(record.c.uid == one.uid)
-        ).first()
-        if found is None:
-            inserted = connection.execute(record.insert(), row).inserted_primary_key
-            row_id = inserted[0] if inserted else None
-        else:
-            row_id = found.id
-            connection.execute(record.update().where(record.c.id == row_id), row)
-            if found.text == row["text"]:
-                return False
-            _unindex(connection, row_id, found.text)
-        connection.exec_driver_sql(
-            "INSERT INTO record_index(rowid, text) VALUES (?, ?)", (row_id, row["text"])
-        )
-        return found is None
 
     @staticmethod
     def _ids(
@@ -267,7 +243,28 @@ def _trigrams(word: str) -> list[str]:
     return list(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2)))
 
 
-def _row(one: Record, journal: str) -> Mapping[str, object]:
+def _put(connection: sa.Connection, records: Mapping[str, Record], journal: str) -> int:
+    """Write them, by uid; how many are new."""
+    query = sa.select(record.c.uid, record.c.id, record.c.text).where(record.c.uid.in_(list(records)))
+    there = {row.uid: row for row in connection.execute(query)}
+    first = (connection.scalar(sa.select(sa.func.max(record.c.id))) or 0) + 1
+    added = [one for uid, one in records.items() if uid not in there]
+    rows = [{"id": row_id, **_row(one, journal)} for row_id, one in enumerate(added, first)]
+    texts = [(row["id"], row["text"]) for row in rows]
+    for uid, old in there.items():
+        changed = _row(records[uid], journal)
+        connection.execute(record.update().where(record.c.id == old.id), changed)
+        if changed["text"] != old.text:
+            _unindex(connection, old.id, old.text)
+            texts.append((old.id, changed["text"]))
+    if rows:
+        connection.execute(record.insert(), rows)
+    if texts:
+        connection.exec_driver_sql("INSERT INTO record_index(rowid, text) VALUES (?, ?)", texts)
+    return len(rows)
+
+
+def _row(one: Record, journal: str) -> dict[str, Any]:
     person = one.person
     return {
         "uid": one.uid,
@@ -275,7 +272,7 @@ def _row(one: Record, journal: str) -> Mapping[str, object]:
         "direction": one.direction.value,
         "missed": one.outcome is CallOutcome.MISSED,
         "transferred": one.transferred,
-        "journal": journal,
+        "journal": journal if one.open else "",
         "person": person_key(person.number, person.name),
         "text": searched(one),
         "body": _encode(one),
