@@ -58,7 +58,7 @@ class Program:
         self.loop = QtLoop()
         self.theme = Theme(self.application, appearance_named(self.preferences.current.appearance))
         self.assembly: Assembly | None = None
-        self._forget_network: Callable[[], None] = lambda: None
+        self._forget_system: Callable[[], None] = lambda: None
 
     def run(
         self,
@@ -82,24 +82,24 @@ class Program:
             life.start()
             self.assembly = self._assembled(phone, pages, seats)
             self.assembly.window.show()
-            self.loop.post(lambda: self._watch_network(phone))
+            self.loop.post(lambda: self._watch_system(phone))
             self.loop.post(lambda: self._tell_shown(shown))
             return self.application.exec()
         finally:
             if self.assembly is not None:
                 self.assembly.close()
-            self._forget_network()
+            self._forget_system()
             life.stop()
             interrupts.close()
             restore()
             self.collector.close()
             _log.info("program ends")
 
-    def _watch_network(self, phone: Phone) -> None:
-        from ui.network import NetworkWatch  # 30 ms that a window need not wait for
+    def _watch_system(self, phone: Phone) -> None:
+        from ui.system import SystemWatch  # 30 ms that a window need not wait for
 
-        watch = NetworkWatch(phone.network)
-        self._forget_network = watch.close
+        watch = SystemWatch(phone)
+        self._forget_system = watch.close
 
     def _assembled(
         self, phone: Phone, pages: Sequence[Page], seats: Callable[[], Iterable[Seat]] | None

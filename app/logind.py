@@ -1,0 +1,131 @@
+"""What systemd-logind says of sleep, over the system's D-Bus (org.freedesktop.login1).
+
+An inhibitor of mode "delay" gives the phone a moment before each sleep; letting its file descriptor go says
+that the phone is ready. After waking another one is taken.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from jeepney import (
+    DBusAddress,
+    DBusErrorResponse,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    message_bus,
+    new_method_call,
+)
+from jeepney.auth import AuthenticationError
+from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
+
+from app.loop import Loop
+from app.translation import tr
+
+_log = logging.getLogger("hookswitch.app")
+
+LOGIN: Final = DBusAddress(
+    "/org/freedesktop/login1", bus_name="org.freedesktop.login1", interface="org.freedesktop.login1.Manager"
+)
+_SLEEPS: Final = MatchRule(
+    type="signal", interface=LOGIN.interface, member="PrepareForSleep", path=LOGIN.object_path
+)
+
+
+class Sleeper(Protocol):
+    """Whom to tell; ``app.sleep.Sleep``."""
+
+    def prepare(self, ready: Callable[[], None]) -> None:
+        """The machine is about to sleep."""
+
+    def woke(self) -> None:
+        """It is awake again."""
+
+
+class Logind:
+    """Listens on a thread of its own. Where there is no logind, the log says that and nothing happens."""
+
+    def __init__(self, loop: Loop, sleeper: Sleeper, bus: str = "SYSTEM") -> None:
+        """``bus``: its D-Bus address, or the system's own."""
+        self._loop = loop
+        self._sleeper = sleeper
+        self._bus = bus
+        self._lock = threading.Lock()
+        self._connection: DBusConnection | None = None
+        self._closing = False
+        self._inhibitor: int | None = None
+        self._asked = 0
+        """Serial of the call that is to bring the inhibitor."""
+        self._thread = threading.Thread(target=self._run, name="logind", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and let the machine sleep; returns when the thread has ended."""
+        with self._lock:
+            self._closing = True
+            if self._connection is not None:
+                self._connection.interrupt()
+        self._thread.join()
+        self._let_go()
+
+    # --- the thread -------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            with open_dbus_connection(self._bus, enable_fds=True) as connection:
+                with self._lock:
+                    self._connection = connection
+                    if self._closing:
+                        return
+                try:
+                    self._listen(connection)
+                finally:
+                    with self._lock:
+                        self._connection = None
+        except ReceiveStopped:
+            pass
+        except (OSError, RuntimeError, DBusErrorResponse, AuthenticationError) as error:
+            _log.info("this system does not tell when it goes to sleep: %s", error)
+
+    def _listen(self, connection: DBusConnection) -> None:
+        connection.send(message_bus.AddMatch(_SLEEPS))
+        self._inhibit(connection)
+        while True:
+            message = connection.receive()
+            if _SLEEPS.matches(message):
+                self._tell(connection, sleeps=bool(message.body[0]))
+            elif message.header.fields.get(HeaderFields.reply_serial) == self._asked:
+                self._answered(message)
+
+    def _inhibit(self, connection: DBusConnection) -> None:
+        why = tr("Customers whose calls are being passed on are handed to the PBX.")
+        call = new_method_call(LOGIN, "Inhibit", "ssss", ("sleep", "Hookswitch", why, "delay"))
+        self._asked = next(connection.outgoing_serial)
+        connection.send(call, serial=self._asked)
+
+    def _answered(self, message: Message) -> None:
+        if message.header.message_type is MessageType.method_return:
+            with self._lock:
+                self._inhibitor = message.body[0].to_raw_fd()
+        else:
+            _log.info("this system does not let the phone put off its sleep: %s", message.body)
+
+    def _tell(self, connection: DBusConnection, *, sleeps: bool) -> None:
+        if sleeps:
+            self._loop.post(lambda: self._sleeper.prepare(self._let_go))
+        else:
+            self._inhibit(connection)
+            self._loop.post(self._sleeper.woke)
+
+    def _let_go(self) -> None:
+        """From either thread: the machine may sleep as far as this phone is concerned."""
+        with self._lock:
+            inhibitor, self._inhibitor = self._inhibitor, None
+        if inhibitor is not None:
+            os.close(inhibitor)

@@ -1,0 +1,3 @@
+"""The little of jeepney that is used here."""
+
+class AuthenticationError(ValueError): ...
