@@ -44,16 +44,18 @@ class Branch:
 
 _ROWS = {
     "sqlite": "SELECT value ->> 0 AS project, value ->> 1 AS status, value ->> 2 AS sub_mode, "
-    "value ->> 3 AS country, value ->> 4 AS time_zone, value ->> 5 AS attempts FROM json_each(:branches)",
+    "value ->> 3 AS country, value ->> 4 AS time_zone, value ->> 5 AS attempts FROM json_each(:{0})",
     "postgresql": "SELECT b ->> 0 AS project, b ->> 1 AS status, CAST(b ->> 2 AS smallint) AS sub_mode, "
     "b ->> 3 AS country, b ->> 4 AS time_zone, CAST(b ->> 5 AS integer) AS attempts "
-    "FROM json_array_elements(CAST(:branches AS json)) AS b",
+    "FROM json_array_elements(CAST(:{0} AS json)) AS b",
 }
 _FIXED = (
     "o.project = {0}project AND o.status = {0}status AND o.sub_mode = {0}sub_mode "
     "AND o.country = {0}country AND o.time_zone = {0}time_zone AND o.attempts < {0}attempts "
-    "AND o.ready_at <= :now AND o.reserved_by = '' AND NOT o.parked"
+    "AND {1} <= :now AND o.reserved_by = '' AND NOT o.parked"
 )
+_READY = {"ready_at": "o.ready_at", "shuffle": "o.ready_at + 0"}
+"""Not a range of an index where another column orders: a planner would take it and sort all it finds."""
 _NOTED = (
     "INSERT INTO order_log (order_id, at, operator, what, status) "
     "SELECT id, :now, :operator, 'taken', status FROM taken"
@@ -83,26 +85,36 @@ def branches(policy: Policy, asking: Asking, zones: Iterable[tuple[str, str]]) -
     return found
 
 
-def heads(dialect: str, column: str, most: int = 1) -> str:
-    """SQL: the first ``most`` orders of each branch in ``:branches`` (JSON)."""
-    fixed = _FIXED.format("b.")
+def heads(dialect: str, most: int = 1) -> str:
+    """SQL: the first ``most`` orders of each branch, with the column by which they are the first.
+
+    Its parameters are ``now`` and those of ``parameters``.
+    """
+    return " UNION ALL ".join(_heads(dialect, column, most) for column in _READY)
+
+
+def _heads(dialect: str, column: str, most: int) -> str:
+    fixed = _FIXED.format("b.", _READY[column])
+    rows = _ROWS[dialect].format(column)
     first = f"FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT {most}"
     if dialect == "postgresql":
-        return f"SELECT h.* FROM ({_ROWS[dialect]}) b CROSS JOIN LATERAL (SELECT o.* {first}) h"  # noqa: S608 - our own names
+        each = f"CROSS JOIN LATERAL (SELECT o.* {first}) h"
+        return f"SELECT '{column}' AS ordered_by, h.* FROM ({rows}) b {each}"  # noqa: S608 - our own names
     # SQLite has no LATERAL; looking the few heads up again by their ids costs it little.
     ids = f"SELECT json_group_array(id) FROM (SELECT o.id AS id {first})"  # noqa: S608 - our own names
     return (
-        "SELECT o.* FROM orders o WHERE o.id IN "  # noqa: S608 - our own names
-        f"(SELECT e.value FROM ({_ROWS[dialect]}) b, json_each(({ids})) AS e)"
+        f"SELECT '{column}' AS ordered_by, o.* FROM orders o WHERE o.id IN "  # noqa: S608 - our own names
+        f"(SELECT e.value FROM ({rows}) b, json_each(({ids})) AS e)"
     )
 
 
-def as_json(asked: Iterable[Branch]) -> str:
-    """``:branches`` for ``heads``."""
-    return json.dumps(
-        [[b.project, b.status, b.sub_mode, b.country, b.time_zone, b.attempts] for b in asked],
-        ensure_ascii=False,
-    )
+def parameters(asked: Iterable[Branch]) -> dict[str, str]:
+    """The branches as ``heads`` wants them: JSON, by the column that orders them."""
+    lists: dict[str, list[list[object]]] = {column: [] for column in _READY}
+    for b in asked:
+        fields = [b.project, b.status, b.sub_mode, b.country, b.time_zone, b.attempts]
+        lists[b.column].append(list(fields))
+    return {column: json.dumps(rows, ensure_ascii=False) for column, rows in lists.items()}
 
 
 def claim(dialect: str, column: str) -> str:
@@ -112,7 +124,8 @@ def claim(dialect: str, column: str) -> str:
     the write lock of the transaction keeps others out.
     """
     skip = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
-    first = f"SELECT o.id FROM orders o WHERE {_FIXED.format(':')} ORDER BY o.{column}, o.id LIMIT 1{skip}"  # noqa: S608 - our own names
+    fixed = _FIXED.format(":", _READY[column])
+    first = f"SELECT o.id FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT 1{skip}"  # noqa: S608 - our own names
     taken = (
         "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "  # noqa: S608 - our own names
         f"WHERE id = ({first}) RETURNING *"

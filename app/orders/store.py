@@ -7,7 +7,10 @@ same transaction, so the log and the order never disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import Any, cast
 
 import msgspec
@@ -21,15 +24,29 @@ from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking, place
 from app.orders.results import after
-from app.orders.seeks import Branch, as_json, branches, claim, heads
+from app.orders.seeks import Branch, branches, claim, heads, parameters
 from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
 
 _BATCH = 1_000
+_FRESH = 1.0
+"""Seconds for which that holds; before a desk says that there is no order, it looks again."""
 _CLOCK = {
     "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
     "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS double precision)",
 }
 _SYNCED = tuple(Order.__struct_fields__)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a desk knows of the database for a moment, so that not every order asks for it anew."""
+
+    at: float
+    """When, on this computer's monotonic clock."""
+    now: float
+    """What the database's clock showed then."""
+    zones: tuple[tuple[str, str], ...]
+    """Countries and time zones that orders have."""
 
 
 class OrderStore:
@@ -39,8 +56,9 @@ class OrderStore:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
         self._engine = open_store(url, SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
-        self._heads = {column: sa.text(heads(self._dialect, column)) for column in ("ready_at", "shuffle")}
+        self._heads = sa.text(heads(self._dialect))
         self._claims = {column: sa.text(claim(self._dialect, column)) for column in ("ready_at", "shuffle")}
+        self._seen: _Seen | None = None
 
     def close(self) -> None:
         """Let the connections go."""
@@ -56,20 +74,12 @@ class OrderStore:
 
         No two operators are ever given the same order: the reservation is one atomic statement.
         """
-        with writing(self._engine) as connection:
-            now = database_time(connection)
-            self._end_leases(connection, now)
-            asking = Asking(operator, modes, now)
-            asked = branches(policy, asking, self._zones(connection))
-            until = now + policy.lease_seconds
-            while best := self._best(connection, asked, policy, asking):
-                values = {"now": now, "operator": operator, "lease_until": until} | best.values()
-                row = connection.execute(self._claims[best.column], values).mappings().first()
-                if row is not None:
-                    if self._dialect != "postgresql":
-                        self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
-                    return order_of(row)
-            return None
+        seen = self._seen
+        if seen is not None and monotonic() < seen.at + _FRESH:
+            order = self._take(operator, modes, policy, seen)
+            if order is not None:
+                return order
+        return self._take(operator, modes, policy, self._look_around())
 
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """Answer for a reserved order for ``seconds`` more; False when it is no longer this operator's."""
@@ -169,21 +179,45 @@ class OrderStore:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _zones(self, connection: sa.Connection) -> list[tuple[str, str]]:
-        query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
-        return [(row.country, row.time_zone) for row in connection.execute(query)]
+    def _look_around(self) -> _Seen:
+        """Free what dead desks hold; the database's clock, and where its customers are."""
+        with writing(self._engine) as connection:
+            at = monotonic()
+            now = database_time(connection)
+            self._end_leases(connection, now)
+            query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
+            zones = tuple((row.country, row.time_zone) for row in connection.execute(query))
+        self._seen = seen = _Seen(at, now, zones)
+        return seen
+
+    def _take(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> Order | None:
+        now = seen.now + monotonic() - seen.at
+        asking = Asking(operator, modes, now)
+        asked = branches(policy, asking, seen.zones)
+        until = now + policy.lease_seconds
+        with self._taking() as connection:
+            while best := self._best(connection, asked, policy, asking):
+                values = {"now": now, "operator": operator, "lease_until": until} | best.values()
+                row = connection.execute(self._claims[best.column], values).mappings().first()
+                if row is not None:
+                    if self._dialect != "postgresql":
+                        self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
+                    return order_of(row)
+        return None
+
+    def _taking(self) -> AbstractContextManager[sa.Connection]:
+        """PostgreSQL's claim is a transaction by itself; looking for the heads need not be in it."""
+        if self._dialect == "postgresql":
+            return self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+        return writing(self._engine)
 
     def _best(
         self, connection: sa.Connection, asked: list[Branch], policy: Policy, asking: Asking
     ) -> Branch | None:
         """The branch whose head is next by the rule."""
-        by_head = {}
-        for column, statement in self._heads.items():
-            here = [branch for branch in asked if branch.column == column]
-            if here:
-                values = {"branches": as_json(here), "now": asking.now}
-                for row in connection.execute(statement, values).mappings():
-                    by_head[row["id"], column] = order_of(row)
+        values = parameters(asked) | {"now": asking.now}
+        rows = connection.execute(self._heads, values).mappings()
+        by_head = {(row["id"], row["ordered_by"]): order_of(row) for row in rows}
         places = []
         for (_, column), order in by_head.items():
             status = policy.status(order.status)

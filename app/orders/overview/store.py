@@ -15,7 +15,7 @@ from app.database.store import open_store
 from app.orders.order import Order
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
-from app.orders.seeks import as_json, branches, heads
+from app.orders.seeks import branches, heads, parameters
 from app.orders.store import database_time, order_of
 from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
 
@@ -101,14 +101,9 @@ class OverviewStore:
             asking = Asking(operator, modes, database_time(connection))
             zones = connection.execute(sa.select(customer_zone.c.country, customer_zone.c.time_zone))
             asked = branches(policy, asking, [(row.country, row.time_zone) for row in zones])
-            found: dict[int, Order] = {}
-            for column in ("ready_at", "shuffle"):
-                here = [branch for branch in asked if branch.column == column]
-                if here:
-                    statement = sa.text(heads(self._dialect, column, most))
-                    values = {"branches": as_json(here), "now": asking.now}
-                    for row in connection.execute(statement, values).mappings():
-                        found[row["id"]] = order_of(row)
+            values = parameters(asked) | {"now": asking.now}
+            rows = connection.execute(sa.text(heads(self._dialect, most)), values).mappings()
+            found = {row["id"]: order_of(row) for row in rows}
         return [v for v in in_line(found.values(), policy, asking) if v.place is not None][:most]
 
     def page(self, wanted: Filter, most: int, after: int = 0) -> list[Order]:
