@@ -22,7 +22,7 @@ class People:
     def __init__(self, calls: Calls, loop: Loop, bus: Bus, problems: Problems, folder: Path | None) -> None:
         """``folder``: the user's data; None: contacts last as long as the phone."""
         self.directory = Directory(
-            None if folder is None else folder / "directory.sqlite",
+            None if folder is None else store_path(folder),
             loop,
             bus,
             tell=lambda sentence: problems.tell("directory", sentence),
@@ -45,3 +45,8 @@ class People:
         self._subscription.close()
         self._naming.close()
         self.directory.close()
+
+
+def store_path(data: Path) -> Path:
+    """The file of the directory in a folder of the user's data."""
+    return data / "directory.sqlite"

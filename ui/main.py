@@ -79,6 +79,14 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     gallery.add_argument("--only", default="", metavar="NAME", help="only what begins with this")
     gallery.set_defaults(run=_gallery)
     demo.add_to(commands)
+    _add_commands(commands, words)
+    return parser
+
+
+def _add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], words: Sequence[str]
+) -> None:
+    """The commands without a window; only the one asked for is loaded."""
     if "account" in words:
         from app.cli import account
 
@@ -91,7 +99,12 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         orders.add_to(commands)
     else:
         commands.add_parser("orders", help="import, list, requeue or export the orders of an account")
-    return parser
+    if "contacts" in words:
+        from app.cli import contacts
+
+        contacts.add_to(commands)
+    else:
+        commands.add_parser("contacts", help="import or export your own contacts")
 
 
 def _window(arguments: argparse.Namespace) -> int:
