@@ -57,18 +57,18 @@ class _Device(QWidget):
         layout.setSpacing(GAP_S)
         self.play: Button | None = None
         layout.addWidget(self.title)
+        layout.addWidget(self.choice)
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
-        row.addWidget(self.choice, 1)
-        layout.addLayout(row)
+        row.addWidget(self.sentence, 1)
         if role is Role.MICROPHONE:
             self.meter = LevelMeter(tr("Microphone level"))
             layout.addWidget(self.meter)
         else:
             self.play = Button(tr("Play"), icon=Icon.SOUND)
             self.play.clicked.connect(self._play)
-            row.addWidget(self.play)
-        layout.addWidget(self.sentence)
+            row.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(row)
 
     def show_model(self, model: DeviceModel) -> None:
         """Show this."""

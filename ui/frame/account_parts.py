@@ -102,10 +102,9 @@ class AccountParts:
         if self._thread is not None:
             self._thread.stop()
 
-    @property
-    def unsaved(self) -> int:
-        """How many changes of the account would be lost now."""
-        return self._settings.presenter.unsaved if self._settings is not None else 0
+    def may_close(self, window: QWidget) -> bool:
+        """Whether no unsaved setting would be lost; asks the person otherwise."""
+        return self._settings is None or self._settings.leaving.may_leave(window, window.close)
 
     @property
     def settings(self) -> SettingsParts:
@@ -123,6 +122,7 @@ class AccountParts:
                 self._own.use_appearance,
                 self._announce,
                 {"accounts": lambda: self.sign_in.page(), **self._pages},
+                lambda: self._show_page(SETTINGS),
             )
         return self._settings
 
@@ -132,9 +132,16 @@ class AccountParts:
         if self._sign_in is None:
             from ui.sign_in.assembly import SignInParts
 
-            self._sign_in = SignInParts(self._phone)
+            self._sign_in = SignInParts(self._phone, self._may_sign_out)
         self._sign_in.window = self._window
         return self._sign_in
+
+    def _may_sign_out(self, account_id: str, then: Callable[[], None]) -> bool:
+        """Whether no unsaved setting is of this seat's file; asks the person otherwise, and does ``then``."""
+        seat = None if self._settings is None else self._settings.presenter.seat
+        if self._settings is None or self._window is None or seat is None or seat.account_id != account_id:
+            return True
+        return self._settings.leaving.may_leave(self._window, then)
 
     def _shown_seats(self) -> Iterable[Seat] | None:
         if self._own.seats is not None and self._phone.seats is not None:

@@ -63,7 +63,7 @@ class Assembly:
                 dial=DialPanel(self.keypad, tr("Number or name")),
                 pages=(self._keypad_page(), self._details.page(), *more_pages, self.account.page()),
                 keyboard=self.calls.keys,
-                may_close=self._leaving.may_close,
+                may_close=self._may_close,
             )
         )
         self.calls.attach(cards)
@@ -124,6 +124,10 @@ class Assembly:
             Remedy("sound:", tr("Sound settings"), self._show_sound, for_all=True),
             *self.account.remedies(),
         )
+
+    def _may_close(self) -> bool:
+        """Unsaved settings are asked about first: whoever stays for them cuts nobody off."""
+        return self.account.may_close(self.window) and self._leaving.may_close()
 
     def _show_sound(self, _role: str) -> None:
         self.account.show("sound")

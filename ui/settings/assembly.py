@@ -21,6 +21,7 @@ from ui.settings.file_presenter import FilePresenter, FileState, HoldsPresenter
 from ui.settings.file_view import FilePage, HoldsPage
 from ui.settings.form_presenter import FormPresenter, Section, sections
 from ui.settings.form_view import FormBody
+from ui.settings.leaving import LeavingSettings
 from ui.settings.own_presenter import OwnPresenter
 from ui.settings.own_view import AppearancePage, KeysPage
 from ui.settings.presenter import SettingsPresenter
@@ -50,19 +51,23 @@ class SettingsParts:
         use_appearance: Callable[[str], None],
         announce: Callable[[str], None],
         others: Mapping[str, Callable[[], QWidget]],
+        show: Callable[[], None],
         may_save: Callable[[str], bool] = can_save,
     ) -> None:
         """``seats``: who is signed in, the main one first. ``make_apart``: a thread for files.
 
-        ``others`` make the pages that are screens of their own: ``accounts`` and ``sound``.
+        ``others`` make the pages that are screens of their own: ``accounts`` and ``sound``. ``show`` has the
+        settings looked at.
         """
         self._file_of = file_of
         self._others = others
         self.presenter = SettingsPresenter(seats, bus, make_apart, announce, may_save)
+        self.leaving = LeavingSettings(self.presenter, bus, show)
         self._own = OwnPresenter(kept, use_appearance)
 
     def close(self) -> None:
         """Stop listening."""
+        self.leaving.close()
         self.presenter.close()
 
     # --- pages --------------------------------------------------------------------------------------

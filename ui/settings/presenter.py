@@ -116,6 +116,11 @@ class SettingsPresenter:
         """How many changes would be lost now."""
         return self.work.unsaved if self.work is not None else 0
 
+    @property
+    def save_refusal(self) -> str:
+        """Why what was changed cannot be saved now; empty: it can."""
+        return self._save_refusal(self.work) if self.work is not None else ""
+
     def add_page(self, key: str, page: Page) -> None:
         """This presenter keeps the page of that key fresh while it is looked at."""
         self._pages[key] = page

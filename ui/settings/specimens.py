@@ -30,6 +30,7 @@ from ui.settings.fields import asked
 from ui.settings.model import ConflictModel
 from ui.settings.row_dialog import RowDialog
 from ui.settings.table_presenter import RowForm
+from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.work import Work
 
 T = TypeVar("T")
@@ -109,6 +110,7 @@ def settings(
         lambda _appearance: None,
         lambda _sentence: None,
         {"accounts": QWidget, "sound": QWidget},
+        lambda: None,
         lambda _source: writable,
     )
     made = _sheet(parts.build())
@@ -181,4 +183,6 @@ SPECIMENS = (
     _page("file-fine", "file", 571, 360),
     Specimen("settings-row", _row, 400, 680),
     Specimen("settings-conflict", lambda: ConflictDialog(CONFLICTS), 480),
+    Specimen("settings-unsaved", lambda: UnsavedDialog(3), 320),
+    Specimen("settings-unsaved-wrong", lambda: UnsavedDialog(1, "Put the marked fields right first."), 320),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from app.account.seat import SeatChanged, SeatState
@@ -19,8 +21,9 @@ from ui.theme.tokens import Tone
 class SignInParts:
     """Dialogs belong to ``window``. ``close`` lets go of the phone."""
 
-    def __init__(self, phone: Phone) -> None:
-        self._phone = phone
+    def __init__(self, phone: Phone, may_sign_out: Callable[[str, Callable[[], None]], bool]) -> None:
+        """``may_sign_out``: whether a seat may be left now; if not, it settles that and then goes on."""
+        self._phone, self._may_sign_out = phone, may_sign_out
         self.window: QWidget | None = None
         self.dialog: Sheet | None = None
         self._asked: set[str] = set()
@@ -89,6 +92,8 @@ class SignInParts:
         self._open(dialog)
 
     def _sign_out(self, account_id: str) -> None:
+        if not self._may_sign_out(account_id, lambda: self._sign_out(account_id)):
+            return
         dialog = LeaveDialog(tr("Sign out?"), self.accounts.endangered(), parent=self.window)
         dialog.accepted.connect(lambda: self.accounts.sign_out(account_id))
         self._open(dialog)
