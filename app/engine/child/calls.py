@@ -89,7 +89,7 @@ class Calls:
         dispatcher.on(HangUpCall, self._hang_up)
         dispatcher.on(HoldCall, lambda command: self._reinvite(command.call_id, "hold"))
         dispatcher.on(ResumeCall, lambda command: self._reinvite(command.call_id, "resume"))
-        dispatcher.on(SendDtmf, self._send_dtmf)
+        dispatcher.on(SendDtmf, lambda command: _send_dtmf(self.get(command.call_id), command))
 
     def get(self, call_id: str) -> EngineCall:
         """The live call. Raises ``Refused`` when it is over or never was."""
@@ -291,28 +291,28 @@ class Calls:
         except pj.Error as error:
             call.refuse_hold(491, error.reason)
 
-    def _send_dtmf(self, command: SendDtmf) -> None:
-        call = self.get(command.call_id)
-        if not _DIGITS.fullmatch(command.digits):
-            raise Refused("Only the keys 0 to 9, * and # and A to D can be sent.")
-        if command.method == "rfc4733":
-            try:
-                call.dialDtmf(command.digits)
-            except pj.Error as error:
-                if error.status != _NO_RFC4733:
-                    raise
-                raise Refused("The other side takes no keys within the sound (RFC 4733).") from None
-            return
-        parameters = pj.CallSendDtmfParam()
-        parameters.digits = command.digits
-        parameters.method = pj.PJSUA_DTMF_METHOD_SIP_INFO
-        parameters.duration = 160
-        call.sendDtmf(parameters)
-
 
 def _usable(call: EngineCall) -> bool:
     """Whether pjsua may be asked anything about it: without a call of its own behind it, it aborts."""
     return not call.finished and call.getId() != pj.PJSUA_INVALID_ID
+
+
+def _send_dtmf(call: EngineCall, command: SendDtmf) -> None:
+    if not _DIGITS.fullmatch(command.digits):
+        raise Refused("Only the keys 0 to 9, * and # and A to D can be sent.")
+    if command.method == "rfc4733":
+        try:
+            call.dialDtmf(command.digits)
+        except pj.Error as error:
+            if error.status != _NO_RFC4733:
+                raise
+            raise Refused("The other side takes no keys within the sound (RFC 4733).") from None
+        return
+    parameters = pj.CallSendDtmfParam()
+    parameters.digits = command.digits
+    parameters.method = pj.PJSUA_DTMF_METHOD_SIP_INFO
+    parameters.duration = 160
+    call.sendDtmf(parameters)
 
 
 def _no_account(account_id: str) -> EngineAccount:
