@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,36 +12,13 @@ from app.bus import Bus
 from app.directory.directory import Directory, DirectoryChanged
 from app.directory.entry import Address, Entry, Kind
 from app.directory.ranking import Hit
-from app.loop import Work
-from tests.support.virtual_loop import VirtualLoop
-
-DEADLINE = 30.0
-"""Seconds for the worker's answer on a busy machine."""
+from tests.support.answering_loop import AnsweringLoop
 
 ADA = Entry(
     uid="201", kind=Kind.COWORKER, name="Ada Brandt", addresses=(Address("201"), Address("030 901820"))
 )
 CONTACT = Entry(uid="a", kind=Kind.CONTACT, name="Ada (private)", addresses=(Address("+49 30 901820"),))
 MARIA = Entry(uid="m", kind=Kind.CONTACT, name="Maria Keller", addresses=(Address("+49 171 2345678"),))
-
-
-class AnsweringLoop(VirtualLoop):
-    """Waits for what the worker posts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._answers: queue.SimpleQueue[Work] = queue.SimpleQueue()
-
-    def post(self, work: Work) -> None:
-        self._answers.put(work)
-
-    def answer(self, times: int = 1) -> None:
-        """Run so many answers of the worker."""
-        for _ in range(times):
-            self._answers.get(timeout=DEADLINE)()
-
-    def none_waits(self) -> bool:
-        return self._answers.empty()
 
 
 @pytest.fixture
