@@ -43,6 +43,7 @@ from app.reports import EngineReports
 from app.resources import resource
 from app.transfer.route_book import RouteBook
 from app.translation import tr
+from app.watching import Watching
 
 if TYPE_CHECKING:
     from app.engine.ahead import EngineAhead
@@ -81,6 +82,7 @@ class Phone:
       ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
     * ``results``: the result asked for after a call (S8);
+    * ``watching``: the ``recordings``, the ``quality`` and the ``voicemail``;
     * ``orders``: call mode: its ``modes``, the round (``work``), the ``store``, the ``policy``;
     * ``second_call_choices`` and ``app.agent.second_call.choose``: the buttons of an arriving call (S1).
     """
@@ -110,11 +112,11 @@ class Phone:
         self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
-        self.routes = RouteBook(data_folder)
         self._people = People(self.calls, loop, bus, self.problems, data_folder)
-        self.directory = self._people.directory
+        self.routes, self.directory = RouteBook(data_folder), self._people.directory
         self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
         self.history = self._past.history
+        self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
         self.orders = self._order_desk(data_folder)
         self.seats = signing_in.seats if signing_in is not None else None
@@ -208,6 +210,7 @@ class Phone:
             self.attendance.close()
         self._seat_subscription.close()
         self.orders.close()
+        self.watching.close()
         self._past.close()  # before the calls end with the program: that is what it then says
         self._people.close()
         self.centre.close()

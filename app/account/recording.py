@@ -10,9 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from app.account.table import Name, Rows, Table
 
-PLACEHOLDERS: Final = frozenset(
-    {"date", "time", "direction", "number", "name", "agent", "extension", "call"}
-)
+PLACEHOLDERS: Final = frozenset({"date", "time", "direction", "number", "name", "agent", "extension", "call"})
 """What ``file_name`` may contain in braces."""
 
 
