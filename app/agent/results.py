@@ -57,6 +57,11 @@ class CallResults:
         return self._asked_for
 
     @property
+    def default(self) -> str:
+        """The result of a call for which none is chosen; empty: it has none."""
+        return self._default
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The results, the one used last first; those not used yet follow in the account's order."""
         latest = (result for result in self._latest if result in self._results)

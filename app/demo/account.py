@@ -21,6 +21,8 @@ LOGIN = "demo"
 GROUP = "Sales"
 WRAP_UP_LIMIT = 20
 """Seconds of after-call work."""
+RESULTS = ("Sold", "Call again", "No interest")
+"""What the agent is asked for after a call; the last one is taken when none is chosen."""
 
 
 def standing_at(lines: Iterable[Line], extension: str, name: str) -> Standing:
@@ -54,7 +56,11 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
             "pro_dialing": True,
             "ring_timeout_seconds": 20,
         },
-        "agent_states": {"wrap_up_limit_seconds": WRAP_UP_LIMIT},
+        "agent_states": {
+            "wrap_up_limit_seconds": WRAP_UP_LIMIT,
+            "call_results": list(RESULTS),
+            "default_call_result": RESULTS[-1],
+        },
         "rights": {"account": {feature.value: "on" for feature in Feature}},
         "agent_groups": [{"name": GROUP, "address": "700"}],
         "agents": [

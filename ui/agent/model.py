@@ -43,4 +43,4 @@ class WrapUpModel:
     results: tuple[str, ...] = ()
     """Results to choose from, last used first (S8); empty: none is asked for."""
     default: str = ""
-    """Which one is taken when time runs out, one sentence; may be empty."""
+    """Which one is taken when none is chosen, one sentence; may be empty."""

@@ -154,7 +154,12 @@ class AgentPresenter:
             ),
             until=self._after_since + after.limit if after.limit > 0 else None,
             results=self._parts.results.choices if asked else (),
+            default=self._default() if asked else "",
         )
+
+    def _default(self) -> str:
+        result = self._parts.results.default
+        return tr("“{result}” is taken unless you choose another.", result=result) if result else ""
 
 
 def status_words(status: Status) -> str:

@@ -50,6 +50,7 @@ WRAP_UP = WrapUpModel(
     sentence="After the call with Maria Keller",
     until=NOW + 18,
     results=("Sold", "Call back", "Not interested", "Wrong number"),
+    default="“Not interested” is taken unless you choose another.",
 )
 
 
@@ -77,7 +78,7 @@ def _sheet() -> QWidget:
     for model in (FREE, TALKING, AFTER, lunch, quiet, OFFLINE):
         layout.addWidget(corner(model))
     layout.addWidget(bar(WRAP_UP))
-    layout.addWidget(bar(replace(WRAP_UP, until=None, results=())))
+    layout.addWidget(bar(replace(WRAP_UP, until=None, results=(), default="")))
     return sheet
 
 

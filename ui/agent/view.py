@@ -209,6 +209,8 @@ class WrapUpBar(Strip):
         self._place = QWidget()
         self._row = FlowLayout(self._place, GAP_S)
         layout.addWidget(self._place)
+        self._default = Text(dim=True, wrap=True)
+        layout.addWidget(self._default)
         self._results: list[Button] = []
         self._place.hide()
         self.hide()
@@ -221,6 +223,8 @@ class WrapUpBar(Strip):
             return
         self.setAccessibleName(model.sentence)
         self._sentence.setText(model.sentence)
+        self._default.setText(model.default)
+        self._default.setVisible(bool(model.default))
         if model.results != self._shown:
             self._offer(model.results)
         self._tick()

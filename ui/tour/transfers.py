@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.demo.account import RESULTS
 from app.translation import tr
 from ui.tour.acts import WIDE, Visit, both, call_is, card, click, ended, look, offers, press, shows
 from ui.tour.person import Person
@@ -88,8 +89,8 @@ def _settle_down(visit: Visit) -> list[Step]:
         Step(
             "Hang up the last call",
             click(tr("Hang up"), card(COWORKER)),
-            "the work after the call can be finished",
-            offers(tr("Finish")),
+            "the work after the call can be finished, with a result",
+            offers(tr("Finish"), *RESULTS),
         ),
         Step("Finish the work after the call", click(tr("Finish")), "free for the next call", _finished),
     ]

@@ -86,6 +86,7 @@ def test_the_work_after_a_call_counts_down_and_asks_for_a_result(desk: Desk) -> 
     assert desk.wrap_up is not None
     assert desk.wrap_up.until == desk.loop.now() + 30
     assert desk.wrap_up.results == ("Sold", "Not interested")
+    assert desk.wrap_up.default == "“Not interested” is taken unless you choose another."
     desk.presenter.give("Not interested")
     assert desk.wrap_up is None
     assert desk.pill.state == "Available"
