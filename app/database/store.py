@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _NOT_WRITTEN = (
     "{file} cannot be written: {reason}. What was there is still there; make room on the disk and try again."
 )
+URL = sa.URL
+"""The address of a database, for those who hand it on without knowing SQLAlchemy."""
+
 _PATIENCE: Final = {"connect_timeout": "5", "keepalives_idle": "10", "tcp_user_timeout": "10000"}
 """libpq: seconds until a server counts as silent, and (ms) until an answer to what was sent is missed."""
 _REFUSED: Final = ("password", "PAM authentication failed", "LDAP authentication failed")

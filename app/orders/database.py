@@ -19,21 +19,28 @@ from app.orders.policy import Policy
 from app.translation import tr
 
 if TYPE_CHECKING:
+    from app.database.store import URL
     from app.orders.store import OrderStore
 
 FILE_NAME: Final = "orders.sqlite"
 """Name of the store in the user's data folder, where the account file names no database."""
 
 
-def open_orders(address: str, password: str, folder: Path) -> OrderStore:
-    """The orders at ``address`` (``postgresql://…``), or in a file of ``folder`` where that is empty.
+def database_url(address: str, password: str, folder: Path) -> URL:
+    """Where the orders lie: at ``address`` (``postgresql://…``), or in a file of ``folder`` without one.
 
-    Raises ``PasswordWanted``, ``UserFacingError`` with why they cannot be opened.
+    Raises ``UserFacingError`` for an address that cannot be read.
     """
     from app.database.store import server_url, sqlite_url
+
+    return server_url(address, password) if address else sqlite_url(folder / FILE_NAME)
+
+
+def open_orders(url: URL) -> OrderStore:
+    """The store at ``url``. Raises ``PasswordWanted``; ``UserFacingError`` with why it cannot be opened."""
     from app.orders.store import OrderStore
 
-    return OrderStore(server_url(address, password) if address else sqlite_url(folder / FILE_NAME))
+    return OrderStore(url)
 
 
 class LateStore:

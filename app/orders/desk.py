@@ -25,7 +25,7 @@ from app.calls.calls import Calls
 from app.calls.standings import StandingChanged, Standings
 from app.errors import UserFacingError
 from app.loop import Loop
-from app.orders.database import LateStore, open_orders
+from app.orders.database import LateStore, database_url, open_orders
 from app.orders.events import OrderDeskChanged, ResultKept, WorkChanged, WorkState
 from app.orders.order import Order
 from app.orders.outbox import Outbox
@@ -155,7 +155,7 @@ class OrderDesk:
         folder, (operator, database) = self._folder, self._key
         assert folder is not None
         around = self._around
-        self.store = LateStore(lambda word: open_orders(database, word, folder), password)
+        self.store = LateStore(lambda word: open_orders(database_url(database, word, folder)), password)
         self._thread = OneThread(around.loop, "orders")
         self.work = Work(
             self.store,
