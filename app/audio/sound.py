@@ -21,6 +21,7 @@ from app.engine.messages import (
     SoundDevice,
 )
 from app.engine.port import EnginePort
+from app.engine.refusals import translated
 from app.problems import Problems, Severity
 from app.translation import tr
 
@@ -151,11 +152,11 @@ class Sound:
         self._bus.publish(SoundChanged())
 
     def _device_in_use(self, event: DeviceInUse) -> None:
-        asked = self._asked_of(event.role)
-        if event.problem and asked:
-            self._broken[event.role][asked] = event.problem
+        asked, problem = self._asked_of(event.role), translated(event.problem)
+        if problem and asked:
+            self._broken[event.role][asked] = problem
             self._choose()
-        self._in_use[event.role] = InUse(event.name, event.problem or self._why(event.role, event.name))
+        self._in_use[event.role] = InUse(event.name, problem or self._why(event.role, event.name))
         self._tell_problem(event)
         self._bus.publish(SoundChanged())
 

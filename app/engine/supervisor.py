@@ -25,6 +25,7 @@ from app.engine.messages import (
 from app.engine.options import EngineOptions
 from app.engine.port import OnReply
 from app.engine.process import EngineProcess, Outcome
+from app.engine.refusals import translated
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
 from app.translation import tr
@@ -193,7 +194,7 @@ class Engine:
         if isinstance(message, Reply):
             _, on_reply = self._pending.pop(message.token, (0.0, None))
             if on_reply is not None:
-                on_reply(message)
+                on_reply(Reply(token=message.token, error=translated(message.error)))
             elif message.error:
                 _log.warning("The engine refused a command: %s", message.error)
             return

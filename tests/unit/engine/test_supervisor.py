@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -35,6 +36,7 @@ from app.engine.supervisor import (
     pause_before,
 )
 from app.errors import IllegalTransition
+from app.translation import use
 from tests.support.virtual_loop import VirtualLoop
 
 ABILITIES = Abilities(
@@ -46,6 +48,13 @@ ABILITIES = Abilities(
     opus=False,
     bridge_rate=16000,
 )
+
+
+class German(gettext.NullTranslations):
+    """A catalogue of one sentence."""
+
+    def gettext(self, message: str) -> str:
+        return {"The call is over.": "Das Gespräch ist zu Ende."}.get(message, message)
 
 
 class ProcessFake:
@@ -138,6 +147,20 @@ def test_a_reply_reaches_the_one_who_asked(bench: Bench) -> None:
     child.heard(Reply(token=child.sent[0].token, error="no"))
     bench.loop.run()
     assert replies == ["no"]
+
+
+def test_a_refusal_is_in_the_language_of_the_person(bench: Bench) -> None:
+    """P9: the engine itself speaks English only."""
+    child = bench.run()
+    replies: list[str] = []
+    bench.engine.send(MuteMicrophone(muted=True), lambda reply: replies.append(reply.error))
+    use(German())
+    try:
+        child.heard(Reply(token=child.sent[0].token, error="The call is over."))
+        bench.loop.run()
+    finally:
+        use(gettext.NullTranslations())
+    assert replies == ["Das Gespräch ist zu Ende."]
 
 
 def test_the_first_death_restarts_at_once_later_ones_with_growing_pauses(bench: Bench) -> None:
