@@ -63,7 +63,8 @@ class Directory:
         self._path = path
         self._loop = loop
         self._bus = bus
-        self._country = country
+        self.country = country
+        """Numbers without a country are read in it (ISO 3166)."""
         self._tell = tell
         self._wall_clock = wall_clock
         self._account: Account | None = None
@@ -92,7 +93,7 @@ class Directory:
 
     def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
         """Everybody with this number or SIP address: none, one, or several that must be shown as several."""
-        country = self._country
+        country = self.country
         self.work(lambda store: store.by_number(forms(address, country)), found)
 
     def reach(self, entry: Entry, found: Callable[[str], None], address: str = "") -> None:
@@ -100,7 +101,7 @@ class Directory:
 
         ``address``: the one that was picked; empty: any, the first one first.
         """
-        country = self._country
+        country = self.country
         wanted = [address] if address else [each.value for each in entry.addresses]
 
         self.work(lambda store: _to_dial(store, entry.kind, wanted, country), found)
@@ -133,7 +134,7 @@ class Directory:
 
     def follow(self, account: Account) -> None:
         """Take up the account file's entries in place of those it gave before, and its country."""
-        self._country = account.general.country
+        self.country = account.general.country
         self._account = account
         if self._worker is not None:
             self._take_up(account)
@@ -215,7 +216,7 @@ class Directory:
             _log.error("the directory failed", exc_info=error)
 
     def _take_up(self, account: Account) -> None:
-        country = self._country
+        country = self.country
 
         def take(store: DirectoryStore) -> bool:
             store.country = country
@@ -248,7 +249,7 @@ class Directory:
         from app.directory.store import DirectoryStore  # SQLAlchemy: half a second that no window waits for
 
         try:
-            self._store = DirectoryStore(self._path, self._country)
+            self._store = DirectoryStore(self._path, self.country)
         except UserFacingError as error:
             self.problem = str(error)
             raise

@@ -6,11 +6,14 @@ from ui.agent import specimens as agent
 from ui.call_data import specimens as details
 from ui.calls import specimens as calls
 from ui.conference import specimens as conference
+from ui.contact_import import specimens as contact_import
 from ui.demo import specimens as demo
 from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
 from ui.keypad import specimens as keypad
+from ui.orders import specimens as orders
+from ui.people import specimens as people
 from ui.settings import specimens as settings
 from ui.sign_in import specimens as sign_in
 from ui.transfer import specimens as transfer
@@ -24,7 +27,10 @@ ALL: tuple[Specimen, ...] = (
     *conference.SPECIMENS,
     *details.SPECIMENS,
     *keypad.SPECIMENS,
+    *people.SPECIMENS,
+    *contact_import.SPECIMENS,
     *devices.SPECIMENS,
+    *orders.SPECIMENS,
     *transfer.SPECIMENS,
     *strips.SPECIMENS,
     *frame.SPECIMENS,

@@ -149,15 +149,15 @@ def _solid_buttons(p: Palette) -> str:
 def _fields(p: Palette) -> str:
     edge = p.control_line
     return f"""
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {{
     background: {p.panel}; color: {p.text}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px;
     padding: 0 {GAP_S}px; min-height: {CONTROL_HEIGHT - 2}px;
     selection-background-color: {p.accent}; selection-color: {p.on_solid};
     placeholder-text-color: {p.dim}; }}
 QPlainTextEdit, QTextEdit {{ padding: {GAP_S}px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{
     border: 2px solid {p.accent}; padding: 0 {GAP_S - 1}px; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
+QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{
     background: {p.bg}; color: {p.dim}; border: 1px dashed {edge}; }}
 Field {{ background: {p.panel}; border: 1px solid {edge}; border-radius: {CONTROL_RADIUS}px; }}
 Field[focused="true"] {{ border: 2px solid {p.accent}; }}
@@ -166,6 +166,8 @@ Field[problem="true"][focused="true"] {{ border: 2px solid {p.stop}; }}
 Field QLineEdit, Field QLineEdit:focus {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QComboBox::drop-down {{ border: 0; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
+QDateTimeEdit::drop-down {{ border: 0; width: 28px; background: transparent; }}
+QDateTimeEdit::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line}; outline: 0;
     padding: {GAP_XS}px;
     selection-background-color: {p.accent_bg}; selection-color: {p.text}; }}
@@ -252,6 +254,9 @@ QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {p
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {p.bg};
     border: 1px dashed {p.dim}; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {p.accent}; border-radius: {CONTROL_RADIUS}px; }}
+QProgressBar {{ background: {p.sunk}; border: 1px solid {_edge(p, Tone.PLAIN)};
+    border-radius: 5px; min-height: 8px; max-height: 8px; }}
+QProgressBar::chunk {{ background: {p.accent}; border-radius: 4px; }}
 LevelMeter {{ background: {p.sunk}; border: 1px solid {_edge(p, Tone.PLAIN)};
     border-radius: 5px; min-height: 8px; max-height: 8px; }}
 LevelMeter::chunk {{ background: {p.go}; border-radius: 4px; }}

@@ -75,6 +75,11 @@ class Importing:
         """Whether there is something to cancel."""
         return self.phase in _UNDER_WAY
 
+    @property
+    def country(self) -> str:
+        """In which numbers are read (ISO 3166)."""
+        return self._directory.country
+
     # --- wishes ---------------------------------------------------------------------------------
 
     def open(self, path: Path) -> None:
@@ -144,7 +149,7 @@ class Importing:
         self._wanted.set()
         self._changed = lambda: None
         if self._thread is not None:
-            self._thread.stop()
+            self._thread.stop(timeout=0)  # it ends by itself; the window waits for nothing
 
     # --- steps ----------------------------------------------------------------------------------
 
