@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from app.orders.hours import opens_at
 from app.orders.order import SubMode
@@ -28,38 +29,41 @@ class Branch:
     time_zone: str
     attempts: int
     """Calls after which an order is not dialled any more; no limit for promised calls."""
+    high_priority: bool
+    standard: int
+    """Seconds within which an order should be dialled."""
+    random: bool
+    """Whether its orders stand in random order until their standard time is over."""
     column: str = "ready_at"
 
-    def values(self) -> dict[str, object]:
-        """The parameters of ``claim``."""
-        return {
-            "project": self.project,
-            "status": self.status,
-            "sub_mode": self.sub_mode,
-            "country": self.country,
-            "time_zone": self.time_zone,
-            "attempts": self.attempts,
-        }
 
-
+_FIELDS = ("project", "status", "sub_mode", "country", "time_zone", "attempts", "high", "standard", "random")
+_TYPES = {"sub_mode": "smallint", "attempts": "integer", "high": "boolean", "standard": "integer"}
+_TYPES |= {"random": "boolean"}
 _ROWS = {
-    "sqlite": "SELECT value ->> 0 AS project, value ->> 1 AS status, value ->> 2 AS sub_mode, "
-    "value ->> 3 AS country, value ->> 4 AS time_zone, value ->> 5 AS attempts FROM json_each(:{0})",
-    "postgresql": "SELECT b ->> 0 AS project, b ->> 1 AS status, CAST(b ->> 2 AS smallint) AS sub_mode, "
-    "b ->> 3 AS country, b ->> 4 AS time_zone, CAST(b ->> 5 AS integer) AS attempts "
-    "FROM json_array_elements(CAST(:{0} AS json)) AS b",
+    "sqlite": "SELECT {fields} FROM json_each(:{{0}})".format(  # noqa: S608 - our own names
+        fields=", ".join(f"value ->> {n} AS {name}" for n, name in enumerate(_FIELDS))
+    ),
+    "postgresql": "SELECT {fields} FROM json_array_elements(CAST(:{{0}} AS json)) AS b".format(  # noqa: S608 - our own names
+        fields=", ".join(
+            f"CAST(b ->> {n} AS {_TYPES.get(name, 'text')}) AS {name}" for n, name in enumerate(_FIELDS)
+        )
+    ),
 }
 _FIXED = (
-    "o.project = {0}project AND o.status = {0}status AND o.sub_mode = {0}sub_mode "
-    "AND o.country = {0}country AND o.time_zone = {0}time_zone AND o.attempts < {0}attempts "
-    "AND {1} <= :now AND o.reserved_by = '' AND NOT o.parked"
+    "o.project = b.project AND o.status = b.status AND o.sub_mode = b.sub_mode "
+    "AND o.country = b.country AND o.time_zone = b.time_zone AND o.attempts < b.attempts "
+    "AND {0} <= :now AND o.reserved_by = '' AND NOT o.parked"
 )
 _READY = {"ready_at": "o.ready_at", "shuffle": "o.ready_at + 0"}
 """Not a range of an index where another column orders: a planner would take it and sort all it finds."""
-_NOTED = (
-    "INSERT INTO order_log (order_id, at, operator, what, status) "
-    "SELECT id, :now, :operator, 'taken', status FROM taken"
+_OVER = "(:now - h.ready_at - h.standard)"
+_BAND = f"CASE WHEN h.high THEN 0 WHEN h.sub_mode = 0 THEN 1 WHEN {_OVER} > 0 THEN 2 ELSE 3 END"
+_PLACE = (
+    f"{_BAND}, CASE WHEN {_BAND} = 2 THEN -{_OVER} ELSE 0 END, h.sub_mode, "
+    "CASE WHEN h.random THEN h.shuffle ELSE h.ready_at END, h.id"
 )
+"""``app.orders.queue.Place`` once more: asking for the heads first would double a desk's round trips."""
 _NO_LIMIT = 2**31 - 1
 
 
@@ -72,21 +76,30 @@ def branches(policy: Policy, asking: Asking, zones: Iterable[tuple[str, str]]) -
     ]
     found = []
     for cell in policy.cells(asking.operator, asking.modes):
-        shuffled = policy.mode(cell.mode).shuffled
-        for status in policy.dialled(cell.mode):
-            for sub_mode in SubMode:
-                limit = _NO_LIMIT if sub_mode is SubMode.PLANNED else cell.attempts
-                for country, zone in awake:
-                    branch = Branch(cell.project, status.name, sub_mode.value, country, zone, limit)
-                    found.append(branch)
-                    if shuffled and sub_mode is SubMode.UNPROCESSED:
-                        fields = (cell.project, status.name, sub_mode.value, country, zone, limit)
-                        found.append(Branch(*fields, column="shuffle"))
+        mode = policy.mode(cell.mode)
+        high, standard = cell.high_priority and mode.new_leads, 60 * cell.standard_minutes
+        for status, sub_mode in product(policy.dialled(cell.mode), SubMode):
+            limit = _NO_LIMIT if sub_mode is SubMode.PLANNED else cell.attempts
+            random = mode.shuffled and sub_mode is SubMode.UNPROCESSED
+            for country, zone in awake:
+                fields = (cell.project, status.name, sub_mode.value, country, zone)
+                found.append(Branch(*fields, limit, high, standard, random))
+                if random:
+                    found.append(Branch(*fields, limit, high, standard, random, column="shuffle"))
     return found
 
 
+def parameters(asked: Iterable[Branch]) -> dict[str, str]:
+    """The branches as the statements want them: JSON, by the column that orders them."""
+    lists: dict[str, list[tuple[object, ...]]] = {column: [] for column in _READY}
+    for b in asked:
+        fixed = (b.project, b.status, b.sub_mode, b.country, b.time_zone, b.attempts)
+        lists[b.column].append((*fixed, b.high_priority, b.standard, b.random))
+    return {column: json.dumps(rows, ensure_ascii=False) for column, rows in lists.items()}
+
+
 def heads(dialect: str, most: int = 1) -> str:
-    """SQL: the first ``most`` orders of each branch, with the column by which they are the first.
+    """SQL: the first ``most`` orders of each branch.
 
     Its parameters are ``now`` and those of ``parameters``.
     """
@@ -94,42 +107,45 @@ def heads(dialect: str, most: int = 1) -> str:
 
 
 def _heads(dialect: str, column: str, most: int) -> str:
-    fixed = _FIXED.format("b.", _READY[column])
-    rows = _ROWS[dialect].format(column)
-    first = f"FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT {most}"
+    rows, first = _ROWS[dialect].format(column), _first(column, most)
+    also = f"'{column}' AS ordered_by, b.attempts AS allowed, b.high, b.standard, b.random"
     if dialect == "postgresql":
-        each = f"CROSS JOIN LATERAL (SELECT o.* {first}) h"
-        return f"SELECT '{column}' AS ordered_by, h.* FROM ({rows}) b {each}"  # noqa: S608 - our own names
+        return f"SELECT {also}, o.* FROM ({rows}) b CROSS JOIN LATERAL (SELECT o.* {first}) o"  # noqa: S608 - our own names
     # SQLite has no LATERAL; looking the few heads up again by their ids costs it little.
-    ids = f"SELECT json_group_array(id) FROM (SELECT o.id AS id {first})"  # noqa: S608 - our own names
-    return (
-        f"SELECT '{column}' AS ordered_by, o.* FROM orders o WHERE o.id IN "  # noqa: S608 - our own names
-        f"(SELECT e.value FROM ({rows}) b, json_each(({ids})) AS e)"
-    )
+    ids = f"json_each((SELECT json_group_array(id) FROM (SELECT o.id AS id {first})))"  # noqa: S608 - our own names
+    return f"SELECT {also}, o.* FROM ({rows}) b CROSS JOIN {ids} AS e CROSS JOIN orders o ON o.id = e.value"  # noqa: S608 - our own names
 
 
-def parameters(asked: Iterable[Branch]) -> dict[str, str]:
-    """The branches as ``heads`` wants them: JSON, by the column that orders them."""
-    lists: dict[str, list[list[object]]] = {column: [] for column in _READY}
-    for b in asked:
-        fields = [b.project, b.status, b.sub_mode, b.country, b.time_zone, b.attempts]
-        lists[b.column].append(list(fields))
-    return {column: json.dumps(rows, ensure_ascii=False) for column, rows in lists.items()}
+def _first(column: str, most: int) -> str:
+    fixed = _FIXED.format(_READY[column])
+    return f"FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT {most}"
 
 
-def claim(dialect: str, column: str) -> str:
-    """SQL: reserve the first free order of one branch, in one statement, and note it in the log.
+def take(dialect: str) -> str:
+    """SQL: find the order that is next by the rule and reserve it, in one statement.
 
-    On PostgreSQL an order that another desk is just taking is passed over (``SKIP LOCKED``); on SQLite
-    the write lock of the transaction keeps others out.
+    Parameters: those of ``heads``, ``operator`` and ``lease_until``. On PostgreSQL it also notes it in the
+    log, passes over what another desk is just taking (``SKIP LOCKED``), and always gives one row: one without
+    an id means that there is nothing, or, where ``missed``, that others were quicker. On SQLite the write
+    lock of the transaction keeps others out.
     """
-    skip = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
-    fixed = _FIXED.format(":", _READY[column])
-    first = f"SELECT o.id FROM orders o WHERE {fixed} ORDER BY o.{column}, o.id LIMIT 1{skip}"  # noqa: S608 - our own names
-    taken = (
-        "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "  # noqa: S608 - our own names
-        f"WHERE id = ({first}) RETURNING *"
+    best = f"SELECT h.* FROM ({heads(dialect)}) h ORDER BY {_PLACE} LIMIT 1"  # noqa: S608 - our own names
+    reserve = (
+        "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "
+        "WHERE id = ({0}) RETURNING orders.*"
     )
     if dialect != "postgresql":
-        return taken
-    return f"WITH taken AS ({taken}), noted AS ({_NOTED}) SELECT * FROM taken"  # noqa: S608 - our own names
+        return reserve.format(f"SELECT id FROM ({best})").replace("RETURNING orders.*", "RETURNING *")  # noqa: S608 - our own names
+    found = (
+        f"{column} AS (SELECT o.id FROM (SELECT * FROM best WHERE ordered_by = '{column}') b "  # noqa: S608 - our own names
+        f"CROSS JOIN LATERAL (SELECT o.id {_first(column, 1).replace('b.attempts', 'b.allowed')} "
+        "FOR UPDATE SKIP LOCKED) o)"
+        for column in _READY
+    )
+    ids = " UNION ALL ".join(f"SELECT id FROM {column}" for column in _READY) + " LIMIT 1"  # noqa: S608 - our own names
+    return (
+        f"WITH best AS MATERIALIZED ({best}), {', '.join(found)}, taken AS ({reserve.format(ids)}), "  # noqa: S608 - our own names
+        "noted AS (INSERT INTO order_log (order_id, at, operator, what, status) "
+        "SELECT id, :now, :operator, 'taken', status FROM taken) "
+        "SELECT EXISTS (SELECT FROM best) AS missed, t.* FROM (SELECT) AS one LEFT JOIN taken t ON true"
+    )

@@ -22,9 +22,9 @@ from app.database.store import open_store, writing
 from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
-from app.orders.queue import Asking, place
+from app.orders.queue import Asking
 from app.orders.results import after
-from app.orders.seeks import Branch, branches, claim, heads, parameters
+from app.orders.seeks import branches, parameters, take
 from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
 
 _BATCH = 1_000
@@ -54,10 +54,9 @@ class OrderStore:
 
     def __init__(self, url: sa.URL) -> None:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
-        self._engine = open_store(url, SCRIPTS, HEAD)
+        self._engine = open_store(_planning_once(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
-        self._heads = sa.text(heads(self._dialect))
-        self._claims = {column: sa.text(claim(self._dialect, column)) for column in ("ready_at", "shuffle")}
+        self._claim = sa.text(take(self._dialect))
         self._seen: _Seen | None = None
 
     def close(self) -> None:
@@ -192,42 +191,22 @@ class OrderStore:
 
     def _take(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> Order | None:
         now = seen.now + monotonic() - seen.at
-        asking = Asking(operator, modes, now)
-        asked = branches(policy, asking, seen.zones)
-        until = now + policy.lease_seconds
+        asked = parameters(branches(policy, Asking(operator, modes, now), seen.zones))
+        values = asked | {"now": now, "operator": operator, "lease_until": now + policy.lease_seconds}
         with self._taking() as connection:
-            while best := self._best(connection, asked, policy, asking):
-                values = {"now": now, "operator": operator, "lease_until": until} | best.values()
-                row = connection.execute(self._claims[best.column], values).mappings().first()
-                if row is not None:
-                    if self._dialect != "postgresql":
-                        self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
-                    return order_of(row)
-        return None
+            row = connection.execute(self._claim, values).mappings().first()
+            if self._dialect == "postgresql":
+                while row is not None and row["id"] is None and row["missed"]:
+                    row = connection.execute(self._claim, values).mappings().first()
+            elif row is not None:
+                self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
+        return None if row is None or row["id"] is None else order_of(row)
 
     def _taking(self) -> AbstractContextManager[sa.Connection]:
-        """PostgreSQL's claim is a transaction by itself; looking for the heads need not be in it."""
+        """PostgreSQL's one statement is a transaction by itself."""
         if self._dialect == "postgresql":
             return self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
         return writing(self._engine)
-
-    def _best(
-        self, connection: sa.Connection, asked: list[Branch], policy: Policy, asking: Asking
-    ) -> Branch | None:
-        """The branch whose head is next by the rule."""
-        values = parameters(asked) | {"now": asking.now}
-        rows = connection.execute(self._heads, values).mappings()
-        by_head = {(row["id"], row["ordered_by"]): order_of(row) for row in rows}
-        places = []
-        for (_, column), order in by_head.items():
-            status = policy.status(order.status)
-            cell = policy.settings(order.project, status.mode) if status else None
-            if cell is not None:
-                places.append((place(order, cell, policy, asking.now), column, order, cell.attempts))
-        if not places:
-            return None
-        _, column, order, _ = min(places, key=lambda found: found[0])
-        return next(b for b in asked if b.column == column and _holds(b, order))
 
     def _end_leases(self, connection: sa.Connection, now: float) -> None:
         ended = (orders.c.reserved_by != "") & (orders.c.lease_until <= now)
@@ -270,14 +249,13 @@ class OrderStore:
         return len(new)
 
 
-def _holds(branch: Branch, order: Order) -> bool:
-    return (branch.project, branch.status, branch.sub_mode, branch.country, branch.time_zone) == (
-        order.project,
-        order.status,
-        order.sub_mode.value,
-        order.country,
-        order.time_zone,
-    )
+def _planning_once(url: sa.URL) -> sa.URL:
+    """Have PostgreSQL plan a prepared statement once: planning takes longer than taking an order."""
+    if url.get_backend_name() != "postgresql":
+        return url
+    given = url.query.get("options", "")
+    options = given if isinstance(given, str) else " ".join(given)
+    return url.update_query_dict({"options": f"{options} -c plan_cache_mode=force_generic_plan".strip()})
 
 
 def database_time(connection: sa.Connection) -> float:
