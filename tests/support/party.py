@@ -15,7 +15,7 @@ from app.calls.call import Call
 from app.calls.conference_parties import SPEECH
 from app.engine.messages import AccountListening, CallLevels, Hello, MeterCalls, PlayFile, StopFile
 from app.loop import ThreadLoop
-from tests.support.softphone import Softphone
+from tests.support.softphone import PATIENCE, Softphone
 
 _RATE = 16000
 _LEVEL = -15.0
@@ -113,11 +113,15 @@ class Party(Softphone):
         """Whether something comes from the other side of this call, by the latest report."""
         return self._levels.get(call.id, -90.0) > SPEECH
 
-    def wait_hears(self, call: Call, *, something: bool) -> None:
-        """Wait until sound comes there, or none does any more."""
+    def wait_hears(self, call: Call, *, something: bool, seconds: float = PATIENCE) -> None:
+        """Wait until sound comes there, or none does any more. Fails after so many seconds."""
         self._levels = {}
         what = "sound" if something else "silence"
-        self.wait(lambda: bool(self._levels) and self.hears(call) is something, f"{what} at {self.user}")
+        self.wait(
+            lambda: bool(self._levels) and self.hears(call) is something,
+            f"{what} at {self.user}",
+            seconds,
+        )
 
     def check_hears_nothing(self, call: Call) -> None:
         """Nothing comes there for a second, in which a tone would have arrived long ago."""

@@ -74,6 +74,8 @@ class EngineCall(pj.Call):
         self.emit = emit
         self.incoming = sip_id != pj.PJSUA_INVALID_ID
         self.by_us = False
+        self.replaced = False
+        """Another call stands in its place; our BYE is out."""
         self.finished = False
         """``CallFinished`` was sent: nothing may follow it."""
         self.wish: Wish = ""

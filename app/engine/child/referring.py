@@ -83,8 +83,12 @@ class Referrals:
         """A peer's INVITE names our dialog in Replaces: a new call takes it over.
 
         Whoever knows both tags of a dialog was given them by a party of it (RFC 3891 section 8).
-        What the new call tells is kept back until the core knows whose place it takes.
+        What the new call tells is kept back until the core knows whose place it takes. A dialog that is
+        over but for the answer to our BYE is not taken over any more (RFC 3891 section 3: 603).
         """
+        if call.by_us or call.replaced:
+            prm.statusCode = _DECLINED
+            return
         message = prm.rdata.wholeMsg
         new = self._calls.expect(_account_of(call))
         new.incoming = True
@@ -100,6 +104,7 @@ class Referrals:
         new = next((one for one in expected if one.getId() == prm.newCallId), None)
         if new is None:
             return
+        call.replaced = True
         message = self._replacing.pop(new.call_id)
         caller = header(message, "from")
         self._emit(
