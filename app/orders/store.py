@@ -6,6 +6,7 @@ same transaction, so the log and the order never disagree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -49,6 +50,18 @@ class _Seen:
     """Countries and time zones that orders have."""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What an operator is asking for, order after order."""
+
+    operator: str
+    modes: frozenset[str]
+    policy: Policy
+    seen: _Seen
+    values: dict[str, str]
+    """See ``seeks.parameters``."""
+
+
 class OrderStore:
     """Orders and their log. Any thread; each method is one transaction."""
 
@@ -56,8 +69,11 @@ class OrderStore:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
         self._engine = open_store(_planning_once(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
-        self._claim = sa.text(take(self._dialect))
+        self._claim = take(self._dialect)
+        if self._dialect == "postgresql":
+            self._claim = re.sub(r":(\w+)", r"%(\1)s", self._claim)  # psycopg's way of naming parameters
         self._seen: _Seen | None = None
+        self._asked: _Asked | None = None
 
     def close(self) -> None:
         """Let the connections go."""
@@ -191,16 +207,28 @@ class OrderStore:
 
     def _take(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> Order | None:
         now = seen.now + monotonic() - seen.at
-        asked = parameters(branches(policy, Asking(operator, modes, now), seen.zones))
+        asked = self._parameters(operator, modes, policy, seen)
         values = asked | {"now": now, "operator": operator, "lease_until": now + policy.lease_seconds}
         with self._taking() as connection:
-            row = connection.execute(self._claim, values).mappings().first()
+            row = connection.exec_driver_sql(self._claim, values).mappings().first()
             if self._dialect == "postgresql":
                 while row is not None and row["id"] is None and row["missed"]:
-                    row = connection.execute(self._claim, values).mappings().first()
+                    row = connection.exec_driver_sql(self._claim, values).mappings().first()
             elif row is not None:
                 self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
         return None if row is None or row["id"] is None else order_of(row)
+
+    def _parameters(
+        self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen
+    ) -> dict[str, str]:
+        """What is asked for, worked out anew when something of it changed or a moment has passed."""
+        asked = self._asked
+        if asked is None or asked.seen is not seen or asked.policy is not policy:
+            asked = None
+        if asked is None or (asked.operator, asked.modes) != (operator, modes):
+            found = branches(policy, Asking(operator, modes, seen.now), seen.zones)
+            self._asked = asked = _Asked(operator, modes, policy, seen, parameters(found))
+        return asked.values
 
     def _taking(self) -> AbstractContextManager[sa.Connection]:
         """PostgreSQL's one statement is a transaction by itself."""
