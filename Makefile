@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-transfer check setup bench bench-search bench-conference burn gallery docs lock clean
+.PHONY: help demo test test-transfer check setup bench bench-search bench-orders bench-conference burn gallery docs lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,10 @@ bench: ## measure; `make bench VS=baresip,linphonec` measures those beside us
 bench-search: ## search among a million people; they are made once, which takes some minutes
 	@installer/setup.sh test
 	@$(PYTHON) -m tests.bench.search
+
+bench-orders: ## the next of a million orders, and orders taken a second, on SQLite and PostgreSQL
+	@installer/setup.sh test
+	@$(PYTHON) -m tests.bench.orders
 
 bench-conference: ## 250 people in a conference room of an Asterisk set up as docs/pbx says
 	@installer/setup.sh test

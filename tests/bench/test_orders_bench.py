@@ -1,0 +1,26 @@
+"""The benchmark of the order queue measures what it says; no time is asserted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.bench.orders import Size, measure
+from tests.support.postgres import missing
+
+RATE = r"[1-9]\d*"
+TIME = r"\d+(\.\d+)?"
+
+
+@pytest.mark.bench
+@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.xdist_group("bench")
+def test_every_figure_of_the_order_queue_is_measured() -> None:
+    """The last line is the one that the benchmark promises, and every rival really took something."""
+    *_, last = measure(Size(orders=3_000, takes=30, operators=2, seconds=1))
+    assert re.fullmatch(
+        rf"orders n=3000 sqlite_p99={TIME} ms postgres_p99={TIME} ms claims_per_s={RATE} "
+        rf"pgbench_per_s={RATE} ratio={TIME} library=procrastinate library_per_s={RATE}",
+        last,
+    ), last
