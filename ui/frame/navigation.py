@@ -43,6 +43,14 @@ class Navigation(QFrame):
             self.buttons[key] = button
         layout.addStretch(1)
 
+    def set_there(self, key: str, *, there: bool) -> None:
+        """What does not exist has no entry."""
+        self.buttons[key].setVisible(there)
+
+    def show_count(self, key: str, count: int, said: str) -> None:
+        """Something waits behind an entry; ``said``: what, for a screen reader. 0: nothing does."""
+        self.buttons[key].show_count(count, said)
+
     def show_choice(self, key: str, *, with_calls: bool) -> None:
         """Mark the page that is shown; ``with_calls``: the way back to the calls is needed."""
         self.buttons[CALLS].setVisible(with_calls)

@@ -56,6 +56,12 @@ class Keyboard(Protocol):
     def add_call_current(self) -> None:
         """Ctrl+Shift+T."""
 
+    def toggle_recording_current(self) -> None:
+        """Ctrl+Shift+R."""
+
+    def toggle_pause_current(self) -> None:
+        """Ctrl+Shift+P."""
+
     def send_digits_current(self, digits: str) -> bool:
         """A digit typed outside of any field; False when no call could hear it."""
 
@@ -115,6 +121,13 @@ class MainWindow(QMainWindow):
         if not self._on_calls:
             self._page = key
         self._arrange()
+
+    def set_page_there(self, key: str, *, there: bool) -> None:
+        """Give the page an entry in the navigation, or none; where it was shown, the first one is then."""
+        self.navigation.set_there(key, there=there)
+        if not there and self._page == key:
+            self._page = self._parts.pages[0].key
+            self._arrange()
 
     def focus_number_field(self) -> None:
         """Ctrl+K: the field at the calls, wherever the person is."""
@@ -264,6 +277,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+M", keyboard.toggle_mute_current),
             ("Ctrl+Shift+H", keyboard.toggle_hold_current),
             ("Ctrl+Shift+T", keyboard.add_call_current),
+            ("Ctrl+Shift+R", keyboard.toggle_recording_current),
+            ("Ctrl+Shift+P", keyboard.toggle_pause_current),
             ("Ctrl+K", self.focus_number_field),
         )
         for keys, does in bindings:

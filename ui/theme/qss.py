@@ -163,9 +163,12 @@ Field {{ background: {p.panel}; border: 1px solid {edge}; border-radius: {CONTRO
 Field[focused="true"] {{ border: 2px solid {p.accent}; }}
 Field[problem="true"] {{ border: 1px solid {p.stop}; }}
 Field[problem="true"][focused="true"] {{ border: 2px solid {p.stop}; }}
-Field QLineEdit, Field QLineEdit:focus {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
+Field QLineEdit, Field QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
+    background: transparent; border: 0; padding: 0; min-height: 0; }}
 QComboBox::drop-down {{ border: 0; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ padding: 0 {GAP_S}px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
 QDateTimeEdit::drop-down {{ border: 0; width: 28px; background: transparent; }}
 QDateTimeEdit::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {p.panel}; border: 1px solid {p.line}; outline: 0;

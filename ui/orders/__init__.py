@@ -1,0 +1,1 @@
+"""Call mode: the orders that the phone dials one after the other, and the results of their calls."""

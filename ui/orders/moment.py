@@ -1,0 +1,80 @@
+"""A call-back being planned: a moment in the customer's time, and whether the customer may be called then."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.account.call_modes import CallingHours
+from app.orders.hours import opens_at
+from app.orders.order import Order
+from app.orders.policy import Policy
+from app.translation import tr
+from ui.orders.model import MomentModel
+from ui.theme.tokens import Tone
+
+
+class Moment:
+    """Plans one call-back. ``at`` has no time zone: it is the customer's own time."""
+
+    def __init__(self, at: datetime, zone_name: str, hours: CallingHours | None) -> None:
+        self.at = at
+        self._zone_name = zone_name
+        self._zone = _zone(zone_name)
+        self._hours = hours
+
+    @classmethod
+    def proposed(cls, order: Order, policy: Policy, now: float) -> Moment:
+        """The next full hour that is at least an hour away and in the customer's calling hours."""
+        hours = policy.hours(order.country)
+        moment = cls(datetime.fromtimestamp(now, UTC).replace(tzinfo=None), order.time_zone, hours)
+        later = now + 3600
+        later = opens_at(hours, order.time_zone, later) or later
+        here = datetime.fromtimestamp(later, moment._zone).replace(tzinfo=None)
+        rounded = here.replace(minute=0, second=0, microsecond=0)
+        moment.at = rounded if rounded == here else rounded + timedelta(hours=1)
+        if opens_at(hours, order.time_zone, moment.unix) is not None:
+            moment.at = here.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        return moment
+
+    @property
+    def unix(self) -> float:
+        """The moment in Unix seconds."""
+        return self.at.replace(tzinfo=self._zone).timestamp()
+
+    def model(self, now: float) -> MomentModel:
+        """For the screen."""
+        note, tone = self._note(now)
+        earliest = datetime.fromtimestamp(now, self._zone).replace(tzinfo=None, second=0, microsecond=0)
+        return MomentModel(self.at, earliest, note, tone)
+
+    def _note(self, now: float) -> tuple[str, Tone]:
+        if self.unix <= now:
+            return tr("That is over. The customer would be called at once."), Tone.WAIT
+        opening = opens_at(self._hours, self._zone_name, self.unix)
+        if opening is not None:
+            when = datetime.fromtimestamp(opening, self._zone)
+            return (
+                tr(
+                    "Outside the customer's calling hours: the call comes at {time}.",
+                    time=f"{when:%Y-%m-%d %H:%M}",
+                ),
+                Tone.WAIT,
+            )
+        here = datetime.fromtimestamp(self.unix, UTC).astimezone().replace(tzinfo=None)
+        if here == self.at:
+            return "", Tone.PLAIN
+        return (
+            tr("The customer's time; {time} here.", time=f"{here:%Y-%m-%d %H:%M}"),
+            Tone.PLAIN,
+        )
+
+
+def _zone(name: str) -> tzinfo | None:
+    """The customer's zone; without one, this desk's."""
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
