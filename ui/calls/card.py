@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.calls.incoming import IncomingBody
+from ui.calls.instrument_row import InstrumentRow
+from ui.calls.instruments import only_recording
 from ui.calls.model import CardModel, Shape
 from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, lines, stack, tiles
 from ui.conference.body import ConferenceBody
@@ -31,6 +33,9 @@ class FullBody(Body):
         super().__init__()
         call_id = model.call_id
         self._head, self._note = Head(clock), Note()
+        self.keep = _keep_button(call_id, actions)
+        self._head.put_beside(self.keep)
+        self.instruments = InstrumentRow(call_id, actions, clock)
         self.mute = TileButton(Icon.MUTE, tr("Mute"), tone=Tone.STOP)
         self.hold = TileButton(Icon.HOLD, tr("Hold"), tone=Tone.WAIT)
         self.keypad = TileButton(Icon.KEYPAD, tr("Keypad"))
@@ -54,12 +59,14 @@ class FullBody(Body):
         self.keypad.toggled.connect(self._show_tones)
         self._strip = StripPlace(call_id, actions, clock)
         self._tiles = tiles(self.mute, self.hold, self.keypad, self.add, self.hang_up)
-        stack(self, self._head, self._note, self._tiles, self.tones, self._strip)
+        stack(self, self._head, self.instruments, self._note, self._tiles, self.tones, self._strip)
 
     def show_model(self, model: CardModel) -> None:
         """See ``Body``."""
         self._head.show_model(model)
         self._note.show_model(model)
+        self.keep.setVisible(model.can_add)
+        self.instruments.show_instruments(model.instruments)
         self.mute.set_on(on=model.muted)
         self.mute.set_icon(Icon.MUTED if model.muted else Icon.MUTE)
         self.mute.set_text(tr("Unmute") if model.muted else tr("Mute"))
@@ -129,7 +136,8 @@ class AsideBody(RowBody):
         row.addWidget(self.resume)
         row.addWidget(self.hang_up)
         self._strip = StripPlace(call_id, actions, clock)
-        stack(self, row, self._note, self._strip)
+        self.instruments = InstrumentRow(call_id, actions, clock)
+        stack(self, row, self.instruments, self._note, self._strip)
 
     def show_model(self, model: CardModel) -> None:
         """See ``Body``."""
@@ -141,6 +149,7 @@ class AsideBody(RowBody):
             lambda time: tr("{state} {time}", state=model.state, time=time),
         )
         self._note.show_model(model)
+        self.instruments.show_instruments(only_recording(model.instruments))
         self._strip.show_model(model)
         self.resume.setVisible(not model.hold_refusal and model.strip is None)
         self.resume.set_text(tr("Resume") if model.on_hold else tr("Hold"))
@@ -161,6 +170,8 @@ class EndedBody(RowBody):
         row.setSpacing(GAP_S)
         row.addWidget(self._avatar)
         row.addLayout(lines(self._title, self._state), 1)
+        self.keep = _keep_button(call_id, actions)
+        row.addWidget(self.keep)
         row.addWidget(self.again)
         row.addWidget(self.dismiss)
         self._strip = StripPlace(call_id, actions, clock)
@@ -172,8 +183,15 @@ class EndedBody(RowBody):
         self._title.setText(model.title)
         self._state.setText(model.state)
         self._strip.show_model(model)
+        self.keep.setVisible(model.can_add and model.strip is None)
         self.again.setVisible(model.can_call_again and model.strip is None)
         self.dismiss.setVisible(model.strip is None)
+
+
+def _keep_button(call_id: str, actions: CardActions) -> GlyphButton:
+    button = GlyphButton(Icon.ADD_PERSON, tr("Add to contacts"))
+    button.clicked.connect(lambda: actions.add_contact(call_id))
+    return button
 
 
 _BODIES: dict[Shape, Callable[[CardModel, CardActions, Clock], Body]] = {

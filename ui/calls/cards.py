@@ -33,9 +33,17 @@ PLAIN = Extra()
 
 
 def card(
-    call: Call, current: Call | None, extra: Extra = PLAIN, *, muted: bool, trouble: str, digits: str
+    call: Call,
+    current: Call | None,
+    extra: Extra = PLAIN,
+    *,
+    muted: bool,
+    trouble: str,
+    digits: str,
+    strange: bool = False,
 ) -> CardModel:
-    """The card of ``call``. ``trouble``: what did not work; ``digits``: those sent so far."""
+    """The card of ``call``. ``trouble``: what did not work; ``digits``: those sent so far; ``strange``:
+    the directory knows nobody there."""
     made = CardModel(
         call_id=call.id,
         shape=_shape(call, current),
@@ -59,6 +67,7 @@ def card(
         add_label=extra.add_label,
         add_refusal="" if call.established else tr("A call can be passed on once it has been answered."),
         strip=extra.strip,
+        can_add=strange and bool(call.remote.number) and not call.ringing_here,
     )
     if extra.add_refusal:
         made = replace(made, add_refusal=extra.add_refusal)

@@ -42,6 +42,16 @@ class Extras(Protocol):
         """A button of the strip. Raises ``UserFacingError``."""
 
 
+class Strangers(Protocol):
+    """Callers whom the directory does not know."""
+
+    def is_stranger(self, call: Call) -> bool:
+        """Whether the directory was asked and knows nobody."""
+
+    def add_contact(self, number: str, name: str = "") -> None:
+        """Let the agent make a contact of it."""
+
+
 class NoExtras:
     """Calls without transfers."""
 

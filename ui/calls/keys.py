@@ -30,6 +30,12 @@ class Cards(Protocol):
     def toggle_mute(self) -> None:
         """Silence or open the microphone."""
 
+    def toggle_recording(self, call_id: str) -> None:
+        """Record, or end the recording."""
+
+    def toggle_pause(self, call_id: str) -> None:
+        """Pause the recording, or go on."""
+
     def send_digits(self, call_id: str, digits: str) -> None:
         """Send tones."""
 
@@ -82,6 +88,23 @@ class CallKeys:
         """Mute or unmute, while there is a call."""
         if self._calls.current is not None:
             self._cards.toggle_mute()
+
+    def toggle_recording_current(self) -> None:
+        """Record the current call, or end its recording."""
+        current = self._cards.current()
+        if current is not None:
+            self._cards.toggle_recording(self.card_of(current))
+
+    def toggle_pause_current(self) -> None:
+        """Pause the current call's recording, or go on."""
+        current = self._cards.current()
+        if current is not None:
+            self._cards.toggle_pause(self.card_of(current))
+
+    def card_of(self, call: Call) -> str:
+        """On whose card the call is told of."""
+        joint = self._extras.joint(call)
+        return call.id if joint is None else joint.call_id
 
     def send_digits_current(self, digits: str) -> bool:
         """Send typed digits to the current call; False when there is none that could hear them."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.agent.second_call import SecondCall
+from ui.calls.instruments import NOTHING, InstrumentsModel
 from ui.conference.model import ConferenceModel
 from ui.theme.tokens import Tone
 from ui.transfer.strip_model import StripModel
@@ -61,6 +62,8 @@ class CardModel:
     silenced: bool = False
     """The agent silenced it; it rings on for the caller (S1)."""
     can_call_again: bool = False
+    can_add: bool = False
+    """Nobody knows who it is: the number can be kept as a contact."""
     choices: tuple[SecondCall, ...] = ()
     """The buttons of a call that rings here; empty: Answer, Silence, Decline."""
     add_label: str = ""
@@ -71,6 +74,8 @@ class CardModel:
     """A transfer under way, or one that did not come about."""
     strip_call_id: str = ""
     """Whose transfer it is, where the card is not one call's."""
+    instruments: InstrumentsModel = NOTHING
+    """How it sounds, and whether it is recorded."""
     conference: ConferenceModel | None = None
     """Everybody in the conference, on its card."""
 

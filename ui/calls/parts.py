@@ -51,6 +51,9 @@ class CardActions(Protocol):
     def call_again(self, call_id: str) -> None:
         """Call again pressed."""
 
+    def add_contact(self, call_id: str) -> None:
+        """Add to contacts pressed."""
+
     def choose(self, call_id: str, choice: SecondCall) -> None:
         """A button of a call that rings while the agent talks (S1)."""
 
@@ -59,6 +62,12 @@ class CardActions(Protocol):
 
     def press_strip(self, call_id: str, press: Press) -> None:
         """A button of the strip of a transfer pressed."""
+
+    def toggle_recording(self, call_id: str) -> None:
+        """Record pressed, or the end of the recording."""
+
+    def toggle_pause(self, call_id: str) -> None:
+        """The recording's Pause pressed."""
 
     def press_conference(self, action: ConferenceAction, call_id: str) -> None:
         """A button of the conference card pressed; ``call_id``: whose, empty for all."""
@@ -82,7 +91,7 @@ class Head(QWidget):
     def __init__(self, clock: Clock, *, whole_detail: bool = False) -> None:
         """``whole_detail``: who and where to is never cut, but has a line of its own (S2)."""
         super().__init__()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_M)
         self.avatar = Avatar()
@@ -102,6 +111,10 @@ class Head(QWidget):
             lines.addLayout(line(self.title, self.timer))
             lines.addLayout(line(self.detail, self.state, self.held))
         row.addLayout(lines, 1)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Something small after the words."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_model(self, model: CardModel) -> None:
         """Show this."""

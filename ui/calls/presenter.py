@@ -28,7 +28,8 @@ from app.loop import Loop
 from app.translation import tr
 from ui.calls.cards import card
 from ui.calls.changes import Changes
-from ui.calls.extras import Extras, NoExtras
+from ui.calls.extras import Extras, NoExtras, Strangers
+from ui.calls.instruments import Instruments, NoInstruments
 from ui.calls.keys import CallKeys
 from ui.calls.missed import MissedCards
 from ui.calls.model import CallsModel, CardModel, Shape
@@ -60,12 +61,15 @@ class CallsPresenter:
         announce: Callable[[str], None],
         redial: Callable[[Call], None],
         extras: Extras | None = None,
+        strangers: Strangers | None = None,
     ) -> None:
         """``announce`` speaks to screen readers; ``redial`` calls the other side of an ended call again."""
         self._calls = calls
         self._announce = announce
         self._redial = redial
         self._extras: Extras = extras or NoExtras()
+        self._strangers = strangers
+        self.instruments: Instruments = NoInstruments()
         self.keys = CallKeys(calls, self._extras, self)
         self._view: CallsView | None = None
         self._order: list[str] = []
@@ -96,6 +100,7 @@ class CallsPresenter:
         for subscription in self._subscriptions:
             subscription.close()
         self._notes.close()
+        self.instruments.close()
         self._view = None
 
     # --- what a person does with a card -----------------------------------------------------------
@@ -133,6 +138,14 @@ class CallsPresenter:
         card_id = next((card.call_id for card in self._shown if card.shape is Shape.CONFERENCE), call_id)
         self._try(card_id, lambda: self._extras.press_conference(action, call_id))
 
+    def toggle_recording(self, call_id: str) -> None:
+        """Record the call of this card, or end the recording."""
+        self._try(call_id, lambda: self.instruments.toggle_recording(call_id))
+
+    def toggle_pause(self, call_id: str) -> None:
+        """Leave out what is said from now on (card data), or go on."""
+        self._try(call_id, lambda: self.instruments.toggle_pause(call_id))
+
     def refresh(self) -> None:
         """What stands on the cards beside the calls is different by now."""
         self._show()
@@ -167,6 +180,12 @@ class CallsPresenter:
         if call is not None:
             self.dismiss(call_id)
             self._redial(call)
+
+    def add_contact(self, call_id: str) -> None:
+        """Keep whoever this is as a contact."""
+        call = self._calls.get(call_id)
+        if call is not None and self._strangers is not None:
+            self._strangers.add_contact(call.remote.number, call.remote.name)
 
     # --- what the calls do ------------------------------------------------------------------------
 
@@ -261,7 +280,8 @@ class CallsPresenter:
                 shown.setdefault(joint.call_id, self._joint(joint))
             elif not self._extras.hides(call):
                 shown[call.id] = self._card(call, current)
-        self._shown = tuple(shown.values())
+        of = self.instruments.of
+        self._shown = tuple(replace(card, instruments=of(card.call_id)) for card in shown.values())
         self._view.show_calls(CallsModel(self._shown))
 
     def _joint(self, joint: CardModel) -> CardModel:
@@ -270,6 +290,7 @@ class CallsPresenter:
         return replace(told, note=trouble, note_is_trouble=True) if trouble else told
 
     def _card(self, call: Call, current: Call | None) -> CardModel:
+        strange = self._strangers is not None and self._strangers.is_stranger(call)
         return card(
             call,
             current,
@@ -277,4 +298,5 @@ class CallsPresenter:
             muted=self._calls.muted,
             trouble=self._notes.of(call.id),
             digits=self._digits.get(call.id, ""),
+            strange=strange,
         )

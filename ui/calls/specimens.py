@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.agent.second_call import SecondCall
 from app.calls.conference_state import ConferenceAction
 from ui.calls.card import FullBody
+from ui.calls.instruments import InstrumentsModel
 from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.view import CallCards
 from ui.gallery.specimen import Specimen
+from ui.quality.words import QualityModel
 from ui.theme.tokens import GAP_L, Tone
 from ui.transfer.strip_model import Press
 from ui.widgets.surfaces import column
@@ -56,6 +58,42 @@ RINGING = replace(
     tone=Tone.GO,
     timer_from=NOW - 4,
     note="Answer puts Maria Keller on hold.",
+)
+FAIR = QualityModel(
+    bars=3, word="Fair sound", tone=Tone.WAIT, detail="score 3.8 of 4.5, 1.2 % lost, jitter 14 ms"
+)
+GOOD = QualityModel(
+    bars=4,
+    word="Good sound",
+    tone=Tone.GO,
+    detail="score 4.4 of 4.5, 0.0 % lost, jitter 2 ms, round trip 18 ms",
+)
+RECORDED = replace(
+    TALKING,
+    call_id="recorded",
+    instruments=InstrumentsModel(
+        quality=GOOD, recording="Recording", recording_from=NOW - 75, may_end=True, may_pause=True
+    ),
+)
+PAUSED = replace(
+    TALKING,
+    call_id="paused",
+    instruments=InstrumentsModel(
+        quality=FAIR,
+        recording="Recording paused",
+        recording_from=NOW - 75,
+        paused=True,
+        may_end=True,
+        may_pause=True,
+    ),
+)
+NOT_RECORDED = replace(
+    TALKING, call_id="not-recorded", instruments=InstrumentsModel(quality=GOOD, may_begin=True)
+)
+RECORDED_ASIDE = replace(
+    ON_HOLD,
+    call_id="recorded-aside",
+    instruments=InstrumentsModel(recording="Recording", recording_from=NOW - 120, may_pause=True),
 )
 RINGING_ALONE = replace(RINGING, note="")
 DIALLING = replace(
@@ -126,6 +164,9 @@ class NoActions:
     def call_again(self, call_id: str) -> None:
         """See ``CardActions``."""
 
+    def add_contact(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
     def choose(self, call_id: str, choice: SecondCall) -> None:
         """See ``CardActions``."""
 
@@ -133,6 +174,12 @@ class NoActions:
         """See ``CardActions``."""
 
     def press_strip(self, call_id: str, press: Press) -> None:
+        """See ``CardActions``."""
+
+    def toggle_recording(self, call_id: str) -> None:
+        """See ``CardActions``."""
+
+    def toggle_pause(self, call_id: str) -> None:
         """See ``CardActions``."""
 
     def press_conference(self, action: ConferenceAction, call_id: str) -> None:
@@ -165,4 +212,6 @@ SPECIMENS = (
     Specimen("calls-more", lambda: cards(DIALLING, TROUBLED, replace(RINGING, silenced=True, note="")), 360),
     Specimen("calls-narrow", lambda: cards(TALKING, ON_HOLD, RINGING, BUSY), 320),
     Specimen("calls-keypad", tones, 360),
+    Specimen("calls-recorded", lambda: cards(NOT_RECORDED, RECORDED, PAUSED, RECORDED_ASIDE), 360),
+    Specimen("calls-recorded-320", lambda: cards(NOT_RECORDED, RECORDED, PAUSED, RECORDED_ASIDE), 320),
 )

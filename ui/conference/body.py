@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.calls.conference_state import ConferenceAction
 from app.translation import tr
+from ui.calls.instrument_row import InstrumentRow
 from ui.calls.model import CardModel
 from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, stack, tiles
 from ui.conference.model import ConferenceModel, PartyModel
@@ -75,8 +76,8 @@ class ConferenceBody(Body):
 
     def __init__(self, model: CardModel, actions: CardActions, clock: Clock) -> None:
         super().__init__()
-        del model
         self._actions = actions
+        self.instruments = InstrumentRow(model.call_id, actions, clock)
         self._head, self._note = Head(clock), Note()
         self.mute = TileButton(Icon.MUTE, tr("Mute"), tone=Tone.STOP)
         self.hold = TileButton(Icon.HOLD, tr("Hold"), tone=Tone.WAIT)
@@ -105,7 +106,8 @@ class ConferenceBody(Body):
         self._rows_layout.setContentsMargins(0, 0, 0, 0)
         self._rows_layout.setSpacing(GAP_S)
         self._tiles = tiles(self.mute, self.hold, self.add, self.back, self.end, self.leave)
-        stack(self, self._head, self._note, self._tiles, self._more, self._strip, self._list)
+        above = (self._head, self.instruments, self._note, self._tiles)
+        stack(self, *above, self._more, self._strip, self._list)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Five words side by side need every pixel of a narrow card."""
@@ -119,6 +121,8 @@ class ConferenceBody(Body):
             return
         self._head.show_model(model)
         self._note.show_model(model)
+        self.instruments.of(model.call_id)
+        self.instruments.show_instruments(model.instruments)
         self._strip.of(model.strip_call_id)
         self._strip.show_model(model)
         self.mute.set_on(on=model.muted)

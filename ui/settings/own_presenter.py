@@ -111,6 +111,8 @@ def keys() -> tuple[KeyModel, ...]:
         KeyModel("Ctrl+Shift+A", tr("Answer the call that has rung longest")),
         KeyModel("Ctrl+Shift+M", tr("Mute or unmute the microphone")),
         KeyModel("Ctrl+Shift+H", tr("Hold or resume the current call")),
+        KeyModel("Ctrl+Shift+R", tr("Record the current call, or end the recording")),
+        KeyModel("Ctrl+Shift+P", tr("Pause the recording, or go on")),
         KeyModel("0–9 * #", tr("Send tones to the current call, or begin a number")),
         KeyModel("Up, Down", tr("In the number field: what was dialled before")),
         KeyModel("Tab", tr("Next control; with Shift the one before")),

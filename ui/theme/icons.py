@@ -23,6 +23,7 @@ class Icon(Enum):
     """Signs by what they mean here; the value is the glyph's code point in Phosphor 1.3."""
 
     ADD = "\uf27f"  # plus
+    ADD_PERSON = "\uf34f"  # user-plus
     ALONE = "\uf346"  # user
     ANSWER = "\uf26e"  # phone
     BACK = "\uf03b"  # arrow-left
@@ -30,8 +31,13 @@ class Icon(Enum):
     CALLS = "\uf26f"  # phone-call
     CHECK = "\uf0e7"  # check
     CLOSE = "\uf36d"  # x
+    COPY = "\uf114"  # copy
+    DELETE = "\uf334"  # trash
     DOWN = "\uf0c2"  # caret-down
+    EDIT = "\uf266"  # pencil-simple
     ERROR = "\uf35d"  # warning-circle
+    FAVOURITE = "\uf2f3"  # star
+    FAVOURITE_ON = "\ufa5d"  # star-fill
     HANG_UP = "\uf270"  # phone-disconnect
     HEADSET = "\uf1c8"  # headphones
     HISTORY = "\uf0fc"  # clock-counter-clockwise
@@ -41,6 +47,7 @@ class Icon(Enum):
     KEYPAD = "\uf142"  # dots-nine
     LEAVE = "\uf2c7"  # sign-out
     LOCK = "\uf205"  # lock-simple
+    MORE = "\uf145"  # dots-three
     MUTE = "\uf218"  # microphone
     MUTED = "\uf219"  # microphone-slash
     OPEN = "\uf058"  # arrow-square-out
@@ -48,6 +55,8 @@ class Icon(Enum):
     OUTGOING = "\uf272"  # phone-outgoing
     PEOPLE = "\uf351"  # users
     QUALITY = "\uf0c8"  # cell-signal-full
+    RECORD = "\uf29b"  # record
+    RECORDING = "\ufa05"  # record-fill
     REGISTERED = "\uf0e8"  # check-circle
     RESUME = "\uf27c"  # play
     RETRYING = "\uf045"  # arrows-clockwise
@@ -55,8 +64,10 @@ class Icon(Enum):
     SETTINGS = "\uf19c"  # gear-six
     SILENCE = "\uf088"  # bell-slash
     SOUND = "\uf2e0"  # speaker-high
+    STOP = "\uf2f7"  # stop
     SWAP = "\uf04d"  # arrows-left-right
     UNVERIFIED = "\uf2bd"  # shield-warning
+    VOICEMAIL = "\uf358"  # voicemail
     WARNING = "\uf35c"  # warning
 
 

@@ -1,0 +1,1 @@
+"""How well a call sounds: bars with a word, and a line over the whole call."""
