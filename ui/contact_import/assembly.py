@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.phone import Phone
-from app.translation import tr, tr_count
+from app.translation import tr
+from ui.contact_import.model import Purpose
+from ui.people.view import MenuEntry
 from ui.widgets.announce import announce
 
 if TYPE_CHECKING:
+    from ui.contact_import.presenter import ImportPresenter
     from ui.contact_import.view import ImportDialog
 
 
@@ -22,18 +24,35 @@ class ContactImport:
     def __init__(self, phone: Phone, window: Callable[[], QWidget]) -> None:
         self._phone, self._window = phone, window
         self.dialog: ImportDialog | None = None
-        self._exporting: Callable[[], None] = lambda: None
 
-    def open_import(self, file: str = "") -> None:
-        """Open the dialog; with a ``file``, it is imported."""
-        self._open(file, only_duplicates=False)
+    def menu(self) -> tuple[MenuEntry, ...]:
+        """Entries of the page's menu."""
+        return (
+            MenuEntry(tr("Import contacts"), self.open_import),
+            MenuEntry(tr("Export contacts"), self._ask_where_to),
+            MenuEntry(tr("Find contacts that are there twice"), self.find_duplicates),
+        )
+
+    def open_import(self) -> None:
+        """Open the dialog."""
+        self._open(Purpose.IMPORT)
 
     def find_duplicates(self) -> None:
         """Look for contacts that are there twice."""
-        self._open("", only_duplicates=True)
+        self._open(Purpose.DUPLICATES)
 
-    def export(self, done: Callable[[str], None]) -> None:
-        """Ask for a file and write the person's own contacts to it; ``done`` hears a sentence about it."""
+    def export(self, file: str) -> None:
+        """Write the person's own contacts to this file."""
+        presenter = self._open(Purpose.EXPORT)
+        if presenter is not None:
+            presenter.export(file)
+
+    def close(self) -> None:
+        """What is under way is cancelled."""
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    def _ask_where_to(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
             self._window(),
             tr("Export contacts"),
@@ -41,39 +60,13 @@ class ContactImport:
             tr("vCards (*.vcf);;Table (*.csv);;All files (*)"),
         )
         if chosen:
-            self.export_to(Path(chosen), done)
+            self.export(chosen)
 
-    def export_to(self, path: Path, done: Callable[[str], None]) -> None:
-        """Write the person's own contacts to ``path``."""
-        from app.directory.contacts.importing import Importing, Phase
-
-        def told(count: int) -> None:
-            done(
-                tr_count(
-                    "{count} contact was written to {file}.",
-                    "{count} contacts were written to {file}.",
-                    count,
-                    file=path,
-                )
-            )
-
-        def changed() -> None:
-            if importing.phase is Phase.FAILED:
-                done(importing.problem)
-
-        importing = Importing(self._phone.directory, self._phone.loop, changed)
-        importing.export(path, told)
-
-    def close(self) -> None:
-        """What is under way is cancelled."""
-        if self.dialog is not None:
-            self.dialog.reject()
-
-    def _open(self, file: str, *, only_duplicates: bool) -> None:
+    def _open(self, purpose: Purpose) -> ImportPresenter | None:
         if self.dialog is not None:
             self.dialog.raise_()
             self.dialog.activateWindow()
-            return
+            return None
         from app.directory.contacts.importing import Importing
         from ui.contact_import.presenter import ImportPresenter
         from ui.contact_import.view import ImportDialog
@@ -82,13 +75,12 @@ class ContactImport:
         presenter = ImportPresenter(
             lambda changed: Importing(self._phone.directory, self._phone.loop, changed),
             lambda sentence: announce(window, sentence),
-            only_duplicates=only_duplicates,
+            purpose,
         )
         self.dialog = ImportDialog(presenter, window)
         self.dialog.finished.connect(lambda _result: self._forget())
         self.dialog.show()
-        if file:
-            presenter.open(file)
+        return presenter
 
     def _forget(self) -> None:
         self.dialog = None

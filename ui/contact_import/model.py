@@ -8,6 +8,14 @@ from enum import Enum
 from ui.theme.tokens import Tone
 
 
+class Purpose(Enum):
+    """What the dialog was opened for."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+    DUPLICATES = "duplicates"
+
+
 class Page(Enum):
     """What the dialog is about now."""
 
@@ -43,7 +51,7 @@ class ImportModel:
     """The whole dialog."""
 
     page: Page = Page.CHOOSE
-    title: str
+    title: str = ""
     sentence: str = ""
     tone: Tone = Tone.PLAIN
     encoding: str = ""

@@ -15,7 +15,7 @@ from app.directory.contacts.table import Layout, Sample
 from app.directory.entry import Entry
 from app.translation import tr, tr_count
 from ui.contact_import import words
-from ui.contact_import.model import ColumnModel, ContactModel, ImportModel, Page
+from ui.contact_import.model import ColumnModel, ContactModel, ImportModel, Page, Purpose
 from ui.theme.tokens import Tone
 
 MOST_REMARKS = 200
@@ -39,21 +39,21 @@ class ImportPresenter:
         self,
         make: Callable[[Callable[[], None]], Importing],
         announce: Callable[[str], None],
-        *,
-        only_duplicates: bool = False,
+        purpose: Purpose = Purpose.IMPORT,
     ) -> None:
-        """``make``: an ``Importing`` that tells of its changes. ``only_duplicates``: there is no file."""
+        """``make``: an ``Importing`` that tells of its changes."""
         self._announce = announce
-        self._only_duplicates = only_duplicates
+        self._purpose = purpose
+        self._file = ""
         self._view: ImportView | None = None
         self._columns: list[Column] = []
         self._sample: Sample | None = None
         self._apart = 0
         """Groups that a person has looked at and left as they are."""
-        self._asking = only_duplicates
+        self._asking = purpose is Purpose.DUPLICATES
         self._said = ""
         self._importing = make(self._changed)
-        if only_duplicates:
+        if purpose is Purpose.DUPLICATES:
             self._importing.find_duplicates()
 
     def attach(self, view: ImportView) -> None:
@@ -72,6 +72,11 @@ class ImportPresenter:
         """Import this file."""
         self._asking, self._apart = False, 0
         self._importing.open(Path(path))
+
+    def export(self, path: str) -> None:
+        """Write one's own contacts to this file."""
+        self._file = path
+        self._importing.export(Path(path))
 
     def mean(self, place: int, meaning: str) -> None:
         """The column at ``place`` holds this, a value of ``Column``."""
@@ -123,25 +128,23 @@ class ImportPresenter:
     def model(self) -> ImportModel:
         """The dialog as it is to be shown."""
         made = self._model()
-        return replace(made, can_choose=not self._only_duplicates)
+        return replace(made, title=made.title or self._title(), can_choose=self._purpose is Purpose.IMPORT)
 
     def _model(self) -> ImportModel:
         importing = self._importing
         match importing.phase:
             case Phase.IDLE:
                 return ImportModel(
-                    title=tr("Import contacts"),
                     sentence=tr("From vCards (.vcf), versions 2.1 to 4.0, or from a table of text (.csv)."),
                 )
             case Phase.CONFIRMING:
                 return self._confirming()
             case Phase.CANCELLED:
                 return ImportModel(
-                    title=tr("Import contacts"),
                     sentence=tr("The import was cancelled; your contacts are as they were."),
                 )
             case Phase.FAILED:
-                return ImportModel(title=tr("Import contacts"), sentence=importing.problem, tone=Tone.STOP)
+                return ImportModel(sentence=importing.problem, tone=Tone.STOP)
             case Phase.DONE:
                 return self._duplicates() if self._asking and self._groups else self._done()
         return self._under_way()
@@ -149,7 +152,7 @@ class ImportPresenter:
     def _confirming(self) -> ImportModel:
         sample = self._sample
         if sample is None:
-            return ImportModel(title=tr("Import contacts"))
+            return ImportModel()
         layout = sample.layout
         return ImportModel(
             page=Page.CONFIRM,
@@ -177,12 +180,12 @@ class ImportPresenter:
             Phase.LOOKING: tr("Looking at the file …"),
             Phase.READING: tr_count("{count} contact read …", "{count} contacts read …", count),
             Phase.WRITING: tr_count("{count} contact kept …", "{count} contacts kept …", count),
+            Phase.EXPORTING: tr("Writing your contacts …"),
             Phase.COMPARING: tr("Looking for contacts that are there twice …"),
         }[phase]
         known = progress is not None and phase in (Phase.READING, Phase.WRITING)
         percent = round(progress.share * 100) if progress is not None and known else -1
-        title = tr("Contacts that are there twice") if self._only_duplicates else tr("Import contacts")
-        return ImportModel(page=Page.PROGRESS, title=title, sentence=sentence, percent=percent)
+        return ImportModel(page=Page.PROGRESS, sentence=sentence, percent=percent)
 
     def _done(self) -> ImportModel:
         importing = self._importing
@@ -191,7 +194,6 @@ class ImportPresenter:
             remarks += (tr_count("{count} more remark.", "{count} more remarks.", more),)
         return ImportModel(
             page=Page.RESULT,
-            title=tr("Contacts that are there twice") if self._only_duplicates else tr("Import contacts"),
             sentence=self._outcome(),
             tone=Tone.GO if importing.written else Tone.PLAIN,
             remarks=remarks,
@@ -200,8 +202,15 @@ class ImportPresenter:
 
     def _outcome(self) -> str:
         importing = self._importing
-        if self._only_duplicates:
+        if self._purpose is Purpose.DUPLICATES:
             return tr("No more contacts look like one person.")
+        if self._purpose is Purpose.EXPORT:
+            return tr_count(
+                "{count} contact was written to {file}.",
+                "{count} contacts were written to {file}.",
+                importing.written,
+                file=self._file,
+            )
         written = tr_count(
             "{count} contact was imported.", "{count} contacts were imported.", importing.written
         )
@@ -223,6 +232,13 @@ class ImportPresenter:
         )
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        return {
+            Purpose.IMPORT: tr("Import contacts"),
+            Purpose.EXPORT: tr("Export contacts"),
+            Purpose.DUPLICATES: tr("Contacts that are there twice"),
+        }[self._purpose]
 
     @property
     def _groups(self) -> list[Alike]:

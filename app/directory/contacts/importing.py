@@ -37,6 +37,7 @@ class Phase(Enum):
     """A person is asked what the columns mean."""
     READING = "reading"
     WRITING = "writing"
+    EXPORTING = "exporting"
     COMPARING = "comparing"
     """Everything is written; looking for duplicates."""
     DONE = "done"
@@ -44,11 +45,11 @@ class Phase(Enum):
     FAILED = "failed"
 
 
-_UNDER_WAY = frozenset((Phase.LOOKING, Phase.READING, Phase.WRITING, Phase.COMPARING))
+_UNDER_WAY = frozenset((Phase.LOOKING, Phase.READING, Phase.WRITING, Phase.EXPORTING, Phase.COMPARING))
 
 
 class Importing:
-    """One import after the other, on the core's thread; ``changed`` hears of each step."""
+    """One import (or export) after the other, on the core's thread; ``changed`` hears of each step."""
 
     def __init__(self, directory: Directory, loop: Loop, changed: Callable[[], None]) -> None:
         self._directory = directory
@@ -62,6 +63,7 @@ class Importing:
         self.sample: Sample | None = None
         """What the columns of a table seem to mean; None: there are none."""
         self.written = 0
+        """Contacts that were imported, or exported."""
         self.left_out = 0
         self.remarked = 0
         self.remarks: Sequence[Remark] = ()
@@ -135,9 +137,15 @@ class Importing:
 
         self._directory.change(lambda store: alike.merge(store, chosen), done, self._fail)
 
-    def export(self, path: Path, done: Callable[[int], None]) -> None:
-        """Write the person's own contacts to ``path``; ``done`` hears how many."""
+    def export(self, path: Path) -> None:
+        """Write the person's own contacts to ``path``, see ``write_file``."""
+
+        def done(count: int) -> None:
+            self.written = count
+            self._go(Phase.DONE)
+
         self._begin()
+        self._go(Phase.EXPORTING)
         self._directory.change(
             lambda store: _outcome(lambda: write_file(path, store.entries(MINE))),
             lambda outcome: self._settle(outcome, done),

@@ -1,0 +1,62 @@
+"""Importing contacts in the window: the page's menu, the dialog by keyboard, nothing clipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import DeskInWindow
+from tests.support.clipping import clipped
+from ui.contact_import.specimens import SPECIMENS
+from ui.gallery.specimen import Specimen
+from ui.theme.theme import Theme
+
+
+def wait(desk: DeskInWindow, done: Callable[[], bool]) -> None:
+    """Let the window live until ``done``."""
+
+    def settled() -> bool:
+        desk.settle()
+        return done()
+
+    desk.qtbot.waitUntil(settled, timeout=30_000)
+
+
+def test_the_page_of_people_leads_to_import_and_export(
+    desk: DeskInWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C4: by the menu of the page, and Escape leaves everything as it was."""
+    desk.show()
+    desk.window.show_page("people")
+    desk.settle()
+    titles = [entry.title for entry in desk.assembly.contacts.menu()]
+    assert titles[0] == "Import contacts"
+    file = tmp_path / "a.csv"
+    file.write_text("Name;Phone\nAda;030 901820\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(file), ""))
+    desk.assembly.contacts.menu()[0].does()
+    dialog = desk.assembly.contacts.dialog
+    assert dialog is not None
+    dialog.choose.click()
+    wait(desk, dialog.read.isVisible)
+    dialog.read.click()
+    wait(desk, dialog.leave.isVisible)
+    dialog.leave.click()
+    desk.settle()
+    assert desk.assembly.contacts.dialog is None
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
+def test_nothing_is_clipped(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
+    """P9."""
+    del theme
+    dialog = specimen.build()
+    qtbot.addWidget(dialog)
+    dialog.resize(specimen.width, specimen.height or dialog.sizeHint().height())
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert clipped(dialog) == []
