@@ -17,6 +17,8 @@ _BREAK: Final = f"{AgentState.BREAK.value}: "
 _TAKEN: Final = " (transfer waiting)"
 """Ends the note while a transferred call waits at that phone: a second would be refused (E9)."""
 _BY_NOTE: Final = {state.value: state for state in AgentState if state is not AgentState.BREAK}
+_NOT_FREE: Final = frozenset({"on the phone", "ringing", "on hold"})
+"""Asterisk's hints have no RPID; it says in the note what a phone does. Whoever is rung is no longer free."""
 _ACTIVITIES: Final[dict[AgentState, Activity]] = {
     AgentState.OFFLINE: "unknown",
     AgentState.AVAILABLE: "available",
@@ -79,7 +81,6 @@ def seen(event: PresenceChanged) -> Seen | None:
         return Seen(_BY_NOTE[note], "", waiting)
     if not event.open:
         return Seen(AgentState.OFFLINE, note)
-    if note.casefold() == "on the phone":
-        # Asterisk's hints have no RPID: the words are in the note.
+    if note.casefold() in _NOT_FREE:
         return Seen(AgentState.TALKING, note)
     return Seen(_BY_ACTIVITY[event.activity], note)
