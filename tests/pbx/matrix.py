@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from app.engine.messages import ReferProgressed
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.referred import HangUpTransfer
@@ -29,6 +30,7 @@ class Event(Enum):
     AGENT_CANCELS = "agent cancels"
     REFER_REFUSED = "REFER refused"
     ENGINE_KILLED = "engine killed"
+    KILLED_IN_REPLACES = "engine killed in Replaces"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +95,7 @@ _STAYS: Final = {
     Event.AGENT_CANCELS: Found.AGENT,
     Event.REFER_REFUSED: Found.AGENT,
     Event.ENGINE_KILLED: Found.AGENT,
+    Event.KILLED_IN_REPLACES: Found.TARGET,
 }
 """The agent keeps the customer until the target is there."""
 _LEAVES: Final = {
@@ -104,8 +107,11 @@ _LEAVES: Final = {
     Event.AGENT_CANCELS: Found.AGENT,
     Event.REFER_REFUSED: Found.TARGET,
     Event.ENGINE_KILLED: Found.AGENT,
+    Event.KILLED_IN_REPLACES: Found.TARGET,
 }
 """The agent is free at once; nobody answers: the call ends (C11)."""
+
+_OF_REFER: Final = frozenset({Event.REFER_REFUSED, Event.KILLED_IN_REPLACES})
 
 ROWS: Final = (
     Row(name="cold, by this phone", type=TransferType.COLD, places=_LEAVES),
@@ -122,6 +128,14 @@ ROWS: Final = (
             Event.ENGINE_KILLED: Found.TARGET,
         },
         by_pbx=True,
+        direct=False,
+    ),
+    Row(
+        name="cold, by the PBX, with call data",
+        type=TransferType.COLD,
+        places={Event.ANSWERS: Found.TARGET},
+        by_pbx=True,
+        data=True,
         direct=False,
     ),
     Row(name="release", type=TransferType.RELEASE, places=_LEAVES, direct=False),
@@ -148,7 +162,7 @@ ROWS: Final = (
         name="three-way, by Add Call",
         type=TransferType.WARM,
         places={
-            **{event: place for event, place in _STAYS.items() if event is not Event.REFER_REFUSED},
+            **{event: place for event, place in _STAYS.items() if event not in _OF_REFER},
             Event.ANSWERS: Found.THREE,
             Event.TARGET_HANGS_UP: Found.AGENT,
         },
@@ -200,6 +214,11 @@ class Cell:
     def row_name(self) -> str:
         """As the matrix shows it."""
         return f"{self.row.name}, phone to phone" if self.direct else self.row.name
+
+    @property
+    def kills(self) -> bool:
+        """The agent's engine dies."""
+        return self.event in (Event.ENGINE_KILLED, Event.KILLED_IN_REPLACES)
 
     @property
     def in_menu(self) -> bool:
@@ -314,6 +333,13 @@ def _engine_killed(cell: Cell, scene: Scene) -> None:
         scene.target.answer()
 
 
+def _killed_in_replaces(cell: Cell, scene: Scene) -> None:
+    """As soon as the REFER was answered: whether the two are being joined, nobody can tell any more."""
+    scene.kill_engine_at(ReferProgressed)
+    _answers(cell, scene)
+    scene.wait_engine_lost()
+
+
 _PLAYS: Final[Mapping[Event, Callable[[Cell, Scene], None]]] = {
     Event.ANSWERS: _answers,
     Event.BUSY: _busy,
@@ -324,4 +350,5 @@ _PLAYS: Final[Mapping[Event, Callable[[Cell, Scene], None]]] = {
     Event.AGENT_CANCELS: _agent_cancels,
     Event.REFER_REFUSED: _refer_refused,
     Event.ENGINE_KILLED: _engine_killed,
+    Event.KILLED_IN_REPLACES: _killed_in_replaces,
 }

@@ -90,7 +90,12 @@ class Scene:
         self._began = 0.0
         self.flow: Flow[Any] | None = None
         bus = agent.phone.bus
-        self._subscription = bus.subscribe(TransferEnded, self.ended.append)
+        self._lost: list[EngineLost] = []
+        self._killed = False
+        self._subscriptions = [
+            bus.subscribe(TransferEnded, self.ended.append),
+            bus.subscribe(EngineLost, self._lost.append),
+        ]
         self.customers_call = customer.call(between.agents_address(agent))
         self.call = agent.wait_incoming()
         agent.calls.answer(self.call.id)
@@ -99,7 +104,8 @@ class Scene:
 
     def close(self) -> None:
         """End every call."""
-        self._subscription.close()
+        for subscription in self._subscriptions:
+            subscription.close()
         for call in list(self.agent.calls):
             self.agent.phone.calls.direct.end(call.id)
         self.target.hang_up()
@@ -155,11 +161,21 @@ class Scene:
 
     def kill_engine(self) -> None:
         """As a crash would; returns when the phone has noticed."""
-        lost: list[EngineLost] = []
-        subscription = self.agent.phone.bus.subscribe(EngineLost, lost.append)
-        os.kill(self.agent.engine_pid, signal.SIGKILL)
-        self.until(lambda: bool(lost), "noticed that the engine is gone")
-        subscription.close()
+        self._kill_engine()
+        self.wait_engine_lost()
+
+    def kill_engine_at(self, kind: type[object]) -> None:
+        """The same, at the first event of this type; ``wait_engine_lost`` returns when it was noticed."""
+        self._subscriptions.append(self.agent.phone.bus.subscribe(kind, lambda event: self._kill_engine()))
+
+    def wait_engine_lost(self) -> None:
+        """Until the phone has noticed that its engine is gone."""
+        self.until(lambda: bool(self._lost), "noticed that the engine is gone")
+
+    def _kill_engine(self) -> None:
+        if not self._killed:
+            self._killed = True
+            os.kill(self.agent.engine_pid, signal.SIGKILL)
 
     # --- where the customer is ------------------------------------------------------------------
 
