@@ -19,7 +19,7 @@ from app.history.events import HistoryChanged, MissedChanged
 from app.history.export import write_csv
 from app.history.journal import Journal, journals
 from app.history.record import Record
-from app.history.wanted import Wanted
+from app.history.wanted import Extent, Wanted
 from app.loop import Loop, Timer
 from app.translation import tr
 
@@ -92,7 +92,7 @@ class History:
 
     # --- finding ------------------------------------------------------------------------------------
 
-    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[int], None]) -> None:
+    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
         """How many records are wanted, unless ``current`` says False meanwhile."""
         self._work(lambda store: store.count(wanted, current), done)
 
@@ -101,13 +101,13 @@ class History:
         wanted: Wanted,
         start: int,
         count: int,
-        total: int,
+        extent: Extent,
         after: int | None,
         current: Callable[[], bool],
         done: Callable[[list[Kept]], None],
     ) -> None:
         """See ``HistoryStore.page``."""
-        self._work(lambda store: store.page(wanted, start, count, total, after, current), done)
+        self._work(lambda store: store.page(wanted, start, count, extent, after, current), done)
 
     def get(self, uid: str, done: Callable[[Record | None], None]) -> None:
         """One record."""

@@ -24,7 +24,7 @@ from app.directory.folding import digits, fold
 from app.errors import Cancelled
 from app.history.record import CallOutcome, Record
 from app.history.tables import HEAD, SCRIPTS, mark, record
-from app.history.wanted import WORD, Show, Wanted, person_key
+from app.history.wanted import WORD, Extent, Show, Wanted, person_key
 
 NEWEST: Final = 20_000
 """Records in which words of one or two signs are looked for."""
@@ -120,30 +120,33 @@ class HistoryStore:
             body = connection.scalar(sa.select(record.c.body).where(record.c.uid == uid))
         return None if body is None else _decode(body)
 
-    def count(self, wanted: Wanted, current: Callable[[], bool] = lambda: True) -> int:
+    def count(self, wanted: Wanted, current: Callable[[], bool] = lambda: True) -> Extent:
         """How many records are wanted. Raises ``Cancelled`` once ``current`` says False."""
         source, _, values = _source(wanted)
         with self._reading(current) as connection:
-            return int(connection.exec_driver_sql(f"SELECT count(*) {source}", values).scalar() or 0)
+            newest = connection.exec_driver_sql("SELECT max(id) FROM record").scalar() or 0
+            return Extent(
+                connection.exec_driver_sql(f"SELECT count(*) {source}", values).scalar() or 0, newest
+            )
 
     def page(
         self,
         wanted: Wanted,
         start: int,
         count: int,
-        total: int,
+        extent: Extent,
         after: int | None = None,
         current: Callable[[], bool] = lambda: True,
     ) -> list[Kept]:
-        """The records from the place ``start`` on, the newest is at 0, of ``total`` in all.
+        """The records from the place ``start`` on, the newest of ``extent`` is at 0.
 
         ``after``: id of the record just before them, where it is known. Raises ``Cancelled`` once
         ``current`` says False.
         """
         with self._reading(current) as connection:
             if after is None and wanted.everything:
-                after = self._by_arithmetic(connection, start, total)
-            ids = self._ids(connection, wanted, start, count, total, after)
+                after = self._by_arithmetic(connection, start, extent)
+            ids = self._ids(connection, wanted, start, count, extent, after)
             if not ids:
                 return []
             places = ",".join("?" for _ in ids)
@@ -153,11 +156,8 @@ class HistoryStore:
 
     def records(self, wanted: Wanted, current: Callable[[], bool] = lambda: True) -> Iterator[Record]:
         """All that is wanted, the newest first, without holding it in memory."""
-        after: int | None = None
-        while True:
-            page = self.page(wanted, 0, _BATCH, 0, after, current)
-            if not page:
-                return
+        after = 1 << 62
+        while page := self.page(wanted, 0, _BATCH, Extent(), after, current):
             yield from (kept.record for kept in page)
             after = page[-1].id
 
@@ -179,29 +179,26 @@ class HistoryStore:
 
     @staticmethod
     def _ids(
-        connection: sa.Connection, wanted: Wanted, start: int, count: int, total: int, after: int | None
+        connection: sa.Connection, wanted: Wanted, start: int, count: int, extent: Extent, after: int | None
     ) -> list[int]:
         source, id_, values = _source(wanted)
         joined = "AND" if " WHERE " in source else "WHERE"
-        if after is not None:
-            sql = f"SELECT {id_} {source} {joined} {id_}<? ORDER BY {id_} DESC LIMIT ?"
-            return list(connection.exec_driver_sql(sql, (*values, after, count)).scalars())
-        rest = total - start - count
-        if 0 <= rest < start:  # the older end is nearer
+        below = extent.newest + 1 if after is None else after
+        rest = extent.total - start - count
+        if after is None and 0 <= rest < start:  # the older end is nearer
             sql = f"SELECT {id_} {source} ORDER BY {id_} LIMIT ? OFFSET ?"
             return list(connection.exec_driver_sql(sql, (*values, count, rest)).scalars())[::-1]
-        sql = f"SELECT {id_} {source} ORDER BY {id_} DESC LIMIT ? OFFSET ?"
-        return list(connection.exec_driver_sql(sql, (*values, count, start)).scalars())
+        sql = f"SELECT {id_} {source} {joined} {id_}<? ORDER BY {id_} DESC LIMIT ? OFFSET ?"
+        offset = start if after is None else 0
+        return list(connection.exec_driver_sql(sql, (*values, below, count, offset)).scalars())
 
     @staticmethod
-    def _by_arithmetic(connection: sa.Connection, start: int, total: int) -> int | None:
+    def _by_arithmetic(connection: sa.Connection, start: int, extent: Extent) -> int | None:
         """The id before the place ``start`` where no id between the oldest and the newest is missing."""
-        bounds = connection.exec_driver_sql(
-            "SELECT (SELECT min(id) FROM record), (SELECT max(id) FROM record)"
-        ).one()
-        if bounds[0] is None or bounds[1] - bounds[0] + 1 != total:
+        oldest = connection.exec_driver_sql("SELECT min(id) FROM record").scalar()
+        if oldest is None or extent.newest - oldest + 1 != extent.total:
             return None
-        return int(bounds[1]) - start + 1
+        return extent.newest - start + 1
 
 
 def _source(wanted: Wanted) -> tuple[str, str, tuple[object, ...]]:

@@ -71,3 +71,12 @@ def day_of(at: float) -> date:
 
 def _midnight(day: date) -> float:
     return datetime(day.year, day.month, day.day).astimezone().timestamp()
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is wanted as it was counted once: what came later does not move what was there."""
+
+    total: int = 0
+    newest: int = 0
+    """Id of the newest record that there was, wanted or not."""

@@ -6,11 +6,21 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QMouseEvent,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme.fonts import font
 from ui.theme.icons import Icon, icon_font
+from ui.theme.theme import palette_of
 from ui.theme.tokens import (
     CONTROL_HEIGHT,
     CONTROL_RADIUS,
@@ -25,6 +35,8 @@ from ui.theme.tokens import (
 )
 from ui.widgets.marks import mark
 
+MOST_COUNTED = 99
+"""Of what waits behind an entry; more is "99+"."""
 SETTLE_SECONDS = 0.4
 """A guarded button that has just appeared or moved takes no click for so long."""
 
@@ -236,9 +248,38 @@ class NavButton(TileButton):
 
     def __init__(self, icon: Icon, text: str) -> None:
         super().__init__(icon, text)
+        self._count = 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFixedHeight(TILE_HEIGHT + GAP_M - GRID)
+
+    def show_count(self, count: int, said: str) -> None:
+        """So many wait behind it, and ``said`` is what a screen reader says of them; 0: none do."""
+        self._count = count
+        self.setAccessibleDescription(said)
+        self.setToolTip(said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The number stands in the corner, above the sign."""
+        super().paintEvent(event)
+        if self._count:
+            palette = palette_of(QGuiApplication.palette())
+            words, face = str(min(self._count, MOST_COUNTED)), font(Type.LABEL_STRONG)
+            if self._count > MOST_COUNTED:
+                words += "+"
+            height = Type.LABEL_STRONG.value.line + 2
+            width = max(height, QFontMetrics(face).horizontalAdvance(words) + GAP_S)
+            place = QRect(self.width() - width - GRID, GRID, width, height)
+            painter = QStylePainter(self)
+            painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(palette.stop))
+            place = QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+            painter.drawRoundedRect(place, height / 2, height / 2)
+            painter.setPen(QColor(palette.on_solid))
+            painter.setFont(face)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class PadKey(Button):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pytest
 
@@ -14,12 +14,11 @@ from app.history.events import HistoryChanged, MissedChanged
 from app.history.history import FILE, History
 from app.history.record import Record, Recording
 from app.history.store import HistoryStore, Kept
-from app.history.wanted import Show, Wanted
+from app.history.wanted import Extent, Show, Wanted
 from app.loop import ThreadLoop
 from tests.support.past_calls import BEGIN, past, under_way
 
 DEADLINE = 30.0
-T = TypeVar("T")
 
 
 class Desk:
@@ -41,14 +40,15 @@ class Desk:
     def until(self, condition: Callable[[], bool]) -> None:
         assert self.loop.run_until(condition, DEADLINE)
 
-    def answer(self, ask: Callable[[Callable[[T], None]], None]) -> T:
-        heard: list[T] = []
+    def answer(self, ask: Callable[[Callable[[Any], None]], None]) -> Any:  # noqa: ANN401 - of each question its own
+        heard: list[Any] = []
         ask(heard.append)
         self.until(lambda: bool(heard))
         return heard[0]
 
     def count(self, wanted: Wanted = Wanted()) -> int:  # noqa: B008 - a value
-        return self.answer(lambda done: self.history.count(wanted, lambda: True, done))
+        extent: Extent = self.answer(lambda done: self.history.count(wanted, lambda: True, done))
+        return extent.total
 
     def get(self, uid: str) -> Record:
         found: Record | None = self.answer(lambda done: self.history.get(uid, done))
@@ -200,7 +200,9 @@ def test_what_is_too_old_goes_with_its_recording(desk: Desk, tmp_path: Path) -> 
 def test_a_page_comes_with_its_records(desk: Desk) -> None:
     desk.keep(past("1"), past("2", answered=False))
     found: list[Kept] = desk.answer(
-        lambda done: desk.history.page(Wanted(show=Show.MISSED), 0, 10, 1, None, lambda: True, done)
+        lambda done: desk.history.page(
+            Wanted(show=Show.MISSED), 0, 10, Extent(1, 2), None, lambda: True, done
+        )
     )
     assert [kept.record.uid for kept in found] == ["2"]
 
@@ -208,7 +210,7 @@ def test_a_page_comes_with_its_records(desk: Desk) -> None:
 def test_nobody_is_told_anything_after_the_end(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.start()
-    heard: list[int] = []
+    heard: list[Extent] = []
     desk.history.count(Wanted(), lambda: True, heard.append)
     desk.history.close()
     desk.history.keep(past("1"))

@@ -1,0 +1,318 @@
+"""What of the past is listed, which conversation is looked at, and what can be done with it. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final, Protocol
+
+from app.bus import Bus
+from app.calls.naming import name
+from app.directory.entry import Entry
+from app.directory.index_text import parse_query
+from app.errors import UserFacingError
+from app.history.events import HistoryChanged
+from app.history.record import Leg, Record
+from app.history.wanted import Extent, Show, Wanted, person_key, words_of
+from app.history.words import who
+from app.translation import tr, tr_count
+from ui.history import words
+from ui.history.model import DayModel, ListModel, RecordModel
+from ui.history.pages import Pages, Source
+from ui.transfer.model import RowModel
+
+DAYS: Final = 14
+"""Days offered by name; any other one is typed: 2026-11-17."""
+
+
+class Past(Source, Protocol):
+    """``app.history.history.History``, as far as it is needed here."""
+
+    problem: str
+
+    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
+        """How many are wanted."""
+
+    def see(self) -> None:
+        """The missed calls were looked at."""
+
+    def export(
+        self, path: Path, wanted: Wanted, progress: Callable[[int], bool], done: Callable[[int, str], None]
+    ) -> None:
+        """Write a table."""
+
+
+class Names(Protocol):
+    """``app.directory.directory.Directory``, as far as it is needed here."""
+
+    def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
+        """Everybody with this number."""
+
+
+class HistoryView(Protocol):
+    """Where the past is shown."""
+
+    def show_list(self, model: ListModel) -> None:
+        """Everything but the rows."""
+
+    def show_all_rows(self, total: int) -> None:
+        """There are so many rows now, all others than before."""
+
+    def add_rows(self, count: int) -> None:
+        """So many are new, before all others."""
+
+    def change_rows(self, first: int, last: int) -> None:
+        """Those from one place to another look different."""
+
+    def show_record(self, model: RecordModel | None) -> None:
+        """One conversation; None: the list again."""
+
+    def copy(self, text: str) -> None:
+        """Put it on the clipboard."""
+
+    def say(self, sentence: str) -> None:
+        """To a screen reader."""
+
+
+class HistoryPresenter:
+    """One for each page."""
+
+    def __init__(
+        self,
+        history: Past,
+        bus: Bus,
+        call: Callable[[Leg], None],
+        names: Names,
+        today: Callable[[], date],
+    ) -> None:
+        """``call``: call that party back; raises ``UserFacingError``. ``today``: by this desk's clock."""
+        self._history, self._call, self._names, self._today = history, call, names, today
+        self._view: HistoryView | None = None
+        self._wanted = Wanted()
+        self._typed = self._person = self._problem = ""
+        self._pages = Pages(history, self._wanted, Extent(), lambda first, last: None)
+        self._counting = 0
+        self._looking = self._stale = self._listed = False
+        self._shown: Record | None = None
+        self._subscription = bus.subscribe(HistoryChanged, self._changed)
+
+    def attach(self, view: HistoryView) -> None:
+        """Show the past on ``view``."""
+        self._view = view
+        self._stale = True
+        self._show()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._subscription.close()
+        self._pages.close()
+        self._counting += 1
+        self._view = None
+
+    # --- what is listed -----------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """The page can be seen: it is brought up to date, and missed calls count as seen."""
+        self._looking = True
+        self._history.see()
+        if self._stale:
+            self._look_again()
+
+    def rest(self) -> None:
+        """It no longer can; it is brought up to date when it is looked at again."""
+        self._looking = False
+
+    def show(self, kind: Show) -> None:
+        """List this kind."""
+        self._want(replace(self._wanted, show=kind))
+
+    def pick_day(self, day: date | None) -> None:
+        """List this day; None: any."""
+        self._want(replace(self._wanted, day=day))
+
+    def search(self, typed: str) -> None:
+        """Look for what was typed; a date such as 2026-11-17 is that day."""
+        self._typed = typed
+        try:
+            day = date.fromisoformat(typed.strip())
+        except ValueError:
+            self._want(replace(self._wanted, words=words_of(typed)))
+        else:
+            self._want(replace(self._wanted, words=(), day=day))
+
+    def only_person(self) -> None:
+        """List the conversations with the person that is looked at."""
+        if self._shown is not None:
+            person = self._shown.person
+            self._person = who(person)
+            self.back()
+            self._want(replace(self._wanted, person=person_key(person.number, person.name)))
+
+    def everybody(self) -> None:
+        """List everybody's again."""
+        self._person = ""
+        self._want(replace(self._wanted, person=""))
+
+    def row(self, place: int) -> RowModel:
+        """What stands in a row; while it is on its way, a stand-in."""
+        record = self._pages.at(place)
+        if record is None:
+            return words.WAITING
+        return words.row(record, parse_query(self._typed), self._today())
+
+    # --- one conversation ---------------------------------------------------------------------------
+
+    def open(self, place: int) -> None:
+        """Look at the conversation in that row."""
+        record = self._pages.at(place)
+        if record is not None:
+            self._open(record, "")
+            if not record.person.name:
+                self._names.who_is(record.person.number, lambda people: self._named(record.uid, people))
+
+    def back(self) -> None:
+        """To the list again."""
+        self._shown = None
+        if self._view is not None:
+            self._view.show_record(None)
+
+    def call_back(self, place: int | None = None) -> None:
+        """Call the person in that row, or the one looked at."""
+        record = self._shown if place is None else self._pages.at(place)
+        if record is None:
+            return
+        self._problem = ""
+        try:
+            self._call(record.person)
+        except UserFacingError as error:
+            self._problem = str(error)
+            self._say(self._problem)
+        self._show()
+
+    def copy_number(self, place: int | None = None) -> None:
+        """Put the number in that row, or of the person looked at, on the clipboard."""
+        record = self._shown if place is None else self._pages.at(place)
+        if record is not None and record.person.number and self._view is not None:
+            self._view.copy(record.person.number)
+            self._say(tr("{number} is on the clipboard.", number=record.person.number))
+
+    def export(self, path: str) -> None:
+        """Write what is listed as a table."""
+
+        def done(count: int, problem: str) -> None:
+            self._problem = problem
+            if not problem:
+                self._say(tr_count("{count} call was written.", "{count} calls were written.", count))
+            self._show()
+
+        self._history.export(Path(path), self._wanted, lambda _count: True, done)
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _open(self, record: Record, known: str) -> None:
+        self._shown = record
+        if self._view is not None:
+            self._view.show_record(words.details(record, known, self._today()))
+
+    def _named(self, uid: str, people: list[Entry]) -> None:
+        if self._shown is not None and self._shown.uid == uid:
+            self._open(self._shown, name(people))
+
+    def _want(self, wanted: Wanted) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._look_again()
+
+    def _look_again(self) -> None:
+        self._stale = False
+        self._count(self._all_new)
+
+    def _count(self, done: Callable[[Extent], None]) -> None:
+        """Count what is wanted; a newer question takes the place of this one."""
+        self._counting += 1
+        number = self._counting
+        self._history.count(
+            self._wanted,
+            lambda: number == self._counting,
+            lambda extent: done(extent) if number == self._counting else None,
+        )
+
+    def _all_new(self, extent: Extent) -> None:
+        """The old rows stand until the first new ones are here."""
+        self._listed = False
+        self._pages.close()
+        pages = self._pages = Pages(self._history, self._wanted, extent, self._arrived)
+        if extent.total:
+            pages.first()
+        else:
+            self._arrived(0, -1)
+
+    def _arrived(self, first: int, last: int) -> None:
+        if self._view is None:
+            return
+        if self._listed:
+            self._view.change_rows(first, last)
+        else:
+            self._listed = True
+            self._view.show_all_rows(self._pages.total)
+            self._show()
+
+    def _changed(self, event: HistoryChanged) -> None:
+        if not self._looking:
+            self._stale = True
+        elif not event.records:
+            self._look_again()
+            self._show()
+        else:
+            self._history.see()
+            self._renew(event.records)
+            self._count(self._more)
+
+    def _renew(self, records: Sequence[Record]) -> None:
+        for place in self._pages.put(records):
+            if self._view is not None:
+                self._view.change_rows(place, place)
+        for record in records:
+            if self._shown is not None and record.uid == self._shown.uid:
+                self._open(record, "")
+
+    def _more(self, extent: Extent) -> None:
+        added = extent.total - self._pages.total
+        if added < 0 or not self._listed:
+            self._all_new(extent)
+        elif added and self._view is not None:
+            self._pages.grow(extent)
+            self._view.add_rows(added)
+        self._show()
+
+    def _show(self) -> None:
+        if self._view is not None:
+            self._view.show_list(self._model())
+
+    def _model(self) -> ListModel:
+        total, today = self._pages.total, self._today()
+        days = [DayModel(None, tr("Any day"))]
+        days += [DayModel(day, words.day(day, today)) for day in map(today.__sub__, _days_back())]
+        picked = self._wanted.day
+        if picked is not None and all(one.day != picked for one in days):
+            days.append(DayModel(picked, words.day(picked, today)))
+        return ListModel(
+            show=self._wanted.show,
+            kinds=words.kinds(),
+            days=tuple(days),
+            day=picked,
+            person=tr("Only calls with {name}", name=self._person) if self._wanted.person else "",
+            about=words.about(total, everything=self._wanted.everything),
+            problem=self._problem or self._history.problem,
+            total=total,
+        )
+
+    def _say(self, sentence: str) -> None:
+        if self._view is not None:
+            self._view.say(sentence)
+
+
+def _days_back() -> tuple[timedelta, ...]:
+    return tuple(timedelta(days=days) for days in range(DAYS))

@@ -1,0 +1,163 @@
+"""One conversation with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.translation import tr
+from ui.history.model import Facts, RecordModel
+from ui.theme.icons import Icon
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.buttons import Button
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.surfaces import Card, column
+from ui.widgets.text import Text
+
+Extras = Callable[[RecordModel], Iterable[QWidget]]
+"""What others show of a record between its facts and its legs: a player, a quality over time."""
+
+
+class RecordActions(Protocol):
+    """What the buttons ask for; the presenter."""
+
+    def call_back(self, place: int | None = None) -> None:
+        """Call back pressed."""
+
+    def copy_number(self, place: int | None = None) -> None:
+        """Copy number pressed."""
+
+    def only_person(self) -> None:
+        """All calls with this person pressed."""
+
+
+class RecordView(QWidget):
+    """Facts, call data, whatever ``extras`` adds, legs, steps."""
+
+    left = Signal()
+    """Back to the list."""
+
+    def __init__(self, actions: RecordActions, extras: Extras = lambda model: ()) -> None:
+        super().__init__()
+        self._extras = extras
+        self._uid = ""
+        layout = column(self, margin=0)
+        self.back = Button(tr("All calls"), icon=Icon.BACK)
+        self.back.clicked.connect(self.left)
+        above = QHBoxLayout()
+        above.addWidget(self.back)
+        above.addStretch(1)
+        layout.addLayout(above)
+        self._title = Text(style=Type.HEADING, elide=True)
+        self._subtitle = Text(dim=True, elide=True)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(self._title)
+        lines.addWidget(self._subtitle)
+        layout.addLayout(lines)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, GAP_S)
+        self.call = Button(tr("Call back"), icon=Icon.ANSWER, tone=Tone.GO)
+        self.call.clicked.connect(lambda: actions.call_back())
+        self.copy = Button(tr("Copy number"))
+        self.copy.clicked.connect(lambda: actions.copy_number())
+        self.person = Button(tr("All calls with this person"))
+        self.person.clicked.connect(lambda: actions.only_person())
+        for button in (self.call, self.copy, self.person):
+            flow.addWidget(button)
+        layout.addWidget(buttons)
+        self._problem = Text(tone=Tone.STOP, wrap=True)
+        self._problem.hide()
+        layout.addWidget(self._problem)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(GAP_M)
+        layout.addLayout(self._body)
+        layout.addStretch(1)
+
+    def show_record(self, model: RecordModel) -> None:
+        """Show this; what had the focus keeps it where it is still about the same conversation."""
+        another, self._uid = model.uid != self._uid, model.uid
+        self._title.setText(model.title)
+        self._subtitle.setText(model.subtitle)
+        self._subtitle.setVisible(bool(model.subtitle))
+        self.copy.setVisible(bool(model.number))
+        while (item := self._body.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._fill(model)
+        if another:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_problem(self, sentence: str) -> None:
+        """What went wrong with this conversation's buttons."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape and Left: back to the list."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left) and not event.modifiers():
+            self.left.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _fill(self, model: RecordModel) -> None:
+        self._add(_facts(model.facts))
+        if model.data:
+            self._add(Text(tr("Call data"), Type.STRONG), _facts(model.data))
+        for extra in self._extras(model):
+            self._add(extra)
+        for recording in model.recordings:
+            if recording.problem:
+                self._add(Text(recording.problem, wrap=True, tone=Tone.WAIT))
+        if len(model.legs) > 1:
+            legs = tuple((leg.title, leg.detail) for leg in model.legs)
+            self._add(Text(tr("Calls of this conversation"), Type.STRONG), _lines(legs))
+        if model.steps:
+            steps = tuple((step.time, step.sentence) for step in model.steps)
+            self._add(Text(tr("Transfer steps"), Type.STRONG), _facts(steps))
+
+    def _add(self, *widgets: QWidget) -> None:
+        for widget in widgets:
+            self._body.addWidget(widget)
+
+
+def _facts(facts: Facts) -> Card:
+    """Label and value side by side."""
+    card = Card()
+    grid = QGridLayout(card)
+    grid.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
+    grid.setHorizontalSpacing(GAP_L)
+    grid.setVerticalSpacing(GAP_XS)
+    grid.setColumnMinimumWidth(0, 20 * GRID)
+    grid.setColumnStretch(1, 1)
+    for row, (label, value) in enumerate(facts):
+        grid.addWidget(Text(label, dim=True, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_told(f"{label}: {value}", value), row, 1)
+    return card
+
+
+def _lines(pairs: Facts) -> Card:
+    """A title, and below it what there is to say."""
+    card = Card()
+    layout = column(card, margin=GAP_M, spacing=GAP_S)
+    for title, detail in pairs:
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(Text(title, Type.STRONG, elide=True))
+        lines.addWidget(_told(f"{title}, {detail}", detail, dim=True))
+        layout.addLayout(lines)
+    return card
+
+
+def _told(spoken: str, value: str, *, dim: bool = False) -> Text:
+    text = Text(value, wrap=True, dim=dim)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    text.setAccessibleName(spoken)
+    return text
