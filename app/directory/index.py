@@ -14,8 +14,8 @@ from typing import Final
 import msgspec
 
 from app.directory.entry import Entry
-from app.directory.index_text import WORD, Match, Query, plan
-from app.directory.numbers import Forms, alike, ending, forms, same
+from app.directory.index_text import KEYPAD, NUMBER, WORD, Match, Query, plan
+from app.directory.numbers import Forms, alike, beginnings, ending, forms, same
 from app.directory.ranking import Hit, Key, better
 from app.directory.typos import SHORTEST, footholds, nearly_begins
 
@@ -31,6 +31,12 @@ _USED: Final = 200
 _ROW: Final = "SELECT e.id, e.text, e.body FROM entry e"
 _INDEXED: Final = "SELECT e.id, e.text, e.body FROM entry_index JOIN entry e ON e.id=entry_index.rowid"
 _NUMBERED: Final = "SELECT DISTINCT e.id, e.text, e.body FROM number n JOIN entry e ON e.id=n.entry_id"
+_BEGINNING: Final = (
+    "SELECT e.id, e.text, e.body FROM number n JOIN entry e ON e.id=n.entry_id"
+    " WHERE n.digits>=? AND n.digits<? LIMIT ?"
+)
+_LONG: Final = 5
+"""Digits from which on a number fits so few that one look for all is quicker than one for each class."""
 _Row = tuple[int, str, bytes]
 
 decode: Final = msgspec.msgpack.Decoder(Entry).decode
@@ -46,17 +52,23 @@ class Index:
         self.total = 0
 
     def search(
-        self, query: Query, limit: int, weights: Mapping[Key, float], current: Callable[[], bool]
+        self,
+        query: Query,
+        limit: int,
+        weights: Mapping[Key, float],
+        current: Callable[[], bool],
+        country: str = "",
     ) -> dict[Key, Hit]:
         """What fits ``query``, unranked; the used ones and about ``limit`` of each class of match.
 
         ``current`` is asked while SQLite works: once it returns False the search stops with what it has.
+        ``country`` reads the beginning of a number.
         """
         hits: dict[Key, Hit] = {}
         with self._lock:
             self._connection.set_progress_handler(lambda: not current(), 5_000)
             try:
-                for match, rows in self._candidates(query, limit, weights):
+                for match, rows in self._candidates(query, limit, weights, country):
                     for _, _, body in rows:
                         found = decode(body)
                         key = (found.source, found.uid)
@@ -95,7 +107,7 @@ class Index:
             self._connection.close()
 
     def _candidates(
-        self, query: Query, limit: int, weights: Mapping[Key, float]
+        self, query: Query, limit: int, weights: Mapping[Key, float], country: str
     ) -> Iterator[tuple[Match, list[_Row]]]:
         """Classes of match from the best down, each with its rows."""
         yield Match.WORDS, self._used(query, weights)
@@ -104,6 +116,9 @@ class Index:
             for column in ("name", "sort_name"):
                 sql = f"{_ROW} WHERE e.{column}>=? AND e.{column}<? ORDER BY e.{column} LIMIT ?"
                 yield Match.WORDS, self._rows(sql, (text, text + "\U0010ffff", limit))
+        if len(query.number) >= _LONG:
+            yield from self._numbers(query.number, country, limit)
+            return
         found = 0
         for match, needles in query.needles():
             rows = self._containing(needles, limit)
@@ -111,6 +126,15 @@ class Index:
             yield match, rows
         if found < _TYPO_BELOW and not query.number:
             yield Match.TYPO, self._nearly(query.words)
+
+    def _numbers(self, number: str, country: str, limit: int) -> Iterator[tuple[Match, list[_Row]]]:
+        """Of several digits: those that begin so have an index of their own, the rest is found in one go."""
+        for beginning in beginnings(number, country):
+            yield Match.WORDS, self._rows(_BEGINNING, (beginning, f"{beginning}:", limit))
+        rows = self._containing((number,), 2 * limit)
+        words = [row for row in rows if NUMBER + number in row[1]]
+        keys = [row for row in rows if KEYPAD + number in row[1]]
+        yield from ((Match.WORDS, words), (Match.SHORTHAND, keys), (Match.INSIDE, rows))
 
     def _used(self, query: Query, weights: Mapping[Key, float]) -> list[_Row]:
         """Entries that were called before and fit, whatever their place in the index."""

@@ -11,9 +11,11 @@ so that one trigram index (three signs a key) answers them all:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import zip_longest
+from typing import Final
 
 from app.directory.entry import Entry
 from app.directory.folding import digits, fold, initials, keypad, spelled_out
@@ -23,6 +25,12 @@ NUMBER = "+"
 KEYPAD = "#"
 INITIALS = "="
 WORD = " "
+
+_TOGETHER: Final = 4
+"""Trigrams come together so much more often than chance says; found by measuring."""
+_SAME_WORD: Final = 0.5
+"""Part of the entries left by one more trigram of the same word."""
+_MOST_KEYS: Final = 6
 
 
 def sort_name(folded: str) -> str:
@@ -105,22 +113,33 @@ def parse_query(typed: str) -> Query:
     return Query(text=text, number=number)
 
 
-def plan(needles: Iterable[str], counts: Mapping[str, int], total: int, enough: int = 100) -> str:
-    """The FTS5 expression that narrows ``needles`` down with the fewest, rarest trigrams.
+def plan(needles: Sequence[str], counts: Mapping[str, int], total: int, enough: int = 60) -> str:
+    """The FTS5 expression that narrows ``needles`` down with few, rare trigrams.
 
-    Long posting lists cost time, and what is found is checked anyway: so trigrams are joined from the
-    rarest up until about ``enough`` entries are expected. ``counts`` knows the entries of each common
-    trigram, any other counts as rare. Empty when no needle has three signs.
+    Long posting lists cost time, and what is found is checked anyway: so trigrams are joined until about
+    ``enough`` entries are expected. First the rarest of each needle, because words of a name come together
+    by chance and trigrams of one word do not. ``counts`` knows the entries of each common trigram, any
+    other counts as rare. Empty when no needle has three signs.
     """
-    keys = {needle[i : i + 3] for needle in needles for i in range(len(needle) - 2)}
-    if not keys:
-        return ""
-    first, *others = sorted(keys, key=lambda key: (counts.get(key, 0), key))
-    chosen, expected = [first], float(counts.get(first, 0))
-    for key in others:
-        if expected <= enough:
-            break
-        chosen.append(key)
-        # Trigrams of one word come together more often than chance says; 4 was found by measuring.
-        expected *= min(1.0, 4 * counts.get(key, 0) / max(total, 1))
+    chosen: list[str] = []
+    expected = float(max(total, 1))
+    for turn, keys in enumerate(zip_longest(*(_apart(needle, counts) for needle in needles))):
+        for key in sorted((key for key in keys if key), key=lambda key: counts.get(key, 0)):
+            if chosen and (expected <= enough or len(chosen) == _MOST_KEYS):
+                break
+            if key not in chosen:
+                chosen.append(key)
+                share = counts.get(key, 0) / max(total, 1)
+                by_chance = turn == 0 or key.isdigit()
+                expected *= min(1.0, _TOGETHER * share) if by_chance else _SAME_WORD
     return " AND ".join('"{}"'.format(key.replace('"', '""')) for key in chosen)
+
+
+def _apart(needle: str, counts: Mapping[str, int]) -> list[str]:
+    """The trigrams of ``needle`` by rarity, those that share no sign with an earlier one first."""
+    places = sorted(range(len(needle) - 2), key=lambda place: counts.get(needle[place : place + 3], 0))
+    apart: list[int] = []
+    for place in places:
+        if all(abs(place - other) >= 3 for other in apart):
+            apart.append(place)
+    return [needle[place : place + 3] for place in dict.fromkeys((*apart, *places))]

@@ -83,6 +83,19 @@ def forms(address: str, country: str) -> Forms:
     return Forms(known.international, known.national, known.plain, of)
 
 
+@lru_cache(maxsize=2048)
+def beginnings(typed: str, country: str) -> tuple[str, ...]:
+    """The digits with which a number that is being typed may begin in E.164: as typed, or in ``country``."""
+    if not country:
+        return (typed,)
+    import phonenumbers
+
+    prefix = phonenumbers.ndd_prefix_for_region(country, True) or ""
+    code = phonenumbers.country_code_for_region(country)
+    at_home = typed.removeprefix(prefix) if typed.startswith(prefix) else ""
+    return (typed, f"{code}{at_home}") if code and at_home else (typed,)
+
+
 def tail(form: str) -> str:
     """The last ``TAIL`` digits, empty for a shorter number: those must agree whole."""
     return form[-TAIL:] if len(form) >= TAIL else ""

@@ -180,6 +180,12 @@ class DirectoryStore:
             rows = connection.exec_driver_sql("SELECT source, uid FROM favourite")
             return frozenset((row.source, row.uid) for row in rows)
 
+    def count(self, source: str) -> int:
+        """Number of entries of one source."""
+        with self.reading() as connection:
+            sql = "SELECT count(*) FROM entry WHERE source=?"
+            return connection.exec_driver_sql(sql, (source,)).scalar() or 0
+
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection for questions that are asked seldom."""
         return self._engine.connect()
@@ -220,7 +226,7 @@ class DirectoryStore:
         self, query: Query, limit: int, weights: Mapping[Key, float], current: Callable[[], bool]
     ) -> dict[Key, Hit]:
         """See ``Index.search``."""
-        return self._index.search(query, limit, weights, current)
+        return self._index.search(query, limit, weights, current, self.country)
 
     def by_number(self, wanted: Forms, *, whole: bool = False) -> list[Entry]:
         """See ``Index.by_number``."""
