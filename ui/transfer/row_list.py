@@ -180,14 +180,16 @@ class _Row:
 
     def _badge(self, inside: QRect, row: RowModel, middle: int) -> QRect:
         palette = self._palette
+        if not row.badge:
+            return QRect(inside.right() + 1, middle, 0, 0)
         words = font(Type.LABEL_STRONG)
         width = QFontMetrics(words).horizontalAdvance(row.badge) + 2 * GAP_S + GAP_XS
         place = QRect(inside.right() - width + 1, middle - _BADGE // 2 + 1, width, _BADGE)
-        self._painter.setPen(Qt.PenStyle.NoPen)
+        ink = palette.dim if row.tone is Tone.PLAIN else palette.ink(row.tone)
+        self._painter.setPen(QColor(ink) if palette.high_contrast else Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(palette.wash(row.tone)))
         spot = self._visual(place)
         self._painter.drawRoundedRect(spot, _BADGE / 2, _BADGE / 2)
-        ink = palette.dim if row.tone is Tone.PLAIN else palette.ink(row.tone)
         self._painter.setPen(QColor(ink))
         self._painter.setFont(words)
         self._painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, row.badge)

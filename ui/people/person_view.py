@@ -1,0 +1,175 @@
+"""One person in full: ways to call, what is known, and what to do with the entry."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.translation import tr
+from ui.people.model import NOBODY, AddressLine, PersonModel
+from ui.theme.icons import Icon
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.surfaces import Card, column
+from ui.widgets.text import Avatar, Pill, Text
+
+
+class PersonActions(Protocol):
+    """What the details ask for; the presenter."""
+
+    def call(self, place: int = 0) -> None:
+        """Call pressed at this address."""
+
+    def toggle_favourite(self) -> None:
+        """The star pressed."""
+
+    def edit(self) -> None:
+        """Edit pressed."""
+
+    def delete(self) -> None:
+        """Delete pressed."""
+
+
+class PersonView(QWidget):
+    """See the module. ``copied`` tells the text that was asked for; ``left``: back to the list."""
+
+    copied = Signal(str)
+    left = Signal()
+
+    def __init__(self, actions: PersonActions) -> None:
+        super().__init__()
+        self._actions = actions
+        self._model = NOBODY
+        layout = column(self, margin=0, spacing=GAP_M)
+        self.back = Button(tr("All people"), icon=Icon.BACK)
+        self.back.clicked.connect(self.left.emit)
+        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._nobody = Text(tr("Choose somebody to see how to reach them."), dim=True, wrap=True)
+        layout.addWidget(self._nobody)
+        self._all = QWidget()
+        inside = column(self._all, margin=0, spacing=GAP_M)
+        inside.addLayout(self._head())
+        self._problem = Text(tone=Tone.STOP, wrap=True)
+        self._called_at = Text(dim=True, wrap=True)
+        inside.addWidget(self._problem)
+        self._card = Card()
+        self._lines = QVBoxLayout(self._card)
+        self._lines.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
+        self._lines.setSpacing(GAP_S)
+        inside.addWidget(self._card)
+        inside.addWidget(self._called_at)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GAP_L)
+        self._grid.setVerticalSpacing(GAP_S)
+        self._grid.setColumnStretch(1, 1)
+        inside.addLayout(self._grid)
+        inside.addLayout(self._foot())
+        layout.addWidget(self._all)
+        layout.addStretch(1)
+        self._call_buttons: list[Button] = []
+        self._made: list[QWidget] = []
+        self.show_person(NOBODY, anew=True)
+
+    def _head(self) -> QHBoxLayout:
+        self._avatar = Avatar()
+        self._name = Text(style=Type.HEADING, wrap=True)
+        self._subtitle = Text(dim=True, wrap=True)
+        self._pill = Pill()
+        self.star = GlyphButton(Icon.FAVOURITE, tr("Make a favourite"))
+        self.star.clicked.connect(lambda: self._actions.toggle_favourite())
+        head = QHBoxLayout()
+        head.setSpacing(GAP_M)
+        head.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        words.addWidget(self._name)
+        words.addWidget(self._subtitle)
+        words.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addLayout(words, 1)
+        head.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        self.edit = Button(tr("Edit"), icon=Icon.EDIT)
+        self.delete = Button(tr("Delete"), icon=Icon.DELETE, tone=Tone.STOP)
+        self.edit.clicked.connect(lambda: self._actions.edit())
+        self.delete.clicked.connect(lambda: self._actions.delete())
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP_S)
+        foot.addWidget(self.edit)
+        foot.addWidget(self.delete)
+        foot.addStretch(1)
+        return foot
+
+    def show_person(self, model: PersonModel, *, anew: bool = False) -> None:
+        """Show this one; nobody: say so."""
+        old, self._model = self._model, model
+        known = model != NOBODY
+        self._all.setVisible(known)
+        self._nobody.setVisible(not known)
+        self._avatar.show_content(model.initials or Icon.CALLS, Tone.ACCENT)
+        self._name.setText(model.name)
+        _say(self._subtitle, model.subtitle)
+        self._pill.setText(model.badge)
+        self._pill.set_tone(model.tone)
+        _say(self._problem, model.problem)
+        _say(self._called_at, model.called_at)
+        self.star.set_icon(Icon.FAVOURITE_ON if model.favourite else Icon.FAVOURITE)
+        self.star.set_text(tr("No favourite any more") if model.favourite else tr("Make a favourite"))
+        self.star.set_tone(Tone.ACCENT if model.favourite else Tone.PLAIN)
+        self.edit.setVisible(model.editable)
+        self.delete.setVisible(model.editable)
+        if anew or (old.name, old.lines, old.facts) != (model.name, model.lines, model.facts):
+            self._fill(model)
+
+    def focus_call(self) -> None:
+        """The keys go to the first Call button."""
+        if self._call_buttons:
+            self._call_buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill(self, model: PersonModel) -> None:
+        for old in self._made:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        self._made, self._call_buttons = [], []
+        for place, line in enumerate(model.lines):
+            made = self._line(place, line, model.name)
+            self._made.append(made)
+            self._lines.addWidget(made)
+        self._card.setVisible(bool(model.lines))
+        for at, (label, value) in enumerate(model.facts):
+            name, told = Text(label, dim=True), Text(value, wrap=True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setAccessibleName(f"{label}: {value}")
+            self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(told, at, 1)
+            self._made += [name, told]
+
+    def _line(self, place: int, line: AddressLine, name: str) -> QWidget:
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GAP_S)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Text(line.value, Type.STRONG, elide=True))
+        words.addWidget(Text(line.kind, dim=True, elide=True))
+        across.addLayout(words, 1)
+        copy = GlyphButton(Icon.COPY, tr("Copy {number}", number=line.value))
+        copy.clicked.connect(lambda: self.copied.emit(line.value))
+        across.addWidget(copy)
+        call = Button(tr("Call"), icon=Icon.ANSWER, tone=Tone.GO, solid=place == 0)
+        call.setAccessibleName(tr("Call {name} at {number}", name=name, number=line.value))
+        call.setToolTip(tr("Call {number}", number=line.value))
+        call.clicked.connect(lambda: self._actions.call(place))
+        across.addWidget(call)
+        self._call_buttons.append(call)
+        return row
+
+
+def _say(text: Text, sentence: str) -> None:
+    text.setText(sentence)
+    text.setVisible(bool(sentence))
