@@ -11,13 +11,16 @@ from ui.demo import specimens as demo
 from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
+from ui.history import specimens as history
 from ui.keypad import specimens as keypad
 from ui.orders import specimens as orders
 from ui.people import specimens as people
+from ui.recordings import specimens as recordings
 from ui.settings import specimens as settings
 from ui.sign_in import specimens as sign_in
 from ui.transfer import specimens as transfer
 from ui.transfer import strip_specimens as strips
+from ui.voicemail import specimens as voicemail
 from ui.widgets import specimens as widgets
 
 ALL: tuple[Specimen, ...] = (
@@ -26,6 +29,9 @@ ALL: tuple[Specimen, ...] = (
     *agent.SPECIMENS,
     *conference.SPECIMENS,
     *details.SPECIMENS,
+    *history.SPECIMENS,
+    *recordings.SPECIMENS,
+    *voicemail.SPECIMENS,
     *keypad.SPECIMENS,
     *people.SPECIMENS,
     *contact_import.SPECIMENS,

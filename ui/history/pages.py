@@ -49,6 +49,8 @@ class Pages:
         self._arrived = arrived
         self._pages: OrderedDict[int, list[Kept]] = OrderedDict()
         """By number, the oldest records in page 0; within a page the oldest first."""
+        self._old: set[int] = set()
+        """Pages that are shown as they are until they have been fetched again."""
         self._next = -1
         self._asked = -1
         self._ticket = 0
@@ -71,7 +73,9 @@ class Pages:
             self._want(number)
             return None
         self._pages.move_to_end(number)
-        if self._asked < 0 and self._next < 0:
+        if number in self._old:
+            self._want(number)
+        elif self._asked < 0 and self._next < 0:
             self._look_ahead(number, within)
         return page[within].record if within < len(page) else None
 
@@ -95,7 +99,8 @@ class Pages:
         """New records came before all others; the newest that are here are looked at again."""
         newest = (self.total - 1) // SIZE
         for number in (newest, newest - 1):  # two calls at once may have ended in another order
-            self._pages.pop(number, None)
+            if number in self._pages:
+                self._old.add(number)
         self._extent = extent
         self._ticket += 1  # what is under way was counted before
         if self._asked >= 0:
@@ -114,7 +119,7 @@ class Pages:
 
     def _ask(self) -> None:
         number, self._next = self._next, -1
-        if number < 0 or number in self._pages or self._closed:
+        if number < 0 or self._closed or (number in self._pages and number not in self._old):
             return
         self._asked = number
         self._ticket += 1
@@ -135,9 +140,10 @@ class Pages:
         if self._closed or ticket != self._ticket:
             return
         self._asked = -1
+        self._old.discard(number)
         self._pages[number] = found[::-1]
         while len(self._pages) > MOST:
-            self._pages.popitem(last=False)
+            self._old.discard(self._pages.popitem(last=False)[0])
         first = self.total - number * SIZE - len(found)
         self._arrived(first, first + len(found) - 1)
         if self._next >= 0:

@@ -27,6 +27,7 @@ PLAIN = (
     "strip_model",
     "strip_words",
     "strips",
+    "pages",
     "ways",
     "fields",
     "work",

@@ -1,0 +1,320 @@
+"""The page of past calls in the window, with a scripted engine and a real store."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.account.desk import ACCOUNT_ID, Desk
+from app.account.sip import SipAccount
+from app.bus import Bus
+from app.engine.messages import PlaceCall
+from app.history.history import FILE
+from app.history.record import Record
+from app.history.store import HistoryStore
+from app.paths import Paths
+from app.phone import Phone, build
+from tests.gui.conftest import SERVER
+from tests.support.clipping import clipped
+from tests.support.past_calls import many, passed_on, past
+from tests.support.scripted_engine import EngineScripted
+from ui.frame.assembly import Assembly
+from ui.history.specimens import SPECIMENS
+from ui.history.view import HistoryPage
+from ui.qt_loop import QtLoop
+from ui.theme.theme import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text
+
+NOW = 1_800_000_000.0
+
+
+class PastInWindow:
+    """A phone with a past, and its window."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.loop, self.bus = QtLoop(), Bus()
+        self.engine = EngineScripted(self.loop, self.bus)
+        account = SipAccount(account_id=ACCOUNT_ID, user="1001", server=SERVER)
+        desk = Desk(account=account, password="secret", country="DE")  # noqa: S106 - of no account
+        self.phone: Phone = build(
+            self.loop, desk=desk, paths=Paths.under(folder), bus=self.bus, engine=self.engine
+        )
+        self.phone.start()
+        self.engine.register(ACCOUNT_ID)
+        self.assembly = Assembly(self.phone)
+        self.window = self.assembly.window
+        self.window.setParent(None)
+        qtbot.addWidget(self.window)
+        self.window.resize(1100, 760)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+
+    @property
+    def page(self) -> HistoryPage:
+        (page,) = self.window.findChildren(HistoryPage)
+        return page
+
+    def open(self, total: int) -> HistoryPage:
+        """Show the page and wait until all its rows are there."""
+        self.window.show_page("history")
+        self.wait_for(total)
+        return self.page
+
+    def wait_for(self, total: int) -> None:
+        self.wait(lambda: self.page.rows.rowCount() == total and "…" not in self.titles()[:1])
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=20_000)
+
+    def titles(self, most: int = 5) -> list[str]:
+        rows = self.page.rows
+        shown = range(min(most, rows.rowCount()))
+        return [rows.data(rows.index(n, 0), Qt.ItemDataRole.UserRole).title for n in shown]
+
+    def texts(self) -> list[str]:
+        return [text.text() for text in self.window.findChildren(Text) if text.isVisible()]
+
+    def click(self, name: str) -> None:
+        found = [b for b in self.page.findChildren(Button) if b.accessibleName() == name and b.isVisible()]
+        assert len(found) == 1, f"{name}: {len(found)} found"
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        QTest.keyClick(widget, key, modifiers)
+        QApplication.processEvents()
+
+    def call(self, number: str, name: str) -> str:
+        """A caller whom nobody answers."""
+        call_id = self.engine.arrive(f"sip:{number}@{SERVER}", name=name, dialled=f"sip:1001@{SERVER}")
+        QApplication.processEvents()
+        self.engine.finish(call_id, 487)
+        QApplication.processEvents()
+        return call_id
+
+    def close(self) -> None:
+        self.assembly.close()
+        self.phone.stop()
+
+
+MakeDesk = Callable[..., PastInWindow]
+
+
+@pytest.fixture
+def desk_with(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MakeDesk]:
+    """A window on a phone whose past is these records, the oldest first."""
+    del theme
+    made: list[PastInWindow] = []
+
+    def make(*records: Record) -> PastInWindow:
+        folder = Paths.under(tmp_path).data
+        if records:
+            store = HistoryStore(folder / FILE)
+            store.put(records)
+            store.close()
+        made.append(PastInWindow(qtbot, tmp_path))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+MARIA = past("1", NOW, name="Maria Keller", number="+4930901820")
+JON = past("2", NOW + 600, name="Jon Bell", number="1014", answered=False)
+ADA = passed_on("3", NOW + 1200, name="Łukasz Nowak", number="+48221234567")
+
+
+def test_an_empty_past_says_so(desk_with: MakeDesk) -> None:
+    """P7: a sentence, and nothing to press that would do nothing."""
+    desk = desk_with()
+    desk.window.show_page("history")
+    desk.wait(lambda: any("No calls yet." in text for text in desk.texts()))
+    assert not desk.page.table.isVisible()
+    assert not desk.page.export.isEnabled()
+
+
+def test_kinds_days_and_words_narrow_the_list(desk_with: MakeDesk) -> None:
+    """P7: missed, transferred; search as one types; everything again."""
+    desk = desk_with(MARIA, JON, ADA)
+    page = desk.open(3)
+    assert desk.titles() == ["Łukasz Nowak", "Jon Bell", "Maria Keller"]
+    page.tabs.setCurrentIndex(1)
+    desk.wait_for(1)
+    assert desk.titles() == ["Jon Bell"]
+    page.tabs.setCurrentIndex(4)
+    desk.wait(lambda: desk.titles() == ["Łukasz Nowak"])
+    page.tabs.setCurrentIndex(0)
+    desk.wait_for(3)
+    QTest.keyClicks(page.search.edit, "kell")
+    desk.wait_for(1)
+    assert desk.titles() == ["Maria Keller"]
+    QTest.keyClick(page.search.edit, Qt.Key.Key_Escape)
+    desk.wait_for(3)
+    QTest.keyClicks(page.search.edit, "1999-01-01")
+    desk.wait(lambda: any("No call fits." in text for text in desk.texts()))
+
+
+def test_the_list_by_keyboard(desk_with: MakeDesk) -> None:
+    """P7, P9: arrows, letters to search, Return calls back, Space tells more, Escape goes back."""
+    desk = desk_with(MARIA, JON, ADA)
+    page = desk.open(3)
+    page.table.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    assert page.table.place == 1
+    desk.press(Qt.Key.Key_M)
+    assert page.search.edit.hasFocus()
+    assert page.search.edit.text() == "m"
+    QTest.keyClicks(page.search.edit, "ari")
+    desk.wait(lambda: desk.titles() == ["Maria Keller"])
+    desk.press(Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert page.record.isVisible()
+    assert page.record.back.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.engine.of(PlaceCall)[-1].target == f"sip:+4930901820@{SERVER}"
+    desk.wait(lambda: page.rows.rowCount() == 1)
+
+
+def test_digits_in_the_list_are_for_a_call(desk_with: MakeDesk) -> None:
+    """P3: a digit typed outside of a field is not swallowed."""
+    desk = desk_with(MARIA)
+    page = desk.open(1)
+    page.table.setFocus()
+    desk.press(Qt.Key.Key_5)
+    assert page.search.edit.text() == ""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "Number or name"
+
+
+def test_a_number_is_copied(desk_with: MakeDesk) -> None:
+    """P7: from the list, by button and by key."""
+    desk = desk_with(MARIA, JON)
+    page = desk.open(2)
+    desk.click("Copy number")
+    assert QGuiApplication.clipboard().text() == "1014"
+    page.table.choose(1)
+    page.table.setFocus()
+    desk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "+4930901820"
+
+
+def test_a_conversation_with_its_legs_and_steps(desk_with: MakeDesk) -> None:
+    """P7, D11: what happened, in order, and what came with it."""
+    desk = desk_with(MARIA, past("4", NOW + 9, data={"customer": "Keller & Söhne"}), ADA)
+    desk.open(3)
+    desk.click("More about this call")
+    texts = desk.texts()
+    for text in ("Łukasz Nowak", "Success transfer to Ada Brandt", "Ada Brandt answers.", "Transferred"):
+        assert text in texts
+    desk.click("All calls")
+    desk.page.table.choose(1)
+    desk.click("More about this call")
+    assert "Keller & Söhne" in desk.texts()
+    assert clipped(desk.window) == []
+
+
+def test_all_calls_with_one_person(desk_with: MakeDesk) -> None:
+    """P7: the same number, whatever the name was."""
+    desk = desk_with(MARIA, JON, past("5", NOW + 1800, name="", number="030901820"))
+    desk.open(3)
+    desk.click("More about this call")
+    desk.click("All calls with this person")
+    desk.wait_for(2)
+    assert desk.titles() == ["030901820", "Maria Keller"]
+    desk.click("Show everybody")
+    desk.wait_for(3)
+
+
+def test_a_call_that_comes_now_stands_first_and_moves_nothing(desk_with: MakeDesk) -> None:
+    """P7: what is chosen stays chosen, under another number of row."""
+    desk = desk_with(*many(300))
+    page = desk.open(300)
+    page.table.choose(150)
+    desk.wait(lambda: page.rows.data(page.rows.index(150, 0), Qt.ItemDataRole.UserRole).title != "…")
+    chosen = page.rows.data(page.table.currentIndex(), Qt.ItemDataRole.UserRole).key
+    desk.call("1014", "Jon Bell")
+    desk.wait_for(301)
+    desk.wait(lambda: desk.titles()[0] == "Jon Bell")
+    assert page.table.place == 151
+    assert page.rows.data(page.table.currentIndex(), Qt.ItemDataRole.UserRole).key == chosen
+
+
+def test_missed_calls_are_counted_at_the_entry_until_they_are_looked_at(desk_with: MakeDesk) -> None:
+    """P7: a number, and words for a screen reader."""
+    desk = desk_with(MARIA)
+    desk.open(1)
+    desk.window.show_page("keypad")
+    entry = desk.window.navigation.buttons["history"]
+    desk.call("1014", "Jon Bell")
+    desk.call("1015", "Ann")
+    desk.wait(lambda: entry.accessibleDescription() == "2 missed calls")
+    desk.window.show_page("history")
+    desk.wait(lambda: entry.accessibleDescription() == "")
+    desk.wait_for(3)
+
+
+def test_the_list_as_a_table(desk_with: MakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P7: what is listed is what is written."""
+    desk = desk_with(MARIA, JON, ADA)
+    page = desk.open(3)
+    path = tmp_path / "out.csv"
+    monkeypatch.setattr(page, "_ask", lambda _parent: str(path))
+    page.tabs.setCurrentIndex(1)
+    desk.wait_for(1)
+    desk.click("Export")
+    desk.wait(path.exists)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["Name"] for row in csv.DictReader(file)] == ["Jon Bell"]
+
+
+def test_what_cannot_be_called_back_is_a_sentence(desk_with: MakeDesk) -> None:
+    desk = desk_with(past("1", NOW, name="", number=""))
+    desk.open(1)
+    desk.phone.centre.leave()
+    desk.click("Call back")
+    assert any("nothing can be dialled" in text for text in desk.texts())
+
+
+def test_a_store_of_a_newer_program_is_told(desk_with: MakeDesk, tmp_path: Path) -> None:
+    """Bad input: refused, and the phone works on."""
+    import sqlite3
+
+    folder = Paths.under(tmp_path).data
+    HistoryStore(folder / FILE).close()
+    with sqlite3.connect(folder / FILE) as raw:
+        raw.execute("UPDATE alembic_version SET version_num='9999'")
+    raw.close()
+    desk = desk_with()
+    desk.window.show_page("history")
+    desk.wait(lambda: any("newer Hookswitch" in text for text in desk.texts()))
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
+def test_nothing_is_cut(qtbot: QtBot, theme: Theme, specimen: object) -> None:
+    """P9: every width from 320 px on."""
+    del theme
+    page = specimen.build()  # type: ignore[attr-defined]
+    qtbot.addWidget(page)
+    page.resize(specimen.width, specimen.height)  # type: ignore[attr-defined]
+    page.show()
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    assert clipped(page) == []
