@@ -13,6 +13,7 @@ from app.account.model import FORMAT, Account
 from app.account.rights import Feature
 from app.account.standing import Standing
 from app.demo.company import Line, Role
+from app.demo.orders import modes
 from app.translation import tr
 
 FILE_NAME = "demo-company.toml"
@@ -77,4 +78,5 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
         "queues": [{"name": line.title, "address": line.number} for line in having(Role.QUEUE)],
         "ivrs": [{"name": line.title, "address": line.number} for line in having(Role.MENU)],
         "external_numbers": [{"name": line.title, "number": line.number} for line in having(Role.OUTSIDE)],
+        **modes(LOGIN),
     }

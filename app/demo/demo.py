@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.bus import Bus, Subscription
 from app.demo.account import LOGIN, standing_at, write_file
 from app.demo.company import Line
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
+from app.demo.orders import begin_anew, some_orders
 from app.demo.recordings import recording
 from app.engine.ahead import EngineAhead
 from app.engine.messages import AccountListening
@@ -24,6 +26,7 @@ from app.engine.options import EngineOptions
 from app.engine.supervisor import supervised
 from app.errors import UserFacingError
 from app.loop import Loop, Timer
+from app.orders.events import OrderDeskChanged
 from app.paths import Paths
 from app.phone import Phone, build
 from app.translation import tr
@@ -31,6 +34,8 @@ from app.translation import tr
 USER = "1001"
 NAME = "Demo agent"
 PROBLEM = "demo"
+ORDERS = 10
+"""Orders in the queue of the demo."""
 RING_TIMEOUT = 30.0
 """Seconds after which the phone gives up a call that nobody takes."""
 
@@ -62,10 +67,15 @@ class Demo:
         exchange: Exchange,
         ring_timeout: float = RING_TIMEOUT,
         folder: Path | None = None,
+        orders: int = ORDERS,
     ) -> None:
-        """``folder``: where the company's account file is written; None: nowhere, it cannot be changed."""
+        """``folder``: where the company's account file is written; None: nowhere, it cannot be changed.
+
+        ``orders``: how many wait in the company's order queue.
+        """
         self.phone = phone
         self._folder = folder
+        self._orders = orders
         self.seats: list[Seat] = []
         """Whose account the settings show: the demo agent's, once the file is read."""
         self.exchange = exchange
@@ -77,6 +87,7 @@ class Demo:
             exchange.bus.subscribe(ExchangeFailed, self._on_failed),
             phone.bus.subscribe(AccountListening, self._on_listening),
             phone.bus.subscribe(AccountChanged, lambda event: self._on_account(event.account)),
+            phone.bus.subscribe(OrderDeskChanged, lambda _event: self._bring_orders()),
         ]
 
     @property
@@ -86,6 +97,8 @@ class Demo:
 
     def start(self) -> None:
         """Start both engines, at the same time."""
+        if self._folder is not None:
+            begin_anew(self._folder)
         self.exchange.start()
         self.phone.start()
 
@@ -123,6 +136,18 @@ class Demo:
             self.seats = [Seat(SignIn(str(file), LOGIN))]
             self.phone.seats.open(str(file))
 
+    def _bring_orders(self) -> None:
+        """Put them into the queue of the phone, once."""
+        if self.phone.orders.store is not None and self._orders:
+            names = {line.number: line.title for line in self.exchange.lines}
+            new = some_orders(names, self._orders)
+            self._orders = 0
+
+            def brought(outcome: Future[int]) -> None:
+                outcome.result()
+
+            self.phone.orders.ask(lambda store: store.add(new), brought)
+
     def _on_account(self, account: Account) -> None:
         """The company's account file was saved: its rules hold for the next call."""
         for seat in self.seats:
@@ -149,6 +174,7 @@ def build_demo(
     ahead: EngineAhead | None = None,
     company_ahead: EngineAhead | None = None,
     ring_timeout: float = RING_TIMEOUT,
+    orders: int = ORDERS,
 ) -> Demo:
     """A demo ready to ``start``. ``paths``, ``options`` and ``ahead`` are for ``app.phone.build``.
 
@@ -158,4 +184,4 @@ def build_demo(
     company = supervised(loop, bus, EngineOptions(sound=False), company_ahead)
     exchange = Exchange(company, loop, bus, recording)
     phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options, ahead=ahead)
-    return Demo(phone, exchange, ring_timeout, paths.data if paths is not None else None)
+    return Demo(phone, exchange, ring_timeout, paths.data if paths is not None else None, orders)

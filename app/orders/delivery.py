@@ -55,12 +55,14 @@ class Deliveries:
         self._bus = bus
         self._policy = policy
         self._on_their_way: set[str] = set()
+        self._failed: set[str] = set()
         self._again: Timer | None = None
 
     @property
     def waiting(self) -> int:
-        """How many results the database does not have yet."""
-        return len(self._outbox)
+        """How many results the database could not be given."""
+        fresh = self._on_their_way - self._failed
+        return sum(kept.delivery not in fresh for kept in self._outbox.waiting())
 
     def keep(
         self, order: Order, operator: str, result: Result, minutes: int | None, call_back_at: float | None
@@ -104,11 +106,13 @@ class Deliveries:
             error = outcome.exception()
             if error is None:
                 self._outbox.delivered(kept.delivery)
+                self._failed.discard(kept.delivery)
             else:
+                self._failed.add(kept.delivery)
                 _log.warning("result %s of order %d stays here: %s", kept.delivery, kept.order_id, error)
                 self.close()
                 self._again = self._loop.call_later(LOOK_AGAIN, self.deliver)
-            self._bus.publish(ResultKept(len(self._outbox)))
+            self._bus.publish(ResultKept(self.waiting))
 
         self._apart.run(lambda: self._queue.settle(kept, result, policy), settled)
 

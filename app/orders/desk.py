@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.account.passwords import Vault
 from app.agent.desk import AgentDesk
@@ -34,6 +34,10 @@ from app.orders.work import Work
 from app.problems import Problems, Severity
 from app.translation import tr_count
 
+if TYPE_CHECKING:
+    from app.orders.store import OrderStore
+
+T = TypeVar("T")
 PROBLEM: Final = "orders"
 """Key of the problem that the order database makes."""
 _AWAY: Final = frozenset({AgentState.BREAK, AgentState.DO_NOT_DISTURB})
@@ -116,6 +120,15 @@ class OrderDesk:
         if vault is not None:
             vault.apart.run(lambda: vault.passwords.keep(name, password), self._kept)
         self.start(self.chosen)
+
+    def ask(self, work: Callable[[OrderStore], T], done: Callable[[Future[T]], None]) -> None:
+        """Run ``work`` on the orders' own thread; nothing happens where there are no orders.
+
+        It keeps the next order waiting: whatever takes long opens the ``store`` on a thread of its own.
+        """
+        store = self.store
+        if store is not None and self._thread is not None:
+            self._thread.run(lambda: work(store.opened()), done)
 
     def close(self) -> None:
         """Leave the work; the phone is going down."""
