@@ -14,11 +14,29 @@ T = TypeVar("T")
 Job = Callable[[], None]
 
 
+def outcome_of(work: Callable[[], T]) -> Future[T]:
+    """What ``work`` gives or raises, as a value."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
+        future.set_exception(error)
+    return future
+
+
 class Apart(Protocol):
     """Runs work away from the core."""
 
     def run(self, work: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
         """Run ``work`` elsewhere, one after the other; ``done`` gets its future on the core's thread."""
+
+
+class AtOnce:
+    """Work that takes no time, done where it is asked for."""
+
+    def run(self, work: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
+        """See ``Apart.run``."""
+        done(outcome_of(work))
 
 
 class OneThread:
@@ -34,11 +52,7 @@ class OneThread:
         """See ``Apart.run``."""
 
         def job() -> None:
-            future: Future[T] = Future()
-            try:
-                future.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
-                future.set_exception(error)
+            future = outcome_of(work)
             self._loop.post(lambda: done(future))
 
         self._jobs.put(job)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.account.passwords import Vault
 from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.naming import Naming
 from app.calls.standings import StandingChanged
+from app.directory.contacts.address_books import AddressBooks
 from app.directory.directory import Directory
 from app.loop import Loop
 from app.problems import Problems
@@ -19,14 +21,26 @@ OPENED_AFTER = 1.0
 class People:
     """The directory of one phone: it follows the account in force and names the calls."""
 
-    def __init__(self, calls: Calls, loop: Loop, bus: Bus, problems: Problems, folder: Path | None) -> None:
-        """``folder``: the user's data; None: contacts last as long as the phone."""
+    def __init__(
+        self,
+        calls: Calls,
+        loop: Loop,
+        bus: Bus,
+        problems: Problems,
+        folder: Path | None,
+        vault: Vault | None = None,
+    ) -> None:
+        """``folder``: the user's data; None: contacts last as long as the phone.
+
+        ``vault``: for the passwords of servers; None: they last as long, too.
+        """
         self.directory = Directory(
             None if folder is None else store_path(folder),
             loop,
             bus,
             tell=lambda sentence: problems.tell("directory", sentence),
         )
+        self.address_books = AddressBooks(self.directory, loop, bus, folder, vault)
         self._naming = Naming(calls, self.directory, bus)
         self._subscription = bus.subscribe(
             StandingChanged, lambda event: self.directory.follow(event.standing.account)
@@ -39,11 +53,13 @@ class People:
     def start(self) -> None:
         """Open the directory in a moment, unless it is needed sooner."""
         self.directory.open_in(OPENED_AFTER)
+        self.address_books.start()
 
     def close(self) -> None:
         """Stop listening and let the store go."""
         self._subscription.close()
         self._naming.close()
+        self.address_books.close()
         self.directory.close()
 
 

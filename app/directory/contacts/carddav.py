@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from app.directory.contacts.dav import CARD, DAV, Dav, RefusedError, Resource
+from app.directory.contacts.mark import Mark
 from app.directory.contacts.vcard import read_cards
 from app.directory.entry import Entry
 from app.errors import UserFacingError
@@ -30,15 +31,6 @@ class FoundBook:
 
     url: str
     name: str
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """Up to where an address book is known."""
-
-    token: str = ""
-    """The server's own mark; empty: it keeps none, or nothing is known."""
-    etags: dict[str, str] = {}
-    """Version of each card, by its path, where the server keeps no mark."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.apart import OneThread
+from app.apart import OneThread, outcome_of
 from app.directory.contacts import alike
 from app.directory.contacts.duplicates import Alike
 from app.directory.contacts.files import ContactFile, write_file
@@ -147,7 +147,7 @@ class Importing:
         self._begin()
         self._go(Phase.EXPORTING)
         self._directory.change(
-            lambda store: _outcome(lambda: write_file(path, store.entries(MINE))),
+            lambda store: outcome_of(lambda: write_file(path, store.entries(MINE))),
             lambda outcome: self._settle(outcome, done),
             self._fail,
         )
@@ -181,7 +181,7 @@ class Importing:
         self.progress = None
         self._go(Phase.WRITING)
         self._directory.change(
-            lambda store: _outcome(lambda: write(store, staged, reporter)),
+            lambda store: outcome_of(lambda: write(store, staged, reporter)),
             lambda outcome: self._settle(outcome, self._written),
             self._fail,
         )
@@ -195,7 +195,7 @@ class Importing:
         wanted = self._wanted
         self._go(Phase.COMPARING)
         self._directory.change(
-            lambda store: _outcome(lambda: alike.find_alike(store, cancelled=wanted.is_set)),
+            lambda store: outcome_of(lambda: alike.find_alike(store, cancelled=wanted.is_set)),
             lambda outcome: self._settle(outcome, self._compared),
             self._fail,
         )
@@ -241,13 +241,3 @@ class Importing:
     def _go(self, phase: Phase) -> None:
         self.phase = phase
         self._changed()
-
-
-def _outcome(work: Callable[[], T]) -> Future[T]:
-    """What ``work`` gave or raised, as a value."""
-    future: Future[T] = Future()
-    try:
-        future.set_result(work())
-    except Exception as error:  # noqa: BLE001 - raised again where the result is taken
-        future.set_exception(error)
-    return future
