@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.engine.messages import AnswerCall, HangUpCall, PlaceCall, SendDtmf
 from tests.gui.conftest import DeskInWindow
 from ui.calls.card import CallCard
+from ui.settings.own_presenter import keys
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
 
@@ -35,6 +36,13 @@ def type_keys(desk: DeskInWindow, text: str) -> None:
 def tones(desk: DeskInWindow) -> str:
     desk.loop.advance(30)
     return "".join(command.digits for command in desk.engine.of(SendDtmf))
+
+
+def test_every_key_of_the_window_is_told_in_the_settings(desk: DeskInWindow) -> None:
+    """P9: a key that nobody knows helps nobody."""
+    bound = {shortcut.key().toString() for shortcut in desk.window.findChildren(QShortcut)}
+    assert "Ctrl+Shift+T" in bound
+    assert bound <= {key.keys for key in keys()}
 
 
 def test_call_hold_mute_and_answer_without_a_mouse(desk: DeskInWindow) -> None:

@@ -57,7 +57,7 @@ ROOM = replace(
 )
 AWAY = replace(
     TALKING,
-    detail="2 go on without you, through this phone",
+    detail="2 go on without you",
     parties=TALKING.parties[:2],
     actions=frozenset({Action.COME_BACK, Action.END}),
 )

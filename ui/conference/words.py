@@ -28,8 +28,8 @@ def detail(state: ConferenceState, room: RoomState, parties: int) -> str:
     """Where the agent stands, and how many others there are."""
     if state is ConferenceState.AWAY:
         return tr_count(
-            "Goes on without you, through this phone",
-            "{count} go on without you, through this phone",
+            "Goes on without you",
+            "{count} go on without you",
             parties,
         )
     if state is ConferenceState.LEAVING:

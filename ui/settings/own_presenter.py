@@ -111,6 +111,7 @@ def keys() -> tuple[KeyModel, ...]:
         KeyModel("Ctrl+Shift+A", tr("Answer the call that has rung longest")),
         KeyModel("Ctrl+Shift+M", tr("Mute or unmute the microphone")),
         KeyModel("Ctrl+Shift+H", tr("Hold or resume the current call")),
+        KeyModel("Ctrl+Shift+T", tr("Add somebody to the current call, or transfer it")),
         KeyModel("Ctrl+Shift+R", tr("Record the current call, or end the recording")),
         KeyModel("Ctrl+Shift+P", tr("Pause the recording, or go on")),
         KeyModel("0–9 * #", tr("Send tones to the current call, or begin a number")),

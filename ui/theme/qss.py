@@ -107,13 +107,15 @@ TileButton[tone="{t.value}"]:checked, TileButton[tone="{t.value}"][on="true"] {{
         for t in _TONES
     )
     edge = p.control_line
+    chosen = 3 if p.high_contrast else 1  # in high contrast a wash alone says nothing
     return f"""{washes}
 {_pills(p)}
 WayButton {{ background: {p.panel}; border: 1px solid {edge}; padding: 0; }}
 WayButton:hover {{ background: {p.hovered(p.panel)}; }}
 WayButton:disabled {{ background: {p.bg}; color: {p.dim}; border: 1px dashed {edge}; }}
-WayButton[tone="accent"]:checked {{ background: {p.accent_bg}; border: 1px solid {p.accent}; }}
-WayButton[tone="accent"]:checked:focus, WayButton:focus {{ border: 2px solid {p.accent}; }}
+WayButton[tone="accent"]:checked {{ background: {p.accent_bg}; border: {chosen}px solid {p.accent}; }}
+WayButton:focus {{ border: 2px solid {p.accent}; }}
+WayButton[tone="accent"]:checked:focus {{ border: {chosen + 1}px solid {p.accent}; }}
 NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent};
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,

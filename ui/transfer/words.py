@@ -67,7 +67,7 @@ def way_title(way: Way) -> str:
 def way_hint(way: Way) -> str:
     """What it means for the agent, a few words more."""
     return {
-        Way.TALK_FIRST: tr("you decide when to leave"),
+        Way.TALK_FIRST: tr("you leave when ready"),
         Way.TOGETHER: tr("all of you talk"),
         Way.WHEN_ANSWERED: tr("you leave on answer"),
         Way.NOW: tr("you leave at once"),
