@@ -10,8 +10,10 @@ from app.phone import Phone
 from app.translation import tr
 from ui.agent.assembly import AgentPanel
 from ui.call_data.assembly import DetailsPart
+from ui.calls.instruments import CallInstruments
 from ui.calls.presenter import CallsPresenter
 from ui.calls.view import CallCards
+from ui.contact_import.assembly import ContactImport
 from ui.devices.presenter import DevicesPresenter
 from ui.devices.view import SoundPage
 from ui.frame.account_parts import AccountParts, Own
@@ -19,14 +21,20 @@ from ui.frame.leaving import Leaving
 from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
+from ui.history.assembly import HistoryPart
 from ui.keypad.presenter import KeypadPresenter
 from ui.keypad.view import DialPanel, KeypadPage
+from ui.orders.assembly import KEY as ORDERS
+from ui.orders.assembly import OrdersPart
+from ui.people.assembly import PeoplePart
 from ui.problems.presenter import ProblemsPresenter, Remedy
 from ui.problems.view import Notices
+from ui.recordings.assembly import RecordExtras
 from ui.registration.presenter import RegistrationPresenter
 from ui.registration.view import RegistrationLine
 from ui.theme.icons import Icon
 from ui.transfer.assembly import TransferParts
+from ui.voicemail.assembly import VoicemailPart
 from ui.widgets.announce import announce
 
 ECHO = "echo"
@@ -39,39 +47,41 @@ class Assembly:
     def __init__(self, phone: Phone, more_pages: Sequence[Page] = (), own: Own | None = None) -> None:
         """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
+        self._history = self._made_history()
         self._leaving, self._details = Leaving(phone, lambda: self.window), DetailsPart(phone)
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
         self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory.lookup())
-        self.transfer = TransferParts(
-            phone,
-            changed=lambda: self.calls.refresh(),
-            announce=self._announce,
-            window=lambda: self.window,
-        )
+        self.voicemail = VoicemailPart(phone, self._announce, self.keypad.edited)
+        self.transfer = self._made_transfer()
+        self.contacts = ContactImport(phone, lambda: self.window)
+        self.people = PeoplePart(phone, self._announce, lambda: self.window, self.contacts.menu())
         self.calls = CallsPresenter(
-            phone.calls, phone.bus, phone.loop, self._announce, self._call_again, self.transfer
+            phone.calls, phone.bus, phone.loop, self._announce, self._call_again, self.transfer, self.people
         )
+        self.orders = OrdersPart(
+            phone, self._announce, lambda there: self.window.set_page_there(ORDERS, there=there)
+        )
+        self.calls.instruments = self._made_instruments()
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
         self.agent = AgentPanel(phone, self._announce)
         self.window = MainWindow(
             Parts(
-                top_bar=TopBar(line, self.agent.corner),
+                top_bar=TopBar(line, self.agent.corner, self.voicemail.button),
                 notices=notices,
                 bar=self.agent.bar,
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
-                pages=(self._keypad_page(), self._details.page(), *more_pages, self.account.page()),
+                pages=(*self._own_pages(), *more_pages, self.account.page()),
                 keyboard=self.calls.keys,
                 may_close=self._may_close,
             )
         )
         self.calls.attach(cards)
+        self._history.show_missed()
+        self.orders.presenter.refresh()
         self._registration = RegistrationPresenter(phone.registrations, phone.bus, line)
-        self._problems = ProblemsPresenter(
-            phone.problems, phone.bus, notices, self._announce, self._remedies()
-        )
-        notices.acted.connect(self._problems.act)
+        self._problems = self._made_problems(notices)
 
     def welcome(self) -> None:
         """The window is on the screen for the first time."""
@@ -80,8 +90,12 @@ class Assembly:
     def close(self) -> None:
         """Stop listening to the phone; the window may go."""
         self.account.close()
+        self.voicemail.close()
         self.transfer.close()
         self.agent.close()
+        self.orders.close()
+        self.people.close()
+        self.contacts.close()
         self.calls.close()
         self._registration.close()
         self._problems.close()
@@ -89,6 +103,7 @@ class Assembly:
             self._devices.close()
         self._leaving.close()
         self._details.close()
+        self._history.close()
 
     # --- parts --------------------------------------------------------------------------------------
 
@@ -96,6 +111,42 @@ class Assembly:
         own_pages = {"sound": self._made_sound_page}
         return AccountParts(
             self._phone, own, self._announce, lambda key: self.window.show_page(key), own_pages
+        )
+
+    def _own_pages(self) -> tuple[Page, ...]:
+        own = (self._keypad_page(), self._details.page(), self.people.page())
+        return *own, self._history.page(), self.orders.page()
+
+    def _made_history(self) -> HistoryPart:
+        def show_count(page: str, count: int, said: str) -> None:
+            self.window.navigation.show_count(page, count, said)
+
+        return HistoryPart(self._phone, show_count, RecordExtras(self._phone))
+
+    def _made_problems(self, notices: Notices) -> ProblemsPresenter:
+        phone = self._phone
+        made = ProblemsPresenter(phone.problems, phone.bus, notices, self._announce, self._remedies())
+        notices.acted.connect(made.act)
+        return made
+
+    def _made_transfer(self) -> TransferParts:
+        return TransferParts(
+            self._phone,
+            changed=lambda: self.calls.refresh(),
+            announce=self._announce,
+            window=lambda: self.window,
+        )
+
+    def _made_instruments(self) -> CallInstruments:
+        phone = self._phone
+        return CallInstruments(
+            phone.calls,
+            phone.watching.recordings,
+            phone.watching.quality,
+            phone.bus,
+            card_of=self.calls.keys.card_of,
+            changed=self.calls.refresh,
+            announce=self._announce,
         )
 
     def _keypad_page(self) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.agent.view import AgentCorner
 from ui.registration.view import RegistrationLine
@@ -16,8 +16,16 @@ class TopBar(QFrame):
     HEIGHT = 14 * GRID
     ROOMY = 150 * GRID
 
-    def __init__(self, registration: RegistrationLine, state: AgentCorner | None = None) -> None:
-        """``state``: the agent's state with its timer; without it the account stands there."""
+    def __init__(
+        self,
+        registration: RegistrationLine,
+        state: AgentCorner | None = None,
+        messages: QWidget | None = None,
+    ) -> None:
+        """``state``: the agent's state with its timer; without it the account stands there.
+
+        ``messages``: the button of waiting voice messages.
+        """
         super().__init__()
         self.setObjectName("topBar")
         self.setFixedHeight(self.HEIGHT)
@@ -27,6 +35,8 @@ class TopBar(QFrame):
         row.setSpacing(GAP_M)
         if state is not None:
             row.addWidget(state)
+        if messages is not None:
+            row.addWidget(messages)
         row.addWidget(registration, 1)
         registration.set_leading(leading=state is None)
 

@@ -149,7 +149,8 @@ def test_a_form_has_every_setting_of_its_tables_with_label_unit_and_range(office
     assert (field.label, field.text) == ("Ring Timeout (s)", "30")
     assert field.hint == "1 to 600; 30 where nothing is set"
     titles = [section.title for section in office.form.model().sections]
-    assert titles == ["", "Services", "Transfer policy", "Conference", "Agent states"]
+    more = ["Agent states", "Recording", "History", "Order queue"]
+    assert titles == ["", "Services", "Transfer policy", "Conference", *more]
 
 
 def test_a_changed_setting_is_saved_and_everything_else_of_the_file_stays(office: Office) -> None:
