@@ -66,6 +66,7 @@ class Icon(Enum):
     SOUND = "\uf2e0"  # speaker-high
     STOP = "\uf2f7"  # stop
     SWAP = "\uf04d"  # arrows-left-right
+    TABLE = "\uf304"  # table
     UNVERIFIED = "\uf2bd"  # shield-warning
     VOICEMAIL = "\uf358"  # voicemail
     WARNING = "\uf35c"  # warning
