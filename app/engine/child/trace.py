@@ -37,6 +37,9 @@ _OWN_LINES = (
 )
 """Told another way: pjsua2 logs every ``pj.Error`` that a reply carries, the parser what is counted."""
 
+_NO_TROUBLE = re.compile(r"\(PUBLISH\) failed \(4(05|89)/")
+"""Many a PBX takes no PUBLISH and says so (RFC 3903 section 5): worth knowing, and nobody's mistake."""
+
 
 class Trace(pj.LogWriter):
     """Receives every log line of PJSIP, on whatever thread wrote it."""
@@ -88,6 +91,8 @@ class Trace(pj.LogWriter):
             self._emit_message(text)
         if entry.level <= self._level and not any(name in text for name in _OWN_LINES):
             level = _LEVELS.get(entry.level, logging.DEBUG)
+            if _NO_TROUBLE.search(text):
+                level = min(level, logging.INFO)
             self.emit(EngineLogged(level=level, text=masked(_STAMP.sub(r"\1: ", text.strip()))))
 
     def _emit_message(self, text: str) -> None:
