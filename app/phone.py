@@ -79,6 +79,8 @@ class Phone:
     * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
     * ``consequences()``: what quitting would do to whom, for the question before (S4);
     * ``routes``: the ways that calls mostly go (S11); ``directory``: contacts, found as one types;
+      ``address_books``: those on servers;
+      ``is_stranger``: whether the directory knows nobody at the other end of a call;
       ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
     * ``results``: the result asked for after a call (S8);
@@ -99,8 +101,7 @@ class Phone:
         paths: Paths | None = None,
     ) -> None:
         settings_folder, data_folder = (None, None) if paths is None else (paths.config, paths.data)
-        self.loop, self.bus = loop, bus
-        self.engine, self.log = engine, log
+        self.loop, self.bus, self.engine, self.log = loop, bus, engine, log
         self.problems = Problems(bus)
         self.reports = EngineReports(bus, self.problems)
         self.sound = kept_sound(engine, bus, self.problems, settings_folder)
@@ -112,8 +113,11 @@ class Phone:
         self.agent, self.coworkers, self.call_backs = centre.agent, centre.coworkers, centre.call_backs
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
-        self._people = People(self.calls, loop, bus, self.problems, data_folder)
-        self.routes, self.directory = RouteBook(data_folder), self._people.directory
+        vault = signing_in.vault if signing_in is not None else None
+        self._people = People(self.calls, loop, bus, self.problems, data_folder, vault)
+        self.address_books, self.directory = self._people.address_books, self._people.directory
+        self.routes = RouteBook(data_folder)
+        self.is_stranger = self._people.is_stranger
         self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
         self.history = self._past.history
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
