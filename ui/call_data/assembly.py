@@ -18,7 +18,13 @@ class DetailsPart:
 
     def __init__(self, phone: Phone) -> None:
         self._presenter = DetailsPresenter(
-            phone.calls, phone.standings, phone.transfers.data_of, phone.centre.notes, phone.bus, _open
+            phone.calls,
+            phone.standings,
+            phone.transfers.data_of,
+            phone.centre.notes,
+            phone.bus,
+            _open,
+            phone.watching.quality,
         )
 
     def page(self) -> Page:

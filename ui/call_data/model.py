@@ -18,6 +18,10 @@ class DetailsModel:
     """The web page of the account's template for this call; empty: there is none."""
     problem: str = ""
     """Why it cannot be opened; empty while all is well."""
+    quality: str = ""
+    """How it sounds now, in figures; empty: it is not measured (yet)."""
+    line: tuple[float, ...] = ()
+    """The score from the beginning of the call to now."""
     empty: str = ""
     """Said where nothing is known."""
     notes: str = ""

@@ -9,6 +9,7 @@ from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallEnded, CurrentCallChanged
+from app.calls.quality import QualityMeasured, QualityWatch
 from app.calls.standings import Standings
 from app.errors import UserFacingError
 from app.transfer.call_data import MANNER, REFERENCE
@@ -17,6 +18,7 @@ from app.transfer.screen_pop import address
 from app.translation import tr, tr_count
 from ui.call_data.model import DetailsModel
 from ui.calls import words
+from ui.quality.words import quality_model, word
 
 _OURS: Final = frozenset({MANNER, REFERENCE})
 """Keys by which phones recognise a transfer; no person needs them."""
@@ -41,8 +43,10 @@ class DetailsPresenter:
         notes: CallNotes,
         bus: Bus,
         open_page: Callable[[str], bool],
+        quality: QualityWatch | None = None,
     ) -> None:
         """``data_of``: what came with a call. ``open_page``: an http(s) address in the browser."""
+        self._quality = quality
         self._calls, self._standings = calls, standings
         self._data_of, self._notes, self._open_page = data_of, notes, open_page
         self._view: DetailsView | None = None
@@ -55,6 +59,7 @@ class DetailsPresenter:
             bus.subscribe(CallChanged, lambda _event: self._show()),
             bus.subscribe(CallEnded, lambda _event: self._show()),
             bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
+            bus.subscribe(QualityMeasured, lambda _event: self._show()),
         ]
 
     def attach(self, view: DetailsView) -> None:
@@ -106,6 +111,7 @@ class DetailsPresenter:
         data = self._data(call)
         facts = tuple((label(key), data[key]) for key in _ordered(data))
         page, problem = self._page(call, data)
+        heard = None if self._quality is None else self._quality.of(call.id)
         hint, trouble = self._hint(call)
         return DetailsModel(
             call_id=call.id,
@@ -114,6 +120,8 @@ class DetailsPresenter:
             facts=facts,
             address=page,
             problem=self._problem or problem,
+            quality="" if heard is None else f"{word(heard.grade)}: {quality_model(heard).detail}",
+            line=() if self._quality is None else self._quality.line(call.id),
             empty="" if facts else tr("Nothing came with this call."),
             notes=self._notes.of(call.id),
             notes_hint=hint,

@@ -22,6 +22,8 @@ KNOWN = DetailsModel(
     call_id="1",
     notes="Asked for Tom by name.",
     notes_hint="They go along when you transfer the call.",
+    quality="Good sound: score 4.4 of 4.5, 0.0 % lost, jitter 2 ms, round trip 18 ms, G722/16000",
+    line=(4.4, 4.4, 4.3, 4.4, 4.4, 3.9, 3.2, 2.6, 3.4, 4.1, 4.4, 4.4, 4.3, 4.4, 4.4, 4.4, 4.4, 4.2, 4.4, 4.4),
 )
 NOTHING = DetailsModel(
     title="+1 415 555 0142",
@@ -53,7 +55,7 @@ def page(model: DetailsModel) -> QWidget:
 
 
 SPECIMENS = (
-    Specimen("details", lambda: page(KNOWN), 560, 480),
-    Specimen("details-320", lambda: page(KNOWN), 320, 560),
+    Specimen("details", lambda: page(KNOWN), 560, 640),
+    Specimen("details-320", lambda: page(KNOWN), 320, 680),
     Specimen("details-nothing", lambda: page(NOTHING), 560, 320),
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from app.translation import tr
 from ui.call_data.model import DetailsModel
+from ui.quality.facts import QualityFacts
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
@@ -53,6 +54,8 @@ class DetailsPage(QWidget):
         self._grid.setColumnMinimumWidth(0, 24 * GRID)
         self._grid.setColumnStretch(1, 1)
         layout.addWidget(self._card)
+        self._heard = QualityFacts()
+        layout.addWidget(self._heard)
         self._problem = Text(tone=Tone.STOP, wrap=True)
         layout.addWidget(self._problem)
         self._empty = Text(dim=True, wrap=True)
@@ -77,6 +80,7 @@ class DetailsPage(QWidget):
         self._empty.setText(model.empty)
         self._empty.setVisible(bool(model.empty))
         self._card.setVisible(bool(model.facts))
+        self._heard.show_quality(model.quality, model.line)
         if model.facts != self._facts:
             self._fill(model.facts)
         self._show_notes(model)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.translation import tr
 from ui.calls.instruments import InstrumentsModel
 from ui.quality.bars import QualityBars
+from ui.quality.words import UNKNOWN
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GLYPH_SMALL, GRID, Tone, Type
 from ui.widgets.buttons import GlyphButton
@@ -63,7 +64,7 @@ class InstrumentRow(QWidget):
         self._model = model
         running = bool(model.recording)
         tone = Tone.WAIT if model.paused else Tone.STOP
-        self.quality.show_quality(model.quality)
+        self.quality.show_quality(model.quality or (UNKNOWN if model.there else None))
         self._dot.set_icon(Icon.HOLD if model.paused else Icon.RECORDING)
         self._dot.set_tone(tone)
         self.sign.setText(model.recording)
@@ -80,7 +81,7 @@ class InstrumentRow(QWidget):
         self.record.set_icon(Icon.STOP if running else Icon.RECORD)
         self.record.set_text(tr("End the recording") if running else tr("Record"))
         self.record.setToolTip(tr("Record or end the recording (Ctrl+Shift+R)"))
-        self.setVisible(running or model.may_begin or model.quality is not None)
+        self.setVisible(model.there or running)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

@@ -20,6 +20,8 @@ from ui.quality.words import QualityModel, quality_model
 class InstrumentsModel:
     """The row of small things under a card's head."""
 
+    there: bool = False
+    """The row has its place, so that nothing moves when the first figures come."""
     quality: QualityModel | None = None
     recording: str = ""
     """In a word; empty: the call is not recorded."""
@@ -36,7 +38,7 @@ NOTHING: Final = InstrumentsModel()
 
 def only_recording(model: InstrumentsModel) -> InstrumentsModel:
     """What a call that is not the current one shows: that it is recorded, where it is."""
-    return replace(model, quality=None, may_begin=False) if model.recording else NOTHING
+    return replace(model, there=False, quality=None, may_begin=False) if model.recording else NOTHING
 
 
 class Instruments(Protocol):
@@ -114,6 +116,7 @@ class CallInstruments:
         worst = min(measured, key=lambda found: (not found.silent, found.mos), default=None)
         first = running[0] if running else None
         return InstrumentsModel(
+            there=any(call.established for call in calls),
             quality=None if worst is None else quality_model(worst),
             recording="" if first is None else _word(first),
             recording_from=None if first is None or not first.path else first.began_at,

@@ -72,13 +72,19 @@ RECORDED = replace(
     TALKING,
     call_id="recorded",
     instruments=InstrumentsModel(
-        quality=GOOD, recording="Recording", recording_from=NOW - 75, may_end=True, may_pause=True
+        there=True,
+        quality=GOOD,
+        recording="Recording",
+        recording_from=NOW - 75,
+        may_end=True,
+        may_pause=True,
     ),
 )
 PAUSED = replace(
     TALKING,
     call_id="paused",
     instruments=InstrumentsModel(
+        there=True,
         quality=FAIR,
         recording="Recording paused",
         recording_from=NOW - 75,
@@ -88,7 +94,7 @@ PAUSED = replace(
     ),
 )
 NOT_RECORDED = replace(
-    TALKING, call_id="not-recorded", instruments=InstrumentsModel(quality=GOOD, may_begin=True)
+    TALKING, call_id="not-recorded", instruments=InstrumentsModel(there=True, quality=GOOD, may_begin=True)
 )
 RECORDED_ASIDE = replace(
     ON_HOLD,

@@ -13,7 +13,6 @@ from app.translation import tr
 from ui.theme.fonts import font
 from ui.theme.theme import palette_of
 from ui.theme.tokens import GRID, Tone, Type
-from ui.widgets.text import Text
 
 LEAST, MOST = 1.0, 4.5
 """Ends of the scale of mean opinion scores."""
@@ -81,8 +80,3 @@ class QualityTimeline(QWidget):
     @staticmethod
     def _y(score: float, area: QRectF) -> float:
         return area.bottom() - (min(MOST, max(LEAST, score)) - LEAST) / (MOST - LEAST) * area.height()
-
-
-def heading() -> Text:
-    """What stands above the line."""
-    return Text(tr("Sound over the call"), Type.STRONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.calls.quality import Grade, Quality, QualitySummary
 from app.translation import tr
@@ -21,6 +22,10 @@ class QualityModel:
     tone: Tone
     detail: str
     """The figures, for a tool tip."""
+
+
+UNKNOWN: Final = QualityModel(bars=0, word="", tone=Tone.PLAIN, detail="")
+"""In the first seconds of a call."""
 
 
 def quality_model(quality: Quality) -> QualityModel:

@@ -1,0 +1,1 @@
+"""A recording as a small player, for whoever shows past calls."""

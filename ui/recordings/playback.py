@@ -1,0 +1,82 @@
+"""Plays one sound file with Qt's own player, on the device that the person chose for calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+
+from app.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QMediaPlayer
+
+
+class QtPlayback(QObject):
+    """Times are seconds. Qt's multimedia is loaded with the first file: most days nobody listens to one."""
+
+    moved = Signal(float)
+    """Where it is, several times a second while it plays."""
+    told_length = Signal(float)
+    playing = Signal(bool)
+    failed = Signal(str)
+    """One sentence."""
+
+    def __init__(self, speaker: Callable[[], str] = str) -> None:
+        """``speaker``: name of the device that calls are heard on; empty or unknown: the system's own."""
+        super().__init__()
+        self._speaker = speaker
+        self._player: QMediaPlayer | None = None
+
+    def load(self, path: Path) -> None:
+        """Make ready to play this file from its beginning."""
+        self._ready().setSource(QUrl.fromLocalFile(str(path)))
+
+    def play(self) -> None:
+        """Play, or go on."""
+        self._ready().play()
+
+    def pause(self) -> None:
+        """Stay where it is."""
+        if self._player is not None:
+            self._player.pause()
+
+    def seek(self, seconds: float) -> None:
+        """Go there."""
+        if self._player is not None:
+            self._player.setPosition(int(seconds * 1000))
+
+    def close(self) -> None:
+        """Let go of file and device."""
+        player, self._player = self._player, None
+        if player is not None:
+            player.stop()
+            player.setSource(QUrl())
+            player.deleteLater()
+
+    def _ready(self) -> QMediaPlayer:
+        if self._player is None:
+            self._player = self._made()
+        return self._player
+
+    def _made(self) -> QMediaPlayer:
+        from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+
+        player = QMediaPlayer(self)
+        output = QAudioOutput(player)
+        wanted = self._speaker()
+        for device in QMediaDevices.audioOutputs():
+            if wanted and device.description() == wanted:
+                output.setDevice(device)
+        player.setAudioOutput(output)
+        player.positionChanged.connect(lambda at: self.moved.emit(at / 1000))
+        player.durationChanged.connect(lambda length: self.told_length.emit(length / 1000))
+        player.playingChanged.connect(self.playing.emit)
+        player.errorOccurred.connect(
+            lambda _error, text: self.failed.emit(
+                tr("The recording cannot be played ({reason}).", reason=text)
+            )
+        )
+        return player

@@ -1,0 +1,1 @@
+"""The voice messages that wait, and one press to hear them."""
