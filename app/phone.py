@@ -64,7 +64,8 @@ class RunningEngine(EnginePort, Protocol):
 class Phone:
     """Everything a window needs, in one place. All of it lives on the core's thread.
 
-    What it hands out, beside ``bus``, ``loop``, ``problems``, ``registrations``, ``seats``:
+    What it hands out, beside ``bus``, ``loop``, ``problems``, ``registrations`` and ``seats`` (who is signed in
+    by an account file; None where nothing may be remembered, without folders):
 
     * ``calls``: the calls, also those that are part of a transfer or a conference: ``hold``, ``resume``,
       ``swap`` and ``hang_up`` ask whoever owns the call, so that nothing is bypassed;
@@ -116,15 +117,13 @@ class Phone:
         vault = signing_in.vault if signing_in is not None else None
         self._people = People(self.calls, loop, bus, self.problems, data_folder, vault)
         self.address_books, self.directory = self._people.address_books, self._people.directory
-        self.routes = RouteBook(data_folder)
-        self.is_stranger = self._people.is_stranger
+        self.routes, self.is_stranger = RouteBook(data_folder), self._people.is_stranger
         self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
         self.history = self._past.history
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
         self.orders = self._order_desk(data_folder)
         self.seats = signing_in.seats if signing_in is not None else None
-        """Who is signed in by an account file; None where nothing may be remembered (no folders)."""
         self.attendance = (
             Attendance(signing_in.seats, bus, self.problems, self.registrations, self._use_main_seat)
             if signing_in is not None
