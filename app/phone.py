@@ -64,8 +64,8 @@ class RunningEngine(EnginePort, Protocol):
 class Phone:
     """Everything a window needs, in one place. All of it lives on the core's thread.
 
-    What it hands out, beside ``bus``, ``loop``, ``problems``, ``registrations`` and ``seats`` (who is signed in
-    by an account file; None where nothing may be remembered, without folders):
+    What it hands out, beside ``bus``, ``loop``, ``problems``, ``registrations`` and ``seats`` (who is
+    signed in by an account file; None where nothing may be remembered, without folders):
 
     * ``calls``: the calls, also those that are part of a transfer or a conference: ``hold``, ``resume``,
       ``swap`` and ``hang_up`` ask whoever owns the call, so that nothing is bypassed;
