@@ -93,6 +93,11 @@ class AccountParts:
         self._show_page(SETTINGS)
         self.settings.presenter.show(key)
 
+    def edit_order_settings(self, project: str, mode: str) -> None:
+        """Show the settings of a project and a mode."""
+        self._show_page(SETTINGS)
+        self.settings.edit_order_settings(project, mode)
+
     def close(self) -> None:
         """Let go of the phone."""
         if self._settings is not None:

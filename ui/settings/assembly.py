@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from app.account.agents import AgentStates
+from app.account.call_modes import OrderQueue
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.history import HistoryPolicy
 from app.account.model import Account
@@ -36,6 +37,7 @@ from ui.settings.work import Work
 
 PEOPLE = ("agents", "agent_groups", "coworkers", "identities")
 TARGETS = ("queues", "ivrs", "external_numbers", "presets", "buyers", "products", "campaigns")
+ORDERS = ("order_settings", "call_modes", "order_statuses", "order_results", "calling_hours")
 
 
 class SettingsParts:
@@ -64,6 +66,7 @@ class SettingsParts:
         self.presenter = SettingsPresenter(seats, bus, make_apart, announce, may_save)
         self.leaving = LeavingSettings(self.presenter, bus, show)
         self._own = OwnPresenter(kept, use_appearance)
+        self._order_page: TablePage | None = None
 
     def close(self) -> None:
         """Stop listening."""
@@ -85,6 +88,7 @@ class SettingsParts:
             "redial": self._redial,
             "people": lambda: self._tables("people", PEOPLE),
             "targets": lambda: self._tables("targets", TARGETS),
+            "orders": self._orders,
             "file": self._file,
         }
         return SettingsPage(self.presenter, builders)
@@ -111,10 +115,20 @@ class SettingsParts:
         self.presenter.add_page("redial", presenter)
         return RedialPage(presenter)
 
-    def _tables(self, key: str, tables: tuple[str, ...]) -> QWidget:
+    def _tables(self, key: str, tables: tuple[str, ...]) -> TablePage:
         presenter = TablePresenter(self._work, tables)
         self.presenter.add_page(key, presenter)
         return TablePage(presenter)
+
+    def edit_order_settings(self, project: str, mode: str) -> None:
+        """Show how a project's orders are dialled in a mode, and open it where it can be changed (B10)."""
+        self.presenter.show("orders")
+        if self._order_page is not None:
+            self._order_page.edit("order_settings", {"project": project, "mode": mode})
+
+    def _orders(self) -> QWidget:
+        page = self._order_page = self._tables("orders", ORDERS)
+        return page
 
     def _file(self) -> QWidget:
         presenter = FilePresenter(self._file_in_use)
@@ -149,6 +163,7 @@ def account_sections() -> tuple[Section, ...]:
         ("agent_states", AgentStates),
         ("recording", Recording),
         ("history", HistoryPolicy),
+        ("orders", OrderQueue),
     ):
         title, text = _heading(key)
         found += sections(title if found else "", text, model, (key,))

@@ -63,11 +63,14 @@ def field(
 ) -> FieldModel:
     """The field that shows ``value`` (None: nothing is set), or what somebody typed instead.
 
-    ``options``: names to choose from, where the setting means one of them.
+    ``options``: names to choose from, where the setting means one or several of them.
     """
     setting = question.setting
     held = default(setting) if value is None else value
-    kind = Kind.CHOICE if options else setting.kind
+    kind = Kind.CHOICE if options and setting.kind is Kind.TEXT else setting.kind
+    if options and kind is Kind.LIST:  # a name that is not there any more can still be taken out
+        known = {option.value for option in options}
+        options += tuple(Option(name, name) for name in as_text(held).splitlines() if name not in known)
     return FieldModel(
         place=question.place,
         label=setting.label,

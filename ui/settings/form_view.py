@@ -11,6 +11,7 @@ from app.account.forms import Kind
 from app.translation import tr
 from ui.settings import words
 from ui.settings.model import FieldModel, FormModel, SectionModel
+from ui.settings.tick_list import TickList
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Choice, Tick
@@ -99,7 +100,7 @@ class FieldRow(QWidget):
             beside.addWidget(self.control, 0, Qt.AlignmentFlag.AlignTop)
             beside.addWidget(TickLabel(model.label, self.control), 1, Qt.AlignmentFlag.AlignVCenter)
             layout.addLayout(beside)
-        elif isinstance(self.control, QPlainTextEdit) or self._kind is Kind.TEXT:
+        elif isinstance(self.control, QPlainTextEdit | TickList) or self._kind is Kind.TEXT:
             layout.addWidget(self.control)
         else:
             row = QHBoxLayout()
@@ -128,6 +129,9 @@ class FieldRow(QWidget):
         control = self.control
         if isinstance(control, Tick):
             control.setChecked(model.on)
+        elif isinstance(control, TickList):
+            names = [(option.value, option.words) for option in model.options]
+            control.show_names(names, model.text.splitlines())
         elif isinstance(control, StillChoice):
             control.show_options([(option.value, option.words) for option in model.options], model.text)
         elif control.hasFocus() and model.changed:
@@ -152,7 +156,7 @@ class FieldRow(QWidget):
             choice.currentIndexChanged.connect(lambda _at: self.typed.emit(self.place, choice.value))
             return choice
         if model.kind is Kind.LIST:
-            return self._lines(model)
+            return self._ticks(model) if model.options else self._lines(model)
         line = QLineEdit()
         line.setAccessibleName(model.label)
         line.setMaxLength(2000)
@@ -161,6 +165,11 @@ class FieldRow(QWidget):
             line.setFixedWidth(_NUMBER_WIDTH)
         line.textEdited.connect(lambda text: self.typed.emit(self.place, text))
         return line
+
+    def _ticks(self, model: FieldModel) -> TickList:
+        names = TickList(model.label)
+        names.changed.connect(lambda: self.typed.emit(self.place, "\n".join(names.ticked)))
+        return names
 
     def _lines(self, model: FieldModel) -> QPlainTextEdit:
         lines = QPlainTextEdit()

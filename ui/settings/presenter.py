@@ -71,6 +71,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("redial", tr("Redial"), of_account=True, edits=True),
         Entry("people", tr("People"), of_account=True, edits=True),
         Entry("targets", tr("Targets"), of_account=True, edits=True),
+        Entry("orders", tr("Call modes"), of_account=True, edits=True),
         Entry("phones", tr("Phones"), of_account=True, edits=True),
         Entry("file", tr("Account file"), of_account=True),
     )

@@ -113,6 +113,13 @@ class TablePresenter:
         work = self._work()
         return RowForm(work, self.table, row) if work is not None and work.editable else None
 
+    def row_of(self, names: Mapping[str, str]) -> Row | None:
+        """The row that goes by these names together; None: there is none."""
+        work = self._work()
+        wanted = row_name(self.table, names)
+        rows = work.editing.pending.rows(self.table) if work is not None else []
+        return next((shown.row for shown in rows if row_name(self.table, shown.values) == wanted), None)
+
     def _matching(self, rows: list[ShownRow], columns: Sequence[Setting]) -> list[ShownRow]:
         wanted = self._filter.casefold().strip()
         if not wanted:
@@ -180,6 +187,12 @@ class RowForm:
             for place, question in self._questions.items()
         )
         return FormModel((SectionModel("", "", fields),), editable=True)
+
+    def begin_with(self, values: Mapping[str, str]) -> None:
+        """Fill these in before anybody types."""
+        for place, question in self._questions.items():
+            if question.setting.key in values:
+                self._texts[place] = values[question.setting.key]
 
     def typed(self, place: Place, text: str) -> None:
         """Something was typed into a field, or chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -24,7 +24,7 @@ from app.translation import tr
 from ui.settings import words
 from ui.settings.model import TableModel
 from ui.settings.row_dialog import RowDialog
-from ui.settings.table_presenter import TablePresenter
+from ui.settings.table_presenter import RowForm, TablePresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_M, GAP_S, GRID, Type
@@ -98,6 +98,7 @@ class TablePage(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._presenter = presenter
         self._shown = ""
+        self._wanted: Mapping[str, str] = {}
         self._dialog: RowDialog | None = None
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -106,7 +107,7 @@ class TablePage(QWidget):
         self.tabs.setAccessibleName(tr("Lists"))
         for title in presenter.titles():
             self.tabs.addTab(title)
-        self.tabs.currentChanged.connect(lambda at: presenter.show(presenter.tables[at]))
+        self.tabs.currentChanged.connect(self._look_at)
         self.filter = Field(Icon.SEARCH, tr("Search this list"), tr("Search this list"))
         self.filter.edit.textEdited.connect(presenter.search)
         self._about = Text(dim=True, wrap=True)
@@ -143,8 +144,34 @@ class TablePage(QWidget):
         for button in (self.add, self.change, self.remove):
             button.setVisible(model.editable)
         self._refuse()
+        self._open_wanted()
+
+    def edit(self, table: str, names: Mapping[str, str]) -> None:
+        """Open the row that goes by these ``names``, or begin it; once the file is read, if it is not yet."""
+        self._wanted = names
+        self._presenter.show(table)
+        self._presenter.search("")
+        self._open_wanted()
 
     # --- inside -------------------------------------------------------------------------------------
+
+    def _look_at(self, tab: int) -> None:
+        self._wanted = {}
+        self._presenter.show(self._presenter.tables[tab])
+
+    def _open_wanted(self) -> None:
+        if not self._wanted or self._dialog is not None:
+            return
+        row = self._presenter.row_of(self._wanted)
+        self._presenter.choose(row)
+        self._choose(row)
+        form = self._presenter.form(row)
+        if form is None:
+            return
+        if row is None:
+            form.begin_with(self._wanted)
+        self._wanted = {}
+        self._show_form(form)
 
     def _made_table(self) -> QTableView:
         table = QTableView()
@@ -210,8 +237,10 @@ class TablePage(QWidget):
         if self._dialog is not None:
             return
         form = self._presenter.form(row)
-        if form is None:
-            return
+        if form is not None:
+            self._show_form(form)
+
+    def _show_form(self, form: RowForm) -> None:
         self._dialog = RowDialog(form, self)
         self._dialog.finished.connect(self._forget_dialog)
         self._dialog.open()

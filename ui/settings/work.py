@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.account.changes import Place, Row
+from app.account.changes import Place, Row, row_name
 from app.account.checks import REFERENCES
 from app.account.editing import Editing, EditingState
 from app.account.forms import Kind
@@ -105,18 +105,18 @@ class Work:
 
     def options(self, asked: Asked) -> tuple[Option, ...]:
         """The rows that the setting may name; empty where it names none."""
-        if asked.setting.kind is not Kind.TEXT:
+        if asked.setting.kind not in (Kind.TEXT, Kind.LIST):
             return ()
         table, key = str(asked.place[0]), asked.place[-1]
         for reference in REFERENCES:
             if (reference.table, reference.key) == (table, key):
                 found = named(self.names(reference.target))
-                return found[1:] if asked.setting.required else found
+                return found[1:] if asked.setting.required or asked.setting.kind is Kind.LIST else found
         return ()
 
     def names(self, table: str) -> list[str]:
         """The names of a list's rows as they are to be."""
-        return [str(shown.values.get("name", "")) for shown in self.editing.pending.rows(table)]
+        return [row_name(table, shown.values) for shown in self.editing.pending.rows(table)]
 
     def _refused_at(self, place: Place) -> str:
         for problem in self.editing.problems:
