@@ -75,6 +75,11 @@ class OrderStore:
         self._seen: _Seen | None = None
         self._asked: _Asked | None = None
 
+    @property
+    def engine(self) -> sa.Engine:
+        """Its connections, for those that only look."""
+        return self._engine
+
     def close(self) -> None:
         """Let the connections go."""
         self._engine.dispose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.calls.call import Call
 from app.errors import UserFacingError
@@ -24,6 +24,8 @@ from ui.frame.window import MainWindow, Parts
 from ui.history.assembly import HistoryPart
 from ui.keypad.presenter import KeypadPresenter
 from ui.keypad.view import DialPanel, KeypadPage
+from ui.order_admin.assembly import KEY as ORDER_ADMIN
+from ui.order_admin.assembly import OrderAdmin
 from ui.orders.assembly import KEY as ORDERS
 from ui.orders.assembly import OrdersPart
 from ui.people.assembly import PeoplePart
@@ -59,8 +61,9 @@ class Assembly:
         self.calls = CallsPresenter(
             phone.calls, phone.bus, phone.loop, self._announce, self._call_again, self.transfer, self.people
         )
-        self.orders = OrdersPart(
-            phone, self._announce, lambda there: self.window.set_page_there(ORDERS, there=there)
+        self.orders = OrdersPart(phone, self._announce, self._entry(ORDERS))
+        self.order_admin = OrderAdmin(
+            phone, self._announce, self.account.edit_order_settings, self._entry(ORDER_ADMIN)
         )
         self.calls.instruments = self._made_instruments()
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
@@ -80,6 +83,7 @@ class Assembly:
         self.calls.attach(cards)
         self._history.show_missed()
         self.orders.presenter.refresh()
+        self.order_admin.refresh()
         self._registration = RegistrationPresenter(phone.registrations, phone.bus, line)
         self._problems = self._made_problems(notices)
 
@@ -94,6 +98,7 @@ class Assembly:
         self.transfer.close()
         self.agent.close()
         self.orders.close()
+        self.order_admin.close()
         self.people.close()
         self.contacts.close()
         self.calls.close()
@@ -115,7 +120,7 @@ class Assembly:
 
     def _own_pages(self) -> tuple[Page, ...]:
         own = (self._keypad_page(), self._details.page(), self.people.page())
-        return *own, self._history.page(), self.orders.page()
+        return *own, self._history.page(), self.orders.page(), self.order_admin.page()
 
     def _made_history(self) -> HistoryPart:
         def show_count(page: str, count: int, said: str) -> None:
@@ -128,6 +133,10 @@ class Assembly:
         made = ProblemsPresenter(phone.problems, phone.bus, notices, self._announce, self._remedies())
         notices.acted.connect(made.act)
         return made
+
+    def _entry(self, key: str) -> Callable[[bool], None]:
+        """Whether a page has an entry in the navigation."""
+        return lambda there: self.window.set_page_there(key, there=there)
 
     def _made_transfer(self) -> TransferParts:
         return TransferParts(

@@ -16,7 +16,7 @@ from app.orders.order import Order
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
 from app.orders.seeks import branches, heads, parameters
-from app.orders.store import database_time, order_of
+from app.orders.store import OrderStore, database_time, order_of
 from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
 
 _BATCH = 1_000
@@ -66,10 +66,18 @@ class GivenResult:
 class OverviewStore:
     """Any thread; each method is one transaction that writes nothing."""
 
-    def __init__(self, url: sa.URL) -> None:
-        """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
-        self._engine = open_store(url, SCRIPTS, HEAD)
+    def __init__(self, url: sa.URL, engine: sa.Engine | None = None) -> None:
+        """Open or make the store. Raises ``UserFacingError`` when it is newer than the program.
+
+        ``engine``: connections that are there already; whoever made them closes them.
+        """
+        self._engine = open_store(url, SCRIPTS, HEAD) if engine is None else engine
         self._dialect = self._engine.dialect.name
+
+    @classmethod
+    def of(cls, store: OrderStore) -> OverviewStore:
+        """The same orders through the connections of ``store``, which stays theirs."""
+        return cls(store.engine.url, store.engine)
 
     def close(self) -> None:
         """Let the connections go."""

@@ -1,0 +1,91 @@
+"""Wires the board of the order queue of a phone to its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.apart import OneThread
+from app.orders.board import OrderBoard
+from app.orders.events import OrderDeskChanged
+from app.phone import Phone
+from app.translation import tr
+from ui.frame.page import Page
+from ui.order_admin.import_presenter import ImportPresenter
+from ui.order_admin.import_view import ImportDialog
+from ui.order_admin.presenter import BoardPresenter
+from ui.order_admin.view import BoardPage
+from ui.theme.icons import Icon
+
+KEY = "order_admin"
+"""Key of the page in the navigation."""
+
+
+class OrderAdmin:
+    """The page, made when it is first looked at. ``close`` stops listening."""
+
+    def __init__(
+        self,
+        phone: Phone,
+        announce: Callable[[str], None],
+        open_settings: Callable[[str, str], None],
+        there: Callable[[bool], None],
+    ) -> None:
+        """``open_settings``: the settings of a project and a mode. ``there``: whether there is a queue."""
+        self._phone, self._announce, self._open_settings = phone, announce, open_settings
+        self._there = there
+        self._subscription = phone.bus.subscribe(OrderDeskChanged, lambda _event: self.refresh())
+        self._thread: OneThread | None = None
+        self._importing: ImportPresenter | None = None
+        self.presenter: BoardPresenter | None = None
+        self.dialog: ImportDialog | None = None
+
+    def page(self) -> Page:
+        """Its entry in the navigation."""
+        return Page(KEY, Icon.TABLE, tr("Queue"), self._made)
+
+    def refresh(self) -> None:
+        """The page has an entry where the account has call modes, also for who gets no orders."""
+        self._there(self._phone.orders.store is not None)
+
+    def close(self) -> None:
+        """Stop listening to the phone; an import under way is taken back."""
+        self._subscription.close()
+        if self.dialog is not None:
+            self.dialog.reject()
+        if self.presenter is not None:
+            self.presenter.close()
+        if self._thread is not None:
+            self._thread.stop()
+
+    def _made(self) -> QWidget:
+        orders, loop = self._phone.orders, self._phone.loop
+        thread = self._thread = OneThread(loop, "order board")
+
+        def make_board(changed: Callable[[], None]) -> OrderBoard:
+            def told() -> None:
+                changed()
+                if self._importing is not None:
+                    self._importing.refresh()
+
+            return OrderBoard(lambda: orders.store, lambda: orders.policy, thread, loop, told)
+
+        presenter = BoardPresenter(make_board, self._phone.bus, self._announce, self._open_settings)
+        page = BoardPage(presenter)
+        page.take_in.clicked.connect(lambda: self._import(page, presenter))
+        presenter.attach(page)
+        self.presenter = presenter
+        return page
+
+    def _import(self, page: QWidget, presenter: BoardPresenter) -> None:
+        if self.dialog is not None:
+            return
+        self._importing = ImportPresenter(presenter.board, self._announce, self._phone.rules.country)
+        self.dialog = ImportDialog(self._importing, page)
+        self.dialog.finished.connect(self._forget)
+        self._importing.attach(self.dialog)
+        self.dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = self._importing = None

@@ -1,0 +1,203 @@
+"""The dialog of an import of orders."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.translation import tr
+from ui.order_admin.model import ColumnModel, ImportModel, Option
+from ui.settings.form_view import StillChoice
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.widgets.buttons import Button
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.surfaces import column
+from ui.widgets.text import Text
+
+
+class ImportActions(Protocol):
+    """What the dialog asks for; the presenter."""
+
+    def open(self, path: str) -> None:
+        """A file was chosen."""
+
+    def use(self, place: int, target: str) -> None:
+        """A column is used for something else."""
+
+    def choose_project(self, project: str) -> None:
+        """A project was chosen."""
+
+    def choose_status(self, status: str) -> None:
+        """A status was chosen."""
+
+    def begin(self) -> None:
+        """Import pressed."""
+
+    def cancel(self) -> None:
+        """Cancel pressed while an import is under way."""
+
+    def close(self) -> None:
+        """The dialog is gone."""
+
+
+class ColumnRow(QWidget):
+    """One column of the file: heading, examples, what it is used for."""
+
+    def __init__(self, model: ColumnModel) -> None:
+        super().__init__()
+        row = FlowLayout(self, GAP_S)
+        words = QWidget()
+        words.setFixedWidth(46 * GRID)
+        inside = column(words, margin=0, spacing=0)
+        inside.addWidget(Text(model.title, Type.STRONG, elide=True))
+        inside.addWidget(Text(model.examples, Type.LABEL, dim=True, elide=True))
+        self.choice = StillChoice(tr("Use of column {name}", name=model.title))
+        self.choice.setAccessibleDescription(model.examples)
+        self.choice.setFixedWidth(46 * GRID)
+        row.addWidget(words)
+        row.addWidget(self.choice)
+
+
+class ImportDialog(QDialog):
+    """Escape while an import is under way takes it back."""
+
+    def __init__(self, actions: ImportActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._shape: tuple[str, ...] = ()
+        self.columns: list[ColumnRow] = []
+        self.setWindowTitle(tr("Import orders"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(76 * GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+        layout.setSpacing(GAP_M)
+        layout.addWidget(Text(tr("Import orders"), Type.HEADING))
+        self.sentence = Text(wrap=True)
+        layout.addWidget(self.sentence)
+        self._make_controls()
+        layout.addWidget(self.area, 1)
+        for widget in (self._defaults, self.progress, self.remarks):
+            layout.addWidget(widget)
+        layout.addLayout(self._buttons())
+        self.resize(112 * GRID, 140 * GRID)
+
+    def show_import(self, model: ImportModel) -> None:
+        """See ``ImportView``."""
+        self.sentence.setText(model.sentence)
+        self.sentence.set_tone(model.tone)
+        busy = model.percent is not None
+        self._show_columns(model)
+        self.area.setVisible(bool(model.columns))
+        self._defaults.setVisible(bool(model.columns))
+        self.area.setEnabled(not busy)
+        self._defaults.setEnabled(not busy)
+        self.progress.setVisible(busy)
+        self.progress.setValue(model.percent or 0)
+        self.remarks.setPlainText("\n".join(model.remarks))
+        self.remarks.setVisible(bool(model.remarks))
+        self.choose.setVisible(not busy)
+        self.begin.setVisible(bool(model.columns) and not busy)
+        self.begin.set_refusal(model.refusal)
+        self.leave.set_text(tr("Cancel") if busy or model.columns else tr("Close"))
+
+    def done(self, result: int) -> None:
+        """An import under way is taken back first; the dialog tells so and stays."""
+        if self.progress.isVisible():
+            self._actions.cancel()
+            return
+        self._actions.close()
+        super().done(result)
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def _make_controls(self) -> None:
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.project, self.status = StillChoice(tr("Project")), StillChoice(tr("Status"))
+        self.project.currentIndexChanged.connect(lambda _at: self._actions.choose_project(self.project.value))
+        self.status.currentIndexChanged.connect(lambda _at: self._actions.choose_status(self.status.value))
+        self._defaults = QWidget()
+        row = FlowLayout(self._defaults, GAP_S)
+        for words, choice in ((tr("Project"), self.project), (tr("Status"), self.status)):
+            around = QWidget()
+            inside = column(around, margin=0, spacing=0)
+            inside.addWidget(Text(words, Type.LABEL, dim=True))
+            choice.setFixedWidth(46 * GRID)
+            inside.addWidget(choice)
+            row.addWidget(around)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(tr("How far the import is"))
+        self.remarks = QPlainTextEdit()
+        self.remarks.setReadOnly(True)
+        self.remarks.setTabChangesFocus(True)
+        self.remarks.setAccessibleName(tr("Rows with problems"))
+
+    def _buttons(self) -> QHBoxLayout:
+        self.choose = Button(tr("Choose a file"))
+        self.leave = Button(tr("Close"))
+        self.begin = Button(tr("Import"), tone=Tone.ACCENT, solid=True)
+        self.choose.clicked.connect(self._ask_which)
+        self.leave.clicked.connect(self.reject)
+        self.begin.clicked.connect(self._actions.begin)
+        row = QHBoxLayout()
+        row.setSpacing(GAP_S)
+        row.addWidget(self.choose)
+        row.addStretch(1)
+        for button in (self.leave, self.begin):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        return row
+
+    def _show_columns(self, model: ImportModel) -> None:
+        shape = tuple(f"{one.title}\n{one.examples}" for one in model.columns)
+        if shape != self._shape:
+            self._shape = shape
+            self._rebuild(model.columns)
+        targets = [(option.value, option.words) for option in model.targets]
+        for row, one in zip(self.columns, model.columns, strict=True):
+            row.choice.show_options(targets, one.target)
+        for choice, options, chosen in (
+            (self.project, model.projects, model.project),
+            (self.status, model.statuses, model.status),
+        ):
+            choice.show_options(_pairs(options), chosen)
+
+    def _rebuild(self, columns: tuple[ColumnModel, ...]) -> None:
+        content = QWidget()
+        content.setObjectName("scrolled")
+        inside = column(content, margin=0)
+        self.columns = []
+        for place, model in enumerate(columns):
+            row = ColumnRow(model)
+            row.choice.currentIndexChanged.connect(
+                lambda _at, place=place, choice=row.choice: self._actions.use(place, choice.value)
+            )
+            self.columns.append(row)
+            inside.addWidget(row)
+        inside.addStretch(1)
+        self.area.setWidget(content)
+
+    def _ask_which(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, tr("Import orders"), "", tr("Tables (*.csv *.txt *.tsv *.xlsx *.xlsm);;All files (*)")
+        )
+        if chosen:
+            self._actions.open(chosen)
+
+
+def _pairs(options: tuple[Option, ...]) -> list[tuple[str, str]]:
+    return [(option.value, option.words) for option in options]

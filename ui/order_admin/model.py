@@ -1,0 +1,104 @@
+"""What the admin's pages of the order queue show, as values. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.theme.tokens import Tone
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry of a choice."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CellModel:
+    """A project in a mode (B10)."""
+
+    project: str
+    mode: str
+    count: str
+    """How many orders are there, as shown."""
+    note: str
+    """Who gets them."""
+    has_settings: bool
+
+
+@dataclass(frozen=True)
+class ProjectModel:
+    """One line of the table."""
+
+    name: str
+    cells: tuple[CellModel, ...]
+    elsewhere: str
+    """How many of its orders are in no mode; empty: none."""
+
+
+@dataclass(frozen=True)
+class LineModel:
+    """One order of the list (B11)."""
+
+    place: str
+    """Its number in line; empty where it is not dialled now."""
+    order: str
+    customer: str
+    number: str
+    project: str
+    status: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardModel:
+    """The whole page."""
+
+    problem: str = ""
+    projects: tuple[ProjectModel, ...] = ()
+    empty: str = ""
+    """Said where there is no project."""
+    operators: tuple[Option, ...] = ()
+    operator: str = ""
+    whiches: tuple[Option, ...] = ()
+    which: str = ""
+    choices: tuple[Option, ...] = ()
+    """Projects to choose from, all of them first."""
+    project: str = ""
+    lines: tuple[LineModel, ...] = ()
+    about: str = ""
+    """What the list shows, in a sentence."""
+    told: str = ""
+    """What came of the last export."""
+
+
+@dataclass(frozen=True)
+class ColumnModel:
+    """One column of a file to be imported."""
+
+    title: str
+    examples: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportModel:
+    """The dialog of an import."""
+
+    sentence: str = ""
+    tone: Tone = Tone.PLAIN
+    columns: tuple[ColumnModel, ...] = ()
+    targets: tuple[Option, ...] = ()
+    projects: tuple[Option, ...] = ()
+    project: str = ""
+    statuses: tuple[Option, ...] = ()
+    status: str = ""
+    refusal: str = ""
+    """Why it cannot be imported this way; empty: it can."""
+    percent: int | None = None
+    """How far it is; None: it is not under way."""
+    remarks: tuple[str, ...] = ()
+    """Rows that became no order, or not the one they say."""
+    done: bool = False
