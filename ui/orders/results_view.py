@@ -64,10 +64,10 @@ class ResultPanel(QWidget):
         self._names: list[str] = []
         self.buttons: list[Button] = []
         self.minutes = QSpinBox()
-        self._minutes_row = _labelled(tr("Call again in (min)"), self.minutes)
+        self._minutes_row = _labelled(tr("Call again in"), tr("Minutes until the next call"), self.minutes)
         layout.addWidget(self._minutes_row)
         self.moment = MomentEdit()
-        self._moment_row = _labelled(tr("Call back at"), self.moment)
+        self._moment_row = _labelled(tr("Call back at"), tr("When to call back"), self.moment)
         layout.addWidget(self._moment_row)
         self._note = Text(dim=True, wrap=True)
         layout.addWidget(self._note)
@@ -90,6 +90,7 @@ class ResultPanel(QWidget):
 
     def _set_up(self) -> None:
         self.minutes.setRange(0, MOST_MINUTES)
+        self.minutes.setSuffix(tr(" min"))
         self.minutes.setMinimumWidth(28 * GRID)
         self.minutes.valueChanged.connect(self._actions.set_minutes)
         self.moment.setCalendarPopup(True)
@@ -141,13 +142,13 @@ class ResultPanel(QWidget):
         self._actions.set_moment(chosen)
 
 
-def _labelled(words: str, field: QWidget) -> QWidget:
-    """A field with its label before it."""
+def _labelled(words: str, name: str, field: QWidget) -> QWidget:
+    """A field with its label before it; ``name`` says the whole to a screen reader."""
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GAP_M)
-    field.setAccessibleName(words)
+    field.setAccessibleName(name)
     layout.addWidget(Text(words))
     layout.addWidget(field)
     layout.addStretch(1)

@@ -23,6 +23,7 @@ from ui.tour.acts import (
     press,
     shows,
 )
+from ui.tour.orders import orders
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
@@ -39,6 +40,7 @@ def walk(visit: Visit) -> list[Step]:
         *_two_calls(visit),
         *_beside_another_program(visit),
         *transfers(visit),
+        *orders(visit),
     ]
 
 
