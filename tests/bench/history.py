@@ -8,8 +8,8 @@ and ``scroll_max`` are the longest times that the window's thread could not run 
 wheel, by page and by jumps from end to end; ``jump`` is the median time until the rows at a far place are
 there. ``idle_p99`` and ``idle_max`` are the same waits while nothing happens for a second: what the machine
 does to everybody. ``kind`` is the time to list the missed ones, ``search_p50`` and ``search_p99`` the times
-from a key to the first rows, from the third letter on. ``write`` is the time to write one record down, journal
-first, with all those there. The records are made once, which takes some minutes. Nothing here fails for a time.
+from a key to the first rows, from the third letter on. ``write`` is the time to write one record down,
+journal first. The records are made once, which takes some minutes. Nothing here fails for a time.
 """
 
 from __future__ import annotations
