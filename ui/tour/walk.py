@@ -24,7 +24,9 @@ from ui.tour.acts import (
     shows,
 )
 from ui.tour.orders import orders
+from ui.tour.past import past
 from ui.tour.person import Person
+from ui.tour.recordings import recordings
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
 from ui.tour.transfers import transfers
@@ -40,6 +42,8 @@ def walk(visit: Visit) -> list[Step]:
         *_two_calls(visit),
         *_beside_another_program(visit),
         *transfers(visit),
+        *past(visit),
+        *recordings(visit),
         *orders(visit),
     ]
 

@@ -1,0 +1,325 @@
+"""The window on the past: what is fetched, when, and what stays put."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from app.bus import Bus
+from app.calls.end_reason import Direction
+from app.directory.entry import Address, Entry, Kind
+from app.errors import UserFacingError
+from app.history.events import HistoryChanged
+from app.history.record import Leg, Record
+from app.history.store import Kept
+from app.history.wanted import Extent, Show, Wanted, day_of
+from tests.support.past_calls import BEGIN, past
+from ui.history.model import ListModel, RecordModel
+from ui.history.pages import MOST, SIZE, Pages
+from ui.history.presenter import HistoryPresenter
+
+DAY = 86_400.0
+
+
+class Source:
+    """Records whose pages come when the test says so."""
+
+    problem = ""
+
+    def __init__(self, total: int) -> None:
+        self.records = [past(str(n), BEGIN + n, name=f"Caller {n}") for n in range(total)]
+        self.asked: list[tuple[int, int, int | None]] = []
+        self.wanted: list[Wanted] = []
+        self._waiting: list[Callable[[], None]] = []
+        self.seen = 0
+
+    def page(
+        self,
+        wanted: Wanted,
+        start: int,
+        count: int,
+        extent: Extent,
+        after: int | None,
+        current: Callable[[], bool],
+        done: Callable[[list[Kept]], None],
+    ) -> None:
+        del wanted
+        self.asked.append((start, count, after))
+        newest = [Kept(n + 1, record) for n, record in enumerate(self.records) if n < extent.newest][::-1]
+        found = newest[start : start + count]
+        self._waiting.append(lambda: done(found) if current() else None)
+
+    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
+        self.wanted.append(wanted)
+        extent = Extent(len(self.records), len(self.records))
+        self._waiting.append(lambda: done(extent) if current() else None)
+
+    def see(self) -> None:
+        self.seen += 1
+
+    def export(self, *_arguments: object) -> None:
+        raise AssertionError("nobody exports here")
+
+    def answer(self) -> None:
+        """Everything asked for, and what that leads to."""
+        while self._waiting:
+            self._waiting.pop(0)()
+
+
+def pages(source: Source, arrived: list[tuple[int, int]]) -> Pages:
+    extent = Extent(len(source.records), len(source.records))
+    return Pages(source, Wanted(), extent, lambda first, last: arrived.append((first, last)))
+
+
+def test_only_what_is_looked_at_is_fetched() -> None:
+    """P7: of a million records a page."""
+    source, arrived = Source(10 * SIZE), list[tuple[int, int]]()
+    window = pages(source, arrived)
+    assert window.at(0) is None
+    assert window.at(1) is None
+    source.answer()
+    assert source.asked == [(0, SIZE, None)]
+    assert arrived == [(0, SIZE - 1)]
+    first = window.at(SIZE // 2)
+    assert first is not None
+    assert first.uid == str(10 * SIZE - 1 - SIZE // 2)
+
+
+def test_the_neighbour_is_fetched_before_it_is_reached_and_by_key() -> None:
+    source = Source(10 * SIZE)
+    window = pages(source, [])
+    window.at(0)
+    source.answer()
+    window.at(SIZE - 5)
+    source.answer()
+    assert source.asked[-1] == (SIZE, SIZE, 9 * SIZE + 1)
+    assert window.at(SIZE) is not None
+
+
+def test_what_is_wanted_last_comes_first_and_the_rest_is_forgotten() -> None:
+    """A thumb dragged from end to end leaves one page to fetch, not ten."""
+    source = Source(10 * SIZE)
+    window = pages(source, [])
+    for place in range(0, 10 * SIZE, SIZE):
+        window.at(place)
+    source.answer()
+    assert [start for start, _, _ in source.asked] == [0, 9 * SIZE]
+
+
+def test_memory_is_bounded() -> None:
+    source = Source((MOST + 5) * SIZE)
+    window = pages(source, [])
+    for place in range(0, (MOST + 5) * SIZE, SIZE):
+        window.at(place + SIZE // 2)
+        source.answer()
+    assert window.at(SIZE // 2) is None
+
+
+def test_new_records_move_none_that_is_there() -> None:
+    """P7: a call that comes while one reads."""
+    source, arrived = Source(3 * SIZE), list[tuple[int, int]]()
+    window = pages(source, arrived)
+    for place in (0, 2 * SIZE + 50):
+        window.at(place)
+        source.answer()
+    source.records.append(past("new", BEGIN + 1e6))
+    window.grow(Extent(len(source.records), len(source.records)))
+    old = window.at(2 * SIZE + 51)
+    assert old is not None
+    assert old.uid == "49"
+    assert window.at(0) is None
+    source.answer()
+    new = window.at(0)
+    assert new is not None
+    assert new.uid == "new"
+
+
+def test_what_was_asked_for_before_is_asked_for_again() -> None:
+    source = Source(3 * SIZE)
+    window = pages(source, [])
+    window.at(0)
+    source.records.append(past("new", BEGIN + 1e6))
+    window.grow(Extent(len(source.records), len(source.records)))
+    source.answer()
+    for place in (0, 1):
+        window.at(place)
+        source.answer()
+    found = [window.at(place) for place in (0, 1, 2)]
+    assert [record.uid for record in found if record is not None] == ["new", "299", "298"]
+
+
+def test_nothing_arrives_after_the_end() -> None:
+    source, arrived = Source(SIZE), list[tuple[int, int]]()
+    window = pages(source, arrived)
+    window.at(0)
+    window.close()
+    source.answer()
+    assert arrived == []
+
+
+# --- the presenter ------------------------------------------------------------------------------
+
+
+class View:
+    """Remembers what it was shown."""
+
+    def __init__(self) -> None:
+        self.model = ListModel()
+        self.totals: list[int] = []
+        self.added: list[int] = []
+        self.changed: list[tuple[int, int]] = []
+        self.record: RecordModel | None = None
+        self.copied: list[str] = []
+        self.said: list[str] = []
+
+    def show_list(self, model: ListModel) -> None:
+        self.model = model
+
+    def show_all_rows(self, total: int) -> None:
+        self.totals.append(total)
+
+    def add_rows(self, count: int) -> None:
+        self.added.append(count)
+
+    def change_rows(self, first: int, last: int) -> None:
+        self.changed.append((first, last))
+
+    def show_record(self, model: RecordModel | None) -> None:
+        self.record = model
+
+    def copy(self, text: str) -> None:
+        self.copied.append(text)
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+
+class People:
+    """Knows one number."""
+
+    def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
+        entry = Entry(uid="a", kind=Kind.CONTACT, name="Ann", addresses=(Address("1014"),))
+        found([entry] if address == "1014" else [])
+
+
+class Desk:
+    def __init__(self, *records: Record) -> None:
+        self.source = Source(0)
+        self.source.records = list(records)
+        self.bus, self.view = Bus(), View()
+        self.called: list[Leg] = []
+        self.refusal = ""
+        self.presenter = HistoryPresenter(
+            self.source, self.bus, self._call, People(), lambda: day_of(BEGIN + 30 * DAY)
+        )
+        self.presenter.attach(self.view)
+        self.presenter.look()
+        self.source.answer()
+
+    def _call(self, leg: Leg) -> None:
+        if self.refusal:
+            raise UserFacingError(self.refusal)
+        self.called.append(leg)
+
+    def rows(self) -> list[str]:
+        return [self.presenter.row(n).title for n in range(len(self.source.records))]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(
+        past("1", BEGIN, name="Maria Keller"),
+        past("2", BEGIN + DAY, name="", number="1014", answered=False),
+        past("3", BEGIN + 30 * DAY, name="Jon Bell", direction=Direction.OUT),
+    )
+
+
+def test_rows_say_who_when_and_what_came_of_it(desk: Desk) -> None:
+    """P7: in the words of the day."""
+    assert desk.rows() == ["Jon Bell", "1014", "Maria Keller"]
+    row = desk.presenter.row(1)
+    assert row.badge == "Missed"
+    assert "Incoming" in row.detail
+    assert f"{day_of(BEGIN + DAY):%b}" in row.detail
+    assert desk.presenter.row(0).detail.split(", ")[1:] == ["Outgoing", "00:55", "+4930901820"]
+    assert desk.view.model.about == "3 calls"
+
+
+def test_each_wish_narrows_and_a_newer_one_takes_the_place_of_the_older(desk: Desk) -> None:
+    """P7: kind, day, words; a date typed is a day."""
+    desk.presenter.show(Show.MISSED)
+    desk.presenter.search("mar")
+    desk.presenter.search("maria")
+    desk.source.answer()
+    assert desk.source.wanted[-1] == Wanted(show=Show.MISSED, words=("maria",))
+    assert len(desk.view.totals) == 2
+    desk.presenter.search("2023-11-15")
+    assert desk.source.wanted[-1] == Wanted(show=Show.MISSED, day=date(2023, 11, 15))
+    desk.source.answer()
+    assert desk.view.model.day == date(2023, 11, 15)
+    assert desk.view.model.day in [one.day for one in desk.view.model.days]
+
+
+def test_an_unnamed_caller_gets_the_name_of_the_directory(desk: Desk) -> None:
+    """P7: as the directory names callers."""
+    desk.presenter.open(1)
+    assert desk.view.record is not None
+    assert (desk.view.record.title, desk.view.record.subtitle) == ("Ann", "1014")
+
+
+def test_calling_back_copying_and_why_not(desk: Desk) -> None:
+    """P7: a sentence where it cannot be called."""
+    desk.presenter.call_back(1)
+    assert [leg.number for leg in desk.called] == ["1014"]
+    desk.presenter.copy_number(1)
+    assert desk.view.copied == ["1014"]
+    assert desk.view.said == ["1014 is on the clipboard."]
+    desk.refusal = "No account is set up."
+    desk.presenter.call_back(0)
+    assert desk.view.model.problem == "No account is set up."
+    desk.presenter.call_back(99)
+
+
+def test_only_one_person_and_everybody_again(desk: Desk) -> None:
+    desk.presenter.open(0)
+    desk.presenter.only_person()
+    assert desk.view.record is None
+    desk.source.answer()
+    assert desk.view.model.person == "Only calls with Jon Bell"
+    desk.presenter.everybody()
+    desk.source.answer()
+    assert desk.view.model.person == ""
+
+
+def test_what_happens_while_one_looks_is_shown_and_counts_as_seen(desk: Desk) -> None:
+    """P7: a missed call in sight is no news."""
+    seen = desk.source.seen
+    new = past("4", BEGIN + 31 * DAY, answered=False)
+    desk.source.records.append(new)
+    desk.bus.publish(HistoryChanged((new,), 1))
+    desk.source.answer()
+    assert desk.view.added == [1]
+    assert desk.source.seen == seen + 1
+    desk.rows()
+    desk.source.answer()
+    desk.bus.publish(HistoryChanged((past("4", BEGIN + 31 * DAY, result="Sold"),), 0))
+    assert desk.view.changed[-1] == (0, 0)
+
+
+def test_what_happens_while_nobody_looks_is_found_when_somebody_does(desk: Desk) -> None:
+    desk.presenter.rest()
+    asked = len(desk.source.wanted)
+    new = past("4", BEGIN + 31 * DAY)
+    desk.source.records.append(new)
+    desk.bus.publish(HistoryChanged((new,), 1))
+    assert len(desk.source.wanted) == asked
+    desk.presenter.look()
+    desk.source.answer()
+    assert desk.view.totals[-1] == 4
+
+
+def test_a_closed_page_hears_nothing(desk: Desk) -> None:
+    desk.presenter.close()
+    assert desk.bus.listeners() == 0
