@@ -13,6 +13,7 @@ from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
 from ui.history import specimens as history
 from ui.keypad import specimens as keypad
+from ui.order_admin import specimens as order_admin
 from ui.orders import specimens as orders
 from ui.people import specimens as people
 from ui.recordings import specimens as recordings
@@ -37,6 +38,7 @@ ALL: tuple[Specimen, ...] = (
     *contact_import.SPECIMENS,
     *devices.SPECIMENS,
     *orders.SPECIMENS,
+    *order_admin.SPECIMENS,
     *transfer.SPECIMENS,
     *strips.SPECIMENS,
     *frame.SPECIMENS,

@@ -140,6 +140,7 @@ class ImportDialog(QDialog):
             inside.addWidget(choice)
             row.addWidget(around)
         self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("How far the import is"))
         self.remarks = QPlainTextEdit()
         self.remarks.setReadOnly(True)

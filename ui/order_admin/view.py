@@ -28,9 +28,9 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Card, Field, column
 from ui.widgets.text import Text
 
-CELL_WIDTH = 38 * GRID
+CELL_WIDTH = 34 * GRID
 """All the same, so that a mode's cells stand below one another."""
-_WIDTHS = (10, 26, 36, 36, 24, 24, 70)
+_WIDTHS = (10, 26, 34, 74, 36, 24, 24)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -98,7 +98,7 @@ class LinesModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[LineModel, ...] = ()
-        self._heads = ("", tr("Order"), tr("Customer"), tr("Number"), tr("Project"), tr("Status"), tr("Why"))
+        self._heads = ("", tr("Order"), tr("Customer"), tr("Why"), tr("Number"), tr("Project"), tr("Status"))
 
     def show_lines(self, lines: tuple[LineModel, ...]) -> None:
         """Show exactly these."""
@@ -125,7 +125,7 @@ class LinesModel(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         line = self._lines[index.row()]
-        shown = (line.place, line.order, line.customer, line.number, line.project, line.status, line.why)
+        shown = (line.place, line.order, line.customer, line.why, line.number, line.project, line.status)
         return shown[index.column()]
 
     def headerData(
@@ -207,7 +207,9 @@ class BoardPage(QWidget):
     def _make_filters(self) -> None:
         self.operator, self.which = StillChoice(tr("Operator")), StillChoice(tr("Which orders"))
         self.project = StillChoice(tr("Project"))
-        self.search = Field(Icon.SEARCH, tr("Order, number or customer"), tr("Search orders"))
+        self.search = Field(
+            Icon.SEARCH, tr("Search orders"), tr("Search orders by number, telephone or customer")
+        )
         self.search.setMinimumWidth(50 * GRID)
         actions = self._actions
         self.operator.currentIndexChanged.connect(lambda _at: actions.choose_operator(self.operator.value))

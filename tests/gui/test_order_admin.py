@@ -1,0 +1,199 @@
+"""The order queue's admin page in the window, on a real store: counts, list, settings, import, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.account.changes import Row
+from app.demo.demo import Demo, build_demo
+from app.engine.options import EngineOptions
+from app.orders.store import OrderStore
+from app.paths import Paths
+from app.sheets.sheet import Sheet
+from ui.demo.command import pages
+from ui.frame.account_parts import Own
+from ui.frame.assembly import Assembly
+from ui.order_admin.assembly import KEY
+from ui.order_admin.import_view import ImportDialog
+from ui.order_admin.view import BoardPage
+from ui.qt_loop import QtLoop
+from ui.settings.row_dialog import RowDialog
+from ui.settings.tick_list import TickList
+
+ORDERS = 20
+PATIENCE = 60_000
+
+
+class Admin:
+    """Somebody at the queue's page, who uses what stands on it."""
+
+    def __init__(self, demo: Demo, assembly: Assembly, qtbot: QtBot) -> None:
+        self.demo, self.assembly, self._qtbot = demo, assembly, qtbot
+        orders = demo.phone.orders
+        self.wait(lambda: demo.ready and orders.store is not None)
+        assembly.window.navigation.buttons[KEY].click()
+        page = assembly.window.findChild(BoardPage)
+        assert isinstance(page, BoardPage)
+        self.page = page
+        self.wait(lambda: self.total() == ORDERS)
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(condition, timeout=PATIENCE)
+
+    @property
+    def store(self) -> OrderStore:
+        """The orders, as another desk would open them."""
+        store = self.demo.phone.orders.store
+        assert store is not None
+        return store.opened()
+
+    def cells(self) -> list[tuple[str, str]]:
+        settings = self.demo.phone.orders.policy.orders.settings
+        return [(cell.project, cell.mode) for cell in settings]
+
+    def total(self) -> int:
+        return sum(int(self.page.cell(*cell).count.text().replace("\u202f", "")) for cell in self.cells())
+
+    def column(self, number: int) -> list[str]:
+        model = self.page.lines
+        return [str(model.data(model.index(row, number))) for row in range(model.rowCount())]
+
+    def import_dialog(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> ImportDialog:
+        self.page.take_in.click()
+        dialog = self.assembly.order_admin.dialog
+        assert isinstance(dialog, ImportDialog)
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(path), ""))
+        dialog.choose.click()
+        return dialog
+
+
+@pytest.fixture
+def admin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Admin]:
+    demo = build_demo(
+        QtLoop(), paths=Paths.under(tmp_path / "desk"), options=EngineOptions(sound=False), orders=ORDERS
+    )
+    demo.start()
+    assembly = Assembly(demo.phone, pages(demo), Own(seats=lambda: demo.seats))
+    qtbot.addWidget(assembly.window)
+    assembly.window.show()
+    try:
+        yield Admin(demo, assembly, qtbot)
+    finally:
+        assembly.close()
+        demo.stop()
+
+
+def test_counts_and_list_follow_what_others_do(admin: Admin) -> None:
+    """B10, B11: counts stay live while another desk takes an order, and it leaves the line."""
+    operator = admin.demo.phone.orders.operator
+    admin.wait(lambda: len(admin.column(1)) == ORDERS)
+    assert admin.column(0) == [str(n) for n in range(1, ORDERS + 1)]
+    assert all(admin.column(3))
+    policy = admin.demo.phone.orders.policy
+    taken = admin.store.take(operator, frozenset(policy.modes_of(operator)), policy)
+    assert taken is not None
+    assert taken.external_id == admin.column(1)[0]
+    admin.wait(lambda: len(admin.column(1)) == ORDERS - 1)
+    assert taken.external_id not in admin.column(1)
+    admin.page.which.setCurrentIndex(admin.page.which.findData("reserved"))
+    admin.wait(lambda: admin.column(1) == [taken.external_id])
+    assert f"Reserved by {operator}" in admin.column(3)[0]
+
+
+def test_the_list_can_be_searched(admin: Admin) -> None:
+    """B11: the filters narrow the list."""
+    admin.wait(lambda: len(admin.column(1)) == ORDERS)
+    wanted = admin.column(1)[3]
+    admin.page.search.edit.setFocus()
+    QTest.keyClicks(admin.page.search.edit, wanted)
+    admin.wait(lambda: admin.column(1) == [wanted])
+
+
+def test_orders_are_imported_from_a_file(
+    admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns are guessed and can be changed; the report names broken rows; the counts follow."""
+    path = tmp_path / "new.csv"
+    path.write_text(
+        "id;What;telephone\nN-1;Ada;+49 30 901820\nN-2;Bob;\nN-3;Cem;nobody\n", encoding="latin-1"
+    )
+    dialog = admin.import_dialog(path, monkeypatch)
+    admin.wait(lambda: len(dialog.columns) == 3)
+    assert [row.choice.value for row in dialog.columns] == ["external_id", "data", "number"]
+    name = dialog.columns[1].choice
+    name.setCurrentIndex(name.findData("name"))
+    dialog.begin.click()
+    admin.wait(lambda: "2 orders were added." in dialog.sentence.text())
+    assert "1 number cannot be dialled." in dialog.sentence.text()
+    assert "line 3: There is no telephone number." in dialog.remarks.toPlainText()
+    dialog.leave.click()
+    admin.wait(lambda: admin.total() == ORDERS + 1)
+    assert admin.assembly.order_admin.dialog is None
+
+
+def test_a_file_that_cannot_be_read_gets_a_sentence(
+    admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    dialog = admin.import_dialog(path, monkeypatch)
+    admin.wait(lambda: "is empty" in dialog.sentence.text())
+    assert not dialog.begin.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    admin.wait(lambda: admin.assembly.order_admin.dialog is None)
+
+
+def test_an_import_under_way_can_be_cancelled(
+    admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Escape takes it back and leaves no half import."""
+    path = tmp_path / "many.csv"
+    rows = "".join(f"M-{n},+49 30 {9_000_000 + n}\n" for n in range(30_000))
+    path.write_text(f"id,phone\n{rows}", encoding="utf-8")
+    dialog = admin.import_dialog(path, monkeypatch)
+    admin.wait(lambda: dialog.begin.isVisible())
+    dialog.begin.click()
+    admin.wait(lambda: dialog.progress.isVisible() and dialog.progress.value() > 0)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    admin.wait(lambda: dialog.sentence.text() == "Cancelled; nothing was imported.")
+    assert sum(1 for _ in admin.store.every()) == ORDERS
+    dialog.leave.click()
+
+
+def test_results_are_exported(admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "results.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(path), ""))
+    admin.page.export.click()
+    admin.wait(path.exists)
+    assert "Result" in Sheet(path).head
+
+
+def test_the_gear_opens_the_settings_with_operators_to_tick(admin: Admin) -> None:
+    """B10: the gear leads to the cell's settings, where ticks give operators access."""
+    project, mode = admin.cells()[0]
+    admin.page.cell(project, mode).gear.click()
+    window = admin.assembly.window
+    admin.wait(lambda: window.findChild(RowDialog) is not None)
+    dialog = window.findChild(RowDialog)
+    assert isinstance(dialog, RowDialog)
+    ticks = next(t for t in dialog.findChildren(TickList) if t.accessibleName() == "Operators")
+    assert ticks.ticked
+    before = list(ticks.ticked)
+    first = ticks.item(0)
+    first.setCheckState(
+        Qt.CheckState.Unchecked if first.checkState() is Qt.CheckState.Checked else Qt.CheckState.Checked
+    )
+    after = list(ticks.ticked)
+    assert after != before
+    dialog.apply.click()
+    work = admin.assembly.account.settings.presenter.work
+    assert work is not None
+    place = ("order_settings", Row(f"{project} / {mode}"), "operators")
+    assert list(work.editing.pending.value(place)) == after

@@ -1,0 +1,190 @@
+"""The admin's view of the order queue, for the gallery."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.gallery.specimen import Specimen
+from ui.order_admin.import_presenter import targets
+from ui.order_admin.import_view import ImportDialog
+from ui.order_admin.model import (
+    BoardModel,
+    CellModel,
+    ColumnModel,
+    ImportModel,
+    LineModel,
+    Option,
+    ProjectModel,
+)
+from ui.order_admin.view import BoardPage
+from ui.theme.tokens import Tone
+
+MODES = ("New leads", "Before buyout", "Re-approve", "Random")
+BOARD = BoardModel(
+    projects=(
+        ProjectModel(
+            "Solar roofs, northern region",
+            tuple(
+                CellModel(
+                    "Solar roofs, northern region", mode, count, note, has_settings=note != "No settings"
+                )
+                for mode, count, note in zip(
+                    MODES,
+                    ("1\u202f204", "318", "27", "0"),
+                    ("12 operators", "4 operators", "1 operator", "No settings"),
+                    strict=True,
+                )
+            ),
+            "86 orders in no mode",
+        ),
+        ProjectModel(
+            "Books",
+            tuple(CellModel("Books", mode, "0", "No settings", has_settings=False) for mode in MODES),
+            "",
+        ),
+    ),
+    operators=(Option("maria", "maria"),),
+    operator="maria",
+    whiches=(Option("line", "Dialled next"),),
+    which="line",
+    choices=(Option("", "All projects"),),
+    lines=(
+        LineModel(
+            "1",
+            "A-20417",
+            "Keller & Söhne GmbH",
+            "+49 30 901820",
+            "Solar",
+            "New",
+            "New lead of Solar, which has high priority.",
+        ),
+        LineModel(
+            "2", "A-20380", "Ada Njoku", "+44 20 7946 0000", "Books", "Sent", "Call-back promised for 14:30."
+        ),
+        LineModel(
+            "3",
+            "A-20102",
+            "Jan de Vries",
+            "+31 20 794 0000",
+            "Books",
+            "Sent",
+            "18 minutes past its standard time.",
+        ),
+    ),
+    about="3 orders, in the order in which they will be dialled.",
+)
+COLUMNS = (
+    ColumnModel("Order no.", "A-20417, A-20418", "external_id"),
+    ColumnModel("Phone", "+49 30 901820", "number"),
+    ColumnModel("Customer", "Keller & Söhne GmbH", "name"),
+    ColumnModel("Colour of the roof", "red, black", "data"),
+)
+MAPPING = ImportModel(
+    sentence="orders.csv: say what each column is used for.",
+    columns=COLUMNS,
+    targets=targets(),
+    projects=(Option("", "As the file says"), Option("Solar", "Solar")),
+    project="Solar",
+    statuses=(Option("New", "New"),),
+    status="New",
+)
+UNDER_WAY = ImportModel(
+    sentence="Importing orders.csv …",
+    columns=COLUMNS,
+    targets=targets(),
+    projects=MAPPING.projects,
+    project="Solar",
+    statuses=MAPPING.statuses,
+    status="New",
+    percent=42,
+)
+REPORT = ImportModel(
+    sentence="1998 orders were added. 1 number cannot be dialled. 1 row is broken.",
+    tone=Tone.WAIT,
+    remarks=("line 17: “unknown” is no telephone number.", "line 402: There is no telephone number."),
+    done=True,
+)
+
+
+class NoBoardActions:
+    """A page that asks for nothing."""
+
+    def seen(self, *, there: bool) -> None:
+        """See ``BoardActions``."""
+
+    def choose_operator(self, login: str) -> None:
+        """See ``BoardActions``."""
+
+    def choose_which(self, which: str) -> None:
+        """See ``BoardActions``."""
+
+    def choose_project(self, project: str) -> None:
+        """See ``BoardActions``."""
+
+    def search(self, text: str) -> None:
+        """See ``BoardActions``."""
+
+    def settings(self, project: str, mode: str) -> None:
+        """See ``BoardActions``."""
+
+    def export(self, path: str) -> None:
+        """See ``BoardActions``."""
+
+
+class NoImportActions:
+    """A dialog that asks for nothing."""
+
+    def open(self, path: str) -> None:
+        """See ``ImportActions``."""
+
+    def use(self, place: int, target: str) -> None:
+        """See ``ImportActions``."""
+
+    def choose_project(self, project: str) -> None:
+        """See ``ImportActions``."""
+
+    def choose_status(self, status: str) -> None:
+        """See ``ImportActions``."""
+
+    def begin(self) -> None:
+        """See ``ImportActions``."""
+
+    def cancel(self) -> None:
+        """See ``ImportActions``."""
+
+    def close(self) -> None:
+        """See ``ImportActions``."""
+
+
+def board(model: BoardModel) -> QWidget:
+    """The page showing this."""
+    page = BoardPage(NoBoardActions())
+    page.setObjectName("page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    page.show_board(model)
+    return page
+
+
+def dialog(model: ImportModel) -> QWidget:
+    """The dialog showing this."""
+    made = ImportDialog(NoImportActions())
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    made.show_import(model)
+    return made
+
+
+EMPTY = BoardModel(
+    problem="The order database does not answer. What stands here is what it said last.",
+    empty="There are no orders yet. Import some, or add settings for a project.",
+)
+
+SPECIMENS = (
+    Specimen("order-board", lambda: board(BOARD), 760, 760),
+    Specimen("order-board-320", lambda: board(BOARD), 320, 1100),
+    Specimen("order-board-empty", lambda: board(EMPTY), 480, 560),
+    Specimen("order-import", lambda: dialog(MAPPING), 450, 480),
+    Specimen("order-import-320", lambda: dialog(MAPPING), 320, 620),
+    Specimen("order-import-under-way", lambda: dialog(UNDER_WAY), 450, 480),
+    Specimen("order-import-report", lambda: dialog(REPORT), 450, 300),
+)
