@@ -11,14 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from app.account.passwords import Vault
 from app.agent.desk import AgentDesk
 from app.agent.events import AgentStateChanged, NextStateChosen
 from app.agent.results import CallResults
 from app.agent.state import AVAILABLE, AgentState
-from app.apart import OneThread
+from app.apart import Apart, OneThread
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
@@ -59,16 +59,30 @@ class Surroundings:
     """Call the order's customer. Raises ``UserFacingError`` with why not."""
 
 
+class Thread(Apart, Protocol):
+    """A thread for the orders alone."""
+
+    def stop(self) -> None:
+        """End after the work given so far."""
+
+
 class OrderDesk:
     """The orders of the account in force, and the work on them. Only on the core's thread."""
 
-    def __init__(self, around: Surroundings, folder: Path | None, vault: Vault | None) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        folder: Path | None,
+        vault: Vault | None,
+        new_thread: Callable[[Loop, str], Thread] = OneThread,
+    ) -> None:
         """``folder``: the user's data; None: there is no call mode. ``vault``: for a database's password."""
         self._around = around
+        self._new_thread = new_thread
         self._folder = folder
         self._vault = vault
         self._key: tuple[str, str] = ("", "")
-        self._thread: OneThread | None = None
+        self._thread: Thread | None = None
         self._last = WorkState.STOPPED
         self.policy = Policy.of(around.standings.current.account)
         """What the account in force says of orders."""
@@ -169,7 +183,7 @@ class OrderDesk:
         assert folder is not None
         around = self._around
         self.store = LateStore(lambda word: open_orders(database_url(database, word, folder)), password)
-        self._thread = OneThread(around.loop, "orders")
+        self._thread = self._new_thread(around.loop, "orders")
         self.work = Work(
             self.store,
             self._thread,

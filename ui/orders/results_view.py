@@ -91,6 +91,7 @@ class ResultPanel(QWidget):
     def _set_up(self) -> None:
         self.minutes.setRange(0, MOST_MINUTES)
         self.minutes.setSuffix(tr(" min"))
+        self.minutes.lineEdit().setTextMargins(GAP_S, 0, 0, 0)
         self.minutes.setMinimumWidth(28 * GRID)
         self.minutes.valueChanged.connect(self._actions.set_minutes)
         self.moment.setCalendarPopup(True)

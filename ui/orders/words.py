@@ -14,6 +14,7 @@ from app.orders.queue import Asking, verdict
 from app.orders.why import why
 from app.orders.work import Work
 from app.translation import tr
+from ui.call_data.presenter import label
 from ui.orders.model import OrderModel
 from ui.theme.tokens import Tone
 
@@ -97,7 +98,7 @@ def order(work: Work, policy: Policy, now: float) -> OrderModel | None:
         number=order.number,
         subtitle=" · ".join(about),
         why=_why(work, policy, mode, now),
-        facts=((tr("Order"), order.external_id), *order.data.items()),
+        facts=((tr("Order"), order.external_id), *((label(key), value) for key, value in order.data.items())),
     )
 
 
