@@ -46,11 +46,25 @@ class Postgres:
             folder.chmod(0o711)
             shutil.chown(folder, "nobody", "nogroup")
         self._run("initdb", "-D", str(self._data), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=100"
-        log = str(folder / "log")
+        self.start()
+
+    def start(self) -> None:
+        """Start it, at first or again; returns when it answers."""
+        settings = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=100"
+        log = str(self._folder / "log")
         self._run(
             "pg_ctl", "start", "-w", "-t", START_SECONDS, "-D", str(self._data), "-l", log, "-o", settings
         )
+
+    def stop(self) -> None:
+        """Pull the plug."""
+        self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self._data))
+
+    def ask_for_passwords(self, role: str) -> None:
+        """Whoever comes as ``role`` needs its password from now on."""
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        self._run("pg_ctl", "reload", "-D", str(self._data))
 
     @property
     def folder(self) -> Path:
@@ -74,7 +88,7 @@ class Postgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self._data))
+        self.stop()
 
     def _run(self, tool: str, *words: str) -> None:
         command = [*self._as, str(self._tools / tool), *words]
