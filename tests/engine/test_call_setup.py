@@ -150,3 +150,30 @@ def test_a_hang_up_that_crosses_the_end_is_no_mistake(agents: AgentFactory) -> N
     alice.wait(CallFinished)
     assert alice.ask(HangUpCall(call_id="c1")).error == ""
     assert alice.ask(HangUpCall(call_id="none")).error == "The call is over."
+
+
+def test_a_call_waits_for_the_place_of_one_that_has_just_ended(agents: AgentFactory) -> None:
+    """C6: pjsua gives a place back a moment after the end; the agent need not know."""
+    alice, bob, carol = agents("alice"), agents("bob"), agents("carol")
+    for number in range(alice.hello.abilities.max_calls):
+        callee = bob if number % 2 else carol
+        alice.call(f"c{number}", callee)
+        callee.wait(CallArrived)
+    alice.send(HangUpCall(call_id="c0"))
+    alice.wait(CallFinished, call_id="c0")
+    assert alice.ask(PlaceCall(call_id="next", account_id="alice", target=bob.uri)).error == ""
+    bob.wait(CallArrived)
+    alice.wait(CallProgressed, call_id="next", code=180)
+
+
+def test_a_call_that_waits_for_its_place_can_be_given_up(agents: AgentFactory) -> None:
+    """C6: it ends like any other."""
+    alice, bob = agents("alice"), agents("bob")
+    for number in range(alice.hello.abilities.max_calls):
+        alice.call(f"c{number}", bob)
+        bob.wait(CallArrived)
+    alice.send(HangUpCall(call_id="c0"))
+    alice.wait(CallFinished, call_id="c0")
+    alice.send(PlaceCall(call_id="next", account_id="alice", target=bob.uri))
+    alice.send(HangUpCall(call_id="next"))
+    assert alice.wait(CallFinished, call_id="next").by_us

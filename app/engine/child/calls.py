@@ -10,20 +10,20 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
-from app.engine.child.accounts import EngineAccount, with_transport
+from app.engine.child import native
+from app.engine.child.accounts import EngineAccount
 from app.engine.child.call import EngineCall, Referrer, Wish
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.endpoint import EngineEndpoint
 from app.engine.child.followers import MediaFollower
 from app.engine.child.loop import EngineLoop
+from app.engine.child.placing import Placing
 from app.engine.messages import (
     AnswerCall,
     CallArrived,
     Event,
     HangUpCall,
-    Header,
     HoldCall,
-    PlaceCall,
     ResumeCall,
     SendDtmf,
 )
@@ -37,13 +37,7 @@ GLARE_TRIES = 4
 REMEMBERED = 100
 """Calls over which a late hang-up is no mistake."""
 
-_HEADER_NAME = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _DIGITS = re.compile(r"[0-9*#A-Da-d]+")
-_TOO_MANY = 70_010
-"""``PJ_ETOOMANY``"""
-_BAD_ADDRESS = range(171_039, 171_044)
-"""``PJSIP_EINVALIDURI`` to ``PJSIP_EURITOOLONG``"""
 _PENDING = 70_013
 """``PJ_EINVALIDOP``: an INVITE transaction of the dialog is not over (RFC 3261 section 14.1)."""
 PENDING_PAUSE = 0.05
@@ -65,9 +59,8 @@ class Calls:
         self._endpoint = endpoint
         self._loop = loop
         self._follower = follower
-        self._turnstile = endpoint.turnstile
         self._emit = emit
-        self._account: Callable[[str], EngineAccount] = _no_account
+        self._placing = Placing(self, endpoint.turnstile, loop.call_later, native.max_calls())
         self._referrer: Referrer | None = None
         self._calls: dict[str, EngineCall] = {}
         self._dead: list[EngineCall] = []
@@ -76,7 +69,7 @@ class Calls:
 
     def use_accounts(self, account: Callable[[str], EngineAccount]) -> None:
         """How to find an account by its id (accounts and calls need each other)."""
-        self._account = account
+        self._placing.use_accounts(account)
 
     def use_referrer(self, referrer: Referrer) -> None:
         """Who decides about calls that move (it needs the calls, too)."""
@@ -84,7 +77,7 @@ class Calls:
 
     def register(self, dispatcher: Dispatcher) -> None:
         """Enter this part's commands."""
-        dispatcher.on(PlaceCall, self._place)
+        self._placing.register(dispatcher)
         dispatcher.on(AnswerCall, self._answer)
         dispatcher.on(HangUpCall, self._hang_up)
         dispatcher.on(HoldCall, lambda command: self._reinvite(command.call_id, "hold"))
@@ -102,11 +95,19 @@ class Calls:
         """Whether ``get`` would find it."""
         return call_id in self._calls and _usable(self._calls[call_id])
 
+    def has(self, call_id: str) -> bool:
+        """Whether there is a call of that id, over or not."""
+        return call_id in self._calls
+
+    def living(self) -> int:
+        """How many calls are not over."""
+        return sum(not call.finished for call in self._calls.values())
+
     # --- what happens to calls ------------------------------------------------------------------
 
     def arrived(self, account: EngineAccount, sip_id: int, message: str) -> None:
         """An INVITE came in: answer 180 at once, then tell the parent."""
-        call = self._make(account, uuid.uuid4().hex, sip_id)
+        call = self.begin(account, uuid.uuid4().hex, sip_id)
         ringing = pj.CallOpParam()
         ringing.statusCode = 180
         call.answer(ringing)
@@ -115,7 +116,7 @@ class Calls:
 
     def expect(self, account: EngineAccount) -> EngineCall:
         """A call that pjsua is about to begin by itself, because a peer moved one of ours."""
-        call_id = self._make(account, uuid.uuid4().hex).call_id
+        call_id = self.begin(account, uuid.uuid4().hex).call_id
         self._loop.call_later(NEVER_BEGUN, lambda: self._forget_unless_begun(call_id))
         return self._calls[call_id]
 
@@ -126,7 +127,8 @@ class Calls:
             call.finish(0, "")
             self._dead.append(call)
 
-    def _make(self, account: EngineAccount, call_id: str, sip_id: int = pj.PJSUA_INVALID_ID) -> EngineCall:
+    def begin(self, account: EngineAccount, call_id: str, sip_id: int = pj.PJSUA_INVALID_ID) -> EngineCall:
+        """A new call object; without ``sip_id`` pjsua does not know it yet."""
         call = EngineCall(account, call_id, self._follower, self, self._referrer, self._emit, sip_id)
         self._calls[call_id] = call
         self._follower.call_began(call_id)
@@ -172,7 +174,7 @@ class Calls:
     def hang_up_account(self, account_id: str) -> None:
         """End every call of the account."""
         for call in self._of_account(account_id):
-            if _usable(call):
+            if not self._placing.give_up(call.call_id) and _usable(call):
                 self._end(call, 0)
 
     def any_of_account(self, account_id: str) -> bool:
@@ -190,6 +192,7 @@ class Calls:
         """Hang up everything, wait for the answers at most ``seconds``, and let every call go."""
         for call in list(self._calls.values()):
             call.by_us = True
+        self._placing.stop()
         self._endpoint.hangupAllCalls()
         self._loop.pump(seconds, lambda: len(self._dead) >= len(self._calls))
         for call in list(self._calls.values()):
@@ -198,29 +201,6 @@ class Calls:
         self.bury()
 
     # --- commands -------------------------------------------------------------------------------
-
-    def _place(self, command: PlaceCall) -> None:
-        if command.call_id in self._calls:
-            raise Refused("There is such a call already.")
-        if not self._turnstile.enter():
-            raise Refused("Too many calls were started at once. Please try again in a moment.")
-        account = self._account(command.account_id)
-        target = command.target
-        if not account.settings.registrar and not account.settings.proxy:
-            target = with_transport(target, account.settings)
-        call = self._make(account, command.call_id)
-        try:
-            call.makeCall(target, with_headers(command.headers))
-        except pj.Error as error:
-            if call.finished:
-                return  # the reason has gone out as CallFinished
-            call.finished = True
-            self._dead.append(call)
-            if error.status == _TOO_MANY:
-                raise Refused("Every line of this phone is in use.") from None
-            if error.status in _BAD_ADDRESS:
-                raise Refused(f"The address {command.target} cannot be called.") from None
-            raise
 
     def _answer(self, command: AnswerCall) -> None:
         call = self.get(command.call_id)
@@ -234,7 +214,7 @@ class Calls:
         """Of a call that has ended by itself meanwhile nothing is left to do: the two crossed in the pipe."""
         known = self._calls.get(command.call_id)
         over = command.call_id in self._over if known is None else known.finished
-        if not over:
+        if not over and not self._placing.give_up(command.call_id):
             self._end(self.get(command.call_id), command.code)
 
     def _end(self, call: EngineCall, code: int) -> None:
@@ -313,20 +293,3 @@ def _send_dtmf(call: EngineCall, command: SendDtmf) -> None:
     parameters.method = pj.PJSUA_DTMF_METHOD_SIP_INFO
     parameters.duration = 160
     call.sendDtmf(parameters)
-
-
-def _no_account(account_id: str) -> EngineAccount:
-    raise Refused("There is no such account.")
-
-
-def with_headers(headers: list[Header]) -> pj.CallOpParam:
-    """Parameters of a request with these headers. Raises ``Refused`` for one that cannot be sent."""
-    parameters = pj.CallOpParam(True)
-    for item in headers:
-        if not _HEADER_NAME.fullmatch(item.name) or _CONTROL.search(item.value):
-            raise Refused(f"The header {item.name!r} cannot be sent.")
-        sip_header = pj.SipHeader()
-        sip_header.hName = item.name
-        sip_header.hValue = item.value
-        parameters.txOption.headers.append(sip_header)
-    return parameters

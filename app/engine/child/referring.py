@@ -8,8 +8,9 @@ import pjsua2 as pj
 
 from app.engine.child.accounts import EngineAccount
 from app.engine.child.call import EngineCall
-from app.engine.child.calls import Calls, with_headers
+from app.engine.child.calls import Calls
 from app.engine.child.dispatcher import Dispatcher, Refused
+from app.engine.child.placing import with_headers
 from app.engine.messages import (
     AllowRefer,
     CallReplaced,
