@@ -192,7 +192,16 @@ class Conference(ConferenceCourse):
             raise UserFacingError(self._limits.full_sentence())
 
     def _require(self, action: ConferenceAction, call_id: str | None = None) -> None:
+        if call_id is not None and call_id not in self._all.parties.here:
+            raise UserFacingError(room_refusal())
         if action not in self.actions:
             raise UserFacingError(tr("This is not possible at this point of the conference."))
-        if call_id is not None and call_id not in self._all.parties.here:
-            raise UserFacingError(tr("Only somebody on this phone can be chosen for that."))
+
+
+def room_refusal() -> str:
+    """Why a party in the PBX's room can neither be muted nor removed from here.
+
+    That would take the room's conference package (RFC 4575), which the engine cannot follow and Asterisk's
+    ConfBridge does not send.
+    """
+    return tr("Whoever is in the PBX's room can be muted or removed only there.")

@@ -105,9 +105,10 @@ class ConferenceBody(Body):
         self._rows_layout = QVBoxLayout(self._list)
         self._rows_layout.setContentsMargins(0, 0, 0, 0)
         self._rows_layout.setSpacing(GAP_S)
+        self._room_note = Text(dim=True, wrap=True)
         self._tiles = tiles(self.mute, self.hold, self.add, self.back, self.end, self.leave)
         above = (self._head, self.instruments, self._note, self._tiles)
-        stack(self, *above, self._more, self._strip, self._list)
+        stack(self, *above, self._more, self._strip, self._list, self._room_note)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Five words side by side need every pixel of a narrow card."""
@@ -130,6 +131,8 @@ class ConferenceBody(Body):
         self.mute.set_text(tr("Unmute") if model.muted else tr("Mute"))
         self._show_actions(conference)
         self._show_parties(conference)
+        self._room_note.setText(conference.room_note)
+        self._room_note.setVisible(bool(conference.room_note))
 
     def _show_actions(self, conference: ConferenceModel) -> None:
         there = conference.actions

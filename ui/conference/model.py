@@ -31,5 +31,7 @@ class ConferenceModel:
     detail: str
     parties: tuple[PartyModel, ...]
     actions: frozenset[ConferenceAction]
+    room_note: str = ""
+    """Why those in the PBX's room have no buttons; empty: nobody is there."""
     note: str = ""
     """Something the agent should read; may be empty."""

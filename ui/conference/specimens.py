@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.calls.conference import room_refusal
 from app.calls.conference_state import ConferenceAction as Action
 from ui.calls import specimens as calls
 from ui.calls.model import CardModel, Shape
@@ -54,6 +55,7 @@ ROOM = replace(
         _party("+1 415 555 0142", "", "In the PBX's room", Tone.PLAIN, here=False),
     ),
     actions=frozenset({Action.MUTE, Action.REMOVE, Action.HOLD, Action.ADD, Action.LEAVE, Action.END}),
+    room_note=room_refusal(),
 )
 AWAY = replace(
     TALKING,

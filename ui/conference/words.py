@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.calls.conference import Conference
+from app.calls.conference import Conference, room_refusal
 from app.calls.conference_parties import Party, Place
 from app.calls.conference_room import RoomState
 from app.calls.conference_state import ConferenceState
@@ -20,6 +20,7 @@ def model(conference: Conference, note: str) -> ConferenceModel:
         detail=detail(conference.state, conference.room, len(parties)),
         parties=tuple(party_model(party, held=conference.state is ConferenceState.HELD) for party in parties),
         actions=conference.actions,
+        room_note=room_refusal() if any(party.place is Place.ROOM for party in parties) else "",
         note=note,
     )
 

@@ -12,10 +12,12 @@ from app.calls.conference_parties import ConferenceTold, Place
 from app.calls.conference_room import ROOM_TRANSITIONS, RoomState
 from app.calls.conference_state import ConferenceAction, ConferenceState
 from app.engine.messages import PlaceCall, ReferCall, ReferWithReplaces
-from app.errors import IllegalTransition
+from app.errors import IllegalTransition, UserFacingError
 from tests.support.conference_world import ROOM, Meeting
 from tests.support.transfer_world import World
+from ui.conference.words import model as card
 
+NOT_FROM_HERE = "Whoever is in the PBX's room can be muted or removed only there."
 ALWAYS = ConferencePolicy(room_address="91{room}", always_use_room=True)
 
 
@@ -229,3 +231,26 @@ def test_every_pair_of_states_of_the_room_is_legal_or_raises() -> None:
         else:
             with pytest.raises(IllegalTransition):
                 room._to(new)  # noqa: SLF001
+
+
+def test_whoever_is_in_the_room_is_out_of_reach_and_a_sentence_says_so() -> None:
+    """C6: nothing follows the room's conference package (RFC 4575); the card says it, too."""
+    meeting = Meeting(ROOM)
+    customer, maria, tom = full_of(meeting)
+    assert card(meeting.conference, "").room_note == ""
+    meeting.conference.to_room()
+    meeting.settle()
+    meeting.room_answers()
+    meeting.arrives(customer)
+    with pytest.raises(UserFacingError, match=NOT_FROM_HERE):
+        meeting.conference.mute(customer, muted=True)
+    with pytest.raises(UserFacingError, match=NOT_FROM_HERE):
+        meeting.conference.remove(customer)
+    shown = card(meeting.conference, "")
+    assert shown.room_note == NOT_FROM_HERE
+    assert [party.here for party in shown.parties] == [False, True, True]
+    meeting.conference.mute(maria, muted=True)
+    meeting.arrives(maria)
+    meeting.arrives(tom)
+    with pytest.raises(UserFacingError, match=NOT_FROM_HERE):
+        meeting.conference.mute(tom, muted=True)
