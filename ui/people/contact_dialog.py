@@ -101,7 +101,7 @@ class ContactDialog(QDialog):
         self._fields.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.mails = self._line(tr("Mail addresses, separated by commas"), filled.mails)
         self.tags = self._line(tr("Tags, separated by commas"), filled.tags)
-        self._fields.addWidget(Text(tr("Notes"), dim=True))
+        self._fields.addWidget(_label(tr("Notes")))
         self.notes = QPlainTextEdit(filled.notes)
         self.notes.setAccessibleName(tr("Notes"))
         self.notes.setTabChangesFocus(True)
@@ -134,7 +134,7 @@ class ContactDialog(QDialog):
     def _line(self, label: str, text: str) -> QLineEdit:
         line = QLineEdit(text)
         line.setAccessibleName(label)
-        self._fields.addWidget(Text(label, dim=True))
+        self._fields.addWidget(_label(label))
         self._fields.addWidget(line)
         return line
 
@@ -173,6 +173,13 @@ class ContactDialog(QDialog):
         for at, row in enumerate(self.rows):
             mark(row.value, "problem", at == place)
         (self.rows[place].value if place >= 0 else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _label(words: str) -> Text:
+    """Above a field of the same name, which a screen reader need not hear twice."""
+    label = Text(words, dim=True)
+    label.setAccessibleName(" ")
+    return label
 
 
 def _scrolled(fields: QVBoxLayout) -> QScrollArea:

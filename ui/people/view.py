@@ -157,7 +157,6 @@ class PeoplePage(QWidget):
             self.menu.addAction(action)
         first.addWidget(self.add)
         first.addWidget(self.more)
-        self.more.setVisible(bool(menu))
         self.field = Field(Icon.SEARCH, tr("Search"), tr("Find people: name or number"))
         self.shelf = Choice(tr("Which people are listed"))
         for shelf in Shelf:
@@ -168,6 +167,7 @@ class PeoplePage(QWidget):
         second.addWidget(self.shelf)
         rows.addLayout(first)
         rows.addLayout(second)
+        self.more.setVisible(bool(menu))  # not before it has a parent: it would be a window for a moment
         return top
 
     def _made_undo(self) -> Strip:
@@ -198,6 +198,7 @@ class PeoplePage(QWidget):
             lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         )
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.ApplicationShortcut)
         find.activated.connect(self._find)
 
     def _pick_shelf(self, place: int) -> None:

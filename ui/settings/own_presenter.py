@@ -114,6 +114,7 @@ def keys() -> tuple[KeyModel, ...]:
         KeyModel("Ctrl+Shift+T", tr("Add somebody to the current call, or transfer it")),
         KeyModel("Ctrl+Shift+R", tr("Record the current call, or end the recording")),
         KeyModel("Ctrl+Shift+P", tr("Pause the recording, or go on")),
+        KeyModel("Ctrl+F", tr("Look for somebody, on the pages of people and past calls")),
         KeyModel("0–9 * #", tr("Send tones to the current call, or begin a number")),
         KeyModel("Up, Down", tr("In the number field: what was dialled before")),
         KeyModel("Tab", tr("Next control; with Shift the one before")),

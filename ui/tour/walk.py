@@ -25,6 +25,7 @@ from ui.tour.acts import (
 )
 from ui.tour.orders import orders
 from ui.tour.past import past
+from ui.tour.people import people
 from ui.tour.person import Person
 from ui.tour.recordings import recordings
 from ui.tour.screen import Screen
@@ -38,6 +39,7 @@ def walk(visit: Visit) -> list[Step]:
         *_first_call(visit),
         *_how_calls_end(),
         *_settings(visit),
+        *people(visit),
         *_be_called(),
         *_two_calls(visit),
         *_beside_another_program(visit),
