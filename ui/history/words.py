@@ -132,7 +132,7 @@ def about(total: int, *, everything: bool) -> str:
 def _facts(record: Record, today: date, scored: list[QualitySummary]) -> Facts:
     first, began = record.first, past.moment(record.began_at)
     dialled = first.dialled if first.direction is Direction.OUT else party(first.dialled).number
-    state = _state(record.agent_state)
+    state = _state(record.agent_state) if first.direction is Direction.IN else ""
     result = tr("{result} (by itself)", result=record.result) if record.result_by_default else record.result
     found = (
         (tr("Outcome"), past.outcome(record)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.translation import tr
-from ui.tour.acts import Visit, both, call_is, click, offers, press, shows
+from ui.tour.acts import Visit, both, call_is, click, offers, shows
 from ui.tour.person import Person
 from ui.tour.tour import Step
 from ui.tour.transfers import CALLER
@@ -14,8 +16,8 @@ NOBODY = "Empty desk"
 def past(_visit: Visit) -> list[Step]:
     """All steps; the walk has phoned enough by then."""
 
-    def search(person: Person) -> None:
-        person.type(tr("Search calls"), NOBODY[:3].lower())
+    def search(text: str) -> Callable[[Person], None]:
+        return lambda person: person.type(tr("Search calls"), text)
 
     def into_the_list(person: Person) -> None:
         person.press("Return")
@@ -30,10 +32,17 @@ def past(_visit: Visit) -> list[Step]:
             8,
         ),
         Step(
+            "Look for somebody who never called",
+            search("nobody of that name"),
+            "a sentence",
+            shows(tr("No call fits. Look for less, or choose another kind or day.")),
+            8,
+        ),
+        Step(
             "Look for a call",
-            search,
-            "whom nobody reached",
-            shows(f"{NOBODY}, {tr('No answer')}"),
+            search(NOBODY[:3].lower()),
+            "there is one",
+            offers(tr("Call back"), tr("More about this call")),
             8,
         ),
         Step(
@@ -44,5 +53,5 @@ def past(_visit: Visit) -> list[Step]:
         ),
         Step("Call back", click(tr("Call back")), "Ringing", call_is(NOBODY, tr("Ringing")), 6),
         Step("Hang up the call back", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
-        Step("Go back to the list", press("Escape"), "all calls", offers(tr("Search calls"))),
+        Step("Go back to the list", click(tr("All calls")), "all calls", offers(tr("Search calls"))),
     ]
