@@ -57,6 +57,7 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
             "pro_dialing": True,
             "ring_timeout_seconds": 20,
         },
+        "recording": {"by_button": True},
         "agent_states": {
             "wrap_up_limit_seconds": WRAP_UP_LIMIT,
             "call_results": list(RESULTS),

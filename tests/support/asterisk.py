@@ -15,6 +15,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import wave
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,7 @@ def _endpoint(extension: Extension) -> str:
         *(f"[{number}](extension)", f"auth = {number}", f"aors = {number}"),
         *(f'callerid = "Extension {number}" <{number}>', *extras, ""),
         *(f"[{number}](login)", f"username = {number}", f"password = {extension.password}", ""),
-        *(f"[{number}](contacts)", ""),
+        *(f"[{number}](contacts)", f"mailboxes = {number}@default", ""),
     ]
     return "\n".join(lines)
 
@@ -236,6 +237,25 @@ class Asterisk:
         channel = self.manager.wait_for("Newchannel", Uniqueid=channel_id)["Channel"]
         self.manager.action("Hangup", Channel=channel, Cause="16")
 
+    def leave_message(self, number: str) -> None:
+        """Put one new voice message into the extension's mailbox."""
+        box = self._folder / "spool" / "voicemail" / "default" / number / "INBOX"
+        box.mkdir(parents=True, exist_ok=True)
+        message = box / f"msg{len(list(box.glob('*.txt'))):04}"
+        with wave.open(str(message.with_suffix(".wav")), "wb") as sound:
+            sound.setparams((1, 2, 8000, 0, "NONE", "not compressed"))
+            sound.writeframes(bytes(16000))
+        message.with_suffix(".txt").write_text(
+            f"[message]\norigmailbox={number}\ncontext=agents\nexten={number}\ncallerid=2000\n"
+            "origdate=now\norigtime=1\nduration=1\nmsg_id=1\n"
+        )
+
+    def empty_mailbox(self, number: str) -> None:
+        """Delete every message of the extension."""
+        box = self._folder / "spool" / "voicemail" / "default" / number / "INBOX"
+        for file in box.glob("msg*"):
+            file.unlink()
+
     def hang_up_all(self) -> None:
         """End whatever a test left."""
         with contextlib.suppress(Exception):
@@ -254,6 +274,7 @@ class Asterisk:
             "MANAGER_PORT": str(self.ports.manager),
             "MANAGER_SECRET": self._secret,
             "EXTENSIONS": "\n".join(map(_endpoint, EXTENSIONS)),
+            "MAILBOXES": "\n".join(f"{known.number} => 1234,{known.number}" for known in EXTENSIONS),
         }
         texts = {template.name: template.read_text() for template in _TEMPLATES.glob("*.conf")}
         for name, text in {**texts, **self._config}.items():

@@ -290,8 +290,8 @@ def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.Accou
         config.regConfig.timeoutSec = settings.register_seconds
         config.regConfig.retryIntervalSec = 0
         config.regConfig.unregWaitMsec = int(UNREGISTER_WAIT * 1000)
-    # PUBLISH goes to the address of record, which names no port: the route does.
-    routed = settings.transport != "udp" or settings.publishes
+    # PUBLISH and the mailbox's SUBSCRIBE go to the address of record, which names no port: the route does.
+    routed = settings.transport != "udp" or settings.publishes or settings.asks_for_messages
     route = settings.proxy or (settings.registrar if routed else "")
     if route:
         config.sipConfig.proxies.append(with_transport(route, settings) + ";lr")
