@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from app.account.model import Account
 from app.account.unknown import inner_model
+from app.resources import resource
 
 SCHEMA_NAME: Final = "account.schema.json"
 """File name of the JSON Schema in ``resources``."""
@@ -79,10 +80,31 @@ _MOST: Final = {
 
 @cache
 def settings(model: type[BaseModel]) -> tuple[Setting, ...]:
-    """The settings of one table, in the order of the model."""
-    schema = model.model_json_schema()
-    required = set(schema.get("required", ()))
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    """The settings of one table, in the order of the model.
+
+    Taken from the schema file: to have pydantic make the schema anew takes a tenth of a second, in which the
+    window would stand still. A file that does not know the model as it is counts for nothing.
+    """
+    schema = _generated() if model is Account else _generated().get("$defs", {}).get(model.__name__, {})
+    known = set(schema.get("properties", ())) == _fields(model).keys()
+    return _settings(model, schema if known else model.model_json_schema())
+
+
+@cache
+def _generated() -> dict[str, Any]:
+    try:
+        schema: dict[str, Any] = json.loads(resource(SCHEMA_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return schema
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _settings(model: type[BaseModel], schema: dict[str, Any]) -> tuple[Setting, ...]:
+    required, fields = set(schema.get("required", ())), _fields(model)
     return tuple(
         _setting(key, described, fields[key], is_required=key in required)
         for key, described in schema["properties"].items()
@@ -187,7 +209,7 @@ def _table(heading: str, text: str, model: type[BaseModel]) -> Iterator[str]:
         yield f"{text}\n"
     yield "| key | what it is | values | default |"
     yield "| --- | --- | --- | --- |"
-    for setting in settings(model):
+    for setting in _settings(model, model.model_json_schema()):
         default = "required" if setting.required else (f"`{setting.default}`" if setting.default else "")
         values = setting.range or setting.kind.value
         yield f"| `{setting.key}` | **{setting.label}.** {setting.description} | {values} | {default} |"

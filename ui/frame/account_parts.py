@@ -90,8 +90,8 @@ class AccountParts:
 
     def show(self, key: str) -> None:
         """Show this page of the settings."""
+        self.settings.presenter.show(key)  # first, so that no other page is made on the way
         self._show_page(SETTINGS)
-        self.settings.presenter.show(key)
 
     def edit_order_settings(self, project: str, mode: str) -> None:
         """Show the settings of a project and a mode."""

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.account.forms import SCHEMA_NAME, Kind, Setting, json_schema, reference, settings, tables
 from app.account.general import General
@@ -39,7 +39,9 @@ def test_each_number_has_a_unit_and_a_range(path: str, setting: Setting) -> None
     if setting.kind is Kind.WHOLE_NUMBER:
         assert setting.least is not None
         assert setting.most is not None
-        assert setting.key.endswith(("_seconds", "_minutes", "_days", "_megabytes")) or COUNTS.match(setting.description)
+        assert setting.key.endswith(("_seconds", "_minutes", "_days", "_megabytes")) or COUNTS.match(
+            setting.description
+        )
 
 
 @pytest.mark.parametrize(("path", "setting"), EVERY_SETTING)
@@ -52,6 +54,22 @@ def test_each_text_and_list_has_a_limit(path: str, setting: Setting) -> None:
 def test_each_setting_has_a_default_or_is_required(path: str, setting: Setting) -> None:
     if not setting.required and setting.inner is None:
         assert "v" in tomllib.loads(f"v = {setting.default}")
+
+
+def test_a_model_that_the_schema_file_does_not_know_is_read_all_the_same() -> None:
+    """A file of another version counts for nothing: neither an unknown model nor one with other fields."""
+
+    class Strange(BaseModel):
+        ring: int = Field(default=3, ge=1, le=9, title="Ring", description="Seconds.")
+
+    class Services(BaseModel):
+        """Named like one of the file's, with another field."""
+
+        fax: bool = Field(default=False, title="Fax", description="Whether there is one.")
+
+    (ring,) = settings(Strange)
+    assert (ring.label, ring.kind, ring.least, ring.most) == ("Ring", Kind.WHOLE_NUMBER, 1, 9)
+    assert [setting.key for setting in settings(Services)] == ["fax"]
 
 
 def test_the_json_schema_in_the_resources_is_that_of_the_models() -> None:
