@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.account.model import Account
 from app.account.passwords import Vault
 from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.naming import Naming
 from app.calls.standings import StandingChanged
 from app.directory.contacts.address_books import AddressBooks
+from app.directory.contacts.ldap_lookup import LdapLookup
 from app.directory.directory import Directory
 from app.loop import Loop
-from app.problems import Problems
+from app.problems import Problems, Severity
 
 OPENED_AFTER = 1.0
 """Seconds from the start until the directory is opened by itself: the window and the line come first."""
@@ -41,9 +43,11 @@ class People:
             tell=lambda sentence: problems.tell("directory", sentence),
         )
         self.address_books = AddressBooks(self.directory, loop, bus, folder, vault)
+        self.ldap = LdapLookup(loop, vault, lambda sentence: _tell_or_clear(problems, sentence))
+        self.directory.elsewhere = self.ldap
         self._naming = Naming(calls, self.directory, bus)
         self._subscription = bus.subscribe(
-            StandingChanged, lambda event: self.directory.follow(event.standing.account)
+            StandingChanged, lambda event: self._follow(event.standing.account)
         )
 
     def is_stranger(self, call_id: str) -> bool:
@@ -60,7 +64,19 @@ class People:
         self._subscription.close()
         self._naming.close()
         self.address_books.close()
+        self.ldap.close()
         self.directory.close()
+
+    def _follow(self, account: Account) -> None:
+        self.directory.follow(account)
+        self.ldap.follow(account.ldap)
+
+
+def _tell_or_clear(problems: Problems, sentence: str) -> None:
+    if sentence:
+        problems.tell("ldap", sentence, Severity.WARNING)
+    else:
+        problems.clear("ldap")
 
 
 def store_path(data: Path) -> Path:

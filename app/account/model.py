@@ -12,6 +12,7 @@ from app.account.agents import Agent, AgentGroup, AgentStates, Identity
 from app.account.call_modes import CallingHours, CallMode, ModeSettings, OrderQueue, OrderStatus, Result
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.history import HistoryPolicy
+from app.account.ldap import Ldap
 from app.account.recording import Recording
 from app.account.redial import Campaign, Product
 from app.account.rights import Rights
@@ -64,6 +65,11 @@ class Account(Table):
         default_factory=HistoryPolicy,
         title="History",
         description="How long desks keep past calls.",
+    )
+    ldap: Ldap = Field(
+        default_factory=Ldap,
+        title="Company directory",
+        description="The LDAP server that people are looked for on, too.",
     )
     rights: Rights = Field(
         default_factory=Rights,

@@ -8,6 +8,7 @@ from app.account.agents import Agent, AgentStates
 from app.account.call_modes import OrderQueue
 from app.account.general import ConferencePolicy, General, Services, TransferPolicy
 from app.account.history import HistoryPolicy
+from app.account.ldap import Ldap
 from app.account.model import FORMAT, Account
 from app.account.recording import Recording
 from app.account.rights import Feature, Rights, RightsTable
@@ -57,6 +58,7 @@ def unmanaged(country: str = "US", ring_timeout: float = 60) -> Standing:
         recording=Recording.model_construct(by_button=True),
         agent_states=AgentStates.model_construct(),
         history=HistoryPolicy.model_construct(),
+        ldap=Ldap.model_construct(),
         orders=OrderQueue.model_construct(),
         rights=Rights.model_construct(enterprise=RightsTable.model_construct(), account=everything),
     )

@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.apart import OneThread
 from app.bus import Bus
 from app.directory.entry import Entry, Kind
 from app.directory.from_account import SOURCE, entries
 from app.directory.index_text import parse_query
+from app.directory.joint import Joint
 from app.directory.numbers import forms
 from app.directory.ranking import Hit, Key, rank
 from app.directory.shelf import Page, Shelf
@@ -41,6 +42,15 @@ LIMIT = 50
 @dataclass(frozen=True)
 class DirectoryChanged:
     """Entries came, changed or went; searches may find something else now."""
+
+
+class Elsewhere(Protocol):
+    """People who are looked for outside the store, such as on a server that takes its time."""
+
+    def search(
+        self, typed: str, wanted: Callable[[], bool], found: Callable[[Sequence[Entry]], None]
+    ) -> None:
+        """Look for what was typed; ``found`` hears on the core's thread, once, often or never."""
 
 
 class Directory:
@@ -73,6 +83,8 @@ class Directory:
         self._is_open = threading.Event()
         self._store: DirectoryStore | None = None
         self._waiting: Timer | None = None
+        self.elsewhere: Elsewhere | None = None
+        """Where every search goes on, once what is known here has been told."""
         self.closed = False
         """Nothing is answered any more."""
         self.favourites: frozenset[Key] = frozenset()
@@ -292,8 +304,8 @@ class Lookup:
         self._newest = 0
 
     def search(self, typed: str, found: Callable[[list[Hit]], None], limit: int = LIMIT) -> None:
-        """Look for what was typed; ``found`` hears the best hits on the core's thread, unless something
-        newer was asked for meanwhile."""
+        """Look for what was typed; ``found`` hears the best hits on the core's thread, and again when people
+        ``elsewhere`` join them, unless something newer was asked for meanwhile."""
         self._newest += 1
         number = self._newest
         query = parse_query(typed)
@@ -305,8 +317,14 @@ class Lookup:
             return rank(store.search(query, limit, store.weights(), wanted), limit)
 
         def tell(hits: list[Hit]) -> None:
-            if wanted():
-                found(hits)
+            if not wanted():
+                return
+            found(hits)
+            if self._directory.elsewhere is not None:
+                joint = Joint(hits, self._directory.country, limit)
+                self._directory.elsewhere.search(
+                    typed, wanted, lambda more: found(joint.hits) if joint.take(more) else None
+                )
 
         self._directory.work(look, tell)
 

@@ -10,6 +10,7 @@ from app.account.agents import AgentStates
 from app.account.call_modes import OrderQueue
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.history import HistoryPolicy
+from app.account.ldap import Ldap
 from app.account.model import Account
 from app.account.recording import Recording
 from app.account.save import can_save
@@ -163,6 +164,7 @@ def account_sections() -> tuple[Section, ...]:
         ("agent_states", AgentStates),
         ("recording", Recording),
         ("history", HistoryPolicy),
+        ("ldap", Ldap),
         ("orders", OrderQueue),
     ):
         title, text = _heading(key)
