@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
-from app.account.call_modes import Result
+from app.account.call_modes import Result, ResultMeaning
 from app.orders.order import Order
 from app.orders.outbox import KeptResult
 from app.orders.queue import Asking, in_line
@@ -45,6 +46,39 @@ def test_orders_are_taken_in_the_order_of_the_rule(store: OrderStore) -> None:
         taken.append(order.external_id)
     assert taken == expected
     assert len(taken) == 60
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_orders_are_taken_in_the_order_of_the_rule(store: OrderStore, seed: int) -> None:
+    """B2 to B5, B9: the one statement that takes orders agrees with the rule, whatever is in the queue."""
+    store.add(_any_orders(seed, store.now()))
+    line = in_line(store.every(), POLICY, Asking("maria", MODES, store.now()))
+    expected = [(v.order.external_id, v.place) for v in line if v.place is not None]
+    assert len({place.band for _, place in expected}) == 4
+    taken = []
+    while (order := store.take("maria", MODES, POLICY)) is not None:
+        taken.append(order.external_id)
+    assert taken == [external_id for external_id, _ in expected]
+
+
+def _any_orders(seed: int, now: float) -> Iterator[Order]:
+    """Every status and sub-mode, in three countries, due and not due, on either side of the standard time."""
+    dice = random.Random(seed)  # noqa: S311 - made-up orders
+    meanings: tuple[ResultMeaning | None, ...] = (None, None, "no_answer", "busy", "call_back", "bad_number")
+    for n in range(120):
+        yield Order(
+            id=0,
+            external_id=f"R-{n}",
+            project=dice.choice(("Solar", "Books", "Nobody's")),
+            status=dice.choice(("processing", "waiting", "any", "paid", "lost", "unheard of")),
+            name="",
+            number="+49301",
+            country=dice.choice(("", "DE", "US")),
+            attempts=dice.choice((0, 0, 1, 2, 3)),
+            last_meaning=dice.choice(meanings),
+            ready_at=now - dice.uniform(-2_000, 8_000),
+            shuffle=dice.random(),
+        )
 
 
 def test_a_result_frees_the_order_once(store: OrderStore) -> None:
