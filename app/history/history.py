@@ -299,7 +299,8 @@ def _purged(store: HistoryStore, before: float) -> int:
     count, paths = store.purge(before)
     for path in paths:
         try:
-            Path(path).unlink(missing_ok=True)
+            for part in (path, f"{path}.json"):  # the sound, and the notes beside it
+                Path(part).unlink(missing_ok=True)
         except OSError as error:
             _log.warning("the recording %s cannot be removed: %s", path, error.strerror)
     return count

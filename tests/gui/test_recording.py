@@ -129,7 +129,12 @@ def test_a_recording_plays_pauses_and_is_moved_in(qtbot: QtBot, theme: Theme, so
     del theme
     shown: list[Path] = []
     playback = QtPlayback()
-    player = RecordingPlayer(RecordingFile(str(sound), 0.0), playback, lambda path: bool(shown.append(path)))
+
+    def show_folder(path: Path) -> bool:
+        shown.append(path)
+        return True
+
+    player = RecordingPlayer(RecordingFile(str(sound), 0.0), playback, show_folder)
     qtbot.addWidget(player)
     player.resize(320, 120)
     player.show()
