@@ -114,6 +114,8 @@ def keys() -> tuple[KeyModel, ...]:
         KeyModel("Ctrl+Shift+T", tr("Add somebody to the current call, or transfer it")),
         KeyModel("Ctrl+Shift+R", tr("Record the current call, or end the recording")),
         KeyModel("Ctrl+Shift+P", tr("Pause the recording, or go on")),
+        KeyModel("Ctrl+Return", tr("Orders: start, call the order shown, save its result")),
+        KeyModel("Ctrl+1 … 9", tr("Orders: the result of that number")),
         KeyModel("Ctrl+F", tr("Look for somebody, on the pages of people and past calls")),
         KeyModel("0–9 * #", tr("Send tones to the current call, or begin a number")),
         KeyModel("Up, Down", tr("In the number field: what was dialled before")),
