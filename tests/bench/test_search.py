@@ -27,7 +27,8 @@ def test_only_texts_that_somebody_would_type_are_measured() -> None:
 
 def test_everything_typed_finds_somebody_and_the_line_has_every_figure(tmp_path: Path) -> None:
     """C4: each prefix of a real name or number finds an entry, among ten thousand."""
-    line = measure(FEW, 20, tmp_path)
+    worked, line = measure(FEW, 20, tmp_path).splitlines()
+    assert re.fullmatch(rf"search-cpu contacts={FEW} p50={FIELD} p99={FIELD}", worked), worked
     names = ("p50", "p99", "rss_growth", "like_p50", "rg_p50")
     pattern = rf"search contacts={FEW} " + " ".join(f"{name}=-?{FIELD}" for name in names)
     assert re.fullmatch(pattern, line), line

@@ -10,8 +10,7 @@ from app.agent.coworkers import CoworkerChanged
 from app.agent.presence import Seen
 from app.bus import Bus
 from app.directory.directory import Directory, DirectoryChanged
-from app.directory.entry import Address, Entry
-from app.directory.from_account import SOURCE
+from app.directory.entry import MINE, Address, Entry
 from app.directory.ranking import Hit
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
@@ -204,6 +203,7 @@ class PeoplePresenter:
             self._list, version=self._list.version + 1, chosen=chosen, total=self._rows.total
         )
         self._show_list()
+        self._list = replace(self._list, anew=False)  # who joins later moves nothing
 
     def _show_list(self) -> None:
         if self._view is None:
@@ -283,5 +283,5 @@ class PeoplePresenter:
 
 
 def _editable(entry: Entry) -> bool:
-    """One's own, typed in or imported; what the account file says is the admin's."""
-    return entry.source != SOURCE
+    """One's own, typed in or imported; what the account file or a server says is changed there."""
+    return entry.source == MINE

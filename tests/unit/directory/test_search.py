@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.database.store import open_store, sqlite_url
 from app.directory.entry import Address, AddressKind, Entry, Kind
 from app.directory.folding import digits, fold, initials, keypad, spelled_out
 from app.directory.index_text import Match, parse_query, plan, sort_name
+from app.directory.numbers import forms
 from app.directory.ranking import HALF_LIFE, rank, used
+from app.directory.shelf import Shelf
 from app.directory.store import DirectoryStore
+from app.directory.tables import SCRIPTS
 from app.directory.typos import nearly_begins
 
 
@@ -247,3 +254,35 @@ def test_anything_may_be_stored_and_looked_for(
         there = {key[1] for key in hits}
         assert {str(n) for n, text in enumerate(texts) if fold(text).startswith(wanted)} <= there
     store.close()
+
+
+def test_a_store_of_the_first_schema_is_read_anew_piece_by_piece(tmp_path: Path) -> None:
+    """What an older program wrote is kept, and found by what this one knows of it."""
+    path = tmp_path / "d.db"
+    open_store(sqlite_url(path), SCRIPTS, "0001").dispose()
+    old = entry("1", "Maria Keller", "030 901820")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        sql = "INSERT INTO entry (id,source,uid,name,sort_name,text,body) VALUES (1,'mine','1','','','x',?)"
+        connection.execute(sql, (msgspec.msgpack.encode(old),))
+        connection.execute("INSERT INTO entry_index(rowid,text) VALUES (1,'x')")
+        connection.commit()
+    store = DirectoryStore(path, "DE")
+    assert names(store, "keller") == []
+    assert store.reread() is False
+    assert names(store, "keller") == ["Maria Keller"]
+    assert [one.name for one in store.by_number(forms("+4930901820", "DE"))] == ["Maria Keller"]
+    assert store.page(Shelf.CONTACTS, 0, 10).entries == (old,)
+    store.close()
+
+
+def test_a_shelf_is_read_from_any_place(store: DirectoryStore) -> None:
+    assert [one.name for one in store.page(Shelf.EVERYBODY, 2, 2).entries] == [
+        "Jürgen Müller",
+        "Keller Maria Anna",
+    ]
+    assert store.page(Shelf.EVERYBODY, 0, 1).total == len(PEOPLE)
+    assert store.page(Shelf.COWORKERS, 0, 10).total == 1
+    store.set_favourite(("mine", "5"), on=True)
+    store.set_favourite(("mine", "gone"), on=True)
+    favourites = store.page(Shelf.FAVOURITES, 0, 10)
+    assert ([one.name for one in favourites.entries], favourites.total) == (["Mario Rossi"], 1)
