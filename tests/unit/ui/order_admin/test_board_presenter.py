@@ -1,0 +1,234 @@
+"""The queue's page without Qt: what is shown, and that nobody is asked while nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from app.bus import Bus
+from app.database.store import sqlite_url
+from app.errors import UserFacingError
+from app.orders.board import LOOK_AGAIN, OrderBoard
+from app.orders.events import OrderDeskChanged
+from app.orders.policy import Policy
+from app.orders.store import OrderStore
+from tests.support.order_samples import MODES, sample_orders, sample_policy
+from tests.support.seating import ApartScripted
+from tests.support.virtual_loop import VirtualLoop
+from ui.order_admin.import_presenter import ImportPresenter
+from ui.order_admin.model import BoardModel, ImportModel
+from ui.order_admin.presenter import BoardPresenter
+
+
+class Late:
+    """A store that can be out of reach."""
+
+    def __init__(self, store: OrderStore) -> None:
+        self._store = store
+        self.asked = 0
+        self.problem = ""
+
+    def opened(self) -> OrderStore:
+        """See ``Opened``."""
+        self.asked += 1
+        if self.problem:
+            raise UserFacingError(self.problem)
+        return self._store
+
+
+@dataclass
+class Screen:
+    """Remembers what it was shown."""
+
+    board: BoardModel = field(default_factory=BoardModel)
+    importing: ImportModel = field(default_factory=ImportModel)
+
+    def show_board(self, model: BoardModel) -> None:
+        """See ``BoardView``."""
+        self.board = model
+
+    def show_import(self, model: ImportModel) -> None:
+        """See ``ImportView``."""
+        self.importing = model
+
+
+class Office:
+    """A board on a store of its own; time and threads move when told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = OrderStore(sqlite_url(folder / "orders.sqlite"))
+        self.late = Late(self.store)
+        self.loop, self.apart, self.bus = VirtualLoop(), ApartScripted(), Bus()
+        self.policy = sample_policy()
+        self.said: list[str] = []
+        self.gears: list[tuple[str, str]] = []
+        self.screen = Screen()
+        self.presenter = BoardPresenter(
+            lambda changed: OrderBoard(lambda: self.late, self._policy, self.apart, self.loop, changed),
+            self.bus,
+            self.said.append,
+            lambda project, mode: self.gears.append((project, mode)),
+        )
+        self.presenter.attach(self.screen)
+        self.settle()
+
+    def _policy(self) -> Policy:
+        return self.policy
+
+    def settle(self) -> None:
+        """Everything that is under way comes to its end."""
+        while self.apart.waiting:
+            self.apart.finish()
+            self.loop.run()
+
+    def count(self, project: str, mode: str) -> str:
+        """What a cell shows."""
+        named = next(p for p in self.screen.board.projects if p.name == project)
+        return next(cell.count for cell in named.cells if cell.mode == mode)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office with 30 orders."""
+    made = Office(tmp_path)
+    made.store.add(sample_orders(30, made.store.now()))
+    yield made
+    made.presenter.close()
+    made.store.close()
+
+
+def test_counts_are_shown_and_stay_live_while_somebody_looks(office: Office) -> None:
+    """B10: projects by modes; whoever does not look asks for nothing."""
+    asked = office.late.asked
+    office.loop.advance(10 * LOOK_AGAIN)
+    office.settle()
+    assert office.late.asked == asked
+    office.presenter.seen(there=True)
+    office.settle()
+    assert office.count("Books", "Before buyout") == "10"
+    more = [order for order in sample_orders(60, office.store.now()) if order.status == "waiting"]
+    office.store.add(more)
+    office.loop.advance(LOOK_AGAIN)
+    office.settle()
+    assert office.count("Books", "Before buyout") == "20"
+    office.presenter.seen(there=False)
+    asked = office.late.asked
+    office.loop.advance(10 * LOOK_AGAIN)
+    office.settle()
+    assert office.late.asked == asked
+    assert office.loop.pending() == 0
+
+
+def test_cells_say_who_gets_their_orders(office: Office) -> None:
+    """B9, B10: a cell without settings says so; orders whose status no mode dials stand beside."""
+    office.presenter.seen(there=True)
+    office.settle()
+    books = next(p for p in office.screen.board.projects if p.name == "Books")
+    notes = {cell.mode: cell.note for cell in books.cells}
+    assert notes["New leads"] == "52 operators"
+    solar = next(p for p in office.screen.board.projects if p.name == "Solar")
+    assert {cell.note for cell in solar.cells if not cell.has_settings} == {"No settings"}
+    office.presenter.settings("Solar", "Random")
+    assert office.gears == [("Solar", "Random")]
+
+
+def test_the_list_is_the_line_with_a_reason_for_each(office: Office) -> None:
+    """B11: in the order in which they will be dialled."""
+    office.presenter.seen(there=True)
+    office.settle()
+    lines = office.screen.board.lines
+    first = office.store.take(office.screen.board.operator, MODES, office.policy)
+    assert first is not None
+    assert (lines[0].place, lines[0].order) == ("1", first.external_id)
+    assert all(line.why for line in lines)
+    assert office.screen.board.about == "30 orders, in the order in which they will be dialled."
+
+
+def test_filters_narrow_the_list(office: Office) -> None:
+    """B11: what was chosen while a look was under way is looked for next."""
+    office.presenter.seen(there=True)
+    office.presenter.choose_which("all")
+    office.presenter.choose_project("Solar")
+    office.presenter.search(" a-00000 ")
+    office.settle()
+    assert [line.order for line in office.screen.board.lines] == ["A-000003", "A-000009"]
+    assert {line.place for line in office.screen.board.lines} == {""}
+    assert office.screen.board.about == "2 orders."
+
+
+def test_a_silent_database_is_told_and_what_was_seen_stays(office: Office) -> None:
+    """Bad input: a lost connection gets a sentence, and goes again by itself."""
+    office.presenter.seen(there=True)
+    office.settle()
+    office.late.problem = "The order database does not answer."
+    office.loop.advance(LOOK_AGAIN)
+    office.settle()
+    assert office.screen.board.problem == "The order database does not answer."
+    assert office.count("Books", "Before buyout") == "10"
+    office.late.problem = ""
+    office.loop.advance(LOOK_AGAIN)
+    office.settle()
+    assert office.screen.board.problem == ""
+
+
+def test_another_account_has_other_operators(office: Office) -> None:
+    """The list is asked for whoever gets orders in the account that holds now."""
+    assert office.screen.board.operator == "maria"
+    orders = office.policy.orders
+    cells = tuple(cell.model_copy(update={"operators": ("jon",)}) for cell in orders.settings)
+    office.policy = Policy(type(orders)(modes=orders.modes, statuses=orders.statuses, settings=cells))
+    office.bus.publish(OrderDeskChanged())
+    assert office.screen.board.operator == "jon"
+
+
+def test_an_export_that_fails_says_why(office: Office, tmp_path: Path) -> None:
+    office.presenter.export(str(tmp_path / "no" / "such.csv"))
+    office.settle()
+    assert "cannot be written" in office.said[-1]
+    office.presenter.export(str(tmp_path / "results.csv"))
+    office.settle()
+    assert office.screen.board.told == "0 results are in results.csv."
+
+
+def test_an_import_by_hand(office: Office, tmp_path: Path) -> None:
+    """Columns are guessed; what is missing is said; the counts follow at once."""
+    presenter = ImportPresenter(office.presenter.board, office.said.append, "DE")
+    presenter.attach(office.screen)
+    path = tmp_path / "orders.csv"
+    path.write_text("nr,phone\nX-1,030 901820\nX-2,\n", encoding="utf-8")
+    presenter.open(str(path))
+    office.settle()
+    shown = office.screen.importing
+    assert [column.target for column in shown.columns] == ["data", "number"]
+    assert shown.columns[0].examples == "X-1, X-2"
+    assert shown.refusal.startswith("Choose the column that tells orders apart")
+    presenter.begin()
+    assert office.apart.waiting == []
+    presenter.use(0, "external_id")
+    presenter.choose_project("Books")
+    presenter.choose_status("waiting")
+    assert office.screen.importing.refusal == ""
+    presenter.begin()
+    assert office.screen.importing.percent == 0
+    office.settle()
+    assert office.screen.importing.sentence == "1 order was added. 1 row is broken."
+    assert office.screen.importing.remarks == ("line 3: There is no telephone number.",)
+    assert office.count("Books", "Before buyout") == "11"
+
+
+def test_a_database_that_fails_during_an_import_is_told(office: Office, tmp_path: Path) -> None:
+    presenter = ImportPresenter(office.presenter.board, office.said.append)
+    presenter.attach(office.screen)
+    path = tmp_path / "orders.csv"
+    path.write_text("id,phone,project,status\nX-1,+49 30 901820,Books,waiting\n", encoding="utf-8")
+    presenter.open(str(path))
+    office.settle()
+    office.late.problem = "The order database does not answer."
+    presenter.begin()
+    office.settle()
+    assert office.screen.importing.sentence == "The order database does not answer."
+    assert office.screen.importing.percent is None
+    assert office.screen.importing.columns
