@@ -80,7 +80,7 @@ class Phone:
     * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
     * ``consequences()``: what quitting would do to whom, for the question before (S4);
     * ``routes``: the ways that calls mostly go (S11); ``directory``: contacts, found as one types;
-      ``address_books``: those on servers;
+      ``address_books``: those on servers; ``ldap``: the company's;
       ``is_stranger``: whether the directory knows nobody at the other end of a call;
       ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
@@ -115,8 +115,8 @@ class Phone:
         self.choices, self.transfers, self.arrivals = centre.choices, centre.transfers, centre.arrivals
         self.standings, self.results, self.conference = centre.standings, centre.results, centre.conference
         vault = signing_in.vault if signing_in is not None else None
-        self._people = People(self.calls, loop, bus, self.problems, data_folder, vault)
-        self.address_books, self.directory = self._people.address_books, self._people.directory
+        people = self._people = People(self.calls, loop, bus, self.problems, data_folder, vault)
+        self.address_books, self.ldap, self.directory = people.address_books, people.ldap, people.directory
         self.routes, self.is_stranger = RouteBook(data_folder), self._people.is_stranger
         self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
         self.history = self._past.history

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
+from ui.address_books.specimens import SPECIMENS as BOOKS
 from ui.contact_import.specimens import SPECIMENS
 from ui.gallery.specimen import Specimen
 from ui.theme.theme import Theme
+from ui.widgets.text import Text
 
 
 def wait(desk: DeskInWindow, done: Callable[[], bool]) -> None:
@@ -50,7 +52,22 @@ def test_the_page_of_people_leads_to_import_and_export(
     assert desk.assembly.contacts.dialog is None
 
 
-@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
+def test_address_books_are_opened_from_the_page_and_say_what_is_missing(desk: DeskInWindow) -> None:
+    """C4."""
+    desk.show()
+    desk.assembly.contacts.menu()[-1].does()
+    books = desk.assembly.contacts.books
+    assert books is not None
+    books.add.click()
+    desk.settle()
+    assert not books.sync.isVisible()
+    assert any("server's address" in text.text() for text in books.findChildren(Text) if text.isVisible())
+    books.leave.click()
+    desk.settle()
+    assert desk.assembly.contacts.books is None
+
+
+@pytest.mark.parametrize("specimen", (*SPECIMENS, *BOOKS), ids=lambda specimen: specimen.name)
 def test_nothing_is_clipped(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     """P9."""
     del theme

@@ -1,4 +1,4 @@
-"""Opens the dialogs about contacts in files, for one phone and its window."""
+"""Opens the dialogs about contacts in files and on servers, for one phone and its window."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from ui.people.view import MenuEntry
 from ui.widgets.announce import announce
 
 if TYPE_CHECKING:
+    from ui.address_books.view import BooksDialog
     from ui.contact_import.presenter import ImportPresenter
     from ui.contact_import.view import ImportDialog
 
 
 class ContactImport:
-    """What a page of people offers about files. ``close`` with the window."""
+    """What a page of people offers beside the people. ``close`` with the window."""
 
     def __init__(self, phone: Phone, window: Callable[[], QWidget]) -> None:
         self._phone, self._window = phone, window
         self.dialog: ImportDialog | None = None
+        self.books: BooksDialog | None = None
 
     def menu(self) -> tuple[MenuEntry, ...]:
         """Entries of the page's menu."""
@@ -31,6 +33,7 @@ class ContactImport:
             MenuEntry(tr("Import contacts"), self.open_import),
             MenuEntry(tr("Export contacts"), self._ask_where_to),
             MenuEntry(tr("Find contacts that are there twice"), self.find_duplicates),
+            MenuEntry(tr("Address books on servers"), self.open_address_books),
         )
 
     def open_import(self) -> None:
@@ -47,10 +50,27 @@ class ContactImport:
         if presenter is not None:
             presenter.export(file)
 
+    def open_address_books(self) -> None:
+        """Show the address books on servers."""
+        if self.books is not None:
+            self.books.activateWindow()
+            return
+        from ui.address_books.presenter import BooksPresenter
+        from ui.address_books.view import BooksDialog
+
+        window, phone = self._window(), self._phone
+        presenter = BooksPresenter(
+            phone.address_books, phone.ldap, phone.bus, lambda sentence: announce(window, sentence)
+        )
+        self.books = BooksDialog(presenter, window)
+        self.books.finished.connect(lambda _result: self._forget_books())
+        self.books.show()
+
     def close(self) -> None:
         """What is under way is cancelled."""
-        if self.dialog is not None:
-            self.dialog.reject()
+        for dialog in (self.dialog, self.books):
+            if dialog is not None:
+                dialog.reject()
 
     def _ask_where_to(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
@@ -84,4 +104,8 @@ class ContactImport:
 
     def _forget(self) -> None:
         self.dialog = None
+        self._window().activateWindow()
+
+    def _forget_books(self) -> None:
+        self.books = None
         self._window().activateWindow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.address_books import specimens as address_books
 from ui.agent import specimens as agent
 from ui.call_data import specimens as details
 from ui.calls import specimens as calls
@@ -36,6 +37,7 @@ ALL: tuple[Specimen, ...] = (
     *keypad.SPECIMENS,
     *people.SPECIMENS,
     *contact_import.SPECIMENS,
+    *address_books.SPECIMENS,
     *devices.SPECIMENS,
     *orders.SPECIMENS,
     *order_admin.SPECIMENS,

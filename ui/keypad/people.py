@@ -89,7 +89,10 @@ class Found:
 
     def _heard(self, typed: str, hits: list[Hit]) -> None:
         if typed == self._typed:
-            self._hits = [hit for hit in hits if hit.entry.addresses][:MOST]
+            before, self._hits = self._hits, [hit for hit in hits if hit.entry.addresses][:MOST]
+            if before and self._hits[: len(before)] == before:  # others join; whoever is chosen stays so
+                self._changed()
+                return
             is_name = not any(sign.isdigit() or sign == "@" for sign in typed)
             self.chosen = 0 if is_name and self._hits else -1
             self._changed()

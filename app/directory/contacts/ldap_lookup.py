@@ -308,6 +308,7 @@ def _tls(ca_file: str) -> Any:  # noqa: ANN401 - the library's own
 
     class Tls(_ldap3().Tls):  # type: ignore[misc]  # its base is known at run time only
         def wrap_socket(self, connection: Any, do_handshake: bool = False) -> None:  # noqa: ANN401, FBT001
+            """See ``ldap3.Tls``."""
             context: ssl.SSLContext = (
                 ssl.create_default_context(cafile=ca_file)
                 if ca_file

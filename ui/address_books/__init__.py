@@ -1,0 +1,1 @@
+"""The person's address books on servers: added, removed, asked; and the company directory's password."""
