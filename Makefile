@@ -38,6 +38,10 @@ bench-orders: ## the next of a million orders, and orders taken a second, on SQL
 	@installer/setup.sh test
 	@$(PYTHON) -m tests.bench.orders
 
+bench-contacts: ## import a hundred thousand contacts beside a window
+	@installer/setup.sh test
+	@$(PYTHON) -m tests.bench.contacts
+
 bench-conference: ## 250 people in a conference room of an Asterisk set up as docs/pbx says
 	@installer/setup.sh test
 	@$(PYTHON) -m tests.bench.conference

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("hookswitch.ui")
 
-_SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0005
 
 
 class Startable(Protocol):
@@ -120,7 +120,7 @@ class Program:
         it up after the switch interval only: 5 ms a hundred times over is half a second. What there is by
         now stays for good; the garbage collector, which stops every thread, need not look at it again.
         """
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()
 
     def _tell_shown(self, shown: Callable[[Assembly], None]) -> None:

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import cost, ear, invite, search, start, transfer
+from tests.bench import contacts, cost, ear, invite, search, start, transfer
 from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
 from tests.support import pulse
 
@@ -45,6 +45,7 @@ def main() -> int:
             subjects.append(RIVALS[name]())
     _say([search.measure(search.FEW, search.PREFIXES, search.FOLDER)])
     _say(_history())
+    _say([contacts.measure(contacts.FEW)])
     _say([transfer.measure(TRANSFERS)])
     with contextlib.ExitStack() as stack:
         environment = _sound(stack)

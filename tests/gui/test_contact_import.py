@@ -67,7 +67,7 @@ def test_address_books_are_opened_from_the_page_and_say_what_is_missing(desk: De
     assert desk.assembly.contacts.books is None
 
 
-@pytest.mark.parametrize("specimen", (*SPECIMENS, *BOOKS), ids=lambda specimen: specimen.name)
+@pytest.mark.parametrize("specimen", [*SPECIMENS, *BOOKS], ids=lambda specimen: specimen.name)
 def test_nothing_is_clipped(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     """P9."""
     del theme
