@@ -6,14 +6,19 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from tests.gui.conftest import DeskInWindow
+from tests.support.clipping import clipped
+from ui.gallery.specimen import Specimen
 from ui.people.contact_dialog import ContactDialog
+from ui.people.specimens import SPECIMENS
 from ui.people.view import PeoplePage
+from ui.theme.theme import Theme
 from ui.widgets.buttons import Button, GlyphButton
 
 ADA = Entry(
@@ -173,3 +178,27 @@ def test_five_thousand_people_are_fetched_as_one_scrolls(desk: DeskInWindow) -> 
     people.page.rows.scrollToBottom()
     last = people.page.rows.model().index(5_001, 0)
     people.wait(lambda: last.data() == "Person 04999")
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
+def test_no_word_is_cut(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
+    """P9: at 320 pixels, too."""
+    del theme
+    widget = specimen.build()
+    qtbot.addWidget(widget)
+    widget.resize(specimen.width, specimen.height)
+    widget.show()
+    QApplication.processEvents()
+    assert clipped(widget) == []
+
+
+@pytest.mark.parametrize("width", [400, 520, 640, 800, 1024, 1600])
+def test_the_page_fits_every_window_and_every_control_has_a_name(desk: DeskInWindow, width: int) -> None:
+    """P9: from a strip beside another program to the whole desk."""
+    people = People(desk, width=width)
+    people.look_for("maria")
+    assert clipped(people.page) == []
+    for control in people.page.findChildren(QAbstractButton):
+        if control.isVisible():
+            name = QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
+            assert name.strip(), type(control).__name__
