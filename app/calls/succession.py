@@ -8,6 +8,8 @@ one's place before the agent: current, held or aside, as the old one was.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from typing import Final
 
 from app.bus import Bus
 from app.calls.attention import Attention
@@ -15,10 +17,12 @@ from app.calls.call import Call, Direction, party
 from app.calls.events import CallAdded, CallTakenOver
 from app.calls.line import Line, LineWatcher
 from app.calls.lines import Lines
-from app.engine.messages import CallAnswered, CallReplaced, ReferArrived
+from app.engine.messages import CallAnswered, CallReplaced, Header, ReferArrived
 from app.loop import Loop
 
 _log = logging.getLogger("hookswitch.call")
+_DATA: Final = "user-to-user"
+"""The header with what is known of a call (RFC 7433)."""
 
 
 class Succession:
@@ -54,6 +58,8 @@ class Succession:
             dialled=event.target,
             started_at=self._loop.now(),
             ring_timeout=None if old is None else old.ring_timeout,
+            headers=_with_data_of(old, ()),
+            data={} if old is None else old.data,
         )
         self._succeed(event.call_id, call)
 
@@ -68,7 +74,8 @@ class Succession:
             remote=party(event.remote_uri, event.remote_name),
             dialled="" if old is None else old.dialled,
             started_at=self._loop.now(),
-            headers=tuple(event.headers),
+            headers=_with_data_of(old, event.headers),
+            data={} if old is None else old.data,
             dialog=event.dialog,
         )
         line = self._succeed(event.call_id, call)
@@ -85,3 +92,11 @@ class Succession:
         self._bus.publish(CallAdded(call.id))
         self._bus.publish(CallTakenOver(old_id, call.id))
         return line
+
+
+def _with_data_of(old: Call | None, headers: Iterable[Header]) -> tuple[Header, ...]:
+    """The new call's headers; what is known of the old call goes on unless it brings its own (D11)."""
+    own = tuple(headers)
+    if old is None or any(header.name.lower() == _DATA for header in own):
+        return own
+    return (*own, *(header for header in old.headers if header.name.lower() == _DATA))

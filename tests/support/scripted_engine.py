@@ -253,7 +253,7 @@ class EngineScripted:
         )
         return new_call_id
 
-    def replace(self, call_id: str, remote_uri: str, name: str = "") -> str:
+    def replace(self, call_id: str, remote_uri: str, name: str = "", headers: Iterable[Header] = ()) -> str:
         """A peer's INVITE with Replaces has taken over a call; returns the id of the new one."""
         new_call_id = f"replaced-{next(self._incoming)}"
         self._bus.publish(
@@ -262,7 +262,7 @@ class EngineScripted:
                 new_call_id=new_call_id,
                 remote_uri=remote_uri,
                 remote_name=name,
-                headers=[],
+                headers=list(headers),
                 dialog=dialog(new_call_id),
             )
         )

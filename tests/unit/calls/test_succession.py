@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.calls.call import CallState, Direction
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallTakenOver
-from app.engine.messages import HoldCall, PlaceCall
+from app.engine.messages import Header, HoldCall, PlaceCall
 from tests.support.call_log import CallLogSpy
 from tests.support.scripted_engine import EngineScripted, dialog
 
@@ -57,6 +57,31 @@ def test_a_peer_that_replaces_our_call_is_up_in_its_place(calls: Calls, engine: 
     engine.finish(old)
     assert calls.current is call
     assert engine.at_microphone() == {new}
+
+
+def test_what_is_known_of_a_call_goes_on_with_who_steps_in(calls: Calls, engine: EngineScripted) -> None:
+    """D11: the customer brings no data of their own; what came with the agent's call is still true."""
+    told, other = Header("User-to-User", "00aa;encoding=hex"), Header("X-Mailbox", "7")
+    old = engine.arrive(headers=[other, told])
+    calls.answer(old)
+    engine.answer(old)
+    new = calls.get(engine.replace(old, "sip:customer@example.com", headers=[other]))
+    assert new is not None
+    assert new.headers == (other, told)
+    referred = calls.get(engine.refer_arrives(new.id, "sip:1003@127.0.0.1"))
+    assert referred is not None
+    assert referred.headers == (told,)
+
+
+def test_who_steps_in_with_data_keeps_it(calls: Calls, engine: EngineScripted) -> None:
+    """D11: the newer word counts."""
+    old = engine.arrive(headers=[Header("User-to-User", "00aa;encoding=hex")])
+    calls.answer(old)
+    engine.answer(old)
+    newer = Header("user-to-user", "00bb;encoding=hex")
+    new = calls.get(engine.replace(old, "sip:customer@example.com", headers=[newer]))
+    assert new is not None
+    assert new.headers == (newer,)
 
 
 def test_who_steps_into_a_held_call_is_held_too(calls: Calls, engine: EngineScripted) -> None:
