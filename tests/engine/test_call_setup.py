@@ -18,7 +18,7 @@ from app.engine.messages import (
     PlaceCall,
 )
 from tests.engine.conversation import answered_call
-from tests.support.engines import AgentFactory
+from tests.support.engines import AgentFactory, EngineAgent
 
 
 def test_a_call_rings_is_answered_and_ended_by_the_caller(agents: AgentFactory) -> None:
@@ -152,8 +152,8 @@ def test_a_hang_up_that_crosses_the_end_is_no_mistake(agents: AgentFactory) -> N
     assert alice.ask(HangUpCall(call_id="none")).error == "The call is over."
 
 
-def test_a_call_waits_for_the_place_of_one_that_has_just_ended(agents: AgentFactory) -> None:
-    """C6: pjsua gives a place back a moment after the end; the agent need not know."""
+def with_every_line_but_one(agents: AgentFactory) -> tuple[EngineAgent, EngineAgent]:
+    """Alice, one of whose calls has just ended while all others ring; and Bob, who has lines left."""
     alice, bob, carol = agents("alice"), agents("bob"), agents("carol")
     for number in range(alice.hello.abilities.max_calls):
         callee = bob if number % 2 else carol
@@ -161,6 +161,12 @@ def test_a_call_waits_for_the_place_of_one_that_has_just_ended(agents: AgentFact
         callee.wait(CallArrived)
     alice.send(HangUpCall(call_id="c0"))
     alice.wait(CallFinished, call_id="c0")
+    return alice, bob
+
+
+def test_a_call_waits_for_the_place_of_one_that_has_just_ended(agents: AgentFactory) -> None:
+    """C6: pjsua gives a place back a moment after the end; the agent need not know."""
+    alice, bob = with_every_line_but_one(agents)
     assert alice.ask(PlaceCall(call_id="next", account_id="alice", target=bob.uri)).error == ""
     bob.wait(CallArrived)
     alice.wait(CallProgressed, call_id="next", code=180)
@@ -168,12 +174,7 @@ def test_a_call_waits_for_the_place_of_one_that_has_just_ended(agents: AgentFact
 
 def test_a_call_that_waits_for_its_place_can_be_given_up(agents: AgentFactory) -> None:
     """C6: it ends like any other."""
-    alice, bob = agents("alice"), agents("bob")
-    for number in range(alice.hello.abilities.max_calls):
-        alice.call(f"c{number}", bob)
-        bob.wait(CallArrived)
-    alice.send(HangUpCall(call_id="c0"))
-    alice.wait(CallFinished, call_id="c0")
+    alice, bob = with_every_line_but_one(agents)
     alice.send(PlaceCall(call_id="next", account_id="alice", target=bob.uri))
     alice.send(HangUpCall(call_id="next"))
     assert alice.wait(CallFinished, call_id="next").by_us
