@@ -26,6 +26,8 @@ from app.history.record import CallOutcome, Record
 from app.history.tables import HEAD, SCRIPTS, mark, record
 from app.history.wanted import WORD, Extent, Show, Wanted, person_key
 
+MOST_FOUND: Final = 5_000
+"""Records that a search lists; each has to be looked at to be counted."""
 NEWEST: Final = 20_000
 """Records in which words of one or two signs are looked for."""
 _BATCH: Final = 1_000
@@ -121,13 +123,21 @@ class HistoryStore:
         return None if body is None else _decode(body)
 
     def count(self, wanted: Wanted, current: Callable[[], bool] = lambda: True) -> Extent:
-        """How many records are wanted. Raises ``Cancelled`` once ``current`` says False."""
-        source, _, values = _source(wanted)
+        """How many records are wanted; of those that a search finds the newest ``MOST_FOUND``.
+
+        Raises ``Cancelled`` once ``current`` says False.
+        """
+        source, id_, values = _source(wanted)
         with self._reading(current) as connection:
             newest = connection.exec_driver_sql("SELECT max(id) FROM record").scalar() or 0
-            return Extent(
-                connection.exec_driver_sql(f"SELECT count(*) {source}", values).scalar() or 0, newest
-            )
+            if not wanted.words:
+                total = connection.exec_driver_sql(f"SELECT count(*) {source}", values).scalar() or 0
+                return Extent(total, newest)
+            sql = f"SELECT {id_} {source} ORDER BY {id_} DESC LIMIT ?"
+            found = list(connection.exec_driver_sql(sql, (*values, MOST_FOUND + 1)).scalars())
+        if len(found) <= MOST_FOUND:
+            return Extent(len(found), newest)
+        return Extent(MOST_FOUND, newest, found[MOST_FOUND - 1])
 
     def page(
         self,
@@ -186,8 +196,10 @@ class HistoryStore:
         below = extent.newest + 1 if after is None else after
         rest = extent.total - start - count
         if after is None and 0 <= rest < start:  # the older end is nearer
-            sql = f"SELECT {id_} {source} ORDER BY {id_} LIMIT ? OFFSET ?"
-            return list(connection.exec_driver_sql(sql, (*values, count, rest)).scalars())[::-1]
+            sql = f"SELECT {id_} {source} {joined} {id_}>=? ORDER BY {id_} LIMIT ? OFFSET ?"
+            return list(connection.exec_driver_sql(sql, (*values, extent.oldest, count, rest)).scalars())[
+                ::-1
+            ]
         sql = f"SELECT {id_} {source} {joined} {id_}<? ORDER BY {id_} DESC LIMIT ? OFFSET ?"
         offset = start if after is None else 0
         return list(connection.exec_driver_sql(sql, (*values, below, count, offset)).scalars())
@@ -210,6 +222,8 @@ def _source(wanted: Wanted) -> tuple[str, str, tuple[object, ...]]:
         source, id_ = "FROM record_index JOIN record r ON r.id=record_index.rowid", "record_index.rowid"
         tests.insert(0, "record_index MATCH ?")
         values.insert(0, " AND ".join(f'"{piece}"' for word in whole for piece in _trigrams(word)))
+    elif wanted.between is not None:
+        id_ = "+r.id"  # a day is found by its own index and then sorted, not by reading all in order
     elif wanted.words:
         tests.append("r.id > (SELECT max(id) FROM record) - ?")
         values.append(NEWEST)

@@ -80,3 +80,5 @@ class Extent:
     total: int = 0
     newest: int = 0
     """Id of the newest record that there was, wanted or not."""
+    oldest: int = 0
+    """Id of the oldest one that was counted, where there are more than are worth listing; else 0."""

@@ -61,6 +61,11 @@ class Pages:
         """How many there are."""
         return self._extent.total
 
+    @property
+    def cut(self) -> bool:
+        """Whether there are more than are listed."""
+        return self._extent.oldest > 0
+
     def close(self) -> None:
         """Nobody looks any more."""
         self._closed = True

@@ -23,6 +23,8 @@ from ui.history.model import DayModel, ListModel, RecordModel
 from ui.history.pages import Pages, Source
 from ui.transfer.model import RowModel
 
+ROWS: Final = 200
+"""Rows that are remembered."""
 DAYS: Final = 14
 """Days offered by name; any other one is typed: 2026-11-17."""
 
@@ -93,6 +95,8 @@ class HistoryPresenter:
         self._wanted = Wanted()
         self._typed = self._person = self._problem = ""
         self._pages = Pages(history, self._wanted, Extent(), lambda first, last: None)
+        self._rows: dict[str, tuple[Record, str, RowModel]] = {}
+        """Rows that were made of late: one is asked for several times in each painting."""
         self._counting = 0
         self._looking = self._stale = self._listed = False
         self._shown: Record | None = None
@@ -160,7 +164,13 @@ class HistoryPresenter:
         record = self._pages.at(place)
         if record is None:
             return words.WAITING
-        return words.row(record, parse_query(self._typed), self._today())
+        made = self._rows.get(record.uid)
+        if made is None or made[0] is not record or made[1] != self._typed:
+            row = words.row(record, parse_query(self._typed), self._today())
+            made = self._rows[record.uid] = (record, self._typed, row)
+            if len(self._rows) > ROWS:
+                del self._rows[next(iter(self._rows))]
+        return made[2]
 
     # --- one conversation ---------------------------------------------------------------------------
 
@@ -268,7 +278,8 @@ class HistoryPresenter:
         else:
             self._history.see()
             self._renew(event.records)
-            self._count(self._more)
+            if not self._pages.cut:  # what a search found stands until one searches again
+                self._count(self._more)
 
     def _renew(self, records: Sequence[Record]) -> None:
         for place in self._pages.put(records):
@@ -304,7 +315,7 @@ class HistoryPresenter:
             days=tuple(days),
             day=picked,
             person=tr("Only calls with {name}", name=self._person) if self._wanted.person else "",
-            about=words.about(total, everything=self._wanted.everything),
+            about=words.about(total, everything=self._wanted.everything, cut=self._pages.cut),
             problem=self._problem or self._history.problem,
             total=total,
         )

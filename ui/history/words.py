@@ -120,8 +120,10 @@ def quality(of: QualitySummary) -> str:
     )
 
 
-def about(total: int, *, everything: bool) -> str:
-    """How many are listed, or that there are none."""
+def about(total: int, *, everything: bool, cut: bool) -> str:
+    """How many are listed, or that there are none; ``cut``: there are more."""
+    if cut:
+        return tr("The newest {count} calls that fit. Type more to find older ones.", count=total)
     if total:
         return tr_count("{count} call", "{count} calls", total)
     if everything:

@@ -149,6 +149,21 @@ def test_search(store: HistoryStore, typed: str, found: list[str]) -> None:
     assert store.count(wanted).total == len(found)
 
 
+def test_a_search_that_finds_very_much_lists_the_newest(
+    full: HistoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A common name among a million records would take seconds to count."""
+    monkeypatch.setattr("app.history.store.MOST_FOUND", 25)
+    wanted = Wanted(words=("brandt",))
+    whole = everything(full, wanted)
+    assert len(whole) > 25
+    extent = full.count(wanted)
+    assert extent.total == 25
+    for start in (0, 5, 20):
+        page = full.page(wanted, start, 5, extent)
+        assert [kept.record.uid for kept in page] == whole[start : start + 5]
+
+
 def test_words_of_two_signs_are_looked_for_in_the_newest_records(store: HistoryStore) -> None:
     store.put([past("old", name="Bo Li")])
     with store._engine.begin() as connection:  # noqa: SLF001 - so many records would take long
