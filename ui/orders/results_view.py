@@ -73,10 +73,11 @@ class ResultPanel(QWidget):
         layout.addWidget(self._note)
         self._set_up()
 
-    def show_results(self, model: WorkModel) -> None:
-        """Show the buttons, the picked one marked, and the field that it needs."""
+    def show_results(self, model: WorkModel) -> bool:
+        """Show the buttons, the picked one marked, and the field that it needs; True: they are new ones."""
         self.setVisible(bool(model.results))
-        if model.results and [result.name for result in model.results] != self._names:
+        new = bool(model.results) and [result.name for result in model.results] != self._names
+        if new:
             self._fill(model.results)
         for button, result in zip(self.buttons, model.results, strict=False):
             button.set_tone(Tone.ACCENT if result.picked else Tone.PLAIN)
@@ -87,6 +88,7 @@ class ResultPanel(QWidget):
             self.minutes.setValue(model.minutes)
             self.minutes.blockSignals(False)
         self._show_moment(model.moment)
+        return new
 
     def _set_up(self) -> None:
         self.minutes.setRange(0, MOST_MINUTES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
@@ -156,7 +157,8 @@ class WorkPage(QWidget):
         self._modes.show_modes(model.modes)
         self._order.show_order(model.order)
         self._due.count_to(model.due_at, model.due_words)
-        self.results.show_results(model)
+        if self.results.show_results(model):
+            self._order_tabs()
         self._show_buttons(model)
 
     # --- inside -----------------------------------------------------------------------------------
@@ -186,6 +188,13 @@ class WorkPage(QWidget):
         shortcut = QShortcut(QKeySequence(MAIN_KEY), self)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(self._press_main)
+
+    def _order_tabs(self) -> None:
+        """Results made later than the buttons below them are reached before these all the same."""
+        fields = (self.results.minutes, self.results.moment)
+        chain = [*self.results.buttons, *fields, self.main, self.wait, self.pause, self.stop]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _press_main(self) -> None:
         if self.main.isEnabled() and not self.main.isHidden():

@@ -1,0 +1,125 @@
+"""The work screen with real keys: an order is dialled and given its result without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bus import Bus
+from app.orders.events import WorkState
+from tests.support.order_scene import NEW, OrderScene, account
+from tests.support.scripted_engine import EngineScripted
+from tests.support.virtual_loop import VirtualLoop
+from ui.orders.presenter import WorkPresenter
+from ui.orders.view import MAIN_KEY, WorkPage
+
+S = WorkState
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[OrderScene]:
+    loop, bus = VirtualLoop(), Bus()
+    scene = OrderScene(EngineScripted(loop, bus), loop, bus, tmp_path, account=account())
+    yield scene
+    scene.close()
+
+
+@pytest.fixture
+def page(scene: OrderScene, qtbot: QtBot) -> Iterator[WorkPage]:
+    presenter = WorkPresenter(scene.desk, scene.bus, lambda _words: None, lambda _there: None)
+    page = WorkPage(presenter, scene.loop.now)
+    presenter.attach(page)
+    qtbot.addWidget(page)
+    page.resize(560, 700)
+    page.show()
+    page.activateWindow()
+    qtbot.waitActive(page)
+    yield page
+    presenter.close()
+
+
+def press(page: WorkPage, scene: OrderScene, keys: str) -> None:
+    QTest.keySequence(page, QKeySequence(keys))
+    scene.loop.run()
+
+
+def test_the_whole_round_by_keys(page: WorkPage, scene: OrderScene) -> None:
+    """P9, B8: start, call, save what was recognised, then a result by its number."""
+    press(page, scene, MAIN_KEY)
+    assert scene.work.state is S.PREVIEW
+    press(page, scene, MAIN_KEY)
+    scene.engine.finish(scene.work.at_hand.call_id, 486)
+    scene.loop.run()
+    press(page, scene, MAIN_KEY)
+    assert scene.orders()[0].last_result == "Busy"
+    press(page, scene, MAIN_KEY)
+    scene.engine.finish(scene.work.at_hand.call_id, 200)
+    scene.loop.run()
+    press(page, scene, MAIN_KEY)
+    assert scene.orders()[1].last_result == "", "nothing was recognised, so nothing is saved unasked"
+    press(page, scene, "Ctrl+1")
+    assert scene.orders()[1].status == "Sold"
+
+
+def test_keys_of_results_do_nothing_where_there_are_none(page: WorkPage, scene: OrderScene) -> None:
+    press(page, scene, "Ctrl+1")
+    assert scene.work.state is S.STOPPED
+
+
+def test_tab_reaches_everything_and_everything_has_a_name(page: WorkPage, scene: OrderScene) -> None:
+    """P9: each control is reached by Tab and says what it is to a screen reader."""
+    assert reached(page) == {NEW, "Start"}
+    press(page, scene, MAIN_KEY)
+    assert reached(page) == {"Call now", "Wait", "Pause", "Stop"}
+    press(page, scene, MAIN_KEY)
+    scene.engine.finish(scene.work.at_hand.call_id, 480)
+    scene.loop.run()
+    results = {"Sold", "No answer", "Busy", "Call back", "Bad number"}
+    assert reached(page) == results | {"Minutes until the next call", "Save and next", "Pause", "Stop"}
+
+
+def test_a_typed_time_is_the_one_that_is_saved(page: WorkPage, scene: OrderScene) -> None:
+    """B6: the time that is filled in can be changed."""
+    press(page, scene, MAIN_KEY)
+    press(page, scene, MAIN_KEY)
+    scene.engine.finish(scene.work.at_hand.call_id, 480)
+    scene.loop.run()
+    assert page.results.minutes.value() == 60
+    page.results.minutes.setFocus()
+    page.results.minutes.selectAll()
+    QTest.keyClicks(page.results.minutes, "90")
+    press(page, scene, MAIN_KEY)
+    first = scene.orders()[0]
+    assert scene.desk.store is not None
+    assert first.ready_at - scene.desk.store.opened().log(first.id)[-1]["at"] == pytest.approx(5400, abs=1)
+
+
+def test_results_come_before_the_buttons_below_them(page: WorkPage, scene: OrderScene) -> None:
+    press(page, scene, MAIN_KEY)
+    press(page, scene, MAIN_KEY)
+    scene.engine.finish(scene.work.at_hand.call_id, 200)
+    scene.loop.run()
+    QApplication.processEvents()
+    page.results.buttons[-1].setFocus()
+    QTest.keyClick(page.results.buttons[-1], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.pause
+
+
+def reached(page: WorkPage) -> set[str]:
+    """The names of everything that Tab stops at, once round."""
+    QApplication.processEvents()  # what came into a layout is shown by the next turn of the loop
+    found: list[QWidget] = []
+    for _ in range(40):
+        QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+        if widget is None or widget in found:
+            break
+        found.append(widget)
+    return {widget.accessibleName() for widget in found}
