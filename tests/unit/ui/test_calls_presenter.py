@@ -9,7 +9,7 @@ import pytest
 from app.bus import Bus
 from app.calls.call import Call, CallState
 from app.calls.calls import Calls
-from app.calls.events import CallChanged
+from app.calls.events import CallChanged, CallTold
 from app.engine.messages import AnswerCall, HangUpCall, HoldRefused, MuteMicrophone, SendDtmf
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -344,6 +344,14 @@ def test_before_the_answer_keypad_and_hold_say_why_not(desk: Desk) -> None:
     assert not desk.presenter.keys.send_digits_current("1")
     desk.engine.progress(call.id, 183, early_media=True)
     assert desk.view.card(call.id).digits_refusal == ""
+
+
+def test_what_became_of_a_call_when_the_engine_died_stands_on_its_card(desk: Desk, bus: Bus) -> None:
+    """P2: read and heard."""
+    call_id = desk.call("600")
+    bus.publish(CallTold(call_id, "The phone engine was restarted; you are talking again."))
+    assert desk.view.card(call_id).note == "The phone engine was restarted; you are talking again."
+    assert desk.said[-1] == desk.view.card(call_id).note
 
 
 def test_a_refused_hold_is_told_on_the_card_for_a_while(desk: Desk, bus: Bus) -> None:
