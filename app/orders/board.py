@@ -83,6 +83,7 @@ class OrderBoard:
         self._apart, self._loop, self._changed = apart, loop, changed
         self._timer: Timer | None = None
         self._watched = self._looking = self._closed = self._cancelled = False
+        self._looked_at: Opened | None = None
         self.wish = Wish()
         self.seen = Seen()
         self.problem = ""
@@ -198,6 +199,8 @@ class OrderBoard:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if store is not self._looked_at:  # another account: nothing seen so far is true of it
+            self._looked_at, self.seen = store, Seen()
         self._looking = True
         before, wish, policy = self.seen, self.wish, self.policy
         self._run(lambda: look(store, before, wish, policy), self._looked)

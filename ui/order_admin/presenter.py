@@ -39,6 +39,7 @@ class BoardPresenter:
         self._announce, self._open_settings = announce, open_settings
         self._view: BoardView | None = None
         self._told = ""
+        self._in_sight = False
         self.board = make_board(self._show)
         self._subscription = bus.subscribe(OrderDeskChanged, lambda _event: self._follow())
         self._follow()
@@ -58,6 +59,7 @@ class BoardPresenter:
 
     def seen(self, *, there: bool) -> None:
         """Whether the page is in sight."""
+        self._in_sight = there
         if there:
             self.board.watch()
         else:
@@ -120,6 +122,8 @@ class BoardPresenter:
         operators = _operators(self.board.policy)
         if self.board.wish.operator not in operators:
             self.board.show_list(replace(self.board.wish, operator=operators[0] if operators else ""))
+        if self._in_sight:
+            self.board.watch()
         self._show()
 
     def _show(self) -> None:

@@ -63,11 +63,12 @@ class Office:
         self.late = Late(self.store)
         self.loop, self.apart, self.bus = VirtualLoop(), ApartScripted(), Bus()
         self.policy = sample_policy()
+        self.there: Late | None = self.late
         self.said: list[str] = []
         self.gears: list[tuple[str, str]] = []
         self.screen = Screen()
         self.presenter = BoardPresenter(
-            lambda changed: OrderBoard(lambda: self.late, self._policy, self.apart, self.loop, changed),
+            lambda changed: OrderBoard(lambda: self.there, self._policy, self.apart, self.loop, changed),
             self.bus,
             self.said.append,
             lambda project, mode: self.gears.append((project, mode)),
@@ -182,6 +183,23 @@ def test_another_account_has_other_operators(office: Office) -> None:
     office.policy = Policy(type(orders)(modes=orders.modes, statuses=orders.statuses, settings=cells))
     office.bus.publish(OrderDeskChanged())
     assert office.screen.board.operator == "jon"
+
+
+def test_orders_that_come_while_somebody_looks_are_shown(office: Office, tmp_path: Path) -> None:
+    """Signing in to another account shows its orders, and nothing of the one before."""
+    office.presenter.seen(there=True)
+    office.settle()
+    other = OrderStore(sqlite_url(tmp_path / "other.sqlite"))
+    other.add(sample_orders(3, other.now()))
+    before, office.there = office.there, None
+    office.bus.publish(OrderDeskChanged())
+    office.loop.advance(LOOK_AGAIN)
+    office.settle()
+    office.there = Late(other)
+    office.bus.publish(OrderDeskChanged())
+    office.settle()
+    assert (before, office.count("Books", "Before buyout")) == (office.late, "1")
+    other.close()
 
 
 def test_an_export_that_fails_says_why(office: Office, tmp_path: Path) -> None:
