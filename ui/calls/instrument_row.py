@@ -98,10 +98,8 @@ class InstrumentRow(QWidget):
         model = self._model
         self._time.setVisible(model.recording_from is not None)
         self.sign.setVisible(bool(model.recording))
-        self.quality.word.setVisible(True)
-        self.quality.updateGeometry()
-        for words in (self.quality.word, self.sign):
-            if self._row.sizeHint().width() <= self.width():
-                break
-            words.hide()
-            self.quality.updateGeometry()
+        self.quality.set_terse(terse=False)
+        if self._row.sizeHint().width() > self.width():
+            self.quality.set_terse(terse=True)
+        if self._row.sizeHint().width() > self.width():
+            self.sign.hide()

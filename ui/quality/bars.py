@@ -60,6 +60,12 @@ class QualityBars(QWidget):
         row.addWidget(self._bars)
         row.addWidget(self.word)
 
+    def set_terse(self, *, terse: bool) -> None:
+        """Show the bars alone; screen readers hear the word from them then."""
+        self.word.setVisible(not terse)
+        self._bars.setAccessibleName(self.word.text() if terse else "")
+        self.updateGeometry()
+
     def show_quality(self, model: QualityModel | None) -> None:
         """Show this; nothing is there without."""
         self.setVisible(model is not None)

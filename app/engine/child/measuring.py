@@ -69,7 +69,8 @@ class Measuring:
 
 def measured(call: EngineCall) -> CallMeasured | None:
     """What pjsua has counted so far; None where no sound flows. Raises ``pj.Error``."""
-    audio = next((m for m in call.getInfo().media if m.type == pj.PJMEDIA_TYPE_AUDIO), None)
+    info = call.getInfo()  # kept: what is read below are references into it
+    audio = next((m for m in info.media if m.type == pj.PJMEDIA_TYPE_AUDIO), None)
     if audio is None:
         return None
     found, stream = call.getStreamStat(audio.index), call.getStreamInfo(audio.index)
