@@ -41,9 +41,12 @@ class Person:
         QTest.keyClicks(self._focus(), text)
 
     def _focus(self) -> QWidget:
+        windows = self.screen.windows()
+        if QApplication.activeWindow() is None and windows:
+            windows[0].activateWindow()  # off-screen no window manager does it when a dialog has gone
+            QApplication.processEvents()
         widget = QApplication.focusWidget() or QApplication.activeWindow()
         if widget is None:
-            windows = self.screen.windows()
             if not windows:
                 raise NotSeen("There is no window to type into.")
             widget = windows[0]
