@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
 from app.bus import Bus
+from app.directory.entry import Entry
 from app.engine.messages import PlaceCall
 from app.history.history import FILE
 from app.history.record import Record
@@ -29,6 +30,7 @@ from tests.support.scripted_engine import EngineScripted
 from ui.frame.assembly import Assembly
 from ui.history.specimens import SPECIMENS
 from ui.history.view import HistoryPage
+from ui.people.contact_dialog import ContactDialog
 from ui.qt_loop import QtLoop
 from ui.theme.theme import Theme
 from ui.widgets.buttons import Button
@@ -228,6 +230,32 @@ def test_a_conversation_with_its_legs_and_steps(desk_with: MakeDesk) -> None:
     desk.click("More about this call")
     assert "Keller & Söhne" in desk.texts()
     assert clipped(desk.window) == []
+
+
+def test_whoever_called_is_kept_as_a_contact(desk_with: MakeDesk) -> None:
+    """After an unknown call: Add to contacts; of somebody who is known it is not there."""
+    desk = desk_with(MARIA)
+    desk.open(1)
+
+    def offered() -> bool:
+        there = [button for button in desk.page.findChildren(Button) if button.isVisible()]
+        return any(button.accessibleName() == "Add to contacts" for button in there)
+
+    desk.click("More about this call")
+    desk.wait(offered)
+    desk.click("Add to contacts")
+    form = desk.window.findChild(ContactDialog)
+    assert form is not None
+    assert (form.name.text(), form.rows[0].value.text()) == ("Maria Keller", "+4930901820")
+    form.apply.click()
+    desk.click("All calls")
+    kept: list[Entry] = []
+    desk.phone.directory.who_is("+4930901820", kept.extend)
+    desk.wait(lambda: bool(kept))
+    desk.click("More about this call")
+    desk.phone.directory.who_is("+4930901820", kept.extend)
+    desk.wait(lambda: len(kept) == 2)
+    assert not offered()
 
 
 def test_all_calls_with_one_person(desk_with: MakeDesk) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtWidgets import QWidget
 
 from app.calls.call import Call
 from app.errors import UserFacingError
@@ -22,6 +24,7 @@ from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
 from ui.history.assembly import HistoryPart
+from ui.history.model import RecordModel
 from ui.keypad.presenter import KeypadPresenter
 from ui.keypad.view import DialPanel, KeypadPage
 from ui.order_admin.assembly import KEY as ORDER_ADMIN
@@ -126,7 +129,12 @@ class Assembly:
         def show_count(page: str, count: int, said: str) -> None:
             self.window.navigation.show_count(page, count, said)
 
-        return HistoryPart(self._phone, show_count, RecordExtras(self._phone))
+        heard = RecordExtras(self._phone)
+
+        def beside(model: RecordModel) -> Iterable[QWidget]:
+            return *self.people.beside_past_call(model.number, model.title), *heard(model)
+
+        return HistoryPart(self._phone, show_count, beside)
 
     def _made_problems(self, notices: Notices) -> ProblemsPresenter:
         phone = self._phone

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from app.calls.call import Call
 from app.phone import Phone
@@ -15,6 +16,7 @@ from ui.people.form import ContactForm
 from ui.people.presenter import Desk, PeoplePresenter
 from ui.people.view import MenuEntry, PeoplePage
 from ui.theme.icons import Icon
+from ui.widgets.buttons import Button
 
 
 class PeoplePart:
@@ -51,6 +53,16 @@ class PeoplePart:
         """Open the form with this number and, where one came with the call, name."""
         self._presenter.add(number, "" if name == number else name)
 
+    def beside_past_call(self, number: str, name: str) -> Iterable[QWidget]:
+        """Add to contacts, for a past call with somebody whom the directory turns out not to know."""
+        if number:
+            button = Button(tr("Add to contacts"), icon=Icon.ADD_PERSON)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda: self.add_contact(number, name))
+            button.hide()
+            self._phone.directory.who_is(number, lambda people: _show_if(button, wanted=not people))
+            yield button
+
     def close(self) -> None:
         """Stop listening to the phone."""
         self._presenter.close()
@@ -62,3 +74,10 @@ class PeoplePart:
 
     def _open_form(self, form: ContactForm) -> None:
         ContactDialog(form, self._window()).open()
+
+
+def _show_if(button: Button, *, wanted: bool) -> None:
+    """The answer may come when another call is shown and the button is gone."""
+    if isValid(button) and button.parentWidget() is not None:
+        button.resize(button.sizeHint())  # until the layout comes to it
+        button.setVisible(wanted)
