@@ -14,6 +14,7 @@ from tests.support.clipping import clipped
 from ui.address_books.specimens import SPECIMENS as BOOKS
 from ui.contact_import.specimens import SPECIMENS
 from ui.gallery.specimen import Specimen
+from ui.people.view import PeoplePage
 from ui.theme.theme import Theme
 from ui.widgets.text import Text
 
@@ -35,12 +36,15 @@ def test_the_page_of_people_leads_to_import_and_export(
     desk.show()
     desk.window.show_page("people")
     desk.settle()
-    titles = [entry.title for entry in desk.assembly.contacts.menu()]
-    assert titles[0] == "Import contacts"
+    page = desk.window.findChild(PeoplePage)
+    assert isinstance(page, PeoplePage)
+    assert page.more.isVisible()
+    action = page.menu.actions()[0]
+    assert action.text() == "Import contacts"
     file = tmp_path / "a.csv"
     file.write_text("Name;Phone\nAda;030 901820\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(file), ""))
-    desk.assembly.contacts.menu()[0].does()
+    action.trigger()
     dialog = desk.assembly.contacts.dialog
     assert dialog is not None
     dialog.choose.click()
