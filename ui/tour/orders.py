@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.demo.orders import SOLD, STATUS
+from app.demo.orders import PROJECT, SOLD, STATUS
 from app.translation import tr
 from ui.orders.view import MAIN_KEY
 from ui.tour.acts import Visit, both, call_is, card, click, look, offers, press, shows
@@ -100,4 +100,16 @@ def _end(visit: Visit) -> list[Step]:
     return [
         Step("Pause", click(tr("Pause")), "the orders are as the rules say", as_the_rules_say),
         Step("Stop", click(tr("Stop")), "what to work on", offers(tr("Start"))),
+        Step(
+            "Look at the queue",
+            click(tr("Queue"), tr("Pages")),
+            "how many orders wait, and how to bring more",
+            both(
+                shows(tr("Order queue"), tr("Dialled next")),
+                offers(
+                    tr("Import orders"),
+                    tr("Settings of {project} in {mode}", project=PROJECT, mode=tr("New leads")),
+                ),
+            ),
+        ),
     ]
