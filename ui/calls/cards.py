@@ -71,15 +71,18 @@ def card(
     )
     if extra.add_refusal:
         made = replace(made, add_refusal=extra.add_refusal)
-    if made.shape is Shape.ENDED:
-        return replace(
-            made,
-            state=extra.ending or made.state,
-            timer_from=None,
-            held_from=None,
-            can_call_again=bool(call.remote.number),
-        )
-    return made
+    return _over(made, call, extra) if made.shape is Shape.ENDED else made
+
+
+def _over(made: CardModel, call: Call, extra: Extra) -> CardModel:
+    """How a call ended, and what can be done about it."""
+    return replace(
+        made,
+        state=extra.ending or made.state,
+        timer_from=None,
+        held_from=None,
+        can_call_again=bool(call.remote.number),
+    )
 
 
 def hold_refusal(call: Call) -> str:

@@ -92,13 +92,7 @@ class ContactDialog(QDialog):
         self._numbers = QVBoxLayout()
         self._numbers.setSpacing(GAP_S)
         self._fields.addLayout(self._numbers)
-        self.rows: list[_AddressRow] = []
-        for address in filled.addresses or (Address("", AddressKind.WORK),):
-            self._add_row(address)
-        self.more = Button(tr("Another number"), icon=Icon.ADD)
-        self.more.setAutoDefault(False)
-        self.more.clicked.connect(self._another)
-        self._fields.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._fill_numbers(filled)
         self.mails = self._line(tr("Mail addresses, separated by commas"), filled.mails)
         self.tags = self._line(tr("Tags, separated by commas"), filled.tags)
         self._fields.addWidget(_label(tr("Notes")))
@@ -116,6 +110,15 @@ class ContactDialog(QDialog):
         self.resize(100 * GRID, 140 * GRID)
         first = self.name if not filled.name else self.organisation
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_numbers(self, filled: Filled) -> None:
+        self.rows: list[_AddressRow] = []
+        for address in filled.addresses or (Address("", AddressKind.WORK),):
+            self._add_row(address)
+        self.more = Button(tr("Another number"), icon=Icon.ADD)
+        self.more.setAutoDefault(False)
+        self.more.clicked.connect(self._another)
+        self._fields.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _buttons(self) -> QHBoxLayout:
         self.apply = Button(self._form.button, tone=Tone.ACCENT, solid=True)

@@ -12,16 +12,17 @@ CONTACT = "Maria Keller"
 NUMBER = "+49 30 901820"
 
 
+def _fill_in(person: Person) -> None:
+    person.type(tr("Name"), CONTACT)
+    person.type(tr("Number or address {count}", count=1), NUMBER)
+    person.press("Return")
+
+
 def people(visit: Visit) -> list[Step]:
     """All steps; no call is up before or after."""
     number = next(line.number for line in visit.demo.exchange.lines if line.title == COWORKER)
     call_them = tr("Call {name} at {number}", name=COWORKER, number=number)
     field = tr("Find people: name or number")
-
-    def fill_in(person: Person) -> None:
-        person.type(tr("Name"), CONTACT)
-        person.type(tr("Number or address {count}", count=1), NUMBER)
-        person.press("Return")
 
     return [
         Step(
@@ -48,7 +49,7 @@ def people(visit: Visit) -> list[Step]:
         ),
         Step(
             "Keep a contact",
-            fill_in,
+            _fill_in,
             "how to reach them",
             offers(tr("Call {name} at {number}", name=CONTACT, number=NUMBER)),
         ),
