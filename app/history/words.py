@@ -15,6 +15,17 @@ HIDDEN: Final = frozenset({StepKind.MOVED})
 """Steps that are kept for whoever looks for a fault, and say nothing to an agent."""
 
 
+_OUTCOMES: Final = {
+    CallOutcome.OPEN: "Now",
+    CallOutcome.TALKED: "Answered",
+    CallOutcome.TRANSFERRED: "Transferred",
+    CallOutcome.MISSED: "Missed",
+    CallOutcome.DECLINED: "Declined",
+    CallOutcome.ELSEWHERE: "Answered elsewhere",
+    CallOutcome.PROGRAM_ENDED: "Cut off",
+}
+
+
 def who(leg: Leg) -> str:
     """Name, or number, or the bare fact that somebody hides both."""
     return leg.name or leg.number or tr("Unknown caller")
@@ -29,15 +40,7 @@ def outcome(record: Record) -> str:
     """What came of it, in a word or two."""
     if record.outcome is CallOutcome.NOT_REACHED:
         return _not_reached(record.first.reason)
-    return {
-        CallOutcome.OPEN: tr("Now"),
-        CallOutcome.TALKED: tr("Answered"),
-        CallOutcome.TRANSFERRED: tr("Transferred"),
-        CallOutcome.MISSED: tr("Missed"),
-        CallOutcome.DECLINED: tr("Declined"),
-        CallOutcome.ELSEWHERE: tr("Answered elsewhere"),
-        CallOutcome.PROGRAM_ENDED: tr("Cut off"),
-    }[record.outcome]
+    return tr(_OUTCOMES[record.outcome])
 
 
 def _not_reached(reason: EndReason | None) -> str:

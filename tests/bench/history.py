@@ -5,7 +5,8 @@
 ``open`` is the time in milliseconds from the wish to see the page until its first rows are painted, with the
 store closed before; ``show`` the same with the store open, as it is a moment after the start. ``scroll_p99``
 and ``scroll_max`` are the longest times that the window's thread could not run while the list is scrolled by
-wheel, by page and by jumps from end to end; ``jump`` is the median time until the rows at a far place are
+wheel, by page and by jumps from end to end, and ``step_p99`` and ``step_max`` what it computes for a step,
+which a busy machine changes less; ``jump`` is the median time until the rows at a far place are
 there. ``idle_p99`` and ``idle_max`` are the same waits while nothing happens for a second: what the machine
 does to everybody. ``kind`` is the time to list the missed ones, ``search_p50`` and ``search_p99`` the times
 from a key to the first rows, from the third letter on. ``write`` is the time to write one record down,
@@ -170,21 +171,26 @@ class Window:
         self.page.deleteLater()
 
 
-def _scrolled(window: Window, frames: Frames) -> list[float]:
-    """The waits of the window's thread while somebody scrolls in every way."""
+def _scrolled(window: Window, frames: Frames) -> tuple[list[float], list[float]]:
+    """What the window's thread waits, and computes, while somebody scrolls in every way; milliseconds."""
     bar = window.page.table.verticalScrollBar()
+    computed = []
+
+    def to(value: int) -> None:
+        began = time.thread_time()
+        bar.setValue(value)
+        QApplication.processEvents()
+        computed.append((time.thread_time() - began) * 1000)
+
     frames.begin()
     for _ in range(400):  # a wheel: 60 pixels a notch
-        bar.setValue(bar.value() + 60)
-        QApplication.processEvents()
+        to(bar.value() + 60)
     for _ in range(100):  # page by page
-        bar.setValue(bar.value() + bar.pageStep())
-        QApplication.processEvents()
+        to(bar.value() + bar.pageStep())
     for step in range(100):  # the thumb dragged from end to end
-        bar.setValue(bar.maximum() * step // 100)
-        QApplication.processEvents()
+        to(bar.maximum() // 100 * step)
     _until(window.ready)
-    return frames.waits
+    return frames.waits, computed
 
 
 def measure(count: int, folder: Path) -> str:
@@ -217,7 +223,7 @@ def _figures(window: Window, frames: Frames) -> dict[str, float]:
     begun = time.perf_counter()
     _until(lambda: time.perf_counter() - begun > 1.0)
     idle = frames.waits
-    waits = _scrolled(window, frames)
+    waits, computed = _scrolled(window, frames)
     jumps = [window.jump(share / 17) for share in (3, 11, 1, 16, 8, 5, 13)]
     missed = window.kind(Show.MISSED)
     window.kind(Show.ALL)
@@ -228,6 +234,8 @@ def _figures(window: Window, frames: Frames) -> dict[str, float]:
         "idle_max": max(idle),
         "scroll_p99": figures.percentile(waits, 0.99),
         "scroll_max": max(waits),
+        "step_p99": figures.percentile(computed, 0.99),
+        "step_max": max(computed),
         "jump": figures.percentile(jumps, 0.5),
         "kind": missed,
         "search_p50": figures.percentile(keys, 0.5),

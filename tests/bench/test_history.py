@@ -21,6 +21,8 @@ NAMES = (
     "idle_max",
     "scroll_p99",
     "scroll_max",
+    "step_p99",
+    "step_max",
     "jump",
     "kind",
     "search_p50",

@@ -94,6 +94,7 @@ class HistoryPresenter:
         self._view: HistoryView | None = None
         self._wanted = Wanted()
         self._typed = self._person = self._problem = ""
+        self._query = parse_query("")
         self._pages = Pages(history, self._wanted, Extent(), lambda first, last: None)
         self._rows: dict[str, tuple[Record, str, RowModel]] = {}
         """Rows that were made of late: one is asked for several times in each painting."""
@@ -138,7 +139,7 @@ class HistoryPresenter:
 
     def search(self, typed: str) -> None:
         """Look for what was typed; a date such as 2026-11-17 is that day."""
-        self._typed = typed
+        self._typed, self._query = typed, parse_query(typed)
         try:
             day = date.fromisoformat(typed.strip())
         except ValueError:
@@ -166,7 +167,7 @@ class HistoryPresenter:
             return words.WAITING
         made = self._rows.get(record.uid)
         if made is None or made[0] is not record or made[1] != self._typed:
-            row = words.row(record, parse_query(self._typed), self._today())
+            row = words.row(record, self._query, self._today())
             made = self._rows[record.uid] = (record, self._typed, row)
             if len(self._rows) > ROWS:
                 del self._rows[next(iter(self._rows))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from app.agent.state import AgentState
@@ -48,6 +49,7 @@ def kinds() -> tuple[tuple[Show, str], ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def day(of: date, today: date) -> str:
     """A day as one says it."""
     if of == today:
@@ -70,7 +72,7 @@ def row(record: Record, query: Query, today: date) -> RowModel:
         key=(record.uid,),
         initials=initials(person.name),
         title=title,
-        spans=spans(title, query),
+        spans=spans(title, query) if query.text else (),
         detail=", ".join(filter(None, (time, past.direction(record.direction), length, number))),
         badge=past.outcome(record),
         tone=_TONES.get(record.outcome, Tone.PLAIN),
