@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.demo.orders import PROJECT, SOLD, STATUS
 from app.translation import tr
 from ui.orders.view import MAIN_KEY
-from ui.tour.acts import Visit, both, call_is, card, click, look, offers, press, shows
+from ui.tour.acts import WIDE, Visit, both, call_is, card, click, look, offers, press, shows
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
@@ -20,12 +20,16 @@ LATER = 90
 
 def orders(visit: Visit) -> list[Step]:
     """Begins and ends without a call."""
-    return [*_one_who_answers(), *_two_who_do_not(), *_end(visit)]
+    return [*_one_who_answers(visit), *_two_who_do_not(), *_end(visit)]
 
 
-def _one_who_answers() -> list[Step]:
+def _one_who_answers(visit: Visit) -> list[Step]:
+    def go_there(person: Person) -> None:
+        visit.resize(*WIDE)
+        person.click(tr("Orders"), tr("Pages"))
+
     return [
-        Step("Look at the orders", click(tr("Orders"), tr("Pages")), "what to work on", offers(tr("Start"))),
+        Step("Look at the orders", go_there, "what to work on", offers(tr("Start"))),
         Step(
             "Start",
             click(tr("Start")),
