@@ -67,7 +67,7 @@ def test_notes_go_along_with_a_transfer(centre: Centre) -> None:
     centre.window.show_page("details")
     centre.customer()
     (notes,) = centre.window.findChildren(QPlainTextEdit)
-    assert notes.accessibleName() == "Your notes"
+    assert notes.accessibleName() == "Notes on this call"
     notes.setFocus()
     QTest.keyClicks(notes, "wants Tom, line 3")
     assert notes.toPlainText() == "wants Tom, line 3", "digits too are the note's, not tones"

@@ -88,7 +88,7 @@ class DetailsPage(QWidget):
     def _lay_out_notes(self) -> None:
         inside = column(self._place, margin=0, spacing=GAP_S)
         inside.addWidget(Text(tr("Your notes"), Type.STRONG))
-        self.notes.setAccessibleName(tr("Your notes"))
+        self.notes.setAccessibleName(tr("Notes on this call"))
         self.notes.setPlaceholderText(tr("What the next one should know"))
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(5 * Type.BODY.value.line + 6 * GRID)

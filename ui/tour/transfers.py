@@ -76,6 +76,11 @@ def _ask_for_a_call(person: Person) -> None:
     person.click(tr("Keypad"), tr("Pages"))
 
 
+def _write_a_note(person: Person) -> None:
+    person.click(tr("Details"), tr("Pages"))
+    person.type(tr("Notes on this call"), "Asks about line 3.")
+
+
 def _finished(screen: Screen) -> bool:
     return not screen.has(tr("Finish"))
 
@@ -100,6 +105,12 @@ def _talk_first() -> list[Step]:
     talking = tr("Talking to {target}", target=COWORKER)
     return [
         *be_called("to be passed on"),
+        Step(
+            "Write down what the coworker should know",
+            _write_a_note,
+            "it goes along with the call",
+            shows(tr("They go along when you transfer the call.")),
+        ),
         *whom(COWORKER),
         Step(
             "Call the coworker first",
