@@ -258,6 +258,17 @@ def test_whoever_called_is_kept_as_a_contact(desk_with: MakeDesk) -> None:
     assert not offered()
 
 
+def test_a_record_that_changes_takes_no_focus(desk_with: MakeDesk) -> None:
+    """P9: its result is given while it is looked at; whoever stands on a button stays there."""
+    desk = desk_with(MARIA, JON)
+    desk.open(2)
+    desk.click("More about this call")
+    desk.page.record.copy.setFocus()
+    desk.phone.history.keep(past("2", NOW + 600, name="Jon Bell", number="1014", result="Sold"))
+    desk.wait(lambda: "Sold" in desk.texts())
+    assert desk.page.record.copy.hasFocus()
+
+
 def test_all_calls_with_one_person(desk_with: MakeDesk) -> None:
     """P7: the same number, whatever the name was."""
     desk = desk_with(MARIA, JON, past("5", NOW + 1800, name="", number="030901820"))

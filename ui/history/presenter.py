@@ -93,7 +93,7 @@ class HistoryPresenter:
         self._history, self._call, self._names, self._today = history, call, names, today
         self._view: HistoryView | None = None
         self._wanted = Wanted()
-        self._typed = self._person = self._problem = ""
+        self._typed = self._person = self._problem = self._known = ""
         self._query = parse_query("")
         self._pages = Pages(history, self._wanted, Extent(), lambda first, last: None)
         self._rows: dict[str, tuple[Record, str, RowModel]] = {}
@@ -223,7 +223,7 @@ class HistoryPresenter:
     # --- inside -------------------------------------------------------------------------------------
 
     def _open(self, record: Record, known: str) -> None:
-        self._shown = record
+        self._shown, self._known = record, known
         if self._view is not None:
             self._view.show_record(words.details(record, known, self._today()))
 
@@ -288,7 +288,7 @@ class HistoryPresenter:
                 self._view.change_rows(place, place)
         for record in records:
             if self._shown is not None and record.uid == self._shown.uid:
-                self._open(record, "")
+                self._open(record, self._known)
 
     def _more(self, extent: Extent) -> None:
         added = extent.total - self._pages.total

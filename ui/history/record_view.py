@@ -44,7 +44,7 @@ class RecordView(QWidget):
     def __init__(self, actions: RecordActions, extras: Extras = lambda model: ()) -> None:
         super().__init__()
         self._extras = extras
-        self._uid = ""
+        self._model: RecordModel | None = None
         layout = column(self, margin=0)
         self.back = Button(tr("All calls"), icon=Icon.BACK)
         self.back.clicked.connect(self.left)
@@ -79,8 +79,10 @@ class RecordView(QWidget):
         layout.addStretch(1)
 
     def show_record(self, model: RecordModel) -> None:
-        """Show this; what had the focus keeps it where it is still about the same conversation."""
-        another, self._uid = model.uid != self._uid, model.uid
+        """Show this; nothing is made anew where nothing is different: a player may be playing."""
+        if model == self._model:
+            return
+        self._model = model
         self._title.setText(model.title)
         self._subtitle.setText(model.subtitle)
         self._subtitle.setVisible(bool(model.subtitle))
@@ -91,8 +93,10 @@ class RecordView(QWidget):
                 old.hide()
                 old.deleteLater()
         self._fill(model)
-        if another:
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Nobody looks any more; the next time everything is made anew."""
+        self._model = None
 
     def show_problem(self, sentence: str) -> None:
         """What went wrong with this conversation's buttons."""

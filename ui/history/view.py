@@ -110,9 +110,11 @@ class HistoryPage(QWidget):
         """See ``HistoryView``."""
         if model is not None:
             self.record.show_record(model)
-            self.stack.setCurrentWidget(self.record)
-            self.record.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.stack.currentWidget() is not self.record:
+                self.stack.setCurrentWidget(self.record)
+                self.record.back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self.record.forget()
             self.stack.setCurrentIndex(0)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -9,7 +9,6 @@ from typing import Final
 from app.agent.state import AgentState
 from app.calls.call import party
 from app.calls.end_reason import Direction
-from app.calls.quality import Grade, QualitySummary, grade
 from app.directory.index_text import Query
 from app.history import words as past
 from app.history.record import CallOutcome, Leg, Record, Role
@@ -90,7 +89,7 @@ def details(record: Record, name: str, today: date) -> RecordModel:
         uid=record.uid,
         title=title,
         subtitle=person.number if title != person.number else "",
-        facts=_facts(record, today, scored),
+        facts=_facts(record, today),
         data=(*data, *notes),
         legs=tuple(map(_leg, record.legs)),
         steps=tuple(
@@ -101,24 +100,6 @@ def details(record: Record, name: str, today: date) -> RecordModel:
         quality=scored[0] if scored else None,
         recordings=record.recordings,
         number=person.number,
-    )
-
-
-def quality(of: QualitySummary) -> str:
-    """How a call sounded, in a sentence with its figures."""
-    word = {
-        Grade.GOOD: tr("Good"),
-        Grade.FAIR: tr("Fair"),
-        Grade.POOR: tr("Poor"),
-        Grade.BAD: tr("Bad"),
-    }[grade(of.mos)]
-    return tr(
-        "{word}, score {mos}, at worst {worst}; {loss} % lost, jitter {jitter} ms",
-        word=word,
-        mos=f"{of.mos:.1f}",
-        worst=f"{of.worst_mos:.1f}",
-        loss=f"{of.loss * 100:.1f}",
-        jitter=f"{of.jitter * 1000:.0f}",
     )
 
 
@@ -133,7 +114,7 @@ def about(total: int, *, everything: bool, cut: bool) -> str:
     return tr("No call fits. Look for less, or choose another kind or day.")
 
 
-def _facts(record: Record, today: date, scored: list[QualitySummary]) -> Facts:
+def _facts(record: Record, today: date) -> Facts:
     first, began = record.first, past.moment(record.began_at)
     dialled = first.dialled if first.direction is Direction.OUT else party(first.dialled).number
     state = _state(record.agent_state) if first.direction is Direction.IN else ""
@@ -150,7 +131,6 @@ def _facts(record: Record, today: date, scored: list[QualitySummary]) -> Facts:
         (tr("Work after the call"), _length(record.wrap_up_seconds)),
         (tr("Result"), result),
         (tr("Agent"), ", ".join(filter(None, (record.agent, state)))),
-        (tr("Quality"), quality(scored[0]) if scored else ""),
     )
     return tuple((name, value) for name, value in found if value)
 
