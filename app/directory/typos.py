@@ -10,6 +10,8 @@ def nearly_begins(word: str, typed: str) -> bool:
     """Whether ``word`` begins with ``typed`` but for one letter wrong, missing, extra, or swapped."""
     if len(typed) < SHORTEST:
         return word.startswith(typed)
+    if word[:1] != typed[0] and word[:1] != typed[1] and word[1:2] not in typed[:2]:
+        return False  # a slip in the first letter leaves one of these; nearly all words end here
     at = next((i for i, (a, b) in enumerate(zip(word, typed, strict=False)) if a != b), None)
     if at is None:
         return len(word) >= len(typed) - 1
