@@ -20,7 +20,9 @@ from app.directory.rows import RULES, Prepared, encode, prepared
 from app.directory.shelf import KINDS, Page, Shelf
 from app.directory.tables import HEAD, SCRIPTS
 
-_BATCH: Final = 2_000
+_BATCH: Final = 500
+"""Entries written at a time; what is under way is looked through by the garbage collector, on the window's
+thread, and two thousand took it too long."""
 _COMMON: Final = 100
 """Trigrams in fewer entries are not worth counting: they narrow down enough."""
 _RECOUNT_AT: Final = 0.01

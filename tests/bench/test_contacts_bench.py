@@ -19,6 +19,7 @@ def test_the_line_has_every_figure() -> None:
         "export_per_s",
         "window_wait_p99",
         "window_wait_max",
+        "idle_wait_max",
         "rss_growth",
     )
     pattern = rf"import contacts={FEW} " + " ".join(rf"{name}=-?(\d+(\.\d+)?|-)" for name in names)
