@@ -15,14 +15,6 @@ NOBODY = "Empty desk"
 
 def past(_visit: Visit) -> list[Step]:
     """All steps; the walk has phoned enough by then."""
-
-    def search(text: str) -> Callable[[Person], None]:
-        return lambda person: person.type(tr("Search calls"), text)
-
-    def into_the_list(person: Person) -> None:
-        person.press("Return")
-        person.press("Space")
-
     return [
         Step(
             "Look at the history",
@@ -31,6 +23,22 @@ def past(_visit: Visit) -> list[Step]:
             both(shows(f"{CALLER}, {tr('Transferred')}"), offers(tr("Call back"))),
             8,
         ),
+        *_search(),
+        Step("Call back", click(tr("Call back")), "Ringing", call_is(NOBODY, tr("Ringing")), 6),
+        Step("Hang up the call back", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
+        Step("Go back to the list", click(tr("All calls")), "all calls", offers(tr("Search calls"))),
+    ]
+
+
+def _search() -> list[Step]:
+    def search(text: str) -> Callable[[Person], None]:
+        return lambda person: person.type(tr("Search calls"), text)
+
+    def into_the_list(person: Person) -> None:
+        person.press("Return")
+        person.press("Space")
+
+    return [
         Step(
             "Look for somebody who never called",
             search("nobody of that name"),
@@ -51,7 +59,4 @@ def past(_visit: Visit) -> list[Step]:
             "how it ended",
             both(shows(tr("Nobody answered.")), offers(tr("All calls with this person"))),
         ),
-        Step("Call back", click(tr("Call back")), "Ringing", call_is(NOBODY, tr("Ringing")), 6),
-        Step("Hang up the call back", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
-        Step("Go back to the list", click(tr("All calls")), "all calls", offers(tr("Search calls"))),
     ]
