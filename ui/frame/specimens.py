@@ -62,6 +62,12 @@ class NoKeyboard:
     def add_call_current(self) -> None:
         """See ``Keyboard``."""
 
+    def toggle_recording_current(self) -> None:
+        """See ``Keyboard``."""
+
+    def toggle_pause_current(self) -> None:
+        """See ``Keyboard``."""
+
     def send_digits_current(self, digits: str) -> bool:
         """See ``Keyboard``."""
         return not digits
