@@ -14,6 +14,10 @@ from app.directory.ranking import Key
 MOST_ALIKE = 5
 """What more than so many contacts share (a switchboard, an info@ address) says nothing about one person."""
 
+MOST_SHARED = 2_000
+"""Likenesses that are kept; who goes through so many by hand looks again afterwards. More of them would also
+make the garbage collector's runs, on the window's thread, long enough to be seen."""
+
 
 class Reason(Enum):
     """Why two contacts may be one."""
@@ -76,7 +80,7 @@ class Likenesses:
     def _note(self, reason: Reason, what: str, uid: str) -> None:
         key = f"{reason.value}\0{what}"
         first = self._first.setdefault(key, uid)
-        if first != uid:
+        if first != uid and (key in self._sharing or len(self._sharing) < MOST_SHARED):
             uids = self._sharing.setdefault(key, [first])
             if uid not in uids and len(uids) <= MOST_ALIKE:
                 uids.append(uid)
