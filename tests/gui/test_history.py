@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
+from app.account.standing import Standing
 from app.bus import Bus
 from app.directory.entry import Entry
 from app.engine.messages import PlaceCall
@@ -24,6 +26,7 @@ from app.history.store import HistoryStore
 from app.paths import Paths
 from app.phone import Phone, build
 from tests.gui.conftest import SERVER
+from tests.support.accounts import account
 from tests.support.clipping import clipped
 from tests.support.past_calls import many, passed_on, past
 from tests.support.scripted_engine import EngineScripted
@@ -46,8 +49,8 @@ class PastInWindow:
         self.qtbot = qtbot
         self.loop, self.bus = QtLoop(), Bus()
         self.engine = EngineScripted(self.loop, self.bus)
-        account = SipAccount(account_id=ACCOUNT_ID, user="1001", server=SERVER)
-        desk = Desk(account=account, password="secret", country="DE")  # noqa: S106 - of no account
+        sip = SipAccount(account_id=ACCOUNT_ID, user="1001", server=SERVER)
+        desk = Desk(account=sip, password="secret", country="DE")  # noqa: S106 - of no account
         self.phone: Phone = build(
             self.loop, desk=desk, paths=Paths.under(folder), bus=self.bus, engine=self.engine
         )
@@ -256,6 +259,17 @@ def test_whoever_called_is_kept_as_a_contact(desk_with: MakeDesk) -> None:
     desk.phone.directory.who_is("+4930901820", kept.extend)
     desk.wait(lambda: len(kept) == 2)
     assert not offered()
+
+
+def test_what_the_account_finds_too_old_is_gone(desk_with: MakeDesk) -> None:
+    """P7: applied live, as everything in the account file."""
+    recent = past("9", time.time() - 3600, name="Ann")
+    old = past("8", time.time() - 8 * 86_400, name="Bo Li")
+    desk = desk_with(old, recent)
+    desk.open(2)
+    desk.phone.standings.use(Standing(account(history={"keep_days": 7})))
+    desk.wait_for(1)
+    assert desk.titles() == ["Ann"]
 
 
 def test_a_record_that_changes_takes_no_focus(desk_with: MakeDesk) -> None:
