@@ -153,11 +153,10 @@ class Recorder:
         if live is None or call is None:
             return
         leg = next(leg for leg in live.record.legs if leg.call_id == call_id)
-        if leg.ended_at is None:
-            held = self._held(live, call)
-            changed = self._leg(call, leg.role, leg, leg.held_seconds + held)
-            if changed != leg:
-                self._write(live, _with_leg(live.record, changed))
+        held = leg.held_seconds + self._held(live, call)
+        changed = self._leg(call, leg.role, leg, held)  # also when it is over: a name may be found later
+        if changed != leg:
+            self._write(live, _with_leg(live.record, changed))
 
     # --- inside -------------------------------------------------------------------------------------
 

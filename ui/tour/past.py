@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.translation import tr
-from ui.tour.acts import Visit, both, call_is, click, offers, shows
+from ui.tour.acts import Visit, both, click, ended, offers, shows
 from ui.tour.person import Person
 from ui.tour.tour import Step
 from ui.tour.transfers import CALLER
 
-NOBODY = "Empty desk"
+BUSY = "Busy line"
+"""Called once, and by no transfer: nobody else's record names it."""
 
 
 def past(_visit: Visit) -> list[Step]:
@@ -24,8 +25,7 @@ def past(_visit: Visit) -> list[Step]:
             8,
         ),
         *_search(),
-        Step("Call back", click(tr("Call back")), "Ringing", call_is(NOBODY, tr("Ringing")), 6),
-        Step("Hang up the call back", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
+        Step("Call back", click(tr("Call back")), "busy again", ended(BUSY, tr("The line is busy.")), 6),
         Step("Go back to the list", click(tr("All calls")), "all calls", offers(tr("Search calls"))),
     ]
 
@@ -48,7 +48,7 @@ def _search() -> list[Step]:
         ),
         Step(
             "Look for a call",
-            search(NOBODY[:3].lower()),
+            search(BUSY[:3].lower()),
             "there is one",
             offers(tr("Call back"), tr("More about this call")),
             8,
@@ -57,6 +57,6 @@ def _search() -> list[Step]:
             "Look at one call",
             into_the_list,
             "how it ended",
-            both(shows(tr("Nobody answered.")), offers(tr("All calls with this person"))),
+            both(shows(f"{tr('End')}: {tr('The line is busy.')}"), offers(tr("All calls with this person"))),
         ),
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from app.agent.results import CallResults
 from app.calls.call import Direction, EndReason
-from app.calls.events import CallAdded, CallRecovered
+from app.calls.events import CallAdded, CallChanged, CallRecovered
 from app.calls.quality import CallQuality, QualitySummary
 from app.engine.messages import Header, MediaChanged
 from app.history.listeners import CallFacts, TransferSteps
@@ -158,6 +158,17 @@ def test_what_was_not_answered(desk: Desk, how: str, outcome: CallOutcome) -> No
         world.settle()
     assert desk.records[-1].outcome is outcome
     assert desk.records[-1].person.name == "Jon Bell"
+
+
+def test_a_name_that_is_found_after_the_end_is_kept(desk: Desk) -> None:
+    """P7: the directory may answer when a busy line has long hung up."""
+    call = desk.world.calls.place("desk", "sip:601@127.0.0.1")
+    desk.world.engine.finish(call.id, 486)
+    desk.world.settle()
+    desk.world.calls.direct.name(call.id, "Busy line")
+    desk.world.bus.publish(CallChanged(call.id))
+    assert desk.records[-1].person.name == "Busy line"
+    assert not desk.records[-1].open
 
 
 def test_a_caller_who_found_every_line_in_use_is_missed(desk: Desk) -> None:
