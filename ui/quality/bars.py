@@ -33,7 +33,7 @@ class Bars(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Filled bars in the tone, the others in the colour of edges."""
+        """Bars in the tone; of those that are not reached only the foot, in the colour of edges."""
         palette = palette_of(QGuiApplication.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -41,7 +41,7 @@ class Bars(QWidget):
         for number in range(MOST_BARS):
             filled = number < self._bars
             painter.setBrush(QColor(palette.ink(self._tone) if filled else palette.control_line))
-            height = self.HEIGHT * (number + 1) / MOST_BARS
+            height = self.HEIGHT * (number + 1) / MOST_BARS if filled else self.WIDTH
             left = number * (self.WIDTH + self.GAP)
             painter.drawRoundedRect(QRectF(left, self.HEIGHT - height, self.WIDTH, height), 1, 1)
 
