@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.translation import tr
 from ui.tour.acts import Visit, both, click, ended, offers, shows
 from ui.tour.person import Person
+from ui.tour.screen import Screen
 from ui.tour.tour import Step
 from ui.tour.transfers import CALLER
 
@@ -26,8 +27,19 @@ def past(_visit: Visit) -> list[Step]:
         ),
         *_search(),
         Step("Call back", click(tr("Call back")), "busy again", ended(BUSY, tr("The line is busy.")), 6),
-        Step("Go back to the list", click(tr("All calls")), "all calls", offers(tr("Search calls"))),
+        Step("Go back to the list", click(tr("All calls")), "the list", offers(tr("Search calls"))),
+        Step("Look for nothing any more", _clear, "all calls", _everything),
     ]
+
+
+def _clear(person: Person) -> None:
+    person.click(tr("Search calls"))
+    person.press("Escape")
+
+
+def _everything(screen: Screen) -> bool:
+    field = next((thing for thing in screen.things() if thing.name == tr("Search calls")), None)
+    return field is not None and field.value == ""
 
 
 def _search() -> list[Step]:
