@@ -75,14 +75,14 @@ class Recording(Table):
     consent_tone: Literal["none", "once", "repeating"] = Field(
         default="none",
         title="Tone for the other side",
-        description="Whether the other side hears a tone when it is recorded: none, once at the beginning, or "
-        "repeating every 15 s.",
+        description="Whether the other side hears a tone when it is recorded: none, once at the beginning, "
+        "or repeating every 15 s.",
     )
     folder: Folder = Field(
         default="",
         title="Folder",
-        description="Where recordings are written, a folder of the desk or on a share; ~ is the agent's home. "
-        "Empty: the program's own data folder.",
+        description="Where recordings are written, a folder of the desk or on a share; ~ is the agent's home."
+        " Empty: the program's own data folder.",
     )
     file_name: FileName = Field(
         default="{date}/{time} {direction} {number}",
@@ -105,6 +105,6 @@ class Recording(Table):
         ge=10,
         le=1_000_000,
         title="Space to leave free (MB)",
-        description="Megabytes that must be free where recordings are written; with less none begins, and one "
-        "under way ends.",
+        description="Megabytes that must be free where recordings are written; with less none begins, and "
+        "one under way ends.",
     )
