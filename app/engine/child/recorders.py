@@ -115,6 +115,7 @@ class Recorders:
             recording.writer.finish()
         for recording in self._recordings.values():
             recording.writer.join(COMPLETE_WAIT)
+            self._tell(recording)
         self._recordings.clear()
         self._media.clear()
         self._tones.drop()
@@ -176,6 +177,11 @@ class Recorders:
         self._audio.disconnect(recording.near)
         for tap in recording.taps:
             self._taps.give_back(tap)
+        self._tell(recording)  # last: who hears it may begin another recording
+
+    def _tell(self, recording: _Recording) -> None:
+        if recording.writer.outcome is not None:
+            self._emit(recording.writer.outcome)
 
     # --- links ----------------------------------------------------------------------------------
 

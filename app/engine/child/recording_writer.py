@@ -60,6 +60,8 @@ class RecordingWriter:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._finished = False
+        self.outcome: RecordingStopped | None = None
+        """What is to be told once nobody records the call any more; None: not over yet."""
         self._taken = 0
         self._written = 0
         self._marked: Pause | None = None
@@ -69,10 +71,7 @@ class RecordingWriter:
     # --- the engine's thread --------------------------------------------------------------------
 
     def start(self, done: Callable[[], None]) -> None:
-        """Begin; what becomes of it is told by events.
-
-        ``done`` is called on the writer's thread when nobody empties the tracks any more.
-        """
+        """Begin; ``done`` is called on the writer's thread when there is an ``outcome``."""
         self._done = done
         self._thread.start()
 
@@ -224,10 +223,8 @@ class RecordingWriter:
         fresh.replace(target)
 
     def _stopped(self, path: str, trouble: RecordingTrouble, detail: str) -> None:
-        self._emit(
-            RecordingStopped(
-                call_id=self.call_id, path=path, seconds=self._seconds(0), trouble=trouble, detail=detail
-            )
+        self.outcome = RecordingStopped(
+            call_id=self.call_id, path=path, seconds=self._seconds(0), trouble=trouble, detail=detail
         )
 
 
