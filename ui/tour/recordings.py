@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QApplication
 
 from app.calls.quality import Grade
@@ -39,8 +41,10 @@ def _record(whom: str) -> list[Step]:
 
 
 def _hear(whom: str) -> list[Step]:
+    def search(text: str) -> Callable[[Person], None]:
+        return lambda person: person.type(tr("Search calls"), text)
+
     def open_newest(person: Person) -> None:
-        person.type(tr("Search calls"), whom)
         person.press("Return")
         person.press("Space")
 
@@ -60,6 +64,13 @@ def _hear(whom: str) -> list[Step]:
             "all calls",
             offers(tr("Search calls")),
         ),
+        Step(
+            "Empty the list",
+            search("nobody of that name"),
+            "a sentence",
+            shows(tr("No call fits. Look for less, or choose another kind or day.")),
+        ),
+        Step("Look for the recorded call", search(whom), "there is one", offers(tr("Call back")), 8),
         Step("Look at the recorded call", open_newest, "it can be heard", offers(play), 8),
         Step("Hear the recording", play_by_keys, "it plays", offers(playing), 8),
         Step("Go back from the recording", press("Escape"), "all calls", offers(tr("Search calls"))),
