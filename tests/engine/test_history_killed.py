@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import wave
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.timeout(180)
 def test_kill_9_during_real_calls_leaves_exact_records(tmp_path: Path) -> None:
-    """P7: one over, one answered and one ringing as the process dies."""
+    """P7: one over, one answered and one ringing as the process dies; the recording plays."""
     program = subprocess.Popen(
         [sys.executable, "-m", "tests.support.calling_program", str(tmp_path)],
         cwd=ROOT,
@@ -57,5 +58,9 @@ def test_kill_9_during_real_calls_leaves_exact_records(tmp_path: Path) -> None:
     ringing, talking, _busy = records
     assert talking.first.answered_at is not None
     assert talking.talk_seconds > 0
+    (recording,) = talking.recordings
+    with wave.open(recording.path) as sound:
+        assert sound.getnchannels() == 2
+        assert sound.getnframes() > 0.5 * sound.getframerate()
     assert ringing.first.answered_at is None
     assert ringing.person.name == "Lena Sorel"

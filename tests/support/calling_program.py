@@ -1,6 +1,7 @@
 """The phone with its real engine in calls, until it is killed: ``-m tests.support.calling_program FOLDER``.
 
-It calls the echo test of the demo's company, and is called by a coworker; then it says ``in calls``.
+It calls the echo test of the demo's company and records it, and is called by a coworker; then it says
+``in calls``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,13 @@ from app.demo.demo import build_demo
 from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from app.paths import Paths
+from app.recording.recordings import Recording, RecordingState
 
 SECONDS = 60.0
+
+
+def _on(recording: Recording | None) -> bool:
+    return recording is not None and recording.state is RecordingState.ON
 
 
 def main() -> None:
@@ -29,6 +35,9 @@ def main() -> None:
     assert loop.run_until(lambda: ended.end_reason is not None, SECONDS)
     talking = phone.dial("600")
     assert loop.run_until(lambda: talking.established, SECONDS)
+    recordings = phone.watching.recordings
+    recordings.begin(talking.id)
+    assert loop.run_until(lambda: _on(recordings.of(talking.id)), SECONDS)
     demo.ring_phone(CALLER)
     assert loop.run_until(lambda: any(call.ringing_here for call in phone.calls), SECONDS)
     loop.run(1.0)
