@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -25,7 +24,7 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.marks import mark
-from ui.widgets.surfaces import Choice
+from ui.widgets.surfaces import Choice, decision, scrolled
 from ui.widgets.text import Text
 
 
@@ -123,16 +122,9 @@ class ContactDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         self.apply = Button(self._form.button, tone=Tone.ACCENT, solid=True)
         self.cancel = Button(tr("Cancel"))
-        self.apply.setDefault(True)
-        self.cancel.setAutoDefault(False)
         self.apply.clicked.connect(self._apply)
         self.cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.apply)
-        return row
+        return decision(self.cancel, self.apply)
 
     def _line(self, label: str, text: str) -> QLineEdit:
         line = QLineEdit(text)
@@ -187,12 +179,5 @@ def _label(words: str) -> Text:
 
 def _scrolled(fields: QVBoxLayout) -> QScrollArea:
     content = QWidget()
-    content.setObjectName("scrolled")
     content.setLayout(fields)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    return area
+    return scrolled(content)

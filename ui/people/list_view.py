@@ -14,13 +14,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListView
 
 from app.translation import tr
 from ui.people.model import ListModel
 from ui.theme.tokens import GRID
 from ui.transfer.model import RowModel
-from ui.transfer.row_list import ROW_HEIGHT, RowPainter
+from ui.transfer.row_list import RowView
 
 Index = QModelIndex | QPersistentModelIndex
 Clock = Callable[[], float]
@@ -58,28 +57,18 @@ class _Rows(QAbstractListModel):
         return None
 
 
-class PeopleList(QListView):
+class PeopleList(RowView):
     """Arrows and clicks choose, Return opens."""
 
     chosen = Signal(int)
     opened = Signal()
 
     def __init__(self, row: Callable[[int], RowModel | None], clock: Clock) -> None:
-        super().__init__()
-        self._rows = _Rows(row, clock)
+        rows = _Rows(row, clock)
+        super().__init__(rows, clock, tr("People"))
+        self._rows = rows
         self._version = -1
         self._showing = False
-        self.setModel(self._rows)
-        self.setItemDelegate(RowPainter(self, clock))
-        self.setObjectName("rows")
-        self.setAccessibleName(tr("People"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setMinimumHeight(2 * ROW_HEIGHT)
         self.setMinimumWidth(40 * GRID)
         self.selectionModel().currentChanged.connect(self._picked)
         self.clicked.connect(lambda _index: self.opened.emit())

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.directory.shelf import Shelf
 from app.translation import tr
@@ -21,7 +21,7 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import RowModel
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
-from ui.widgets.surfaces import Choice, Field, Strip
+from ui.widgets.surfaces import Choice, Field, Strip, scrolled
 from ui.widgets.text import Text
 
 
@@ -86,7 +86,7 @@ class PeoplePage(QWidget):
         column.addWidget(self.rows, 1)
         column.addWidget(self._more)
         column.addWidget(self._undo)
-        self._left, self._right = left, _scrolled(self.person)
+        self._left, self._right = left, scrolled(self.person)
         body = QHBoxLayout()
         body.setSpacing(GAP_L)
         body.addWidget(left, 5)
@@ -239,14 +239,3 @@ class PeoplePage(QWidget):
         self._top.setVisible(not behind)
         self._right.setVisible(roomy or behind)
         self.person.back.setVisible(behind)
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    content.setObjectName("scrolled")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    return area

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.settings.form_view import FormBody
@@ -11,6 +11,7 @@ from ui.settings.model import FormModel
 from ui.settings.table_presenter import RowForm
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.surfaces import decision, scrolled
 from ui.widgets.text import Text
 
 
@@ -33,16 +34,9 @@ class RowDialog(QDialog):
         layout.addWidget(self._scrolled(), 1)
         self.apply = Button(tr("Add") if form.is_new else tr("Apply"), tone=Tone.ACCENT, solid=True)
         self.cancel = Button(tr("Cancel"))
-        self.apply.setDefault(True)
-        self.cancel.setAutoDefault(False)
         self.apply.clicked.connect(self._apply)
         self.cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.apply)
-        layout.addLayout(row)
+        layout.addLayout(decision(self.cancel, self.apply))
         form.attach(self)
         self.resize(100 * GRID, 140 * GRID)
 
@@ -52,18 +46,11 @@ class RowDialog(QDialog):
 
     def _scrolled(self) -> QScrollArea:
         content = QWidget()
-        content.setObjectName("scrolled")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, GAP_S, 0)
         column.addWidget(self.body)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
     def _apply(self) -> None:
         if self._form.apply():

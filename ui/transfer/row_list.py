@@ -227,7 +227,26 @@ class _Row:
         self._painter.drawText(self._visual(place), leading | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class RowList(QListView):
+class RowView(QListView):
+    """A list of painted rows that scrolls up and down only."""
+
+    def __init__(self, rows: QAbstractListModel, clock: Clock, name: str) -> None:
+        """``name``: for a screen reader."""
+        super().__init__()
+        self.setModel(rows)
+        self.setItemDelegate(RowPainter(self, clock))
+        self.setAccessibleName(name)
+        self.setObjectName("rows")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(2 * ROW_HEIGHT)
+
+
+class RowList(RowView):
     """The rows; the field above keeps the focus, and its arrows move the choice here."""
 
     chosen = Signal(int)
@@ -236,23 +255,13 @@ class RowList(QListView):
     """Return, or a double click: that one, now."""
 
     def __init__(self, clock: Clock) -> None:
-        super().__init__()
-        self._rows = RowsModel(clock)
+        rows = RowsModel(clock)
+        super().__init__(rows, clock, tr("Targets"))
+        self._rows = rows
         self._showing = False
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._next_minute)
-        self.setModel(self._rows)
-        self.setItemDelegate(RowPainter(self, clock))
-        self.setObjectName("rows")
-        self.setAccessibleName(tr("Targets"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setMinimumHeight(2 * ROW_HEIGHT)
         self.selectionModel().currentChanged.connect(self._picked)
 
     def show_rows(self, rows: Sequence[RowModel], chosen: int) -> None:

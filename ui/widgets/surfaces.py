@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QRadioButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -196,3 +197,27 @@ def column(parent: QWidget, *, margin: int = GAP_L, spacing: int = GAP_M) -> QVB
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(spacing)
     return layout
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """``content``, moved up and down where it is taller than its room; Tab goes straight to what is in it."""
+    content.setObjectName("scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+def decision(cancel: Button, apply: Button) -> QHBoxLayout:
+    """The last line of a dialog: Return presses ``apply`` wherever the focus is."""
+    apply.setDefault(True)
+    cancel.setAutoDefault(False)
+    row = QHBoxLayout()
+    row.setSpacing(GAP_S)
+    row.addStretch(1)
+    row.addWidget(cancel)
+    row.addWidget(apply)
+    return row
