@@ -25,10 +25,12 @@ from app.orders.store import OrderStore
 from tests.support.order_samples import MODES, sample_policy
 store, name, policy = OrderStore(sa.make_url(sys.argv[1])), sys.argv[2], sample_policy(lease_seconds=10)
 print("ready", flush=True)
-sys.stdin.readline()
+dies_in_the_call = sys.stdin.readline() == "die\\n"
 sold = policy.result("Sold")
 while (order := store.take(name, MODES, policy)) is not None:
     print("took", order.id, flush=True)
+    if dies_in_the_call:
+        sys.stdin.read()
     kept = KeptResult(delivery=f"{name}-{order.id}", order_id=order.id, operator=name, result="Sold")
     store.settle(kept, sold, policy)
 store.close()
@@ -44,12 +46,14 @@ def test_no_order_is_dialled_twice_or_lost(url: sa.URL) -> None:
     for process in crew:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-    for process in crew:
-        _begin(process)
-    killed = crew[:2]
+    killed, working = crew[:2], crew[2:]
     for process in killed:
+        _say(process, "die")
         assert process.stdout is not None
         assert process.stdout.readline().startswith("took")
+    for process in working:
+        _say(process, "work")
+    for process in killed:
         process.send_signal(signal.SIGKILL)
     for process in crew:
         process.communicate(timeout=100)
@@ -66,9 +70,9 @@ def _operator(address: str, name: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def _begin(process: subprocess.Popen[str]) -> None:
+def _say(process: subprocess.Popen[str], word: str) -> None:
     assert process.stdin is not None
-    process.stdin.write("go\n")
+    process.stdin.write(f"{word}\n")
     process.stdin.flush()
 
 
@@ -79,7 +83,7 @@ def _finish(store: OrderStore, address: str) -> None:
         if time.monotonic() > end:
             pytest.fail("orders of dead desks never came back")
         last = _operator(address, "op49")
-        _begin(last)
+        _say(last, "work")
         last.communicate(timeout=60)
 
 
