@@ -15,8 +15,9 @@ from app.calls.conference_parties import ConferenceEnded
 from app.calls.end_reason import EndReason
 from app.errors import UserFacingError
 from app.transfer.events import CustomerBack, Outcome
-from app.transfer.flow import Action, Flow, Order, Room
-from app.transfer.target_leg import RingPlan, TargetLeg, missed_sentence
+from app.transfer.flow import Action, Order, Room
+from app.transfer.ringing_flow import RingingFlow
+from app.transfer.target_leg import missed_sentence
 from app.translation import tr
 
 
@@ -32,7 +33,7 @@ class AddState(Enum):
     GONE = "gone"
 
 
-class AddCall(Flow[AddState]):
+class AddCall(RingingFlow[AddState]):
     """See the module. The customer's call stays the agent's all the time, and its buttons mean the call."""
 
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
@@ -87,17 +88,6 @@ class AddCall(Flow[AddState]):
     def _no_place(self, sentence: str) -> None:
         if not self.over:
             self._stay(sentence)
-
-    def _new_target(self, plan: RingPlan) -> TargetLeg:
-        return TargetLeg(
-            self.id,
-            self.order.customer_id,
-            plan,
-            self,
-            legs=self._legs,
-            loop=self._room.loop,
-            bus=self._room.bus,
-        )
 
     def _customer_ended(self, reason: EndReason) -> None:
         if not self._to_conference:  # one party of several may go, or go to the PBX's room

@@ -14,8 +14,9 @@ from typing import ClassVar
 
 from app.calls.end_reason import EndReason
 from app.transfer.events import Outcome
-from app.transfer.flow import Action, Flow, Order, Room
-from app.transfer.target_leg import RingPlan, TargetLeg, missed_sentence
+from app.transfer.flow import Action, Order, Room
+from app.transfer.ringing_flow import RingingFlow
+from app.transfer.target_leg import missed_sentence
 from app.translation import tr
 
 
@@ -36,9 +37,10 @@ class ColdState(Enum):
     GONE = "gone"
 
 
-class ColdTransfer(Flow[ColdState]):
+class ColdTransfer(RingingFlow[ColdState]):
     """See the module."""
 
+    voicemail_counts: ClassVar[bool] = True
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
         {
             ColdState.RINGING: frozenset(
@@ -106,18 +108,6 @@ class ColdTransfer(Flow[ColdState]):
         self._legs.park(self.order.customer_id)
         self._release_agent()
         self._ring(self.order.plan)
-
-    def _new_target(self, plan: RingPlan) -> TargetLeg:
-        return TargetLeg(
-            self.id,
-            self.order.customer_id,
-            plan,
-            self,
-            legs=self._legs,
-            loop=self._room.loop,
-            bus=self._room.bus,
-            voicemail_counts=True,
-        )
 
     def _customer_ended(self, reason: EndReason) -> None:
         # Where the peer has ended both legs without a final NOTIFY, it has joined them.

@@ -15,8 +15,9 @@ from typing import ClassVar, Final
 
 from app.calls.end_reason import EndReason
 from app.transfer.events import ConsultKept, Outcome
-from app.transfer.flow import Action, Flow, Order, Room
-from app.transfer.target_leg import LegState, RingPlan, TargetLeg, missed_sentence
+from app.transfer.flow import Action, Order, Room
+from app.transfer.ringing_flow import RingingFlow
+from app.transfer.target_leg import LegState, RingPlan, missed_sentence
 from app.translation import tr
 
 
@@ -48,9 +49,10 @@ _ACTIONS: Final[Mapping[ConsultState, frozenset[Action]]] = MappingProxyType(
 )
 
 
-class Consultation(Flow[ConsultState]):
+class Consultation(RingingFlow[ConsultState]):
     """See the module."""
 
+    target_heard: ClassVar[bool] = True
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
         {
             ConsultState.RINGING: _OPEN | {ConsultState.CONSULTING, ConsultState.UNREACHED},
@@ -156,18 +158,6 @@ class Consultation(Flow[ConsultState]):
     def _begin(self) -> None:
         self._legs.wait(self.order.customer_id)
         self._ring(self.order.plan)
-
-    def _new_target(self, plan: RingPlan) -> TargetLeg:
-        return TargetLeg(
-            self.id,
-            self.order.customer_id,
-            plan,
-            self,
-            legs=self._legs,
-            loop=self._room.loop,
-            bus=self._room.bus,
-            heard=True,
-        )
 
     def _customer_ended(self, reason: EndReason) -> None:
         if self._state is ConsultState.JOINING and not self.consult_id:

@@ -26,11 +26,9 @@ from app.transfer.events import (
     AgentReleased,
     CustomerBack,
     Outcome,
-    TargetChanged,
     TransferBegan,
     TransferEnded,
     TransferMoved,
-    TransferProgressed,
 )
 from app.transfer.kinds import TransferType
 from app.transfer.legs import Legs
@@ -175,14 +173,10 @@ class Flow(CallButtons, Generic[S]):
     def choose_another(self, plan: RingPlan) -> None:
         """Ring somebody else instead; the customer waits on. Raises ``UserFacingError``."""
         self._require(Action.CHOOSE_ANOTHER)
-        self._publish(TargetChanged(self.id, plan.name))
-        self._ring(plan)
 
     def call_now(self) -> None:
         """Begin the next attempt at once. Raises ``UserFacingError``."""
         self._require(Action.CALL_NOW)
-        if self._target is not None:
-            self._target.call_now()
 
     # --- for the flows --------------------------------------------------------------------------
 
@@ -194,28 +188,12 @@ class Flow(CallButtons, Generic[S]):
     def _customer_ended(self, reason: EndReason) -> None:
         """The customer's call with this phone is over."""
 
-    def _new_target(self, plan: RingPlan) -> TargetLeg:
-        """The leg to ring; overridden where the flow rings one."""
-        raise NotImplementedError
-
-    def _ring(self, plan: RingPlan) -> None:
-        self._stop_target()
-        self._target = self._new_target(plan)
-        self._target.start()
-
     def _stop_target(self) -> str:
         """End the target's call, if any; returns its id."""
         call_id = self.consult_id
         if self._target is not None:
             self._target.stop()
         return call_id
-
-    def _ring_actions(self) -> set[Action]:
-        """What can be done while the target is rung."""
-        actions = {Action.CANCEL, Action.CHOOSE_ANOTHER}
-        if self._target is not None and self._target.state is LegState.PAUSING:
-            actions.add(Action.CALL_NOW)
-        return actions
 
     def _refer_replaces(self, *, on_done: Callable[[], None], on_failed: Callable[[], None]) -> None:
         """REFER the customer to the target's dialog."""
@@ -287,10 +265,6 @@ class Flow(CallButtons, Generic[S]):
 
     def _publish(self, event: object) -> None:
         self._room.bus.publish(event)
-
-    def target_progressed(self) -> None:
-        """See ``TargetListener``."""
-        self._publish(TransferProgressed(self.id))
 
     # --- inside ---------------------------------------------------------------------------------
 

@@ -14,8 +14,9 @@ from typing import ClassVar
 
 from app.calls.end_reason import EndReason
 from app.transfer.events import Outcome
-from app.transfer.flow import Action, Flow, Order, Room
-from app.transfer.target_leg import RingPlan, TargetLeg, missed_sentence
+from app.transfer.flow import Action, Order, Room
+from app.transfer.ringing_flow import RingingFlow
+from app.transfer.target_leg import RingPlan, missed_sentence
 from app.translation import tr
 
 
@@ -31,7 +32,7 @@ class SuccessState(Enum):
     GONE = "gone"
 
 
-class SuccessTransfer(Flow[SuccessState]):
+class SuccessTransfer(RingingFlow[SuccessState]):
     """See the module."""
 
     transitions: ClassVar[Mapping[Enum, frozenset[Enum]]] = MappingProxyType(
@@ -81,17 +82,6 @@ class SuccessTransfer(Flow[SuccessState]):
     def _begin(self) -> None:
         self._legs.wait(self.order.customer_id)
         self._ring(self.order.plan)
-
-    def _new_target(self, plan: RingPlan) -> TargetLeg:
-        return TargetLeg(
-            self.id,
-            self.order.customer_id,
-            plan,
-            self,
-            legs=self._legs,
-            loop=self._room.loop,
-            bus=self._room.bus,
-        )
 
     def _customer_ended(self, reason: EndReason) -> None:
         if self._state is SuccessState.JOINING and not self.consult_id:
