@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -28,6 +28,7 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GLYPH_SMALL, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.marks import mark
+from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Strip
 from ui.widgets.text import Text
 
@@ -47,20 +48,6 @@ class AgentActions(Protocol):
         """The work after the call is done."""
 
 
-class _Seconds(QTimer):
-    """Fires at every whole second of a clock, while its widget can be seen."""
-
-    def __init__(self, owner: QWidget, tick: Callable[[], None]) -> None:
-        super().__init__(owner)
-        self.setSingleShot(True)
-        self.setTimerType(Qt.TimerType.PreciseTimer)
-        self.timeout.connect(tick)
-
-    def next_after(self, passed: float) -> None:
-        """Fire when the next second is full."""
-        self.start(int((1.0 - passed % 1.0) * 1000) + 5)
-
-
 class StatePill(Button):
     """The state in a word with its time; pressing it offers the others."""
 
@@ -68,7 +55,7 @@ class StatePill(Button):
         super().__init__("", icon=Icon.DOWN)
         self._actions, self._clock = actions, clock
         self._model: PillModel | None = None
-        self._timer = _Seconds(self, self._tick)
+        self._seconds = Seconds(self, self._show_time)
         self._menu = QMenu(self)
         self._group = QActionGroup(self._menu)
         mark(self, "pill", True)
@@ -89,17 +76,7 @@ class StatePill(Button):
         if old is None or (old.choices, old.heading) != (model.choices, model.heading):
             self._fill()
         self.set_refusal("" if model.signed_in else tr("Sign in first; then your state can be changed."))
-        self._tick()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start counting again."""
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: rest."""
-        super().hideEvent(event)
-        self._timer.stop()
+        self._seconds.refresh()
 
     def sizeHint(self) -> QSize:
         """Words, and the sign that there is a menu; wide digits, so that it does not shake."""
@@ -118,11 +95,10 @@ class StatePill(Button):
         sign = QRect(self.width() - GAP_M - GLYPH_SMALL, 0, GLYPH_SMALL, self.height())
         self._paint_words(painter, option, sign, Icon.DOWN.value, icon=GLYPH_SMALL)
 
-    def _tick(self) -> None:
-        self._timer.stop()
+    def _show_time(self) -> float | None:
         model = self._model
         if model is None:
-            return
+            return None
         passed = max(0.0, self._clock() - model.since)
         text = (
             tr("{state} {time}", state=model.state, time=elapsed(passed)) if model.signed_in else model.state
@@ -131,8 +107,7 @@ class StatePill(Button):
         # A screen reader hears the state; the seconds would only chatter.
         self.setAccessibleName(tr("Your state: {state}", state=model.state))
         self.updateGeometry()
-        if self.isVisible():
-            self._timer.next_after(passed)
+        return passed
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -191,7 +166,7 @@ class WrapUpBar(Strip):
         self._actions, self._clock = actions, clock
         self._model: WrapUpModel | None = None
         self._shown: tuple[str, ...] = ()
-        self._timer = _Seconds(self, self._tick)
+        self._seconds = Seconds(self, self._show_time)
         self._sentence = Text(style=Type.STRONG, wrap=True)
         self._left = Text(style=Type.TIMER)
         layout = QVBoxLayout(self)
@@ -230,17 +205,7 @@ class WrapUpBar(Strip):
         self._default.setVisible(bool(model.default))
         if model.results != self._shown:
             self._offer(model.results)
-        self._tick()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start counting again."""
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: rest."""
-        super().hideEvent(event)
-        self._timer.stop()
+        self._seconds.refresh()
 
     def _offer(self, results: tuple[str, ...]) -> None:
         self._shown = results
@@ -257,15 +222,13 @@ class WrapUpBar(Strip):
             self._row.addWidget(button)
         self._place.setVisible(bool(results))
 
-    def _tick(self) -> None:
-        self._timer.stop()
+    def _show_time(self) -> float | None:
         model = self._model
         if model is None:
-            return
+            return None
         self._left.setVisible(model.until is not None)
         if model.until is None:
-            return
+            return None
         left = max(0.0, model.until - self._clock())
         self._left.setText(tr("ends in {seconds} s", seconds=math.ceil(left)))
-        if self.isVisible() and left > 0:
-            self._timer.start(int((left % 1.0 or 1.0) * 1000) + 5)
+        return -left if left else None

@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.translation import tr
@@ -20,6 +20,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Card, Strip, Tick, column
 from ui.widgets.text import Text
 
@@ -72,34 +73,20 @@ class DueText(Text):
         self._clock = clock
         self._due_at: float | None = None
         self._words = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._tick)
+        self._seconds = Seconds(self, self._show_time)
 
     def count_to(self, due_at: float | None, words: str) -> None:
         """``words`` with ``{time}`` in them; None: nothing is to come."""
         self._due_at, self._words = due_at, words
         self.setVisible(due_at is not None and bool(words))
-        self._tick()
+        self._seconds.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Count again."""
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: rest."""
-        super().hideEvent(event)
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        self._timer.stop()
+    def _show_time(self) -> float | None:
         if self._due_at is None:
-            return
+            return None
         left = max(0.0, self._due_at - self._clock())
         self.setText(self._words.format(time=elapsed(math.ceil(left))))
-        if left > 0 and self.isVisible():
-            self._timer.start(int((left % 1.0 or 1.0) * 1000) + 5)
+        return -left if left else None
 
 
 class WorkPage(QWidget):

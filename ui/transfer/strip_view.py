@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
@@ -14,6 +13,7 @@ from ui.transfer.strip_words import counted
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.marks import mark
+from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Strip
 from ui.widgets.text import Text
 
@@ -27,37 +27,22 @@ class CountText(Text):
         super().__init__(style=Type.TIMER)
         self._clock = clock
         self._model: StripModel | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._tick)
+        self._seconds = Seconds(self, self._show_time)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_model(self, model: StripModel) -> None:
         """Count as this says."""
         self._model = model
         self.setVisible(model.count is not Count.NONE)
-        self._tick()
+        self._seconds.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start counting again."""
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: rest."""
-        super().hideEvent(event)
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        self._timer.stop()
+    def _show_time(self) -> float | None:
         model = self._model
         if model is None or model.count is Count.NONE:
-            return
+            return None
         now = self._clock()
         self.setText(counted(model, now))
-        if self.isVisible():
-            part = (model.until - now) % 1.0 if model.count is Count.DOWN else 1.0 - (now - model.since) % 1.0
-            self._timer.start(max(20, int(part * 1000) + 5))
+        return now - (model.until if model.count is Count.DOWN else model.since)
 
 
 class TransferStrip(Strip):

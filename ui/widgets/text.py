@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from ui.elapsed import elapsed
@@ -13,6 +13,7 @@ from ui.theme.fonts import font
 from ui.theme.icons import Icon, icon_font
 from ui.theme.tokens import GLYPH_MEDIUM, GRID, Tone, Type
 from ui.widgets.marks import mark
+from ui.widgets.seconds import Seconds
 
 
 class Text(QLabel):
@@ -160,39 +161,24 @@ class ElapsedText(Text):
         self._clock = clock
         self._since: float | None = None
         self._wrap: Callable[[str], str] = str
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
+        self._seconds = Seconds(self, self._show_time)
         if not elide:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def count_from(self, since: float | None, wrap: Callable[[str], str] = str) -> None:
         """Count from ``since`` on the clock; None clears. ``wrap`` puts the time into a sentence."""
         self._since, self._wrap = since, wrap
-        self._tick()
+        self._seconds.refresh()
 
     @property
     def is_running(self) -> bool:
         """Whether it will repaint by itself."""
-        return self._timer.isActive()
+        return self._seconds.isActive()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start counting again."""
-        super().showEvent(event)
-        self._tick()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: rest."""
-        super().hideEvent(event)
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        self._timer.stop()
+    def _show_time(self) -> float | None:
         if self._since is None:
             self.setText("")
-            return
+            return None
         passed = max(0.0, self._clock() - self._since)
         self.setText(self._wrap(elapsed(passed)))
-        if self.isVisible():
-            self._timer.start(int((1.0 - passed % 1.0) * 1000) + 5)
+        return passed
