@@ -10,24 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.agent.state import AVAILABLE, DO_NOT_DISTURB, AgentState, Status
 from ui.agent.model import PillModel, StateChoice, WrapUpModel
 from ui.agent.view import AgentCorner, WrapUpBar
-from ui.gallery.specimen import Specimen
+from ui.gallery.specimen import NOBODY, Specimen
 from ui.theme.tokens import GAP_L, Tone
 from ui.widgets.surfaces import column
 
 NOW = 1000.0
-
-
-class NoActions:
-    """A pill that asks for nothing."""
-
-    def choose(self, status: Status) -> None:
-        """See ``AgentActions``."""
-
-    def give(self, result: str) -> None:
-        """See ``AgentActions``."""
-
-    def finish(self) -> None:
-        """See ``AgentActions``."""
 
 
 CHOICES = (
@@ -56,14 +43,14 @@ WRAP_UP = WrapUpModel(
 
 def corner(model: PillModel) -> AgentCorner:
     """The pill showing this."""
-    made = AgentCorner(NoActions(), lambda: NOW)
+    made = AgentCorner(NOBODY, lambda: NOW)
     made.show_model(model)
     return made
 
 
 def bar(model: WrapUpModel | None) -> WrapUpBar:
     """The bar showing this."""
-    made = WrapUpBar(NoActions(), lambda: NOW)
+    made = WrapUpBar(NOBODY, lambda: NOW)
     made.show_model(model)
     return made
 

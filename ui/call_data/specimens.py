@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.call_data.model import DetailsModel
 from ui.call_data.view import DetailsPage
-from ui.gallery.specimen import Specimen
+from ui.gallery.specimen import NOBODY, Specimen
 
 KNOWN = DetailsModel(
     title="Maria Keller",
@@ -35,19 +35,9 @@ NOTHING = DetailsModel(
 )
 
 
-class NoActions:
-    """A page that asks for nothing."""
-
-    def open(self) -> None:
-        """See ``DetailsActions``."""
-
-    def write(self, call_id: str, text: str) -> None:
-        """See ``DetailsActions``."""
-
-
 def page(model: DetailsModel) -> QWidget:
     """The page showing this."""
-    made = DetailsPage(NoActions())
+    made = DetailsPage(NOBODY)
     made.setObjectName("page")
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.show_details(model)

@@ -7,16 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.agent.second_call import SecondCall
-from app.calls.conference_state import ConferenceAction
 from ui.calls.card import FullBody
 from ui.calls.instruments import InstrumentsModel
 from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.view import CallCards
-from ui.gallery.specimen import Specimen
+from ui.gallery.specimen import NOBODY, Specimen
 from ui.quality.words import QualityModel
 from ui.theme.tokens import GAP_L, Tone
-from ui.transfer.strip_model import Press
 from ui.widgets.surfaces import column
 
 NOW = 1000.0
@@ -140,65 +137,13 @@ BUSY = replace(
 )
 
 
-class NoActions:
-    """Buttons that ask for nothing."""
-
-    def answer(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def silence(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def decline(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def hang_up(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def toggle_hold(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def toggle_mute(self) -> None:
-        """See ``CardActions``."""
-
-    def send_digits(self, call_id: str, digits: str) -> None:
-        """See ``CardActions``."""
-
-    def dismiss(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def call_again(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def add_contact(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def choose(self, call_id: str, choice: SecondCall) -> None:
-        """See ``CardActions``."""
-
-    def add_call(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def press_strip(self, call_id: str, press: Press) -> None:
-        """See ``CardActions``."""
-
-    def toggle_recording(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def toggle_pause(self, call_id: str) -> None:
-        """See ``CardActions``."""
-
-    def press_conference(self, action: ConferenceAction, call_id: str) -> None:
-        """See ``CardActions``."""
-
-
 def cards(*models: CardModel) -> QWidget:
     """These cards, as high as they are."""
     sheet = QWidget()
     sheet.setObjectName("page")
     sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     layout = column(sheet, margin=GAP_L)
-    shown = CallCards(NoActions(), lambda: NOW)
+    shown = CallCards(NOBODY, lambda: NOW)
     shown.show_calls(CallsModel(models))
     for card in shown.cards():
         layout.addWidget(card)

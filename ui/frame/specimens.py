@@ -19,7 +19,7 @@ from ui.frame.closing_dialog import ClosingDialog
 from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
-from ui.gallery.specimen import Specimen
+from ui.gallery.specimen import NOBODY, Specimen
 from ui.keypad.presenter import KeypadPresenter
 from ui.keypad.view import DialPanel, KeypadPage
 from ui.problems.presenter import NoticeModel
@@ -47,32 +47,6 @@ WRONG_PASSWORD = NoticeModel(
 )
 
 
-class NoKeyboard:
-    """Keys that ask for nothing."""
-
-    def answer_first(self) -> None:
-        """See ``Keyboard``."""
-
-    def toggle_mute_current(self) -> None:
-        """See ``Keyboard``."""
-
-    def toggle_hold_current(self) -> None:
-        """See ``Keyboard``."""
-
-    def add_call_current(self) -> None:
-        """See ``Keyboard``."""
-
-    def toggle_recording_current(self) -> None:
-        """See ``Keyboard``."""
-
-    def toggle_pause_current(self) -> None:
-        """See ``Keyboard``."""
-
-    def send_digits_current(self, digits: str) -> bool:
-        """See ``Keyboard``."""
-        return not digits
-
-
 def window(
     *cards: CardModel,
     typed: str = "",
@@ -85,7 +59,7 @@ def window(
     """A window that shows this, without a phone behind it."""
     rules = DialRules(host="pbx.example.com", country="DE")
     keypad = KeypadPresenter(lambda text: dialable(text, rules), lambda text: None)
-    shown_cards = CallCards(calls.NoActions(), lambda: calls.NOW)
+    shown_cards = CallCards(NOBODY, lambda: calls.NOW)
     line, shown_notices = RegistrationLine(), Notices()
     made = MainWindow(
         Parts(
@@ -95,7 +69,7 @@ def window(
             cards=shown_cards,
             dial=DialPanel(keypad, tr("Number or name")),
             pages=(Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(keypad), tells_number=True),),
-            keyboard=NoKeyboard(),
+            keyboard=NOBODY,
             may_close=lambda: True,
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,3 +20,12 @@ class Specimen:
     """Logical pixels."""
     height: int = 0
     """0: as high as it wants to be at that width."""
+
+
+class _Nobody:
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_arguments, **_options: None
+
+
+NOBODY: Final[Any] = _Nobody()
+"""Stands behind a specimen's buttons and keys, whatever they ask for: nothing comes of it."""

@@ -8,49 +8,12 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery.specimen import Specimen
+from ui.gallery.specimen import NOBODY, Specimen
 from ui.orders.model import ModeModel, MomentModel, OrderModel, ResultModel, WorkModel
 from ui.orders.view import WorkPage
 from ui.theme.tokens import Tone
 
 NOW = 1000.0
-
-
-class NoActions:
-    """A screen that asks for nothing."""
-
-    def choose(self, mode: str, *, on: bool) -> None:
-        """See ``WorkActions``."""
-
-    def start(self) -> None:
-        """See ``WorkActions``."""
-
-    def pause(self) -> None:
-        """See ``WorkActions``."""
-
-    def stop(self) -> None:
-        """See ``WorkActions``."""
-
-    def call_now(self) -> None:
-        """See ``WorkActions``."""
-
-    def stop_countdown(self) -> None:
-        """See ``WorkActions``."""
-
-    def pick(self, number: int) -> None:
-        """See ``WorkActions``."""
-
-    def set_minutes(self, minutes: int) -> None:
-        """See ``WorkActions``."""
-
-    def set_moment(self, at: datetime) -> None:
-        """See ``WorkActions``."""
-
-    def save(self) -> None:
-        """See ``WorkActions``."""
-
-    def use_password(self, password: str) -> None:
-        """See ``WorkActions``."""
 
 
 STOPPED = WorkModel(
@@ -123,7 +86,7 @@ PASSWORD = replace(
 
 def page(model: WorkModel) -> QWidget:
     """The screen showing this."""
-    made = WorkPage(NoActions(), lambda: NOW)
+    made = WorkPage(NOBODY, lambda: NOW)
     made.setObjectName("page")
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.show_work(model)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery.specimen import Specimen
+from ui.gallery.specimen import NOBODY, Specimen
 from ui.theme.tokens import Tone
 from ui.transfer.model import BoxModel, RowModel, TabModel, WayModel
 from ui.transfer.view import TransferBox
@@ -14,28 +14,6 @@ from ui.transfer.words import Tab, Way, short_tab, way_hint, way_title
 from ui.transfer.words import tab as tab_title
 
 NOW = 100_000.0
-
-
-class NoActions:
-    """A box that asks for nothing."""
-
-    def type(self, text: str) -> None:
-        """See ``BoxActions``."""
-
-    def choose_tab(self, tab: Tab) -> None:
-        """See ``BoxActions``."""
-
-    def choose_row(self, place: int) -> None:
-        """See ``BoxActions``."""
-
-    def move(self, step: int) -> None:
-        """See ``BoxActions``."""
-
-    def choose_way(self, way: Way) -> None:
-        """See ``BoxActions``."""
-
-    def confirm(self) -> None:
-        """See ``BoxActions``."""
 
 
 def row(
@@ -152,7 +130,7 @@ GONE = replace(
 
 def box(model: BoxModel, typed: str = "sol") -> QWidget:
     """The box showing this."""
-    made = TransferBox(NoActions(), lambda: NOW)
+    made = TransferBox(NOBODY, lambda: NOW)
     made.field.edit.setText(typed)
     made.field.edit.deselect()
     made.show_box(model)
