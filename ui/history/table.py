@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyleOptionViewItem,
     QTableView,
 )
 
@@ -28,8 +25,6 @@ from ui.transfer.row_list import ROW_HEIGHT, RowPainter
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
-MOST_KEPT = 64
-"""Painted rows in memory, some 100 KB each."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -80,40 +75,6 @@ class HistoryRows(QAbstractTableModel):
         return None
 
 
-class KeptRows(RowPainter):
-    """Paints a row once and then copies it: scrolling moves a dozen rows and shows one that is new."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table, time.monotonic)
-        self._kept: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """See Qt."""
-        row, place, scale = (
-            index.data(Qt.ItemDataRole.UserRole),
-            option.rect,
-            painter.device().devicePixelRatioF(),
-        )
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        palette, mirrored = palette_of(QApplication.palette()).name, QApplication.isRightToLeft()
-        key = (row, place.width(), place.height(), scale, chosen, hovered, palette, mirrored)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = QPixmap(place.size() * scale)
-            found.setDevicePixelRatio(scale)
-            found.fill(Qt.GlobalColor.transparent)
-            inside = QStyleOptionViewItem(option)
-            inside.rect = QRect(QPoint(0, 0), place.size())
-            with QPainter(found) as brush:
-                super().paint(brush, inside, index)
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(key)
-        painter.drawPixmap(place.topLeft(), found)
-
-
 class HistoryTable(QTableView):
     """Arrows move, Return calls back, Space and Right open, Ctrl+C copies, letters go to the search."""
 
@@ -127,7 +88,9 @@ class HistoryTable(QTableView):
     def __init__(self, rows: HistoryRows) -> None:
         super().__init__()
         self.setModel(rows)
-        self.setItemDelegate(KeptRows(self))
+        self.setItemDelegate(RowPainter(self, time.monotonic))
+        self.setObjectName("pastCalls")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling copies what is there
         self.setAccessibleName(tr("Past calls"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -158,6 +121,12 @@ class HistoryTable(QTableView):
         """Choose that row, if it is there."""
         if 0 <= place < self.model().rowCount():
             self.setCurrentIndex(self.model().index(place, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, which nobody else paints for an opaque viewport, and the rows on it."""
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), QColor(palette_of(QApplication.palette()).panel))
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class. Digits are not taken: a call may want them."""

@@ -12,7 +12,7 @@ from app.calls.end_reason import Direction
 from app.directory.index_text import Query
 from app.history import words as past
 from app.history.record import CallOutcome, Leg, Record, Role
-from app.history.wanted import Show, day_of
+from app.history.wanted import Show
 from app.translation import tr, tr_count
 from ui.call_data.presenter import label
 from ui.elapsed import elapsed
@@ -62,8 +62,8 @@ def day(of: date, today: date) -> str:
 def row(record: Record, query: Query, today: date) -> RowModel:
     """How a conversation is listed."""
     person, when = record.person, past.moment(record.began_at)
-    on = day_of(record.began_at)
-    time = f"{when:%H:%M}" if on == today else f"{day(on, today)} {when:%H:%M}"
+    clock, on = f"{when.hour:02}:{when.minute:02}", when.date()
+    time = clock if on == today else f"{day(on, today)} {clock}"
     length = elapsed(record.talk_seconds) if record.talk_seconds else ""
     number = person.number if person.name else ""
     title = past.who(person)

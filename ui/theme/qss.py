@@ -277,6 +277,7 @@ QSlider:focus {{ border: 2px solid {p.accent}; border-radius: {CONTROL_RADIUS}px
 def _settings(p: Palette) -> str:
     return f"""
 QTableView::item {{ padding: 0 {GAP_S}px; border: 0; }}
+QTableView#pastCalls {{ padding: {CARD_RADIUS // 2 + 1}px 1px; }}
 QTableView::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}
 QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: transparent; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -154,13 +155,12 @@ class _Row:
         left = avatar.right() + GAP_M
         width = badge.left() - GAP_S - left
         self._title(QRect(left, top, width, lines), row)
-        metrics = QFontMetrics(font(Type.BODY))
         if time:
-            room = metrics.horizontalAdvance(time)
+            room = _width(Type.BODY, time)
             end = QRect(inside.right() - room + 1, top + lines, room, lines)
             self._words(end, time, font(Type.BODY), self._palette.dim)
             width = end.left() - GAP_S - left
-        detail = metrics.elidedText(row.detail, Qt.TextElideMode.ElideRight, width)
+        detail = _elided(font(Type.BODY), row.detail, width)
         self._words(QRect(left, top + lines, width, lines), detail, font(Type.BODY), self._palette.dim)
 
     def _visual(self, place: QRect) -> QRect:
@@ -183,7 +183,7 @@ class _Row:
         if not row.badge:
             return QRect(inside.right() + 1, middle, 0, 0)
         words = font(Type.LABEL_STRONG)
-        width = QFontMetrics(words).horizontalAdvance(row.badge) + 2 * GAP_S + GAP_XS
+        width = _width(Type.LABEL_STRONG, row.badge) + 2 * GAP_S + GAP_XS
         place = QRect(inside.right() - width + 1, middle - _BADGE // 2 + 1, width, _BADGE)
         ink = palette.dim if row.tone is Tone.PLAIN else palette.ink(row.tone)
         self._painter.setPen(QColor(ink) if palette.high_contrast else Qt.PenStyle.NoPen)
@@ -196,8 +196,11 @@ class _Row:
         return place
 
     def _title(self, place: QRect, row: RowModel) -> None:
-        bold = font(Type.STRONG)
-        shown = QFontMetrics(bold).elidedText(row.title, Qt.TextElideMode.ElideRight, place.width())
+        bold, ink = font(Type.STRONG), self._palette.dim if row.refused else self._palette.text
+        shown = _elided(bold, row.title, place.width())
+        if not row.spans:  # no layout is needed where nothing is underlined
+            self._words(place, shown, bold, ink)
+            return
         layout = QTextLayout(shown, bold)
         formats = []
         for start, end in row.spans:
@@ -212,7 +215,7 @@ class _Row:
         line.setLineWidth(place.width())
         layout.endLayout()
         spot = self._visual(place)
-        self._painter.setPen(QColor(self._palette.dim if row.refused else self._palette.text))
+        self._painter.setPen(QColor(ink))
         drop = (place.height() - round(line.height())) // 2
         layout.draw(self._painter, QPoint(spot.left(), spot.top() + drop))
 
@@ -225,6 +228,16 @@ class _Row:
             else Qt.AlignmentFlag.AlignLeft
         )
         self._painter.drawText(self._visual(place), leading | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+@lru_cache(maxsize=128)
+def _width(style: Type, text: str) -> int:
+    """Pixels that a badge or a time takes; the same few stand in all rows."""
+    return QFontMetrics(font(style)).horizontalAdvance(text)
+
+
+def _elided(face: QFont, text: str, width: int) -> str:
+    return QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 class RowView(QListView):
