@@ -27,8 +27,8 @@ from app.calls.direct import CallOwner
 from app.calls.recovery import Interrupted, Recovery
 from app.calls.standings import StandingChanged, Standings
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
+from app.engine.commands import AllowRefer
 from app.engine.events import EngineStarted
-from app.engine.messages import AllowRefer
 from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop

@@ -27,9 +27,9 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
-from app.engine.messages import DtmfMethod
 from app.engine.options import EngineOptions
 from app.engine.port import EnginePort
+from app.engine.values import DtmfMethod
 from app.errors import UserFacingError
 from app.log import Log, start_log
 from app.loop import Loop

@@ -6,8 +6,8 @@ import logging
 from typing import Final
 
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import CallTurnedAway, DeviceInUse, DeviceRole, MalformedSip, SipTraced
+from app.engine.events import CallTurnedAway, DeviceInUse, EngineLost, EngineStarted, MalformedSip, SipTraced
+from app.engine.values import DeviceRole
 from app.problems import Problems
 
 _engine_log = logging.getLogger("hookswitch.engine")

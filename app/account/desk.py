@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from app.account.sip import SipAccount
-from app.engine.messages import DtmfMethod, SrtpPolicy, Transport
+from app.engine.values import DtmfMethod, SrtpPolicy, Transport
 from app.errors import UserFacingError
 from app.translation import tr
 

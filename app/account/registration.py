@@ -17,15 +17,9 @@ from app.account.registration_state import (
 from app.account.registration_words import connecting, failure, no_answer_yet, registered, unverified
 from app.account.sip import SipAccount
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    AddAccount,
-    NetworkChanged,
-    Register,
-    RegistrationChanged,
-    RemoveAccount,
-    Reply,
-)
+from app.engine.commands import AddAccount, NetworkChanged, Register, RemoveAccount
+from app.engine.events import EngineLost, EngineStarted, RegistrationChanged
+from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.loop import Loop
 from app.problems import Problems, Severity

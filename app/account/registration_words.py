@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Final
 
 from app.account.sip import SipAccount
-from app.engine.messages import RegistrationChanged
+from app.engine.events import RegistrationChanged
 from app.translation import tr
 
 # PJSIP status values (pjsip/sip_errno.h, pj/errno.h); operating system errors are 120000 + errno.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.engine.messages import AccountSettings, SrtpPolicy, Transport
+from app.engine.values import AccountSettings, SrtpPolicy, Transport
 
 DEFAULT_PORTS: Final[dict[Transport, int]] = {"udp": 5060, "tcp": 5060, "tls": 5061}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.bus import Bus
-from app.engine.events import EngineLost
-from app.engine.messages import MessagesWaiting
+from app.engine.events import EngineLost, MessagesWaiting
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,8 @@ from app.agent.presence import Seen, seen, told
 from app.agent.state import OFFLINE, Status
 from app.agent.waiting import TransferWaitEnded, TransferWaits
 from app.bus import Bus
-from app.engine.events import EngineLost
-from app.engine.messages import (
-    AccountListening,
-    PresenceChanged,
-    PublishPresence,
-    RegistrationChanged,
-    WatchPresence,
-)
+from app.engine.commands import PublishPresence, WatchPresence
+from app.engine.events import AccountListening, EngineLost, PresenceChanged, RegistrationChanged
 from app.engine.port import EnginePort
 
 

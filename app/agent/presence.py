@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.agent.state import AgentState, Status
-from app.engine.messages import Activity, PresenceChanged
+from app.engine.events import PresenceChanged
+from app.engine.values import Activity
 
 _BREAK: Final = f"{AgentState.BREAK.value}: "
 _TAKEN: Final = " (transfer waiting)"

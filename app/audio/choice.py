@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from app.engine.messages import DeviceRole, SoundDevice
+from app.engine.values import DeviceRole, SoundDevice
 
 RoleName = DeviceRole
 """What a device is for, as the window says it."""

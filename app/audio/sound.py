@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from app.audio.choice import NO_DEVICE, ROLES, Preferences, candidates, choose
 from app.audio.events import LevelsHeard, SoundChanged
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    AudioLevels,
-    ChooseDevices,
-    DeviceInUse,
-    DeviceRole,
-    DevicesChanged,
-    MeterLevels,
-    RefreshDevices,
-    SoundDevice,
-)
+from app.engine.commands import ChooseDevices, MeterLevels, RefreshDevices
+from app.engine.events import AudioLevels, DeviceInUse, DevicesChanged, EngineLost, EngineStarted
 from app.engine.port import EnginePort
 from app.engine.refusals import translated
+from app.engine.values import DeviceRole, SoundDevice
 from app.problems import Problems, Severity
 from app.translation import tr
 

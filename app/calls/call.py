@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import unquote
 
 from app.calls.end_reason import Direction, EndReason, OurWish, sentence
-from app.engine.messages import CallArrived, Dialog, Header
+from app.engine.events import CallArrived
+from app.engine.values import Dialog, Header
 from app.errors import IllegalTransition
 
 __all__ = [

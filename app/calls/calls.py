@@ -31,8 +31,9 @@ from app.calls.mute import Mute
 from app.calls.routing import EngineEvents
 from app.calls.succession import Succession
 from app.calls.tones import TonePlayer
-from app.engine.messages import CallAnswered, CallArrived, DeviceRole, DtmfMethod, Header
+from app.engine.events import CallAnswered, CallArrived
 from app.engine.port import EnginePort
+from app.engine.values import DeviceRole, DtmfMethod, Header
 from app.errors import UserFacingError
 from app.loop import Loop
 from app.translation import tr

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from app.bus import Bus
 from app.calls.referral import Referral
-from app.engine.messages import ReferProgressed, ReferWithReplaces
+from app.engine.commands import ReferWithReplaces
+from app.engine.events import ReferProgressed
 from app.engine.port import EnginePort
 from app.loop import Loop
 

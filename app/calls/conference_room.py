@@ -9,7 +9,8 @@ from typing import Final, Protocol
 
 from app.calls.calls import Calls
 from app.calls.referral import Referral
-from app.engine.messages import ReferCall, ReferProgressed
+from app.engine.commands import ReferCall
+from app.engine.events import ReferProgressed
 from app.engine.port import EnginePort
 from app.errors import IllegalTransition
 from app.loop import Loop

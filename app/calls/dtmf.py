@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from app.engine.messages import DtmfMethod, Reply, SendDtmf
+from app.engine.commands import SendDtmf
+from app.engine.messages import Reply
 from app.engine.port import EnginePort
+from app.engine.values import DtmfMethod
 from app.loop import Loop, Timer
 
 DIGITS: Final = frozenset("0123456789*#ABCD")

@@ -15,7 +15,8 @@ from app.calls.conference_parties import Parties, Party, Place
 from app.calls.conference_room import ConferenceRoom, RoomState
 from app.calls.end_reason import EndReason
 from app.calls.events import CallChanged, CallEnded, CallTakenOver
-from app.engine.messages import CallLevels, MeterCalls, MixCalls, ReferProgressed
+from app.engine.commands import MeterCalls, MixCalls
+from app.engine.events import CallLevels, ReferProgressed
 from app.engine.port import EnginePort
 from app.loop import Loop
 from app.translation import tr

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Final
 
-from app.engine.messages import HoldCall, Reply, ResumeCall
+from app.engine.commands import HoldCall, ResumeCall
+from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer

@@ -14,21 +14,11 @@ from app.calls.call import UNANSWERED, Call, CallState
 from app.calls.dtmf import DtmfSender
 from app.calls.end_reason import Direction, Ending, EndReason, OurWish, answered_elsewhere, end_reason
 from app.calls.hold import HoldRequests, HoldState, glare_pause
-from app.engine.messages import (
-    AnswerCall,
-    CallAnswered,
-    CallFinished,
-    CallProgressed,
-    ConnectAudio,
-    DtmfMethod,
-    HangUpCall,
-    MediaChanged,
-    PlaceCall,
-    PlayFile,
-    Reply,
-    StopFile,
-)
+from app.engine.commands import AnswerCall, ConnectAudio, HangUpCall, PlaceCall, PlayFile, StopFile
+from app.engine.events import CallAnswered, CallFinished, CallProgressed, MediaChanged
+from app.engine.messages import Reply
 from app.engine.port import EnginePort
+from app.engine.values import DtmfMethod
 from app.loop import Loop, Timer
 from app.translation import tr
 

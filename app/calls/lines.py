@@ -10,8 +10,8 @@ from typing import Final
 
 from app.calls.call import Call
 from app.calls.line import Line, LineWatcher
-from app.engine.messages import DtmfMethod
 from app.engine.port import EnginePort
+from app.engine.values import DtmfMethod
 from app.errors import UserFacingError
 from app.loop import Loop
 from app.translation import tr

@@ -8,7 +8,7 @@ from app.bus import Bus
 from app.calls.call import Call, CallState, Direction, EndReason, party
 from app.calls.events import CallMissed
 from app.calls.lines import Lines
-from app.engine.messages import CallTurnedAway
+from app.engine.events import CallTurnedAway
 from app.loop import Loop
 from app.translation import tr
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.bus import Bus
 from app.calls.events import MuteChanged
-from app.engine.messages import MuteMicrophone
+from app.engine.commands import MuteMicrophone
 from app.engine.port import EnginePort
 
 

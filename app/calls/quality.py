@@ -15,7 +15,7 @@ from app.calls.call import CallState
 from app.calls.calls import Calls
 from app.calls.e_model import codec_of, score
 from app.calls.events import CallEnded
-from app.engine.messages import CallMeasured
+from app.engine.events import CallMeasured
 
 
 class Grade(Enum):

@@ -22,7 +22,8 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.end_reason import EndReason, OurWish
 from app.calls.events import CallChanged, CallEnded, CallRecovered, CallsLost, CallTold
-from app.engine.messages import AccountListening, Dialog, Header
+from app.engine.events import AccountListening
+from app.engine.values import Dialog, Header
 from app.errors import UserFacingError
 from app.loop import Loop
 from app.translation import tr

@@ -7,7 +7,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from app.engine.messages import ReferProgressed, Reply
+from app.engine.events import ReferProgressed
+from app.engine.messages import Reply
 from app.engine.port import OnReply
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer

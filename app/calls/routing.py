@@ -11,12 +11,13 @@ from typing import Protocol
 from app.bus import Bus
 from app.calls.line import Line
 from app.calls.lines import Lines
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
+from app.engine.events import (
     CallAnswered,
     CallArrived,
     CallFinished,
     CallProgressed,
+    EngineLost,
+    EngineStarted,
     HoldRefused,
     MediaChanged,
 )

@@ -17,7 +17,8 @@ from app.calls.call import Call, Direction, party
 from app.calls.events import CallAdded, CallTakenOver
 from app.calls.line import Line, LineWatcher
 from app.calls.lines import Lines
-from app.engine.messages import CallAnswered, CallReplaced, Header, ReferArrived
+from app.engine.events import CallAnswered, CallReplaced, ReferArrived
+from app.engine.values import Header
 from app.loop import Loop
 
 _log = logging.getLogger("hookswitch.call")

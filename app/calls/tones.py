@@ -8,8 +8,9 @@ from typing import Final
 
 from app.calls.call import Call, CallState
 from app.calls.end_reason import Direction, EndReason
-from app.engine.messages import DeviceRole, PlayTone, StopTone, Tone
+from app.engine.commands import PlayTone, StopTone
 from app.engine.port import EnginePort
+from app.engine.values import DeviceRole, Tone
 from app.loop import Loop, Timer
 
 END_TONE_SECONDS: Final = 3.0

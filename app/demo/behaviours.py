@@ -11,7 +11,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.engine.messages import AnswerCall, Command, EchoCall, HangUpCall, PlayFile
+from app.engine.commands import AnswerCall, Command, EchoCall, HangUpCall, PlayFile
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
 

@@ -21,7 +21,7 @@ from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpene
 from app.demo.orders import begin_anew, some_orders
 from app.demo.recordings import recording
 from app.engine.ahead import EngineAhead
-from app.engine.messages import AccountListening
+from app.engine.events import AccountListening
 from app.engine.options import EngineOptions
 from app.engine.supervisor import supervised
 from app.errors import UserFacingError

@@ -17,16 +17,11 @@ from app.bus import Bus
 from app.demo.company import Line, by_user, company
 from app.demo.rota import Rota
 from app.demo.switchboard import LinesInUse, Switchboard
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    AccountListening,
-    AccountSettings,
-    AddAccount,
-    AllowRefer,
-    PublishPresence,
-    Reply,
-)
+from app.engine.commands import AddAccount, AllowRefer, PublishPresence
+from app.engine.events import AccountListening, EngineLost, EngineStarted
+from app.engine.messages import Reply
 from app.engine.port import EnginePort
+from app.engine.values import AccountSettings
 from app.errors import IllegalTransition
 from app.loop import Loop
 

@@ -11,21 +11,18 @@ from app.bus import Bus
 from app.calls.call import party
 from app.demo.behaviours import Behaviour, Script, Surroundings
 from app.demo.company import Line, by_user
-from app.engine.messages import (
-    AnswerCall,
+from app.engine.commands import AnswerCall, Command, HangUpCall, PlaceCall
+from app.engine.events import (
     CallAnswered,
     CallArrived,
     CallFinished,
     CallReplaced,
-    Command,
     DtmfHeard,
     FilePlayed,
-    HangUpCall,
-    Header,
-    PlaceCall,
     ReferArrived,
 )
 from app.engine.sip_text import uri_of
+from app.engine.values import Header
 from app.loop import Loop, Timer, Work
 
 NOT_FOUND = 404

@@ -10,7 +10,8 @@ import logging
 from collections.abc import Callable
 from types import TracebackType
 
-from app.engine.messages import Event, Reply
+from app.engine.events import Event
+from app.engine.messages import Reply
 from app.engine.options import EngineOptions
 from app.engine.process import Child, EngineProcess, Outcome
 

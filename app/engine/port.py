@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from app.engine.messages import Command, Reply
+from app.engine.commands import Command
+from app.engine.messages import Reply
 
 OnReply = Callable[[Reply], None]
 

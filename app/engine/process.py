@@ -22,7 +22,8 @@ from pathlib import Path
 import msgspec
 
 from app.engine.entry import run_engine
-from app.engine.messages import Event, Reply, Request, decode_outgoing, encode
+from app.engine.events import Event
+from app.engine.messages import Reply, Request, decode_outgoing, encode
 from app.engine.options import EngineOptions
 
 _log = logging.getLogger("hookswitch.engine")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from app.engine.messages import Header
+from app.engine.values import Header
 
 _COMPACT = {
     "i": "call-id",

@@ -10,22 +10,14 @@ from typing import Final, Protocol
 
 from app.bus import Bus
 from app.engine.ahead import EngineAhead
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    PROTOCOL,
-    Abilities,
-    Command,
-    EngineLogged,
-    Event,
-    Hello,
-    Reply,
-    Request,
-    Shutdown,
-)
+from app.engine.commands import Command, Shutdown
+from app.engine.events import EngineLogged, EngineLost, EngineStarted, Event, Hello
+from app.engine.messages import PROTOCOL, Reply, Request
 from app.engine.options import EngineOptions
 from app.engine.port import OnReply
 from app.engine.process import EngineProcess, Outcome
 from app.engine.refusals import translated
+from app.engine.values import Abilities
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
 from app.translation import tr

@@ -27,16 +27,9 @@ from app.calls.events import (
     CallTakenOver,
 )
 from app.calls.standings import Standings
-from app.engine.events import EngineLost
-from app.engine.messages import (
-    MoveRecording,
-    PauseRecording,
-    RecordCall,
-    RecordingStarted,
-    RecordingStopped,
-    Reply,
-    StopRecording,
-)
+from app.engine.commands import MoveRecording, PauseRecording, RecordCall, StopRecording
+from app.engine.events import EngineLost, RecordingStarted, RecordingStopped
+from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop

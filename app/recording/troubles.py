@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.engine.messages import RecordingTrouble
+from app.engine.values import RecordingTrouble
 from app.translation import tr
 
 

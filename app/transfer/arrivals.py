@@ -13,7 +13,7 @@ from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallEnded
-from app.engine.messages import AnswerCall
+from app.engine.commands import AnswerCall
 from app.engine.port import EnginePort
 from app.loop import Loop
 from app.transfer.call_data import MANNER

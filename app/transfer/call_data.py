@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
-from app.engine.messages import Header
+from app.engine.values import Header
 
 HEADER: Final = "User-to-User"
 PARAMETER: Final = "cref"

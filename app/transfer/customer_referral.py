@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.bus import Bus
 from app.calls.referral import GUARD_SECONDS, Referral
-from app.engine.messages import ReferProgressed
+from app.engine.events import ReferProgressed
 from app.engine.port import OnReply
 from app.loop import Loop
 

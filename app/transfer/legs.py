@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from app.calls.call import Call
 from app.calls.calls import Calls
-from app.engine.messages import Header, MixCalls, ReferCall, ReferWithReplaces
+from app.engine.commands import MixCalls, ReferCall, ReferWithReplaces
 from app.engine.port import EnginePort, OnReply
+from app.engine.values import Header
 
 
 class Legs:

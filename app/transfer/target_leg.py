@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from app.bus import Bus
 from app.calls.end_reason import EndReason
-from app.engine.messages import Header
+from app.engine.values import Header
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
 from app.transfer.events import RedialPlanned, TargetAnswered, TargetCalled, TargetMissed

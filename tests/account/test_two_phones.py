@@ -13,7 +13,7 @@ from app.account.model import Account
 from app.account.save import Draft, Saved
 from app.account.seat import Seat, SeatState
 from app.bus import Bus
-from app.engine.messages import AddAccount
+from app.engine.commands import AddAccount
 from app.loop import ThreadLoop
 from app.paths import Paths
 from app.phone import Phone, build

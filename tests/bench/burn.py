@@ -15,14 +15,8 @@ import threading
 import time
 from pathlib import Path
 
-from app.engine.messages import (
-    AudioReported,
-    ChooseDevices,
-    ConnectAudio,
-    DeviceInUse,
-    DevicesChanged,
-    ReportAudio,
-)
+from app.engine.commands import ChooseDevices, ConnectAudio, ReportAudio
+from app.engine.events import AudioReported, DeviceInUse, DevicesChanged
 from app.engine.options import EngineOptions
 from tests.bench.figures import line
 from tests.engine.conversation import answered_call

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.account.desk import Desk
 from app.account.sip import SipAccount
-from app.engine.messages import AccountListening
+from app.engine.events import AccountListening
 from app.phone import Phone, build
 from tests.bench.subjects import USER
 from ui.calls.card import CallCard

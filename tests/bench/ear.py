@@ -30,20 +30,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from app.engine.messages import (
-    AccountListening,
-    AccountSettings,
-    AddAccount,
-    CallFinished,
-    ChooseDevices,
-    ConnectAudio,
-    DeviceInUse,
-    DevicesChanged,
-    HangUpCall,
-    PlaceCall,
-    RegistrationChanged,
-)
+from app.engine.commands import AddAccount, ChooseDevices, ConnectAudio, HangUpCall, PlaceCall
+from app.engine.events import AccountListening, CallFinished, DeviceInUse, DevicesChanged, RegistrationChanged
 from app.engine.options import EngineOptions
+from app.engine.values import AccountSettings
 from tests.bench.figures import line
 from tests.bench.processes import family
 from tests.bench.start import ended

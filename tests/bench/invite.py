@@ -14,7 +14,7 @@ from pathlib import Path
 from app.account.desk import Desk
 from app.account.sip import SipAccount
 from app.calls.call import CallState
-from app.engine.messages import AccountListening
+from app.engine.events import AccountListening
 from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from app.phone import Phone, build

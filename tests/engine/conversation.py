@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.engine.messages import AnswerCall, CallAnswered, CallArrived, MediaChanged
+from app.engine.commands import AnswerCall
+from app.engine.events import CallAnswered, CallArrived, MediaChanged
 from tests.support.engines import EngineAgent
 
 

@@ -10,14 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.messages import (
-    AudioReported,
-    ChooseDevices,
-    ConnectAudio,
-    DeviceInUse,
-    DevicesChanged,
-    ReportAudio,
-)
+from app.engine.commands import ChooseDevices, ConnectAudio, ReportAudio
+from app.engine.events import AudioReported, DeviceInUse, DevicesChanged
 from app.engine.options import EngineOptions
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent

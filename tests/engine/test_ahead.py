@@ -12,8 +12,7 @@ import pytest
 
 from app.bus import Bus
 from app.engine.ahead import EngineAhead
-from app.engine.events import EngineStarted
-from app.engine.messages import Hello
+from app.engine.events import EngineStarted, Hello
 from app.engine.options import EngineOptions
 from app.engine.supervisor import supervised
 from app.loop import ThreadLoop

@@ -10,18 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.messages import (
-    AnswerCall,
-    CallArrived,
-    CallFinished,
-    Command,
-    EchoCall,
-    FilePlayed,
-    HoldCall,
-    MediaChanged,
-    PlayFile,
-    StopFile,
-)
+from app.engine.commands import AnswerCall, Command, EchoCall, HoldCall, PlayFile, StopFile
+from app.engine.events import CallArrived, CallFinished, FilePlayed, MediaChanged
 from app.engine.sip_text import header, tag_of
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import socket
 
-from app.engine.messages import (
-    AnswerCall,
+from app.engine.commands import AnswerCall, HangUpCall, HoldCall, PlaceCall
+from app.engine.events import (
     CallAnswered,
     CallArrived,
     CallFinished,
     CallProgressed,
     CallTurnedAway,
-    HangUpCall,
-    Header,
-    HoldCall,
     MediaChanged,
-    PlaceCall,
 )
+from app.engine.values import Header
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent
 

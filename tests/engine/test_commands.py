@@ -8,15 +8,9 @@ import time
 import pytest
 
 from app.engine.child.dispatcher import Dispatcher
-from app.engine.messages import (
-    EngineLogged,
-    Header,
-    HoldCall,
-    MuteMicrophone,
-    PlaceCall,
-    Register,
-    RemoveAccount,
-)
+from app.engine.commands import HoldCall, MuteMicrophone, PlaceCall, Register, RemoveAccount
+from app.engine.events import EngineLogged
+from app.engine.values import Header
 from tests.support.engines import AgentFactory
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.messages import DtmfHeard, SendDtmf
+from app.engine.commands import SendDtmf
+from app.engine.events import DtmfHeard
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory
 

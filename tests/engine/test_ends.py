@@ -12,24 +12,21 @@ import time
 import pytest
 
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
+from app.engine.commands import AddAccount, AnswerCall, EchoCall, HoldCall, Shutdown
+from app.engine.events import (
     AccountListening,
-    AccountSettings,
-    AddAccount,
-    AnswerCall,
     CallAnswered,
     CallArrived,
     CallFinished,
     CallProgressed,
-    EchoCall,
+    EngineLost,
+    EngineStarted,
     Hello,
-    HoldCall,
     MediaChanged,
-    Shutdown,
 )
 from app.engine.options import EngineOptions
 from app.engine.supervisor import Engine, EngineState
+from app.engine.values import AccountSettings
 from app.loop import ThreadLoop
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent

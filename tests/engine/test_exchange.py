@@ -17,15 +17,8 @@ from app.calls.events import CallChanged, CallEnded
 from app.demo.exchange import Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.recordings import recording
 from app.demo.switchboard import LineRang
-from app.engine.messages import (
-    AccountListening,
-    AddAccount,
-    CallArrived,
-    DtmfHeard,
-    HangUpCall,
-    Hello,
-    ReferCall,
-)
+from app.engine.commands import AddAccount, HangUpCall, ReferCall
+from app.engine.events import AccountListening, CallArrived, DtmfHeard, Hello
 from app.engine.options import EngineOptions
 from app.engine.sip_text import header, tag_of
 from app.engine.supervisor import Engine

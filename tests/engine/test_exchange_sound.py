@@ -11,7 +11,7 @@ import pytest
 from app.bus import Bus
 from app.demo.exchange import Exchange, ExchangeState
 from app.demo.recordings import recording
-from app.engine.messages import CallAnswered
+from app.engine.events import CallAnswered
 from app.engine.options import EngineOptions
 from app.engine.sip_text import header, tag_of
 from app.engine.supervisor import Engine

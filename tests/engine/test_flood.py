@@ -9,15 +9,8 @@ from collections import defaultdict
 import pytest
 
 from app.engine.child.turnstile import ENTRIES, WINDOW, Turnstile
-from app.engine.messages import (
-    CallArrived,
-    CallFinished,
-    CallTurnedAway,
-    HangUpCall,
-    MuteMicrophone,
-    PlaceCall,
-    RemoveAccount,
-)
+from app.engine.commands import HangUpCall, MuteMicrophone, PlaceCall, RemoveAccount
+from app.engine.events import CallArrived, CallFinished, CallTurnedAway
 from app.engine.sip_text import header
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory

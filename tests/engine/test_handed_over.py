@@ -8,7 +8,7 @@ import pytest
 
 from app.account.desk import ACCOUNT_ID
 from app.calls.call import CallState
-from app.engine.messages import AllowRefer, ReferWithReplaces
+from app.engine.commands import AllowRefer, ReferWithReplaces
 from tests.support.peer import Peer, connect, peers
 
 

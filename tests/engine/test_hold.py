@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.messages import (
-    CallAnswered,
-    CallFinished,
-    HangUpCall,
-    HoldCall,
-    HoldRefused,
-    MediaChanged,
-    ResumeCall,
-)
+from app.engine.commands import HangUpCall, HoldCall, ResumeCall
+from app.engine.events import CallAnswered, CallFinished, HoldRefused, MediaChanged
 from app.engine.sip_text import header
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent

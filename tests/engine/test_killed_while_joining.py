@@ -11,8 +11,8 @@ import pytest
 
 from app.calls.call import Call, CallState
 from app.calls.events import CallTakenOver, CallTold
-from app.engine.events import EngineLost
-from app.engine.messages import MeterCalls, ReferArrived, ReferProgressed
+from app.engine.commands import MeterCalls
+from app.engine.events import EngineLost, ReferArrived, ReferProgressed
 from app.loop import ThreadLoop
 from app.transfer.events import Outcome
 from app.transfer.places import CustomerFacts, Place, where

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import threading
 
-from app.engine.messages import CallAnswered, CallFinished, HangUpCall, MixCalls
+from app.engine.commands import HangUpCall, MixCalls
+from app.engine.events import CallAnswered, CallFinished
 from tests.support.engines import AgentFactory, EngineAgent
 from tests.support.wire_phone import WirePhone
 

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.engine.messages import (
-    AllowRefer,
-    CallAnswered,
-    CallArrived,
-    CallFinished,
-    HangUpCall,
-    MalformedSip,
-    MuteMicrophone,
-    ReferArrived,
-)
+from app.engine.commands import AllowRefer, HangUpCall, MuteMicrophone
+from app.engine.events import CallAnswered, CallArrived, CallFinished, MalformedSip, ReferArrived
 from app.engine.sip_text import header, tag_of
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent

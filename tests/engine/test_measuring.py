@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.engine.messages import CallMeasured, HoldCall, MediaChanged
+from app.engine.commands import HoldCall
+from app.engine.events import CallMeasured, MediaChanged
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory
 

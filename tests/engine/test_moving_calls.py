@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.messages import (
+from app.engine.commands import (
     AllowRefer,
     AnswerCall,
+    HangUpCall,
+    HoldCall,
+    MixCalls,
+    ReferCall,
+    ReferWithReplaces,
+)
+from app.engine.events import (
     CallAnswered,
     CallArrived,
     CallFinished,
     CallProgressed,
     CallReplaced,
-    HangUpCall,
-    HoldCall,
     MediaChanged,
-    MixCalls,
     ReferArrived,
-    ReferCall,
     ReferProgressed,
-    ReferWithReplaces,
 )
 from tests.support.engines import AgentFactory, EngineAgent
 

@@ -7,14 +7,8 @@ import time
 
 import pytest
 
-from app.engine.messages import (
-    CallArrived,
-    CallFinished,
-    CallProgressed,
-    HangUpCall,
-    MuteMicrophone,
-    NetworkChanged,
-)
+from app.engine.commands import HangUpCall, MuteMicrophone, NetworkChanged
+from app.engine.events import CallArrived, CallFinished, CallProgressed
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory
 

@@ -6,7 +6,8 @@ import pytest
 
 from app.agent.presence import Seen, seen, told
 from app.agent.state import AFTER_CALL_WORK, AVAILABLE, DO_NOT_DISTURB, OFFLINE, TALKING, AgentState, Status
-from app.engine.messages import PresenceChanged, PublishPresence, RemoveAccount, WatchPresence
+from app.engine.commands import PublishPresence, RemoveAccount, WatchPresence
+from app.engine.events import PresenceChanged
 from tests.support.engines import AgentFactory, EngineAgent
 
 

@@ -12,22 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.engine.messages import (
-    CallFinished,
+from app.engine.commands import (
     HangUpCall,
     HoldCall,
-    MediaChanged,
     MixCalls,
     MoveRecording,
     PauseRecording,
     PlayFile,
     RecordCall,
-    RecordingStarted,
-    RecordingStopped,
     ResumeCall,
     StopFile,
     StopRecording,
 )
+from app.engine.events import CallFinished, MediaChanged, RecordingStarted, RecordingStopped
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent
 from tests.support.party import tone_file

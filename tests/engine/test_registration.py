@@ -11,19 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.messages import (
-    AccountSettings,
-    AddAccount,
-    CallProgressed,
-    MuteMicrophone,
-    NetworkChanged,
-    Register,
-    RegistrationChanged,
-    RemoveAccount,
-    SipTraced,
-    TraceSip,
-)
+from app.engine.commands import AddAccount, MuteMicrophone, NetworkChanged, Register, RemoveAccount, TraceSip
+from app.engine.events import CallProgressed, RegistrationChanged, SipTraced
 from app.engine.sip_text import header
+from app.engine.values import AccountSettings
 from tests.support.certificates import Authority
 from tests.support.engines import AgentFactory, EngineAgent
 from tests.support.sip_wire import SipWire

@@ -6,15 +6,8 @@ import time
 
 import pytest
 
-from app.engine.messages import (
-    AudioLevels,
-    ConnectAudio,
-    HoldCall,
-    MediaChanged,
-    MeterLevels,
-    MuteMicrophone,
-    ResumeCall,
-)
+from app.engine.commands import ConnectAudio, HoldCall, MeterLevels, MuteMicrophone, ResumeCall
+from app.engine.events import AudioLevels, MediaChanged
 from tests.engine.sound_stage import LEVEL, QUIET, Stage, pulse, stage
 from tests.support.pulse import RATE
 from tests.support.spectrum import level_of, loudest

@@ -6,16 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.messages import (
-    CallFinished,
-    ChooseDevices,
-    ConnectAudio,
-    DeviceInUse,
-    DevicesChanged,
-    PlayTone,
-    RefreshDevices,
-    StopTone,
-)
+from app.engine.commands import ChooseDevices, ConnectAudio, PlayTone, RefreshDevices, StopTone
+from app.engine.events import CallFinished, DeviceInUse, DevicesChanged
 from app.engine.options import EngineOptions
 from tests.engine.conversation import answered_call
 from tests.engine.sound_stage import OPENING, QUIET, Stage, phone, pulse, stage

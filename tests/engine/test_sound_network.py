@@ -13,7 +13,8 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from app.engine.messages import CallAnswered, CallFinished, ConnectAudio, MediaChanged
+from app.engine.commands import ConnectAudio
+from app.engine.events import CallAnswered, CallFinished, MediaChanged
 from tests.engine.sound_stage import LEVEL, phone, pulse
 from tests.support.engines import AgentFactory
 from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio

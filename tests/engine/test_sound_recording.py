@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.messages import RecordCall, RecordingStarted, RecordingStopped, StopRecording
+from app.engine.commands import RecordCall, StopRecording
+from app.engine.events import RecordingStarted, RecordingStopped
 from tests.engine.sound_stage import Stage, pulse, stage
 from tests.engine.test_recording import RATE, channels, length, wait_for_seconds
 from tests.support.spectrum import level_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.messages import AnswerCall, CallArrived, CallFinished, CallTurnedAway, MediaChanged
+from app.engine.commands import AnswerCall
+from app.engine.events import CallArrived, CallFinished, CallTurnedAway, MediaChanged
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory
 

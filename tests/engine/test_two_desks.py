@@ -10,7 +10,7 @@ import pytest
 
 from app.account.desk import ACCOUNT_ID
 from app.calls.call import CallState, EndReason
-from app.engine.messages import Header
+from app.engine.values import Header
 from app.problems import ProblemsChanged
 from tests.support.peer import Peer, connect, peers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.calls.conference_state import ConferenceState
-from app.engine.messages import HangUpCall, MixCalls
+from app.engine.commands import HangUpCall, MixCalls
 from tests.gui.test_transfer_box import Centre, centre, consult
 from ui.conference.body import PartyRow
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.engine.messages import PlaceCall
+from app.engine.commands import PlaceCall
 from app.transfer.call_data import MANNER, REFERENCE, encode, find
 from tests.gui.conftest import SERVER
 from tests.gui.test_transfer_box import Centre, centre

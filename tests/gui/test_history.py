@@ -19,7 +19,7 @@ from app.account.sip import SipAccount
 from app.account.standing import Standing
 from app.bus import Bus
 from app.directory.entry import Entry
-from app.engine.messages import PlaceCall
+from app.engine.commands import PlaceCall
 from app.history.history import FILE
 from app.history.record import Record
 from app.history.store import HistoryStore

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.engine.messages import AnswerCall, HangUpCall, PlaceCall, SendDtmf
+from app.engine.commands import AnswerCall, HangUpCall, PlaceCall, SendDtmf
 from tests.gui.conftest import DeskInWindow
 from ui.calls.card import CallCard
 from ui.settings.own_presenter import keys

@@ -11,15 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.engine.messages import (
-    CallMeasured,
-    MessagesWaiting,
-    PauseRecording,
-    PlaceCall,
-    RecordCall,
-    RecordingStarted,
-    StopRecording,
-)
+from app.engine.commands import PauseRecording, PlaceCall, RecordCall, StopRecording
+from app.engine.events import CallMeasured, MessagesWaiting, RecordingStarted
 from tests.gui.conftest import DeskInWindow
 from ui.calls.instrument_row import InstrumentRow
 from ui.recordings.playback import QtPlayback

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.audio.choice import ROLES
 from app.audio.sound import Sound
 from app.bus import Bus
-from app.engine.messages import AudioLevels, DeviceInUse, DevicesChanged, MeterLevels, SoundDevice
+from app.engine.commands import MeterLevels
+from app.engine.events import AudioLevels, DeviceInUse, DevicesChanged
+from app.engine.values import SoundDevice
 from app.problems import Problems
 from tests.support.clipping import clipped
 from tests.support.scripted_engine import EngineScripted

@@ -12,14 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.account.standing import Standing
 from app.agent.state import AVAILABLE, AgentState, Status
-from app.engine.messages import (
-    HangUpCall,
-    MixCalls,
-    PlaceCall,
-    ReferCall,
-    ReferProgressed,
-    ReferWithReplaces,
-)
+from app.engine.commands import HangUpCall, MixCalls, PlaceCall, ReferCall, ReferWithReplaces
+from app.engine.events import ReferProgressed
 from app.transfer.call_data import MANNER, REFERENCE, encode
 from app.transfer.kinds import TransferType
 from tests.gui.conftest import SERVER, DeskInWindow

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.engine.messages import AnswerCall, DeviceInUse, DevicesChanged, HangUpCall, PlaceCall, SendDtmf
+from app.engine.commands import AnswerCall, HangUpCall, PlaceCall, SendDtmf
+from app.engine.events import DeviceInUse, DevicesChanged
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped, place
 from ui.calls.card import CallCard

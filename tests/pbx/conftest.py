@@ -10,7 +10,7 @@ import pytest
 
 from app.account.desk import Desk
 from app.account.sip import SipAccount
-from app.engine.messages import Transport
+from app.engine.values import Transport
 from app.loop import ThreadLoop
 from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
 from tests.support.asterisk_manager import Event

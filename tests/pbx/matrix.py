@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from app.engine.messages import ReferProgressed
+from app.engine.events import ReferProgressed
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.referred import HangUpTransfer

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.calls.call import CallState, EndReason
-from app.engine.messages import DtmfHeard
+from app.engine.events import DtmfHeard
 from tests.pbx.conftest import Stage
 
 pytestmark = pytest.mark.pbx

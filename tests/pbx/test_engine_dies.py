@@ -9,7 +9,7 @@ import pytest
 
 from app.account.registration import RegistrationState
 from app.calls.call import CallState, EndReason
-from app.engine.messages import Hello
+from app.engine.events import Hello
 from tests.pbx.conftest import Stage
 
 pytestmark = pytest.mark.pbx

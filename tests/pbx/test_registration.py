@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.account.registration import RegistrationState
-from app.engine.messages import Transport
+from app.engine.values import Transport
 from tests.pbx.conftest import Stage
 
 pytestmark = pytest.mark.pbx

@@ -14,7 +14,8 @@ import pytest
 
 from app.account.desk import Desk
 from app.account.sip import SipAccount
-from app.engine.messages import ChooseDevices, DeviceInUse
+from app.engine.commands import ChooseDevices
+from app.engine.events import DeviceInUse
 from app.loop import ThreadLoop
 from tests.engine.sound_stage import pulse
 from tests.pbx.matrix import Cell, Event, cells

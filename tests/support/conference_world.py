@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.account.general import ConferencePolicy
 from app.calls.conference_state import ConferenceState
-from app.engine.messages import ConnectAudio, MixCalls, PlaceCall, ReferCall, ReferProgressed
+from app.engine.commands import ConnectAudio, MixCalls, PlaceCall, ReferCall
+from app.engine.events import ReferProgressed
 from app.transfer.add_call import AddCall
 from app.transfer.kinds import TransferType
 from tests.support.transfer_world import World, target

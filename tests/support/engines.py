@@ -22,22 +22,12 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from app.engine.messages import (
-    AccountListening,
-    AccountSettings,
-    AddAccount,
-    Command,
-    EngineLogged,
-    Event,
-    Header,
-    Hello,
-    PlaceCall,
-    Reply,
-    Request,
-    Shutdown,
-)
+from app.engine.commands import AddAccount, Command, PlaceCall, Shutdown
+from app.engine.events import AccountListening, EngineLogged, Event, Hello
+from app.engine.messages import Reply, Request
 from app.engine.options import EngineOptions
 from app.engine.process import EngineProcess, Outcome
+from app.engine.values import AccountSettings, Header
 
 DEADLINE = 15.0
 """Seconds that an event may take unless the test says otherwise: long enough for a busy machine."""

@@ -14,7 +14,7 @@ from app.account.standing import Standing
 from app.bus import Bus
 from app.calls.calls import Calls
 from app.contact_centre import ContactCentre
-from app.engine.messages import PlaceCall
+from app.engine.commands import PlaceCall
 from app.loop import Loop
 from app.orders.desk import OrderDesk, Surroundings, data_of
 from app.orders.order import Order

@@ -13,7 +13,8 @@ from app.account.sip import SipAccount
 from app.account.standing import Standing, unmanaged
 from app.calls.call import Call
 from app.calls.conference_parties import SPEECH
-from app.engine.messages import AccountListening, CallLevels, Hello, MeterCalls, PlayFile, StopFile
+from app.engine.commands import MeterCalls, PlayFile, StopFile
+from app.engine.events import AccountListening, CallLevels, Hello
 from app.loop import ThreadLoop
 from tests.support.softphone import PATIENCE, Softphone
 

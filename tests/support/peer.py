@@ -9,7 +9,7 @@ from app.account.desk import ACCOUNT_ID, Desk
 from app.account.sip import SipAccount
 from app.calls.call import Call, CallState
 from app.calls.events import CallTakenOver
-from app.engine.messages import AccountListening, DtmfHeard
+from app.engine.events import AccountListening, DtmfHeard
 from app.loop import ThreadLoop
 from tests.support.softphone import Softphone
 

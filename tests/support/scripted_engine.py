@@ -17,28 +17,24 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    Abilities,
+from app.engine.commands import Command, ConnectAudio, HoldCall, ResumeCall
+from app.engine.events import (
     CallAnswered,
     CallArrived,
     CallFinished,
     CallProgressed,
     CallReplaced,
     CallTurnedAway,
-    Command,
-    ConnectAudio,
-    Dialog,
-    Header,
-    HoldCall,
+    EngineLost,
+    EngineStarted,
     HoldRefused,
     MediaChanged,
     ReferArrived,
     RegistrationChanged,
-    Reply,
-    ResumeCall,
 )
+from app.engine.messages import Reply
 from app.engine.port import OnReply
+from app.engine.values import Abilities, Dialog, Header
 from app.loop import Loop
 
 C = TypeVar("C")

@@ -8,7 +8,7 @@ from app.account.desk import Desk
 from app.account.registration import Registration, RegistrationState
 from app.calls.call import Call, CallState
 from app.calls.events import CallAdded
-from app.engine.messages import Hello
+from app.engine.events import Hello
 from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from app.phone import build

@@ -23,15 +23,9 @@ from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.conference import Conference
-from app.engine.messages import (
-    HangUpCall,
-    Header,
-    MixCalls,
-    PlaceCall,
-    ReferCall,
-    ReferProgressed,
-    ReferWithReplaces,
-)
+from app.engine.commands import HangUpCall, MixCalls, PlaceCall, ReferCall, ReferWithReplaces
+from app.engine.events import ReferProgressed
+from app.engine.values import Header
 from app.transfer import events
 from app.transfer.agent_link import AgentLink
 from app.transfer.flow import Flow

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import md5
 
-from app.engine.messages import Header
 from app.engine.sip_text import header, headers_of, tag_of, uri_of
+from app.engine.values import Header
 from tests.support.sip_wire import with_body
 
 _branches = itertools.count(1)

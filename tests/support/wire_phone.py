@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Final, Self
 
-from app.engine.messages import Header
+from app.engine.values import Header
 from tests.support.wire_dialog import WireCall, WireState
 from tests.support.wire_stack import Manner, WireStack
 

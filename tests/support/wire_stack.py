@@ -18,8 +18,8 @@ from enum import Enum
 from typing import Final
 from urllib.parse import unquote
 
-from app.engine.messages import Header
 from app.engine.sip_text import header, headers_of, uri_of
+from app.engine.values import Header
 from tests.support.wire_dialog import (
     WireCall,
     WireState,

@@ -13,7 +13,7 @@ from app.agent.results import CallResultGiven
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.call import CallState
-from app.engine.messages import AllowRefer, PlaceCall, PublishPresence, WatchPresence
+from app.engine.commands import AllowRefer, PlaceCall, PublishPresence, WatchPresence
 from app.errors import UserFacingError
 from app.phone import Phone, build
 from app.transfer.cold import ColdState, ColdTransfer

@@ -10,7 +10,7 @@ import pytest
 from app.account.registration import Registrations
 from app.account.sip import SipAccount
 from app.bus import Bus
-from app.engine.messages import NetworkChanged, Register
+from app.engine.commands import NetworkChanged, Register
 from app.network import SETTLE_SECONDS, Network
 from app.problems import Problems
 from tests.support.scripted_engine import EngineScripted

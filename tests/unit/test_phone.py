@@ -9,7 +9,8 @@ import pytest
 
 from app.account.desk import Desk, read_desk
 from app.bus import Bus
-from app.engine.messages import AddAccount, DeviceInUse, PlaceCall, PlayTone, SendDtmf
+from app.engine.commands import AddAccount, PlaceCall, PlayTone, SendDtmf
+from app.engine.events import DeviceInUse
 from app.errors import UserFacingError
 from app.log import FILE_NAME
 from app.network import SETTLE_SECONDS

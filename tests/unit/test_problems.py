@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.bus import Bus
-from app.engine.messages import DeviceInUse, MalformedSip, SipTraced
+from app.engine.events import DeviceInUse, MalformedSip, SipTraced
 from app.problems import Problems, ProblemsChanged, Severity
 from app.reports import EngineReports
 from tests.support.scripted_engine import EngineScripted

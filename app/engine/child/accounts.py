@@ -15,18 +15,10 @@ from app.engine.child.guard import guarded
 from app.engine.child.loop import EngineLoop
 from app.engine.child.names import NameLookup
 from app.engine.child.transports import BoundTransport, close_transport, open_transport
+from app.engine.commands import AddAccount, Register, RemoveAccount
+from app.engine.events import AccountListening, Event, MessagesWaiting, RegistrationChanged
 from app.engine.message_summary import message_summary
-from app.engine.messages import (
-    Abilities,
-    AccountListening,
-    AccountSettings,
-    AddAccount,
-    Event,
-    MessagesWaiting,
-    Register,
-    RegistrationChanged,
-    RemoveAccount,
-)
+from app.engine.values import Abilities, AccountSettings
 
 RECONNECT_PERIOD = 5.0
 """Seconds between two REGISTERs that only a lost connection asked for: some servers hang up each time."""

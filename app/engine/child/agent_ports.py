@@ -8,7 +8,7 @@ import pjsua2 as pj
 
 from app.engine.child.bridge import SoundPort, SoundPorts
 from app.engine.child.card_values import Stream
-from app.engine.messages import DeviceRole
+from app.engine.values import DeviceRole
 
 FAREWELL = 0.05
 """Seconds that the ports need to say good-bye to the clock's thread: a few ticks."""

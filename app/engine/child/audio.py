@@ -22,20 +22,10 @@ from app.engine.child.levels import FLOOR, Peak
 from app.engine.child.priority import ask_for_real_time
 from app.engine.child.sound_card import SoundCard
 from app.engine.child.tones import SpeakerTones, tone_file
-from app.engine.messages import (
-    AudioLevels,
-    AudioReported,
-    ChooseDevices,
-    DeviceInUse,
-    DeviceRole,
-    DevicesChanged,
-    EngineLogged,
-    Event,
-    PlayTone,
-    SoundDevice,
-    StopTone,
-)
+from app.engine.commands import ChooseDevices, PlayTone, StopTone
+from app.engine.events import AudioLevels, AudioReported, DeviceInUse, DevicesChanged, EngineLogged, Event
 from app.engine.options import EngineOptions
+from app.engine.values import DeviceRole, SoundDevice
 
 LINGER = 20.0
 """Seconds that card and clock stay awake after the last call or tone: the next call finds them running."""

@@ -9,17 +9,17 @@ import pjsua2 as pj
 
 from app.engine.child.followers import MediaFollower
 from app.engine.child.guard import guarded
-from app.engine.messages import (
+from app.engine.events import (
     CallAnswered,
     CallFinished,
     CallProgressed,
-    Dialog,
     DtmfHeard,
     Event,
     HoldRefused,
     MediaChanged,
 )
 from app.engine.sip_text import carries_sdp, header, tag_of, uri_of
+from app.engine.values import Dialog
 
 _FLOWING = frozenset({pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD})
 _CHALLENGES = frozenset({401, 407})

@@ -15,7 +15,8 @@ import pjsua2 as pj
 
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.guard import guarded
-from app.engine.messages import EchoCall, Event, FilePlayed, PlayFile, StopFile
+from app.engine.commands import EchoCall, PlayFile, StopFile
+from app.engine.events import Event, FilePlayed
 
 BURIAL = 1.0
 """Seconds between parting a player from the bridge and deleting it.

@@ -18,15 +18,8 @@ from app.engine.child.endpoint import EngineEndpoint
 from app.engine.child.followers import MediaFollower
 from app.engine.child.loop import EngineLoop
 from app.engine.child.placing import Placing
-from app.engine.messages import (
-    AnswerCall,
-    CallArrived,
-    Event,
-    HangUpCall,
-    HoldCall,
-    ResumeCall,
-    SendDtmf,
-)
+from app.engine.commands import AnswerCall, HangUpCall, HoldCall, ResumeCall, SendDtmf
+from app.engine.events import CallArrived, Event
 from app.engine.sip_text import display_name_of, header, headers_for_the_core, request_uri, uri_of
 
 SILENT_PEER = 1.0

@@ -11,7 +11,7 @@ from app.engine.child.card_values import ROLES, Change, Found, Opened, Plan, Shu
 from app.engine.child.devices import Listed, find, hush_alsa, list_devices, restart_portaudio
 from app.engine.child.sound_server import HotPlug
 from app.engine.child.streams import open_stream
-from app.engine.messages import DeviceRole
+from app.engine.values import DeviceRole
 
 WATCH_PERIOD = 0.25
 """Seconds between looks at the open streams."""

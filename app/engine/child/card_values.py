@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.engine.child.levels import Peak
 from app.engine.child.ring import Ring
-from app.engine.messages import DeviceRole, SoundDevice
+from app.engine.values import DeviceRole, SoundDevice
 
 BLOCK_SECONDS = 0.01
 """What PortAudio hands over at a time; its own buffer is two such blocks."""

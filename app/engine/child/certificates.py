@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 
 from app.engine.child.names import host_and_port
-from app.engine.messages import AccountSettings, Event, RegistrationChanged
+from app.engine.events import Event, RegistrationChanged
+from app.engine.values import AccountSettings
 
 CERTIFICATE_REFUSED = 171_173
 """``PJSIP_TLS_ECERTVERIF``"""

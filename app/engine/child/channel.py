@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.engine.messages import EngineLogged, Event, Reply, Request, decode_request, encode
+from app.engine.events import EngineLogged, Event
+from app.engine.messages import Reply, Request, decode_request, encode
 
 OUTBOX_LIMIT = 20_000
 """Frames that may wait for a parent that does not read; log lines and traces beyond it are dropped."""

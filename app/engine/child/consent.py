@@ -7,7 +7,7 @@ from typing import Final
 
 import pjsua2 as pj
 
-from app.engine.messages import ConsentTone
+from app.engine.values import ConsentTone
 
 HERTZ: Final = 1400
 LONG_MS: Final = 200

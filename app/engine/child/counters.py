@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.engine.child.card_values import BLOCK_SECONDS, Stream
-from app.engine.messages import AudioReported, DeviceRole
+from app.engine.events import AudioReported
+from app.engine.values import DeviceRole
 
 
 class Counters:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import sounddevice as sd
 
 from app.engine.child import sound_server
-from app.engine.messages import SoundDevice
+from app.engine.values import SoundDevice
 
 PULSE = "pulse"
 """PortAudio's name of the ALSA plug-in that leads to the sound server."""

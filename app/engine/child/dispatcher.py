@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 import pjsua2 as pj
 
-from app.engine.messages import Command, EngineLogged, Event, Message
+from app.engine.commands import Command
+from app.engine.events import EngineLogged, Event
+from app.engine.values import Message
 
 C = TypeVar("C", bound=Message)
 

@@ -12,9 +12,10 @@ from app.engine.child.codecs import OWN_ORDER, codec_names, prefer_codecs
 from app.engine.child.guard import guarded
 from app.engine.child.trace import Trace
 from app.engine.child.turnstile import OverflowAccount, Turnstile
-from app.engine.messages import Abilities, CallTurnedAway, Event
+from app.engine.events import CallTurnedAway, Event
 from app.engine.options import EngineOptions
 from app.engine.sip_text import display_name_of, uri_of
+from app.engine.values import Abilities
 
 _TLS13_SUITES = range(0x1301, 0x1306)
 _FIRST_WITH_IPV6 = 0x02110000

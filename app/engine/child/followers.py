@@ -9,7 +9,7 @@ import pjsua2 as pj
 
 from app.engine.child.audio import Audio
 from app.engine.child.dispatcher import Dispatcher
-from app.engine.messages import ConnectAudio
+from app.engine.commands import ConnectAudio
 
 
 class MediaFollower(Protocol):

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from app.engine.messages import EngineLogged, Event
+from app.engine.events import EngineLogged, Event
 
 P = ParamSpec("P")
 

@@ -22,7 +22,8 @@ from typing import TypeVar
 import pjsua2 as pj
 
 from app.engine.child.channel import Channel
-from app.engine.messages import EngineLogged, Reply, Request
+from app.engine.events import EngineLogged
+from app.engine.messages import Reply, Request
 
 R = TypeVar("R")
 

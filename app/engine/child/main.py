@@ -34,21 +34,19 @@ from app.engine.child.recorders import Recorders
 from app.engine.child.referring import Referrals
 from app.engine.child.speaking import Speaking
 from app.engine.child.trace import Trace
-from app.engine.messages import (
-    PROTOCOL,
+from app.engine.commands import (
     ChooseDevices,
-    EngineLogged,
-    Hello,
     MeterLevels,
     MuteMicrophone,
     NetworkChanged,
     PlayTone,
     RefreshDevices,
     ReportAudio,
-    Request,
     Shutdown,
     StopTone,
 )
+from app.engine.events import EngineLogged, Hello
+from app.engine.messages import PROTOCOL, Request
 from app.engine.options import EngineOptions
 
 HANG_UP_WAIT = 1.0

@@ -9,7 +9,7 @@ import pjsua2 as pj
 
 from app.engine.child.call import EngineCall
 from app.engine.child.dispatcher import Refused
-from app.engine.messages import CallMeasured, Event
+from app.engine.events import CallMeasured, Event
 
 PERIOD: Final = 1.0
 """Seconds between two looks."""

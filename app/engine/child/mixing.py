@@ -12,7 +12,7 @@ from itertools import permutations
 import pjsua2 as pj
 
 from app.engine.child.dispatcher import Dispatcher
-from app.engine.messages import MixCalls
+from app.engine.commands import MixCalls
 
 Link = tuple[str, str]
 """From whom, to whom: call ids."""

@@ -12,7 +12,8 @@ from app.engine.child.accounts import EngineAccount, with_transport
 from app.engine.child.call import EngineCall
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.turnstile import Turnstile
-from app.engine.messages import Header, PlaceCall
+from app.engine.commands import PlaceCall
+from app.engine.values import Header
 
 PLACE_PAUSE: Final = 0.1
 PLACE_TRIES: Final = 15

@@ -14,7 +14,9 @@ import pjsua2 as pj
 from app.engine.child.accounts import Accounts, EngineAccount
 from app.engine.child.dispatcher import Dispatcher
 from app.engine.child.guard import guarded
-from app.engine.messages import Activity, Event, PresenceChanged, PublishPresence, WatchPresence
+from app.engine.commands import PublishPresence, WatchPresence
+from app.engine.events import Event, PresenceChanged
+from app.engine.values import Activity
 
 _TOLD: Final[dict[Activity, int]] = {
     "unknown": pj.PJRPID_ACTIVITY_UNKNOWN,

@@ -19,7 +19,8 @@ from app.engine.child.loop import EngineLoop
 from app.engine.child.mixing import Mixes
 from app.engine.child.recording_writer import RecordingWriter
 from app.engine.child.taps import Tap, Taps
-from app.engine.messages import Event, MoveRecording, PauseRecording, RecordCall, StopRecording
+from app.engine.commands import MoveRecording, PauseRecording, RecordCall, StopRecording
+from app.engine.events import Event
 
 LINGER: Final = 1.0
 """Seconds after a call's end in which ``MoveRecording`` may still go on with another call."""

@@ -17,7 +17,9 @@ from typing import Final
 
 from app.engine.child.bridge import FRAME_MS
 from app.engine.child.sound_files import GrowingFile, create
-from app.engine.messages import Event, RecordCall, RecordingStarted, RecordingStopped, RecordingTrouble
+from app.engine.commands import RecordCall
+from app.engine.events import Event, RecordingStarted, RecordingStopped
+from app.engine.values import RecordingTrouble
 
 PERIOD: Final = 0.25
 """Seconds between two writes; a killed process loses no more than this."""

@@ -11,15 +11,8 @@ from app.engine.child.call import EngineCall
 from app.engine.child.calls import Calls
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.placing import with_headers
-from app.engine.messages import (
-    AllowRefer,
-    CallReplaced,
-    Event,
-    ReferArrived,
-    ReferCall,
-    ReferProgressed,
-    ReferWithReplaces,
-)
+from app.engine.commands import AllowRefer, ReferCall, ReferWithReplaces
+from app.engine.events import CallReplaced, Event, ReferArrived, ReferProgressed
 from app.engine.sip_text import display_name_of, header, headers_for_the_core, uri_of
 
 _DECLINED = 603

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.engine.child.ring import WIDTH
-from app.engine.messages import SoundFormat
+from app.engine.values import SoundFormat
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _RIFF_SIZE_AT, _DATA_SIZE_AT = 4, 40

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from app.engine.messages import SoundDevice
+from app.engine.values import SoundDevice
 
 if TYPE_CHECKING:
     import pulsectl

@@ -10,7 +10,8 @@ import pjsua2 as pj
 
 from app.engine.child.dispatcher import Dispatcher
 from app.engine.child.levels import FLOOR
-from app.engine.messages import CallLevels, Event, MeterCalls
+from app.engine.commands import MeterCalls
+from app.engine.events import CallLevels, Event
 
 PERIOD: Final = 0.2
 """Seconds between two reports."""

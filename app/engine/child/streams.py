@@ -18,7 +18,7 @@ from app.engine.child.devices import Listed
 from app.engine.child.levels import Peak
 from app.engine.child.ring import WIDTH, Ring
 from app.engine.child.tones import samples_of
-from app.engine.messages import DeviceRole
+from app.engine.values import DeviceRole
 
 STALLED_AFTER = 1.0
 """Seconds without a callback after which a stream is dead, whatever PortAudio says."""

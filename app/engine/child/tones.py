@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pjsua2 as pj
 
-from app.engine.messages import Tone
+from app.engine.values import Tone
 from app.resources import resource
 
 FALLBACK_COUNTRY = "US"

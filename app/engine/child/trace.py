@@ -12,7 +12,8 @@ import pjsua2 as pj
 from app.engine.child import native
 from app.engine.child.dispatcher import Dispatcher
 from app.engine.child.guard import guarded
-from app.engine.messages import EngineLogged, Event, MalformedSip, SipTraced, TraceSip
+from app.engine.commands import TraceSip
+from app.engine.events import EngineLogged, Event, MalformedSip, SipTraced
 from app.engine.secrets import masked
 
 MESSAGE_LEVEL = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pjsua2 as pj
 
 from app.engine.child.dispatcher import Refused
-from app.engine.messages import AccountSettings
+from app.engine.values import AccountSettings
 
 _OS_ERRORS = 120_000
 """``PJ_ERRNO_START_SYS``: PJSIP adds it to the system's own error numbers."""

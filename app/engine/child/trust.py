@@ -8,7 +8,7 @@ from pathlib import Path
 import pjsua2 as pj
 
 from app.engine.child.dispatcher import Refused
-from app.engine.messages import AccountSettings
+from app.engine.values import AccountSettings
 
 
 def trust(tls: pj.TlsConfig, settings: AccountSettings, *, tls13: bool) -> None:

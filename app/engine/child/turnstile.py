@@ -14,7 +14,7 @@ from collections.abc import Callable
 import pjsua2 as pj
 
 from app.engine.child.guard import guarded
-from app.engine.messages import CallTurnedAway, Event
+from app.engine.events import CallTurnedAway, Event
 from app.engine.sip_text import display_name_of, header, uri_of
 
 WINDOW = 0.6

@@ -64,7 +64,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "ring": _ring(1.0, 4.0),
     },
 }
-"""By ISO 3166 country and by the name that ``app.engine.messages.Tone`` gives it."""
+"""By ISO 3166 country and by the name that ``app.engine.values.Tone`` gives it."""
 
 
 def samples(tone: ToneSpec) -> array.array[int]:

@@ -19,7 +19,7 @@ from app.account.registration_state import (
 )
 from app.account.sip import SipAccount
 from app.bus import Bus
-from app.engine.messages import AddAccount, NetworkChanged, Register, RemoveAccount
+from app.engine.commands import AddAccount, NetworkChanged, Register, RemoveAccount
 from app.errors import IllegalTransition
 from app.problems import Problems, Severity
 from tests.support.scripted_engine import EngineScripted

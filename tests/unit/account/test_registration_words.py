@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.account.registration_words import Trouble, failure
 from app.account.sip import SipAccount
-from app.engine.messages import RegistrationChanged
+from app.engine.events import RegistrationChanged
 
 ACCOUNT = SipAccount(account_id="desk", user="1001", server="pbx.example.com")
 

@@ -6,7 +6,7 @@ from app.agent.call_back import CallBack, CallBackFailed, CallBacks, CallBacksCh
 from app.agent.coworkers import Coworkers
 from app.agent.desk import AgentDesk
 from app.bus import Bus
-from app.engine.messages import PresenceChanged
+from app.engine.events import PresenceChanged
 from app.errors import UserFacingError
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop

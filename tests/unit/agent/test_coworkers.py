@@ -8,7 +8,9 @@ from app.agent.presence import Seen
 from app.agent.state import AgentState, Status
 from app.agent.waiting import TransferWaitEnded, TransferWaits
 from app.bus import Bus
-from app.engine.messages import AccountListening, Activity, PresenceChanged, PublishPresence, WatchPresence
+from app.engine.commands import PublishPresence, WatchPresence
+from app.engine.events import AccountListening, PresenceChanged
+from app.engine.values import Activity
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.agent.presence import Seen, seen, told
 from app.agent.state import AgentState, Status
-from app.engine.messages import Activity, PresenceChanged
+from app.engine.events import PresenceChanged
+from app.engine.values import Activity
 
 
 def heard(note: str, *, is_open: bool = True, activity: Activity = "unknown") -> PresenceChanged:

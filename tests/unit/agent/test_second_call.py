@@ -8,7 +8,7 @@ from app.agent.second_call import SecondCall, choices, choose
 from app.bus import Bus
 from app.calls.call import CallState
 from app.calls.calls import Calls
-from app.engine.messages import AnswerCall, HangUpCall, HoldCall
+from app.engine.commands import AnswerCall, HangUpCall, HoldCall
 from tests.support.accounts import account, general
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audio.choice import NO_DEVICE, REMEMBERED, ROLES, Preferences, candidates, choose, fits
-from app.engine.messages import DeviceRole, SoundDevice
+from app.engine.values import DeviceRole, SoundDevice
 
 HEADSET = SoundDevice(name="Headset", host_api="test", inputs=1, outputs=2)
 WEBCAM = SoundDevice(name="Webcam", host_api="test", inputs=2, outputs=0, default_input=True)

@@ -10,16 +10,9 @@ from app.audio.choice import NO_DEVICE, Preferences
 from app.audio.events import LevelsHeard, SoundChanged
 from app.audio.sound import Sound
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    AudioLevels,
-    ChooseDevices,
-    DeviceInUse,
-    DevicesChanged,
-    MeterLevels,
-    RefreshDevices,
-    SoundDevice,
-)
+from app.engine.commands import ChooseDevices, MeterLevels, RefreshDevices
+from app.engine.events import AudioLevels, DeviceInUse, DevicesChanged, EngineLost, EngineStarted
+from app.engine.values import SoundDevice
 from app.problems import Problems
 from tests.support.scripted_engine import ABILITIES, EngineScripted
 from tests.support.virtual_loop import VirtualLoop

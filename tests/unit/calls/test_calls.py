@@ -9,16 +9,16 @@ from app.calls.call import CallState, Direction, EndReason
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallEnded, CallRequestFailed, CurrentCallChanged, MuteChanged
 from app.calls.lines import REMEMBERED
-from app.engine.messages import (
+from app.engine.commands import (
     AnswerCall,
     ConnectAudio,
     HangUpCall,
-    Header,
     HoldCall,
     MuteMicrophone,
     PlaceCall,
     SendDtmf,
 )
+from app.engine.values import Header
 from app.errors import UserFacingError
 from tests.support.call_log import CallLogSpy
 from tests.support.scripted_engine import EngineScripted, dialog

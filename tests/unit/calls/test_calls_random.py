@@ -13,7 +13,7 @@ from app.bus import Bus
 from app.calls.call import CallState
 from app.calls.calls import Calls
 from app.calls.events import CallEnded
-from app.engine.messages import HoldCall, ResumeCall
+from app.engine.commands import HoldCall, ResumeCall
 from app.errors import UserFacingError
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop

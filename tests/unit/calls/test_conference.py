@@ -16,7 +16,7 @@ from app.calls.conference_state import (
     ConferenceState,
 )
 from app.calls.end_reason import EndReason
-from app.engine.messages import HoldCall, PlaceCall, PlayFile, ReferWithReplaces, StopFile
+from app.engine.commands import HoldCall, PlaceCall, PlayFile, ReferWithReplaces, StopFile
 from app.errors import IllegalTransition, UserFacingError
 from app.transfer.consultation import Consultation
 from app.transfer.kinds import TransferType

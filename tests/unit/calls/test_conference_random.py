@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.account.general import ConferencePolicy
 from app.calls.conference_room import RoomState
 from app.calls.conference_state import ConferenceAction, ConferenceState
-from app.engine.messages import ReferCall, ReferWithReplaces
+from app.engine.commands import ReferCall, ReferWithReplaces
 from app.errors import UserFacingError
 from tests.support.conference_world import NO_ROOM, ROOM, Meeting
 

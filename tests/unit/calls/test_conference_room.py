@@ -11,7 +11,7 @@ from app.agent.state import AgentState
 from app.calls.conference_parties import ConferenceTold, Place
 from app.calls.conference_room import ROOM_TRANSITIONS, RoomState
 from app.calls.conference_state import ConferenceAction, ConferenceState
-from app.engine.messages import PlaceCall, ReferCall, ReferWithReplaces
+from app.engine.commands import PlaceCall, ReferCall, ReferWithReplaces
 from app.errors import IllegalTransition, UserFacingError
 from tests.support.conference_world import ROOM, Meeting
 from tests.support.transfer_world import World

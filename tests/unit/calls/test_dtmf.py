@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calls.dtmf import DIGITS, MOST_AT_ONCE, PAUSE_SECONDS, DtmfSender, clean, portions
-from app.engine.messages import SendDtmf
+from app.engine.commands import SendDtmf
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 

@@ -8,7 +8,7 @@ from app.bus import Bus
 from app.calls.call import Call, CallState
 from app.calls.calls import Calls
 from app.calls.events import CurrentCallChanged
-from app.engine.messages import HoldCall, PlayTone, ResumeCall
+from app.engine.commands import HoldCall, PlayTone, ResumeCall
 from app.errors import UserFacingError
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop

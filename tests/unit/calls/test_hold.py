@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from app.calls.hold import HOLD_TRANSITIONS, MAX_GLARE_RETRIES, HoldRequests, HoldState, glare_pause
-from app.engine.messages import HoldCall, ResumeCall
+from app.engine.commands import HoldCall, ResumeCall
 from app.errors import IllegalTransition
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop

@@ -9,7 +9,7 @@ import pytest
 from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.quality import CallQuality, Grade, Quality, QualityMeasured, QualityWatch, grade, thinned
-from app.engine.messages import CallMeasured
+from app.engine.events import CallMeasured
 from tests.support.scripted_engine import EngineScripted
 
 

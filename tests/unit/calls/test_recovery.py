@@ -10,7 +10,8 @@ from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.events import CallRecovered
 from app.calls.recovery import LONGEST_GAP, Recovery, replaces
-from app.engine.messages import AccountListening, PlaceCall
+from app.engine.commands import PlaceCall
+from app.engine.events import AccountListening
 from tests.support.scripted_engine import EngineScripted, dialog
 from tests.support.virtual_loop import VirtualLoop
 

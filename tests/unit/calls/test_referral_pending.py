@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.calls.referral import PENDING, PENDING_PAUSE, PENDING_TRIES, Referral, ReferralState
-from app.engine.messages import ReferProgressed
+from app.engine.events import ReferProgressed
 from app.engine.port import OnReply
 from tests.support.virtual_loop import VirtualLoop
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.calls.call import CallState, Direction
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallTakenOver
-from app.engine.messages import Header, HoldCall, PlaceCall
+from app.engine.commands import HoldCall, PlaceCall
+from app.engine.values import Header
 from tests.support.call_log import CallLogSpy
 from tests.support.scripted_engine import EngineScripted, dialog
 

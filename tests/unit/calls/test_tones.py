@@ -8,7 +8,7 @@ from app.calls.call import CallState, EndReason
 from app.calls.calls import Calls
 from app.calls.end_reason import Direction
 from app.calls.tones import END_TONE_SECONDS, TRIAL_SECONDS, end_tone
-from app.engine.messages import PlayTone, StopTone
+from app.engine.commands import PlayTone, StopTone
 from app.errors import UserFacingError
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop

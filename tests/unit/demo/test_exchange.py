@@ -9,17 +9,11 @@ import pytest
 from app.bus import Bus
 from app.demo.exchange import TRANSITIONS, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.switchboard import LinesInUse
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    Abilities,
-    AccountListening,
-    AddAccount,
-    Command,
-    PlaceCall,
-    PublishPresence,
-    Reply,
-)
+from app.engine.commands import AddAccount, Command, PlaceCall, PublishPresence
+from app.engine.events import AccountListening, EngineLost, EngineStarted
+from app.engine.messages import Reply
 from app.engine.port import OnReply
+from app.engine.values import Abilities
 from app.errors import IllegalTransition
 from tests.support.virtual_loop import VirtualLoop
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from app.demo import behaviours as b
-from app.engine.messages import AnswerCall, Command, EchoCall, HangUpCall, PlayFile
+from app.engine.commands import AnswerCall, Command, EchoCall, HangUpCall, PlayFile
 from app.errors import IllegalTransition
 from tests.support.virtual_loop import VirtualLoop
 

@@ -11,22 +11,17 @@ from app.demo.behaviours import CallBack, Echo, HangUp, Play
 from app.demo.company import Line, by_user, company
 from app.demo.recordings import recording
 from app.demo.switchboard import PATIENCE, KeyHeard, LineRang, Switchboard
-from app.engine.messages import (
-    AnswerCall,
+from app.engine.commands import AnswerCall, Command, EchoCall, HangUpCall, PlaceCall, PlayFile
+from app.engine.events import (
     CallAnswered,
     CallArrived,
     CallFinished,
     CallReplaced,
-    Command,
-    Dialog,
     DtmfHeard,
-    EchoCall,
     FilePlayed,
-    HangUpCall,
-    PlaceCall,
-    PlayFile,
     ReferArrived,
 )
+from app.engine.values import Dialog
 from tests.support.virtual_loop import VirtualLoop
 
 COMPANY = company()

@@ -5,19 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from app.engine.messages import (
-    AccountSettings,
-    AddAccount,
-    CallArrived,
-    Dialog,
-    Header,
-    MuteMicrophone,
-    Reply,
-    Request,
-    decode_outgoing,
-    decode_request,
-    encode,
-)
+from app.engine.commands import AddAccount, MuteMicrophone
+from app.engine.events import CallArrived
+from app.engine.messages import Reply, Request, decode_outgoing, decode_request, encode
+from app.engine.values import AccountSettings, Dialog, Header
 
 
 def test_a_request_survives_the_pipe() -> None:

@@ -12,8 +12,10 @@ import pytest
 
 from app.audio.sound import Sound
 from app.bus import Bus
-from app.engine.messages import ChooseDevices, DeviceInUse, DevicesChanged, SoundDevice
+from app.engine.commands import ChooseDevices
+from app.engine.events import DeviceInUse, DevicesChanged
 from app.engine.refusals import SENTENCES, translated
+from app.engine.values import SoundDevice
 from app.problems import Problems
 from app.translation import use
 from tests.support.scripted_engine import EngineScripted

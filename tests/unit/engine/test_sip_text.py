@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.messages import Header
 from app.engine.sip_text import (
     carries_sdp,
     display_name_of,
@@ -17,6 +16,7 @@ from app.engine.sip_text import (
     tag_of,
     uri_of,
 )
+from app.engine.values import Header
 
 INVITE = (
     "INVITE sip:1001@127.0.0.1:5060;ob SIP/2.0\r\n"

@@ -8,18 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.bus import Bus
-from app.engine.events import EngineLost, EngineStarted
-from app.engine.messages import (
-    PROTOCOL,
-    Abilities,
-    Event,
-    Hello,
-    MalformedSip,
-    MuteMicrophone,
-    Reply,
-    Request,
-    Shutdown,
-)
+from app.engine.commands import MuteMicrophone, Shutdown
+from app.engine.events import EngineLost, EngineStarted, Event, Hello, MalformedSip
+from app.engine.messages import PROTOCOL, Reply, Request
 from app.engine.options import EngineOptions
 from app.engine.process import Outcome
 from app.engine.supervisor import (
@@ -35,6 +26,7 @@ from app.engine.supervisor import (
     EngineState,
     pause_before,
 )
+from app.engine.values import Abilities
 from app.errors import IllegalTransition
 from app.translation import use
 from tests.support.virtual_loop import VirtualLoop

@@ -10,7 +10,8 @@ from app.agent.results import CallResults
 from app.calls.call import Direction, EndReason
 from app.calls.events import CallAdded, CallChanged, CallRecovered
 from app.calls.quality import CallQuality, QualitySummary
-from app.engine.messages import Header, MediaChanged
+from app.engine.events import MediaChanged
+from app.engine.values import Header
 from app.history.listeners import CallFacts, TransferSteps
 from app.history.record import CallOutcome, Record, Role, StepKind
 from app.history.recorder import PULSE, Recorder, Sitting

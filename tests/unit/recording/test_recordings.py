@@ -16,14 +16,8 @@ from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.events import CallRecovered, CallRequestFailed
 from app.calls.standings import Standings
-from app.engine.messages import (
-    MoveRecording,
-    PauseRecording,
-    RecordCall,
-    RecordingStarted,
-    RecordingStopped,
-    StopRecording,
-)
+from app.engine.commands import MoveRecording, PauseRecording, RecordCall, StopRecording
+from app.engine.events import RecordingStarted, RecordingStopped
 from app.errors import UserFacingError
 from app.problems import Problems
 from app.recording.events import RecordingBegan, RecordingContinued, RecordingEnded

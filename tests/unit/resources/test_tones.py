@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.engine.messages import Tone
+from app.engine.values import Tone
 from app.resources import resource
 from resources.sounds.tones.make import LEVEL, RATE, TONES, ToneSpec, write
 from tests.support.spectrum import level_of

@@ -6,7 +6,8 @@ import pytest
 
 from app.agent.state import AVAILABLE, DO_NOT_DISTURB, AgentState, Status
 from app.agent.waiting import SlotState
-from app.engine.messages import AnswerCall, HangUpCall, Header, PlayTone
+from app.engine.commands import AnswerCall, HangUpCall, PlayTone
+from app.engine.values import Header
 from app.transfer.arrivals import TransferArrivals
 from app.transfer.call_data import encode
 from app.transfer.kinds import TargetKind, TransferType

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.messages import Header
+from app.engine.values import Header
 from app.transfer.call_data import (
     MOST_OCTETS,
     CallDataError,

@@ -7,7 +7,7 @@ import pytest
 from app.agent.state import AgentState
 from app.calls.call import CallState
 from app.calls.end_reason import EndReason
-from app.engine.messages import HoldCall, MixCalls, PlaceCall, PlayFile, ReferCall, ReferWithReplaces
+from app.engine.commands import HoldCall, MixCalls, PlaceCall, PlayFile, ReferCall, ReferWithReplaces
 from app.errors import UserFacingError
 from app.transfer.cold import ColdState, ColdTransfer
 from app.transfer.events import (

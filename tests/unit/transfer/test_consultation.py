@@ -7,7 +7,7 @@ import pytest
 from app.agent.state import AgentState
 from app.calls.call import CallState
 from app.calls.conference_state import ConferenceState
-from app.engine.messages import MixCalls, PlayFile, ReferWithReplaces, StopFile
+from app.engine.commands import MixCalls, PlayFile, ReferWithReplaces, StopFile
 from app.errors import UserFacingError
 from app.transfer.add_call import AddCall, AddState
 from app.transfer.cold import ColdTransfer

@@ -9,7 +9,8 @@ from app.calls.call import CallState
 from app.calls.conference_state import ConferenceState
 from app.calls.events import CallRecovered, CallTold
 from app.calls.recovery import Interrupted, Recovery
-from app.engine.messages import AccountListening, HangUpCall, PlaceCall
+from app.engine.commands import HangUpCall, PlaceCall
+from app.engine.events import AccountListening
 from app.transfer import interruption
 from app.transfer.add_call import AddCall
 from app.transfer.cold import ColdState, ColdTransfer

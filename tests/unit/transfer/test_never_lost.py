@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
-from app.engine.messages import Header, PlaceCall, ReferCall, ReferWithReplaces
+from app.engine.commands import PlaceCall, ReferCall, ReferWithReplaces
+from app.engine.values import Header
 from app.transfer.consultation import Consultation
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType

@@ -6,7 +6,8 @@ import pytest
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
-from app.engine.messages import Header, ReferCall
+from app.engine.commands import ReferCall
+from app.engine.values import Header
 from app.errors import UserFacingError
 from app.transfer.call_data import find_parameter
 from app.transfer.events import CustomerReturned, Outcome, TransferEnded

@@ -6,7 +6,7 @@ import pytest
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
-from app.engine.messages import HangUpCall, PlaceCall, PlayFile, PlayTone, ReferWithReplaces
+from app.engine.commands import HangUpCall, PlaceCall, PlayFile, PlayTone, ReferWithReplaces
 from app.transfer.events import CustomerBack, Outcome, RedialPlanned, TransferEnded
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType

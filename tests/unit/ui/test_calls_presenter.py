@@ -10,7 +10,8 @@ from app.bus import Bus
 from app.calls.call import Call, CallState
 from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallTold
-from app.engine.messages import AnswerCall, HangUpCall, HoldRefused, MuteMicrophone, SendDtmf
+from app.engine.commands import AnswerCall, HangUpCall, MuteMicrophone, SendDtmf
+from app.engine.events import HoldRefused
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 from ui.calls.model import CallsModel, CardModel, Shape

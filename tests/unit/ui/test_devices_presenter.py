@@ -8,15 +8,9 @@ import pytest
 
 from app.audio.sound import Sound
 from app.bus import Bus
-from app.engine.messages import (
-    AudioLevels,
-    ChooseDevices,
-    DeviceInUse,
-    DevicesChanged,
-    MeterLevels,
-    RefreshDevices,
-    SoundDevice,
-)
+from app.engine.commands import ChooseDevices, MeterLevels, RefreshDevices
+from app.engine.events import AudioLevels, DeviceInUse, DevicesChanged
+from app.engine.values import SoundDevice
 from app.errors import UserFacingError
 from app.problems import Problems
 from tests.support.scripted_engine import EngineScripted

@@ -12,7 +12,8 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.quality import QualityWatch
 from app.calls.standings import Standings
-from app.engine.messages import CallMeasured, PauseRecording, RecordCall, RecordingStarted, StopRecording
+from app.engine.commands import PauseRecording, RecordCall, StopRecording
+from app.engine.events import CallMeasured, RecordingStarted
 from app.problems import Problems
 from app.recording.recordings import Recordings
 from tests.support.scripted_engine import EngineScripted

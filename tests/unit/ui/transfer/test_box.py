@@ -16,7 +16,7 @@ from app.calls.standings import Standings
 from app.directory.entry import Address, Entry, Kind
 from app.directory.index_text import Match
 from app.directory.ranking import Hit
-from app.engine.messages import PlaceCall
+from app.engine.commands import PlaceCall
 from app.transfer.call_notes import CallNotes
 from app.transfer.choices import TransferChoices
 from app.transfer.kinds import TargetKind, TransferType

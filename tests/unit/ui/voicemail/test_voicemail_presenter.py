@@ -9,7 +9,7 @@ import pytest
 from app.account.sip import SipAccount
 from app.account.voicemail import Voicemail
 from app.bus import Bus
-from app.engine.messages import MessagesWaiting
+from app.engine.events import MessagesWaiting
 from app.errors import UserFacingError
 from tests.support.scripted_engine import EngineScripted
 from ui.voicemail.presenter import VoicemailModel, VoicemailPresenter
