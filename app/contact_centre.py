@@ -159,6 +159,7 @@ class ContactCentre:
             dialled=found.shown,
             after_answer=found.after_answer,
             data=data,
+            identity=self._calls.identity_for(found.uri),
         )
 
     def _dialable(self, text: str) -> Dialable:

@@ -25,6 +25,8 @@ from app.audio.kept import kept_sound
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
+from app.calls.identities import Identities
+from app.calls.identity_book import IdentityBook
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.options import EngineOptions
@@ -81,6 +83,7 @@ class Phone:
     * ``consequences()``: what quitting would do to whom, for the question before (S4);
     * ``routes``: the ways that calls mostly go (S11); ``directory``: contacts, found as one types;
       ``address_books``: those on servers; ``ldap``: the company's;
+      ``identities``: as whom calls go out (S13);
       ``is_stranger``: whether the directory knows nobody at the other end of a call;
       ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
@@ -119,7 +122,7 @@ class Phone:
         self.address_books, self.ldap, self.directory = people.address_books, people.ldap, people.directory
         self.routes, self.is_stranger = RouteBook(data_folder), self._people.is_stranger
         self._past = Past(self.calls, centre, loop, bus, self.problems, data_folder)
-        self.history = self._past.history
+        self.history, self.identities = self._past.history, self._made_identities(IdentityBook(data_folder))
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
         self.orders = self._order_desk(data_folder)
@@ -202,6 +205,7 @@ class Phone:
         self.calls.use_tones_of(desk.country)
         self.problems.clear("account")
         self.registrations.use(desk.account, desk.password)
+        self.directory.home = desk.account.server
         self.centre.use(desk, standing)
 
     def stop(self) -> None:
@@ -216,6 +220,7 @@ class Phone:
         self.watching.close()
         self._past.close()  # before the calls end with the program: that is what it then says
         self._people.close()
+        self.identities.close()
         self.centre.close()
         self.calls.close()
         self.network.close()
@@ -227,6 +232,10 @@ class Phone:
             self.log.close()
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _made_identities(self, book: IdentityBook) -> Identities:
+        centre = self.centre
+        return Identities(self.calls, centre.standings, self.directory, self.bus, lambda: self.account, book)
 
     def _order_desk(self, data_folder: Path | None) -> OrderDesk:
         around = Surroundings(

@@ -118,6 +118,7 @@ class SipHeader:
 
 class SipTxOption:
     targetUri: str
+    localUri: str
     headers: _Vector[SipHeader]
     contentType: str
     msgBody: str

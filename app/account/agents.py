@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.account.rights import RightsTable
-from app.account.table import Extension, Name, Number, OptionalAddress, OptionalName, Rows, Table
+from app.account.table import CallTarget, Extension, Name, OptionalAddress, OptionalName, Rows, Table
 
 
 class AgentGroup(Table):
@@ -60,10 +60,21 @@ class Agent(Table):
 
 
 class Identity(Table):
-    """A number that agents may show to the people they call (S13)."""
+    """A number that agents may show to the people they call (S13). The first one that an agent may use is
+    proposed until another was used with somebody."""
 
-    name: Name = Field(title="Name", description="Name of the identity, unique among identities.")
-    number: Number = Field(title="Number", description="Phone number shown to the called party.")
+    name: Name = Field(
+        title="Name", description="Name by which agents choose the identity, unique among identities."
+    )
+    number: CallTarget = Field(
+        title="Number",
+        description="Phone number or SIP address shown to whoever is called, best with + and country code.",
+    )
+    display_name: OptionalName = Field(
+        default="",
+        title="Display name",
+        description="Name shown with the number; empty: the name of the identity.",
+    )
     groups: Rows[Name] = Field(
         default=(),
         max_length=100,

@@ -163,6 +163,16 @@ class Account(Table):
         return {table: frozenset(row.name for row in rows) for table, rows in tables.items()}
 
     @cached_property
+    def inside(self) -> frozenset[str]:
+        """Extensions and addresses of the company itself, without ``sip:``: a call there shows who calls."""
+        found = [self.sip.voicemail_number, *(agent.extension for agent in self.agents)]
+        for coworker in self.coworkers:
+            found += (coworker.extension, coworker.address)
+        for lines in (self.queues, self.ivrs, self.agent_groups):
+            found += [line.address for line in lines]
+        return frozenset(one.removeprefix("sips:").removeprefix("sip:") for one in found if one)
+
+    @cached_property
     def _agents(self) -> dict[str, Agent]:
         return {agent.login: agent for agent in self.agents}
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.account.table import OptionalAddress, Rows, Table
+from app.engine.values import IdentityHeader
 
 _HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:(?P<port>[0-9]{1,5}))?")
 
@@ -109,6 +110,13 @@ class Sip(Table):
         default="rfc4733",
         title="Keypad tones (DTMF)",
         description="How digits are sent in a call: rfc4733 (in the sound stream) or info (SIP INFO).",
+    )
+    identity_header: IdentityHeader = Field(
+        default="preferred",
+        title="Calling identity is sent as",
+        description="Where a PBX looks for the calling identity that an agent chose: preferred "
+        "(P-Preferred-Identity, RFC 3325; FreeSWITCH and most others), asserted (P-Asserted-Identity; "
+        "Asterisk with trust_id_inbound) or from (the From header itself).",
     )
     voicemail_number: OptionalAddress = Field(
         default="",

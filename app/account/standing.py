@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.account.agents import Agent, AgentStates
+from app.account.agents import Agent, AgentStates, Identity
 from app.account.call_modes import OrderQueue
 from app.account.general import ConferencePolicy, General, Services, TransferPolicy
 from app.account.history import HistoryPolicy
@@ -32,6 +32,13 @@ class Standing:
     def group(self) -> str:
         """The agent's group, which decides the rights; empty where there is none."""
         return "" if self.agent is None else self.agent.group
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """As whom the agent may call (S13), in the order of the file; none on a desk without one."""
+        if self.agent is None:
+            return ()
+        return tuple(one for one in self.account.identities if not one.groups or self.group in one.groups)
 
     @property
     def wraps_up(self) -> bool:

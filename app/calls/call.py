@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from app.calls.end_reason import Direction, EndReason, OurWish, sentence
 from app.engine.events import CallArrived
-from app.engine.values import Dialog, Header
+from app.engine.values import CallerIdentity, Dialog, Header
 from app.errors import IllegalTransition
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Direction",
     "EndReason",
     "OurWish",
+    "OutgoingIdentity",
     "Party",
     "incoming",
     "party",
@@ -94,6 +95,18 @@ def party(uri: str, name: str = "") -> Party:
     return Party(bare, number or bare, name)
 
 
+@dataclass(frozen=True)
+class OutgoingIdentity:
+    """As whom a call goes out (S13)."""
+
+    name: str
+    """As agents know it."""
+    number: str
+    """As the account file has it."""
+    caller: CallerIdentity
+    """As the engine sends it."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Call:
     """One call. Times are seconds on the loop's clock (``Loop.now``); None: has not happened."""
@@ -109,6 +122,8 @@ class Call:
     """What this phone knows of the call by itself, an order's data for instance; sent to nobody."""
     headers: tuple[Header, ...] = ()
     """Out: headers sent with the INVITE. In: those the engine reports (User-to-User, Referred-By, ...)."""
+    identity: OutgoingIdentity | None = None
+    """Out: as whom the agent is shown; None: as the account itself (S13)."""
     dialog: Dialog | None = None
     """Identifiers for Replaces (RFC 3891); known to us from the answer, or the INVITE, on."""
     ring_timeout: float | None = None

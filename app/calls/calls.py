@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.bus import Bus
 from app.calls.attention import Attention
-from app.calls.call import Call, CallState, Direction, EndReason, incoming, party
+from app.calls.call import (
+    Call,
+    CallState,
+    Direction,
+    EndReason,
+    OutgoingIdentity,
+    incoming,
+    party,
+)
 from app.calls.direct import CallOwner, DirectCalls
 from app.calls.dtmf import clean
 from app.calls.events import (
@@ -71,6 +79,7 @@ class Calls:
         self._bus = bus
         self._new_call_id = new_call_id
         self.screen: Callable[[Call], bool] = lambda call: False  # whether a call arrives in silence (E9)
+        self.identity_for: Callable[[str], OutgoingIdentity | None] = lambda uri: None  # for an agent's call
         self.owner_of: Callable[[str], CallOwner | None] = lambda call_id: None
         rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._lines = Lines(engine, loop, rng, dtmf_method, music)
@@ -126,12 +135,12 @@ class Calls:
         after_answer: str = "",
         aside: bool = False,
         data: Mapping[str, str] | None = None,
+        identity: OutgoingIdentity | None = None,
     ) -> Call:
         """Call ``target`` (a full SIP URI) and hold the call that was current.
 
-        ``ring_timeout``, ``dialled``, ``data``: see ``Call``. ``name``: whom the agent means.
-        ``after_answer``: digits and ``,`` pauses to send once it is up. ``aside``: the call is not the
-        agent's, holds nobody and is not heard (``DirectCalls.set_aside``).
+        ``ring_timeout``, ``dialled``, ``data``, ``identity``: see ``Call``; ``aside``: ``DirectCalls``.
+        ``name``: whom the agent means. ``after_answer``: digits and ``,`` pauses to send once it is up.
         """
         call = Call(
             id=self._new_call_id(),
@@ -143,6 +152,7 @@ class Calls:
             data=data or {},
             headers=tuple(headers),
             ring_timeout=ring_timeout,
+            identity=identity,
         )
         line = self._lines.open(call, self)
         if aside:
@@ -174,8 +184,7 @@ class Calls:
     def hang_up(self, call_id: str) -> None:
         """End a call in any state; declines one that rings here. Harmless when it is gone.
 
-        Of a call that is part of a transfer or a conference that is asked for, which may not be possible
-        now (``UserFacingError``).
+        Whoever owns the call may say that it cannot be ended now (``UserFacingError``).
         """
         self.decline(call_id)
 

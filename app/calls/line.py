@@ -94,6 +94,7 @@ class Line:
             account_id=self.call.account_id,
             target=self.call.remote.uri,
             headers=list(self.call.headers),
+            identity=None if self.call.identity is None else self.call.identity.caller,
         )
         self._engine.send(command, self._on_dial_reply)
         self._restart_ring_timer()

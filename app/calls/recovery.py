@@ -148,6 +148,7 @@ class Recovery:
             name=old.remote.name or old.remote.number,
             dialled=old.dialled,
             data=old.data,
+            identity=old.identity,
         )
         self._asked[call.id] = lost
         _log.info("call %s is taken up again as %s", old.id, call.id)

@@ -45,7 +45,15 @@ class Legs:
         customer = self._calls.get(customer_id)
         if customer is None:
             raise LookupError(f"no call {customer_id}")
-        return self._calls.place(customer.account_id, uri, headers, name=name, dialled=name, aside=not heard)
+        return self._calls.place(
+            customer.account_id,
+            uri,
+            headers,
+            name=name,
+            dialled=name,
+            aside=not heard,
+            identity=self._calls.identity_for(uri),
+        )
 
     def park(self, call_id: str) -> None:
         """The agent's sound ends at once; the call is on hold and is no longer the agent's."""

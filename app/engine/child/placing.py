@@ -13,12 +13,16 @@ from app.engine.child.call import EngineCall
 from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.turnstile import Turnstile
 from app.engine.commands import PlaceCall
-from app.engine.values import Header
+from app.engine.values import Header, IdentityHeader
 
 PLACE_PAUSE: Final = 0.1
 PLACE_TRIES: Final = 15
 """pjsua keeps the place of a call that is over for another half second, or longer on a busy machine."""
 
+_IDENTITY_HEADERS: Final[dict[IdentityHeader, str]] = {
+    "preferred": "P-Preferred-Identity",
+    "asserted": "P-Asserted-Identity",
+}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _TOO_MANY = 70_010
@@ -91,7 +95,7 @@ class Placing:
         target = command.target
         if not account.settings.registrar and not account.settings.proxy:
             target = with_transport(target, account.settings)
-        parameters = with_headers(command.headers)
+        parameters = _parameters(command)
         call = self._calls.begin(account, command.call_id)
         try:
             call.makeCall(target, parameters)
@@ -99,7 +103,7 @@ class Placing:
             if call.finished:
                 return  # the reason has gone out as CallFinished
             if error.status == _TOO_MANY and self._calls.living() <= self._most_calls:
-                self._wait(call, target, command.headers, PLACE_TRIES)
+                self._wait(call, target, command, PLACE_TRIES)
                 return
             call.finished = True
             self._calls.ended(call)
@@ -109,20 +113,20 @@ class Placing:
                 raise Refused(f"The address {command.target} cannot be called.") from None
             raise
 
-    def _wait(self, call: EngineCall, target: str, headers: list[Header], tries: int) -> None:
+    def _wait(self, call: EngineCall, target: str, command: PlaceCall, tries: int) -> None:
         call_id = call.call_id  # a Call held by a timer would outlive libDestroy
         self._waiting[call_id] = call
-        self._call_later(PLACE_PAUSE, lambda: self._try_again(call_id, target, headers, tries - 1))
+        self._call_later(PLACE_PAUSE, lambda: self._try_again(call_id, target, command, tries - 1))
 
-    def _try_again(self, call_id: str, target: str, headers: list[Header], tries: int) -> None:
+    def _try_again(self, call_id: str, target: str, command: PlaceCall, tries: int) -> None:
         call = self._waiting.pop(call_id, None)
         if call is None or call.finished:
             return
         try:
-            call.makeCall(target, with_headers(headers))
+            call.makeCall(target, _parameters(command))
         except pj.Error as error:
             if error.status == _TOO_MANY and tries:
-                self._wait(call, target, headers, tries)
+                self._wait(call, target, command, tries)
             else:
                 self._over(call, 503, _NO_PLACE)
 
@@ -130,6 +134,19 @@ class Placing:
         if not call.finished:
             call.finish(code, reason)
             self._calls.ended(call)
+
+
+def _parameters(command: PlaceCall) -> pj.CallOpParam:
+    """Of the INVITE, with whoever it is to come from. Raises ``Refused``."""
+    identity = command.identity
+    if identity is None:
+        return with_headers(command.headers)
+    name = _IDENTITY_HEADERS.get(identity.header)
+    if name is not None:
+        return with_headers([*command.headers, Header(name, identity.address)])
+    parameters = with_headers(command.headers)
+    parameters.txOption.localUri = identity.address
+    return parameters
 
 
 def with_headers(headers: list[Header]) -> pj.CallOpParam:
