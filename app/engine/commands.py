@@ -7,6 +7,7 @@ import msgspec
 from app.engine.values import (
     AccountSettings,
     Activity,
+    CallerIdentity,
     ConsentTone,
     DeviceRole,
     DtmfMethod,
@@ -51,6 +52,8 @@ class PlaceCall(Message, frozen=True):
     target: str
     """Full SIP URI."""
     headers: list[Header] = msgspec.field(default_factory=list)
+    identity: CallerIdentity | None = None
+    """None: the account's own."""
 
 
 class AnswerCall(Message, frozen=True):

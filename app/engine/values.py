@@ -13,6 +13,8 @@ Transport = Literal["udp", "tcp", "tls"]
 SrtpPolicy = Literal["off", "optional", "required"]
 DtmfMethod = Literal["rfc4733", "info"]
 Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring"]
+IdentityHeader = Literal["preferred", "asserted", "from"]
+"""P-Preferred-Identity (RFC 3325 section 9.2), P-Asserted-Identity (section 9.1), or From itself."""
 DeviceRole = Literal["microphone", "speaker", "ringer"]
 TraceDirection = Literal["sent", "received"]
 Activity = Literal["unknown", "available", "busy", "away", "on_the_phone"]
@@ -32,6 +34,14 @@ class Header(msgspec.Struct, frozen=True):
 
     name: str
     value: str
+
+
+class CallerIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """As whom a call goes out, where that is not the account itself (S13)."""
+
+    address: str
+    """What the called party is to see: a name-addr such as ``"Sales" <sip:+12125550101@pbx.example.com>``."""
+    header: IdentityHeader = "preferred"
 
 
 class Dialog(msgspec.Struct, frozen=True, kw_only=True):
