@@ -105,6 +105,12 @@ class Ldap(Table):
         title="Number attributes",
         description="Attributes that hold numbers, the one to call first.",
     )
+    callers: bool = Field(
+        default=True,
+        title="Callers",
+        description="Whether the server is asked, too, who calls where nobody known to the phone has the "
+        "number. It looks for the digits anywhere in a number, which a very large directory may find hard.",
+    )
     most_results: int = Field(
         default=50,
         ge=1,

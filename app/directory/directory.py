@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.apart import OneThread
 from app.bus import Bus
+from app.directory.callers import Place, owners
 from app.directory.entry import Entry, Kind
 from app.directory.from_account import SOURCE, entries
 from app.directory.index_text import parse_query
 from app.directory.joint import Joint
-from app.directory.numbers import forms
+from app.directory.numbers import Forms
 from app.directory.ranking import Hit, Key, rank
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
@@ -52,6 +53,9 @@ class Elsewhere(Protocol):
     ) -> None:
         """Look for what was typed; ``found`` hears on the core's thread, once, often or never."""
 
+    def who_is(self, number: Forms, found: Callable[[Sequence[Entry]], None]) -> None:
+        """Ask who may have ``number``; ``found`` hears of them on the core's thread, or never."""
+
 
 class Directory:
     """Search, look-up by number, and the entries of the account file. Only on the core's thread."""
@@ -75,6 +79,8 @@ class Directory:
         self._bus = bus
         self.country = country
         """Numbers without a country are read in it (ISO 3166)."""
+        self.home = ""
+        """Host of the account's own server, whose extensions are the coworkers'; empty: peer to peer."""
         self._tell = tell
         self._wall_clock = wall_clock
         self._account: Account | None = None
@@ -84,7 +90,7 @@ class Directory:
         self._store: DirectoryStore | None = None
         self._waiting: Timer | None = None
         self.elsewhere: Elsewhere | None = None
-        """Where every search goes on, once what is known here has been told."""
+        """Where a search, or the question who calls, goes on once what is known here has been told."""
         self.closed = False
         """Nothing is answered any more."""
         self.favourites: frozenset[Key] = frozenset()
@@ -99,24 +105,43 @@ class Directory:
 
     # --- asking ---------------------------------------------------------------------------------
 
+    @property
+    def place(self) -> Place:
+        """Where numbers and extensions are read."""
+        return Place(self.country, self.home)
+
     def lookup(self) -> Lookup:
         """For one field that looks people up."""
         return Lookup(self)
 
     def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
-        """Everybody with this number or SIP address: none, one, or several that must be shown as several."""
-        country = self.country
-        self.work(lambda store: store.by_number(forms(address, country)), found)
+        """Everybody with this number or SIP address: none, one, or several that must be shown as several.
+
+        Where the store knows nobody, ``found`` hears that at once, and again if there is somebody elsewhere.
+        """
+        place = self.place
+        number = place.of_caller(address)
+
+        def tell(people: list[Entry]) -> None:
+            found(people)
+            if not people and number.keys() and self.elsewhere is not None:
+                self.elsewhere.who_is(number, known_elsewhere)
+
+        def known_elsewhere(people: Sequence[Entry]) -> None:
+            if there := owners(people, number, place):
+                found(there)
+
+        self.work(lambda store: store.by_number(number, place), tell)
 
     def reach(self, entry: Entry, found: Callable[[str], None], address: str = "") -> None:
         """The address at which to call ``entry``: one who is a coworker is called as the coworker (C5).
 
         ``address``: the one that was picked; empty: any, the first one first.
         """
-        country = self.country
+        place = self.place
         wanted = [address] if address else [each.value for each in entry.addresses]
 
-        self.work(lambda store: _to_dial(store, entry.kind, wanted, country), found)
+        self.work(lambda store: _to_dial(store, entry.kind, wanted, place), found)
 
     def page(self, shelf: Shelf, first: int, most: int, found: Callable[[Page], None]) -> None:
         """A piece of a shelf, by name, from place ``first`` on."""
@@ -285,11 +310,11 @@ class Directory:
             self._store.close()
 
 
-def _to_dial(store: DirectoryStore, kind: Kind, addresses: Sequence[str], country: str) -> str:
+def _to_dial(store: DirectoryStore, kind: Kind, addresses: Sequence[str], place: Place) -> str:
     """The first of ``addresses``, or that of the coworker who has one of them."""
     if kind in (Kind.CONTACT, Kind.BUYER):
         for value in addresses:
-            same = store.by_number(forms(value, country), whole=True)
+            same = store.by_number(place.forms(value), place, whole=True)
             coworkers = [one for one in same if one.kind is Kind.COWORKER and one.addresses]
             if len(coworkers) == 1:
                 return coworkers[0].addresses[0].value
@@ -321,7 +346,7 @@ class Lookup:
                 return
             found(hits)
             if self._directory.elsewhere is not None:
-                joint = Joint(hits, self._directory.country, limit)
+                joint = Joint(hits, self._directory.place, limit)
                 self._directory.elsewhere.search(
                     typed, wanted, lambda more: found(joint.hits) if joint.take(more) else None
                 )

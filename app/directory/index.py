@@ -13,9 +13,10 @@ from typing import Final
 
 import msgspec
 
+from app.directory.callers import Place, perhaps, surely
 from app.directory.entry import Entry
 from app.directory.index_text import KEYPAD, NUMBER, WORD, Match, Query, plan
-from app.directory.numbers import Forms, alike, beginnings, ending, forms, same
+from app.directory.numbers import Forms, beginnings, ending
 from app.directory.ranking import Hit, Key, better
 from app.directory.typos import SHORTEST, footholds, nearly_begins
 
@@ -82,24 +83,12 @@ class Index:
                 self._connection.set_progress_handler(None, 0)
         return hits
 
-    def by_number(self, wanted: Forms, country: str, *, whole: bool = False) -> list[Entry]:
-        """Entries that surely have this number or address, else those whose numbers are ``alike``.
-
-        More than one is returned as it is: two candidates are two, never a guess. ``whole``: only the sure
-        ones. Numbers are read in ``country``.
-        """
-
-        def having(test: Callable[[Forms, Forms], bool], column: str, *keys: str) -> list[Entry]:
-            return [
-                entry
-                for entry in self._numbered(column, keys)
-                if any(test(forms(address.value, country), wanted) for address in entry.addresses)
-            ]
-
-        sure = having(same, "digits", *wanted.keys())
+    def by_number(self, wanted: Forms, place: Place, *, whole: bool = False) -> list[Entry]:
+        """Who has this number or address, see ``callers.owners``; ``whole``: only who surely has it."""
+        sure = surely(self._numbered("digits", wanted.keys()), wanted, place)
         if sure or whole or not ending(wanted):
             return sure
-        return having(alike, "tail", ending(wanted))
+        return perhaps(self._numbered("tail", (ending(wanted),)), wanted, place)
 
     def close(self) -> None:
         """Wait for a search under way."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.directory.callers import Place
 from app.directory.entry import Entry
 from app.directory.folding import fold
 from app.directory.index_text import Match
-from app.directory.numbers import forms
 from app.directory.ranking import Hit
 
 
 class Joint:
     """The list of one search. What stands in it keeps its place, whoever joins."""
 
-    def __init__(self, hits: Sequence[Hit], country: str, limit: int) -> None:
-        """Numbers are read in ``country`` (ISO 3166); no more than ``limit`` are listed."""
+    def __init__(self, hits: Sequence[Hit], place: Place, limit: int) -> None:
+        """Numbers are read in ``place``; no more than ``limit`` are listed."""
         self.hits = list(hits)
-        self._country, self._limit = country, limit
+        self._place, self._limit = place, limit
         self._known = {mark for hit in hits for mark in self._marks(hit.entry)}
 
     def take(self, more: Iterable[Entry]) -> bool:
@@ -33,5 +33,5 @@ class Joint:
     def _marks(self, entry: Entry) -> set[str]:
         marks = {mail.casefold() for mail in entry.mails}
         for address in entry.addresses:
-            marks.update(forms(address.value, self._country).keys())
+            marks.update(self._place.known(entry, address.value).keys())
         return marks or {f"{fold(entry.name)}\0{fold(entry.organisation)}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ TAIL = 8
 _SHORT = 6
 """A number of fewer digits is an extension, and is compared whole."""
 _LETTER = re.compile(r"[^\W\d_]")
+_HOST = re.compile(r"\[[^\]]*\]|[^:;?]*")
+"""An IPv6 address in brackets, or whatever comes before port and parameters."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,19 @@ def alike(one: Forms, other: Forms) -> bool:
     return len(short) >= _SHORT and (short == long or (len(short) >= TAIL and long.endswith(short)))
 
 
+def at_home(of: Forms, home: str, *, any_address: bool = False) -> Forms:
+    """``of``, but without an extension where it is another domain's: 100@elsewhere is nobody's 100 here.
+
+    ``home``: host of the account's own server; empty: peer to peer. ``any_address``: a host that is an IP
+    address counts as home, as in the URI of a caller, whom most PBXs name by their own address.
+    """
+    host = of.address.rpartition("@")[2]
+    if not host or not of.plain or of.international or len(of.plain) >= _SHORT:
+        return of
+    stays = _one_domain(host, home) or (any_address and (not home or _is_ip(host) or "." not in host))
+    return of if stays else Forms(address=of.address)
+
+
 @lru_cache(maxsize=2048)
 def forms(address: str, country: str) -> Forms:
     """The forms of ``address``: a number, a SIP or tel address.
@@ -78,7 +94,8 @@ def forms(address: str, country: str) -> Forms:
     if not at:
         return _number(text, country)
     user = user.partition(":")[0].partition(";")[0]
-    of = f"{user}@{host.partition(':')[0].partition(';')[0]}".lower()
+    known_host = _HOST.match(host)
+    of = f"{user}@{known_host[0] if known_host else host}".lower()
     known = _number(user, country)
     return Forms(known.international, known.national, known.plain, of)
 
@@ -143,6 +160,26 @@ def _complete(parsed: PhoneNumber, plain: str, national: str, nsn: str) -> bool:
         if plain != national:
             return False
     return bool(phonenumbers.is_valid_number(parsed))
+
+
+def _one_domain(host: str, home: str) -> bool:
+    """Whether both are one host, one is within the other, or both are in one domain of a company."""
+    one, other = host.lower().rstrip("."), home.lower().rstrip(".")
+    if not other or one == other:
+        return bool(other)
+    if _is_ip(one) or _is_ip(other):
+        return False
+    above, above_other = one.partition(".")[2], other.partition(".")[2]
+    siblings = above == above_other and above.count(".") >= 1
+    return one.endswith(f".{other}") or other.endswith(f".{one}") or siblings
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _bare(of: Forms) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from app.database.store import open_store, sqlite_url, writing
+from app.directory.callers import Place
 from app.directory.entry import Entry
 from app.directory.index import Index, decode
 from app.directory.index_text import Query
@@ -230,9 +231,9 @@ class DirectoryStore:
         """See ``Index.search``."""
         return self._index.search(query, limit, weights, current, self.country)
 
-    def by_number(self, wanted: Forms, *, whole: bool = False) -> list[Entry]:
+    def by_number(self, wanted: Forms, place: Place, *, whole: bool = False) -> list[Entry]:
         """See ``Index.by_number``."""
-        return self._index.by_number(wanted, self.country, whole=whole)
+        return self._index.by_number(wanted, place, whole=whole)
 
     # --- inside ---------------------------------------------------------------------------------
 

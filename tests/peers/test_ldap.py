@@ -12,9 +12,11 @@ from app.account.ldap import Ldap
 from app.account.passwords import NoKeyring, Vault
 from app.apart import AtOnce
 from app.bus import Bus
-from app.directory.contacts.ldap_lookup import PAUSE, SHORTEST, LdapLookup, LdapServer, filter_for
+from app.directory.contacts.ldap_lookup import PAUSE, SHORTEST, LdapLookup
+from app.directory.contacts.ldap_server import LdapServer, filter_for
 from app.directory.directory import Directory
 from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
+from app.directory.numbers import Forms
 from app.directory.ranking import Hit
 from app.errors import UserFacingError
 from tests.support import slapd
@@ -34,6 +36,8 @@ PEOPLE = (
         "mail": "ada@example.com",
     },
     {"cn": "Star (*) Man", "sn": "Man", "telephoneNumber": "+49 30 1"},
+    {"cn": "Written Otherwise", "sn": "Otherwise", "homePhone": "+49 (30) 44-55/66"},
+    {"cn": "Door", "sn": "Door", "telephoneNumber": "77"},
     *(
         {"cn": f"Person {n:03}", "sn": f"Number{n}", "telephoneNumber": f"+49 30 5000{n:03}"}
         for n in range(60)
@@ -252,6 +256,83 @@ def test_a_password_that_is_missing_is_asked_for(desk: Desk, server: str) -> Non
     desk.loop.advance(PAUSE)
     desk.until(lambda: len(desk.heard) == 3)
     assert desk.names() == ["Ada Brandt"]
+
+
+# --- when somebody calls ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("caller", "known"),
+    [
+        ("+4930901820", "Ada Brandt"),
+        ("sip:+491712345678@pbx.example.com", "Ada Brandt"),
+        ("sip:030901820@192.0.2.20", "Ada Brandt"),
+        ("sip:+4930445566@carrier.example", "Written Otherwise"),
+        ("+33 1 09 01 82 0", ""),
+        ("+4930901821", ""),
+        ("sip:77@pbx", "Door"),
+        ("sip:777@pbx", ""),
+        ("anonymous", ""),
+        ("sip:*)(uid=*@pbx", ""),
+    ],
+)
+def test_who_calls_is_asked_of_the_server(desk: Desk, server: str, caller: str, known: str) -> None:
+    """S2: whoever the phone does not know, however the number is written there; and nobody else."""
+    desk.ldap.follow(settings(server))
+    heard: list[list[str]] = []
+    desk.directory.who_is(caller, lambda people: heard.append([one.name for one in people]))
+    desk.until(lambda: bool(heard))
+    assert heard == [[]]  # the ringing card waited for nothing
+    done: list[object] = []
+    desk.ldap.who_is(Forms(plain="1"), done.append)  # asked after it, never answered: nobody has it
+    desk.until(lambda: len(desk.told) == (1 if caller == "anonymous" else 2))
+    assert heard[1:] == ([[known]] if known else [])
+    assert done == []
+
+
+def test_the_server_is_asked_once_about_a_caller(
+    desk: Desk, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Forms] = []
+    having = LdapServer.having
+
+    def counted(of: LdapServer, number: Forms) -> tuple[Entry, ...]:
+        asked.append(number)
+        return having(of, number)
+
+    monkeypatch.setattr(LdapServer, "having", counted)
+    desk.ldap.follow(settings(server))
+    for caller in ("+4930901820", "+4930999999"):
+        for _ in range(3):
+            desk.directory.who_is(caller, lambda people: None)
+    heard: list[list[Entry]] = []
+    desk.until(lambda: len(desk.told) == 2)
+    assert len(asked) == 2
+    desk.directory.who_is("+4930901820", heard.append)
+    desk.until(lambda: len(heard) == 2)
+    assert [one.name for one in heard[1]] == ["Ada Brandt"]
+    assert len(asked) == 2
+    desk.ldap.follow(settings(server, callers=False))
+    desk.directory.who_is("+4930901820", heard.append)
+    desk.until(lambda: len(heard) == 3)
+    assert heard[2] == []
+
+
+def test_a_silent_server_delays_no_name_and_is_left_alone_then(desk: Desk) -> None:
+    """S2: the card knows at once that nobody here has the number; the server is not asked for every call."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        desk.ldap.follow(settings(f"ldap://127.0.0.1:{silent.getsockname()[1]}", timeout_seconds=1))
+        heard: list[list[Entry]] = []
+        for number in range(5):
+            desk.directory.who_is(f"+493090182{number}", heard.append)
+        desk.until(lambda: len(heard) == 5)
+        desk.until(lambda: bool(desk.told))
+        silent.accept()[0].close()
+        desk.directory.who_is("+4930901829", heard.append)
+        desk.until(lambda: len(heard) == 6)
+    assert heard == [[]] * 6
+    assert len(desk.told) == 1
+    assert "cannot be asked" in desk.told[0]
 
 
 # --- the account file -----------------------------------------------------------------------------

@@ -27,13 +27,13 @@ class PeopleFake:
     def __init__(self) -> None:
         self.people: list[Entry] = []
         self.called_people: list[str] = []
-        self._asked: list[tuple[str, Callable[[list[Entry]], None]]] = []
+        self.asked: list[tuple[str, Callable[[list[Entry]], None]]] = []
 
     def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
-        self._asked.append((address, found))
+        self.asked.append((address, found))
 
     def answer(self) -> int:
-        asked, self._asked = self._asked, []
+        asked, self.asked = self.asked, []
         for address, found in asked:
             found([one for one in self.people if f"sip:{one.addresses[0].value}@pbx" == address])
         return len(asked)
@@ -65,6 +65,19 @@ def test_a_typed_number_gets_its_name(calls: Calls, people: PeopleFake, log: Cal
     people.answer()
     assert (call.remote.name, call.remote.number) == ("Ada Brandt", "201")
     assert log.heard[-1] == CallChanged(call.id)
+
+
+def test_who_is_known_elsewhere_is_named_when_the_answer_comes(
+    calls: Calls, people: PeopleFake, naming: Naming
+) -> None:
+    """S2: the company directory answers after the call rings."""
+    call = dial(calls, "+4930901820")
+    (_, found), *_ = people.asked
+    found([])
+    assert naming.is_stranger(call.id)
+    found([person("Ada Brandt", "+49 30 901820")])
+    assert call.remote.name == "Ada Brandt"
+    assert not naming.is_stranger(call.id)
 
 
 def test_two_candidates_show_as_two(calls: Calls, people: PeopleFake) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from app.account.standing import unmanaged
 from app.bus import Bus
 from app.directory.directory import Directory, DirectoryChanged
 from app.directory.entry import Address, Entry, Kind
+from app.directory.numbers import Forms
 from app.directory.ranking import Hit
 from tests.support.answering_loop import AnsweringLoop
 
@@ -96,6 +97,56 @@ def test_a_contact_who_is_a_coworker_is_called_as_the_coworker(
     directory.reach(ADA, reached.append)
     answering.answer(6)
     assert reached == ["201", "+49 171 2345678", "201"]
+
+
+def test_a_contact_elsewhere_is_not_called_at_the_coworker_of_that_number(
+    answering: AnsweringLoop, directory: Directory
+) -> None:
+    """C5: 201 of another company is dialled there."""
+    partner = Entry(
+        uid="p", kind=Kind.CONTACT, name="Partner", addresses=(Address("sip:201@partner.example"),)
+    )
+    inside = Entry(uid="i", kind=Kind.CONTACT, name="Ada", addresses=(Address("sip:201@pbx.example.com"),))
+    directory.home = "pbx.example.com"
+    directory.give("demo", [ADA])
+    reached: list[str] = []
+    directory.reach(partner, reached.append)
+    directory.reach(inside, reached.append)
+    answering.answer(4)
+    assert reached == ["sip:201@partner.example", "201"]
+
+
+class Company:
+    """Somebody who answers later, elsewhere."""
+
+    def __init__(self) -> None:
+        self.asked: list[Forms] = []
+        self.answer: Callable[[Sequence[Entry]], None] = lambda people: None
+
+    def search(self, *_question: object) -> None:
+        """Nobody types here."""
+
+    def who_is(self, number: Forms, found: Callable[[Sequence[Entry]], None]) -> None:
+        self.asked.append(number)
+        self.answer = found
+
+
+def test_who_is_not_known_here_is_asked_for_elsewhere(answering: AnsweringLoop, directory: Directory) -> None:
+    """S2: the card rings at once, and has its name when the answer comes; nobody's number gives no name."""
+    company = directory.elsewhere = Company()
+    directory.give("mine", [MARIA])
+    heard: list[list[Entry]] = []
+    directory.who_is("+491712345678", heard.append)
+    answering.answer(3)
+    assert heard == [[MARIA]]
+    assert company.asked == []
+    directory.who_is("sip:+4930901820@pbx.example.com", heard.append)
+    answering.answer(1)
+    assert heard[1:] == [[]]
+    company.answer([MARIA])
+    assert len(heard) == 2
+    company.answer([MARIA, CONTACT])
+    assert heard[2:] == [[CONTACT]]
 
 
 def test_the_account_file_is_followed_as_soon_as_the_store_is_open(

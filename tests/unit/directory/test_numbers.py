@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.directory.callers import Place
 from app.directory.entry import Address, Entry, Kind
 from app.directory.folding import digits
 from app.directory.numbers import alike, forms, same
@@ -142,19 +143,53 @@ def store() -> Iterator[DirectoryStore]:
 )
 def test_who_calls(store: DirectoryStore, caller: str, known: str) -> None:
     """S2: as many as have the number, two as two; the number of another town or country is nobody's."""
-    assert " ".join(sorted(e.name for e in store.by_number(forms(caller, "DE")))) == known
+    assert " ".join(sorted(e.name for e in store.by_number(forms(caller, "DE"), Place("DE")))) == known
+
+
+@pytest.mark.parametrize(
+    ("home", "caller", "known"),
+    [
+        ("pbx.example.com", "sip:201@pbx.example.com:5061;transport=tls", "Desk"),
+        ("pbx.example.com", "sip:201@sip.example.com", "Desk"),
+        ("pbx.example.com", "sip:201@EXAMPLE.com", "Desk"),
+        ("example.com", "sip:201@node7.pbx.example.com", "Desk"),
+        ("pbx.example.com", "201", "Desk"),
+        ("pbx.example.com", "sip:201@192.0.2.20", "Desk"),
+        ("pbx.example.com", "sip:201@[2001:db8::20]:5060", "Desk"),
+        ("192.0.2.20", "sip:201@192.0.2.21", "Desk"),
+        ("192.0.2.20", "sip:201@asterisk", "Desk"),
+        ("", "sip:201@desk-7.example.net", "Desk"),
+        ("pbx.example.com", "sip:201@example.net", ""),
+        ("pbx.example.com", "sip:201@pbx.example.com.evil.example", ""),
+        ("example.com", "sip:201@other.com", ""),
+        ("192.0.2.20", "sip:201@example.net", ""),
+        ("pbx.example.com", "sip:202@partner.example", "Partner"),
+        ("pbx.example.com", "sip:202@pbx.example.com", ""),
+        ("pbx.example.com", "202", ""),
+        ("pbx.example.com", "sip:203@192.0.2.20", ""),
+        ("pbx.example.com", "sip:+4930901820@example.net", "B C"),
+    ],
+)
+def test_another_domains_extension_is_nobodys_here(
+    store: DirectoryStore, home: str, caller: str, known: str
+) -> None:
+    """S2, C5: never a wrong person: 201 of another company is not the coworker at 201, nor the other way."""
+    store.put([entry("Partner", "sip:202@partner.example"), entry("Far", "sip:203@198.51.100.7")])
+    place = Place("DE", home)
+    found = store.by_number(place.of_caller(caller), place)
+    assert " ".join(sorted(one.name for one in found)) == known
 
 
 def test_a_change_of_country_reads_the_numbers_again() -> None:
     """What stands there without a country code is read in the account's country, also when that changes."""
     store = DirectoryStore(None, "DE")
     store.put(entry(f"{place}", f"01 42 68 53 {place:02}") for place in range(30))
-    assert store.by_number(forms("+33 1 42 68 53 07", "FR")) == []
+    assert store.by_number(forms("+33 1 42 68 53 07", "FR"), Place("FR")) == []
     store.country = "FR"
     turns = 1
     while store.reread(10):
         turns += 1
-    assert [e.name for e in store.by_number(forms("+33 1 42 68 53 07", "FR"))] == ["7"]
+    assert [e.name for e in store.by_number(forms("+33 1 42 68 53 07", "FR"), Place("FR"))] == ["7"]
     assert turns == 4
     assert store.reread(10) is False
     store.close()

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.database.store import open_store, sqlite_url
+from app.directory.callers import Place
 from app.directory.entry import Address, AddressKind, Entry, Kind
 from app.directory.folding import digits, fold, initials, keypad, spelled_out
 from app.directory.index_text import Match, parse_query, plan, sort_name
@@ -270,7 +271,7 @@ def test_a_store_of_the_first_schema_is_read_anew_piece_by_piece(tmp_path: Path)
     assert names(store, "keller") == []
     assert store.reread() is False
     assert names(store, "keller") == ["Maria Keller"]
-    assert [one.name for one in store.by_number(forms("+4930901820", "DE"))] == ["Maria Keller"]
+    assert [one.name for one in store.by_number(forms("+4930901820", "DE"), Place("DE"))] == ["Maria Keller"]
     assert store.page(Shelf.CONTACTS, 0, 10).entries == (old,)
     store.close()
 
