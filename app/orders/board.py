@@ -31,7 +31,8 @@ LOOK_AGAIN: Final = 2.0
 MOST: Final = 200
 """Orders in the list; more is found by its filter."""
 
-_SILENT: Final = "The order database does not answer. What stands here is what it said last."
+SILENT: Final = "The order database does not answer. What stands here is what it said last."
+"""Said where nothing fresh can be shown."""
 
 T = TypeVar("T")
 
@@ -212,8 +213,8 @@ class OrderBoard:
             self.problem = ""
             self.seen = outcome.result()
         else:
-            self.problem = str(error) if isinstance(error, UserFacingError) else tr(_SILENT)
-            if not _is_expected(error):
+            self.problem = str(error) if isinstance(error, UserFacingError) else tr(SILENT)
+            if not is_expected(error):
                 raise error
         if self.wish != self.seen.wish and error is None:
             self._look()
@@ -262,11 +263,11 @@ def sentence_of(error: BaseException) -> str:
         return ""
     if isinstance(error, UserFacingError):
         return str(error)
-    if not _is_expected(error):
+    if not is_expected(error):
         raise error
     return tr("The order database does not answer, so nothing was changed.")
 
 
-def _is_expected(error: BaseException) -> bool:
+def is_expected(error: BaseException) -> bool:
     """Whether a store or a file may raise it; SQLAlchemy's errors are known by their module, not imported."""
     return isinstance(error, UserFacingError | OSError) or type(error).__module__.startswith("sqlalchemy.")

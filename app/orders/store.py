@@ -277,9 +277,11 @@ class OrderStore:
             [{"country": country, "time_zone": zone} for country, zone in sorted(zones)],
         )
         statement = cast("Any", insert(orders)).on_conflict_do_nothing(index_elements=["external_id"])
-        new = connection.scalars(statement.returning(orders.c.id), rows).all()
+        new = connection.execute(statement.returning(orders.c.id, orders.c.status), rows).all()
         if new:
-            self._note(connection, new, now, "", "imported")
+            entry = {"at": now, "operator": "", "what": "imported"}
+            said = [entry | {"order_id": row.id, "status": row.status} for row in new]
+            connection.execute(order_log.insert(), said)
         return len(new)
 
 

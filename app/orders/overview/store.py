@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.database.store import open_store
 from app.orders.order import Order
+from app.orders.overview.counting import REACHED, SLICE, Calls, Move
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
 from app.orders.seeks import branches, heads, parameters
@@ -148,6 +150,87 @@ class OverviewStore:
         ):
             for row in rows:
                 yield GivenResult(*row)
+
+    # --- figures --------------------------------------------------------------------------------
+
+    def calls_by_slice(self, since: float, project: str = "", operator: str = "") -> dict[int, Calls]:
+        """Calls whose result was given from ``since`` on, by quarter of an hour since 1970.
+
+        ``project`` and ``operator`` (a login): only those; empty: all.
+        """
+        where = [*_calls_since(since, project)]
+        if operator:
+            where.append(order_log.c.operator == operator)
+        return {int(key): calls for key, calls in self._calls(_slice(self._dialect), where)}
+
+    def calls_by_operator(self, since: float, project: str = "") -> dict[str, Calls]:
+        """The same by login."""
+        return dict(self._calls(order_log.c.operator, [*_calls_since(since, project)]))
+
+    def moves(self, since: float, project: str = "") -> list[Move]:
+        """How many orders came from which status to which, by quarter of an hour from ``since`` on."""
+        log, before = order_log, order_log.alias("earlier")
+        earlier = (
+            sa.select(before.c.status)
+            .where(before.c.order_id == log.c.order_id, before.c.id < log.c.id, before.c.status != "")
+            .order_by(before.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        was = sa.case((log.c.what == "imported", ""), else_=sa.func.coalesce(earlier, ""))
+        became = sa.case(
+            (sa.and_(log.c.what == "imported", log.c.status == ""), _first_status(before)),
+            else_=log.c.status,
+        )
+        each = sa.select(
+            _slice(self._dialect).label("slice"), was.label("was"), became.label("became")
+        ).where(log.c.what.in_(("imported", "result")), log.c.at >= since, *_of_project(project))
+        inner = each.subquery()
+        keys = (inner.c.slice, inner.c.was, inner.c.became)
+        query = sa.select(*keys, sa.func.count()).where(inner.c.was != inner.c.became).group_by(*keys)
+        with self._engine.connect() as connection:
+            return [Move(int(n), was, became, count) for n, was, became, count in connection.execute(query)]
+
+    def _calls(
+        self, key: sa.ColumnElement[Any], where: list[sa.ColumnElement[bool]]
+    ) -> Iterator[tuple[Any, Calls]]:
+        reached = sa.func.sum(sa.case((order_log.c.meaning.in_(REACHED), 1), else_=0))
+        query = sa.select(key, sa.func.count(), reached).where(*where).group_by(key)
+        with self._engine.connect() as connection:
+            for found, attempts, talked in connection.execute(query):
+                yield found, Calls(attempts, talked)
+
+
+def _slice(dialect: str) -> sa.ColumnElement[int]:
+    """A quarter of an hour since 1970; a literal, because PostgreSQL groups by no parameter."""
+    exact = order_log.c.at / sa.literal_column(str(SLICE))
+    # To cast is to cut off on SQLite, whose floor() may not have been built in, and to round on PostgreSQL.
+    return sa.cast(exact if dialect == "sqlite" else sa.func.floor(exact), sa.Integer)
+
+
+def _calls_since(since: float, project: str) -> Iterator[sa.ColumnElement[bool]]:
+    yield order_log.c.what == "result"
+    yield order_log.c.at >= since
+    yield from _of_project(project)
+
+
+def _of_project(project: str) -> Iterator[sa.ColumnElement[bool]]:
+    if project:
+        mine = sa.select(sa.literal(1)).where(orders.c.id == order_log.c.order_id)
+        yield mine.where(orders.c.project == project).exists()
+
+
+def _first_status(entry: sa.FromClause) -> sa.ColumnElement[str]:
+    """What an order was imported with, where the log of an older program does not say so."""
+    first_taken = (
+        sa.select(entry.c.status)
+        .where(entry.c.order_id == order_log.c.order_id, entry.c.what == "taken")
+        .order_by(entry.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    now = sa.select(orders.c.status).where(orders.c.id == order_log.c.order_id).scalar_subquery()
+    return sa.func.coalesce(first_taken, now)
 
 
 def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:

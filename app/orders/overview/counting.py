@@ -1,0 +1,150 @@
+"""The figures of the order queue: calls by hour and by operator, and orders by status over time. Pure.
+
+A call is one entry ``result`` of the log, at the moment when its result was given; it was *reached* when
+somebody was talked to. The database counts by quarters of an hour, because every zone's offset of today is a
+multiple of that; here they become hours of the desk's own clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import Enum
+from typing import Final
+
+from app.account.call_modes import ResultMeaning
+
+SLICE: Final = 900
+"""Seconds of what the database counts together."""
+HOURS: Final = 24
+REACHED: Final[tuple[ResultMeaning, ...]] = ("done", "call_back")
+"""Meanings of a result after which somebody was talked to."""
+
+
+class Period(Enum):
+    """The days that are counted, today the last of them; the value is how many."""
+
+    TODAY = 1
+    WEEK = 7
+    MONTH = 30
+
+    @property
+    def step(self) -> int:
+        """Hours from one point of a status' line to the next."""
+        return {Period.TODAY: 1, Period.WEEK: 6, Period.MONTH: 24}[self]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How many calls, and how many of them reached somebody."""
+
+    attempts: int = 0
+    reached: int = 0
+
+    @property
+    def rate(self) -> float | None:
+        """Share of the calls that reached somebody, 0 to 1; None without calls."""
+        return self.reached / self.attempts if self.attempts else None
+
+    def __add__(self, other: Calls) -> Calls:
+        return Calls(self.attempts + other.attempts, self.reached + other.reached)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Orders that came to ``became`` in one slice; ``was`` is empty for those that were imported."""
+
+    slice: int
+    was: str
+    became: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How many orders each status had at a moment (Unix seconds)."""
+
+    at: float
+    orders: Mapping[str, int]
+
+
+def begin(now: float, period: Period, zone: tzinfo | None = None) -> float:
+    """Unix seconds of the first midnight of the period, by the clock of ``zone`` (None: this desk's)."""
+    day = datetime.fromtimestamp(now, zone).date() - timedelta(days=period.value - 1)
+    return datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()
+
+
+def by_hour(slices: Mapping[int, Calls], zone: tzinfo | None = None) -> tuple[Calls, ...]:
+    """Calls by the hour of the day in which their result was given, from 0 to 23, all days together.
+
+    ``slices``: calls by quarter of an hour since 1970.
+    """
+    hours = [Calls()] * HOURS
+    for number, calls in slices.items():
+        hour = datetime.fromtimestamp(number * SLICE, zone).hour
+        hours[hour] += calls
+    return tuple(hours)
+
+
+def working_hours(hours: Sequence[Calls]) -> range:
+    """The hours from the first to the last with a call, one more on either side; empty without calls."""
+    busy = [hour for hour, calls in enumerate(hours) if calls.attempts]
+    return range(max(0, busy[0] - 1), min(HOURS, busy[-1] + 2)) if busy else range(0)
+
+
+def ranked(operators: Mapping[str, Calls]) -> list[tuple[str, Calls]]:
+    """Whoever made most calls first, by name where they made as many."""
+    return sorted(operators.items(), key=lambda pair: (-pair[1].attempts, pair[0]))
+
+
+def moments(now: float, period: Period, zone: tzinfo | None = None) -> list[float]:
+    """The moments at which orders are counted: every ``period.step`` hours of the clock on the wall, and now.
+
+    Where a clock is put forward or back, an hour is that much shorter or longer.
+    """
+    first = datetime.fromtimestamp(begin(now, period, zone), zone).date()
+    days = [first + timedelta(days=day) for day in range(period.value)]
+    found = {
+        datetime(day.year, day.month, day.day, hour, tzinfo=zone).timestamp()
+        for day in days
+        for hour in range(0, HOURS, period.step)
+    }
+    return [*sorted(moment for moment in found if moment < now), now]
+
+
+def by_status(today: Mapping[str, int], moves: Iterable[Move], at: Sequence[float]) -> list[Stand]:
+    """How many orders each status had at each of these moments, which rise; the last one is now.
+
+    Counted backwards from ``today``, which is what the orders themselves say: so the newest figures are
+    those of the table, whatever an old log may lack.
+    """
+    waiting = sorted(moves, key=lambda move: move.slice)
+    counts = dict(today)
+    stands = []
+    for moment in reversed(at):
+        while waiting and waiting[-1].slice * SLICE >= moment:
+            move = waiting.pop()
+            counts[move.became] = counts.get(move.became, 0) - move.count
+            if move.was:
+                counts[move.was] = counts.get(move.was, 0) + move.count
+        stands.append(Stand(moment, {status: max(0, count) for status, count in counts.items()}))
+    return stands[::-1]
+
+
+def grouped(stands: Sequence[Stand], most: int) -> dict[str, tuple[int, ...]]:
+    """The line of each status, those with most orders first; all beyond ``most - 1`` others are together.
+
+    Their key is empty. A status that never had an order has no line.
+    """
+    peaks: dict[str, int] = {}
+    for stand in stands:
+        for status, count in stand.orders.items():
+            peaks[status] = max(peaks.get(status, 0), count)
+    names = sorted((status for status, peak in peaks.items() if peak), key=lambda s: (-peaks[s], s))
+    own = names if len(names) <= most else names[: most - 1]
+    lines = {name: tuple(stand.orders.get(name, 0) for stand in stands) for name in own}
+    rest = names[len(own) :]
+    if rest:
+        lines[""] = tuple(sum(stand.orders.get(name, 0) for name in rest) for stand in stands)
+    return lines
