@@ -58,9 +58,12 @@ def test_sigterm_is_a_clean_end(agents: AgentFactory, situation: str) -> None:
 
 PARENT = """
 import sys, threading
-from app.engine.messages import AccountSettings, AddAccount, Hello, PlaceCall, Request
+from app.engine.commands import AddAccount, PlaceCall
+from app.engine.events import Hello
+from app.engine.messages import Request
 from app.engine.options import EngineOptions
 from app.engine.process import EngineProcess
+from app.engine.values import AccountSettings
 hello = threading.Event()
 process = EngineProcess(
     EngineOptions(sound=False),
