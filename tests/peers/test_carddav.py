@@ -19,7 +19,9 @@ from app.directory.contacts.mark import Mark
 from app.directory.directory import Directory
 from app.directory.entry import Entry
 from app.errors import UserFacingError
+from tests.support import plain_dav
 from tests.support.answering_loop import AnsweringLoop
+from tests.support.plain_dav import PlainDav
 from tests.support.radicale import PASSWORD, USER, Radicale
 
 CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{name}\r\nN:{name};;;;\r\nTEL:{number}\r\nEND:VCARD\r\n"
@@ -116,6 +118,61 @@ def test_an_answer_that_nobody_can_read_is_a_sentence(body: bytes) -> None:
             find_books(dav, f"http://127.0.0.1:{server.server_port}/book/")
         server.shutdown()
         serving.join()
+
+
+# --- servers that can do less ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def plain() -> Iterator[PlainDav]:
+    with PlainDav() as started:
+        started.put("ada", card("1", "Ada Brandt"))
+        started.put("jon", card("2", "Jürgen Müller"))
+        yield started
+
+
+def test_a_server_that_wants_a_digest_gets_one(plain: PlainDav) -> None:
+    """P6: the password proves itself and is sent no second time."""
+    with Dav(plain_dav.USER, plain_dav.PASSWORD) as dav:
+        (found,) = find_books(dav, plain.book)
+        assert (found.url, found.name) == (plain.book, "Customers")
+        assert len(changes(dav, plain.book, Mark(), "Customers").entries) == 2
+    assert plain.passwords_seen == 1
+    with Dav(plain_dav.USER, "wrong") as dav, pytest.raises(UserFacingError, match="does not accept"):
+        find_books(dav, plain.book)
+
+
+@pytest.mark.parametrize("refusal", [400, 403, 405, 501])
+def test_without_marks_the_etags_say_what_changed(plain: PlainDav, refusal: int) -> None:
+    """C4: RFC 6578 is not everywhere; what did not change is not asked for again."""
+    plain.refusal = refusal
+    with Dav(plain_dav.USER, plain_dav.PASSWORD) as dav:
+        first = changes(dav, plain.book, Mark(), "Customers")
+        assert first.everything
+        assert sorted(entry.name for entry in first.entries) == ["Ada Brandt", "Jürgen Müller"]
+        assert not first.mark.token
+        assert len(first.mark.etags) == 2
+        nothing = changes(dav, plain.book, first.mark, "Customers")
+        assert (nothing.everything, nothing.entries, nothing.gone) == (False, (), ())
+        assert len(plain.reports()) == 1
+        eva, ada = plain.put("eva", card("3", "Eva")), plain.put("ada", card("1", "Ada Keller"))
+        del plain.cards[f"{plain_dav.BOOK}jon.vcf"]
+        then = changes(dav, plain.book, nothing.mark, "Customers")
+        assert sorted(entry.name for entry in then.entries) == ["Ada Keller", "Eva"]
+        assert then.gone == (f"{plain_dav.BOOK}jon.vcf",)
+        assert set(plain.reports()[1]) == {eva, ada}
+
+
+def test_a_card_that_the_server_fails_to_give_is_told_and_asked_for_again(plain: PlainDav) -> None:
+    with Dav(plain_dav.USER, plain_dav.PASSWORD) as dav:
+        plain.withheld.add(f"{plain_dav.BOOK}jon.vcf")
+        first = changes(dav, plain.book, Mark(), "Customers")
+        assert [entry.name for entry in first.entries] == ["Ada Brandt"]
+        assert first.bad == ("jon.vcf: The server does not give it.",)
+        plain.withheld.clear()
+        then = changes(dav, plain.book, first.mark, "Customers")
+        assert [entry.name for entry in then.entries] == ["Jürgen Müller"]
+        assert then.bad == ()
 
 
 # --- in the directory -----------------------------------------------------------------------------
@@ -224,6 +281,17 @@ def test_a_desk_that_starts_again_goes_on_where_it_was(
     again.settled()
     assert again.names() == ["Ada Brandt", "Jürgen Müller"]
     again.close()
+
+
+def test_a_server_without_marks_is_followed_by_its_etags(plain: PlainDav, desk: Desk) -> None:
+    """C4: the same in the store as with a server that keeps marks."""
+    desk.books.add(plain.book, plain_dav.USER, plain_dav.PASSWORD, desk.answers.append)
+    assert desk.settled().sentence == "2 contacts."
+    plain.put("eva", card("3", "Eva"))
+    del plain.cards[f"{plain_dav.BOOK}ada.vcf"]
+    desk.books.sync()
+    assert desk.settled().sentence == "2 contacts."
+    assert desk.names() == ["Eva", "Jürgen Müller"]
 
 
 def test_a_store_that_was_lost_is_filled_again(book: str, desk: Desk) -> None:

@@ -142,7 +142,9 @@ def _by_etags(dav: Dav, url: str, known: Mapping[str, str], source: str) -> Chan
     wanted = [href for href, etag in etags.items() if not etag or known.get(href) != etag]
     entries, bad = _fetched(dav, url, wanted, source)
     gone = (*(href for href in known if href not in etags), *(href for href in bad if href in known))
-    return Changes(Mark(etags=etags), not known, entries, gone, tuple(bad.values()))
+    # A card that could not be used, or was not given, is asked for again.
+    kept = {href: etag for href, etag in etags.items() if href not in bad}
+    return Changes(Mark(etags=kept), not known, entries, gone, tuple(bad.values()))
 
 
 def _fetched(
@@ -156,6 +158,10 @@ def _fetched(
         wanted = "".join(f"<href>{escape(quote(href))}</href>" for href in some)
         body = f"<C:addressbook-multiget><prop><C:address-data/></prop>{wanted}</C:addressbook-multiget>"
         _, resources = dav.report(url, body, depth=1)
+        answered = {one.href for one in resources}
+        for href in some:
+            if href not in answered:
+                bad[href] = _of(href, tr("The server does not give it."))
         for one in resources:
             text = one.text(f"{CARD}address-data")
             if text:
@@ -170,5 +176,8 @@ def _fetched(
 def _read(href: str, text: str, source: str) -> Iterator[tuple[Entry | None, str]]:
     for found in islice(read_cards(io.StringIO(text.replace("\r\n", "\n")), source), 1):
         entry = None if found.entry is None else msgspec.structs.replace(found.entry, uid=href)
-        name = href.rpartition("/")[2]
-        yield entry, tr("{name}: {reason}", name=name, reason=found.remark) if found.remark else ""
+        yield entry, _of(href, found.remark) if found.remark else ""
+
+
+def _of(href: str, reason: str) -> str:
+    return tr("{name}: {reason}", name=href.rpartition("/")[2], reason=reason)
