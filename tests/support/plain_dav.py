@@ -110,7 +110,7 @@ class PlainDav:
         secret = _hash(f"{USER}:{_REALM}:{PASSWORD}")
         asked = _hash(f"{method}:{said['uri']}")
         proof = _hash(f"{secret}:{_NONCE}:{said['nc']}:{said['cnonce']}:{said['qop']}:{asked}")
-        return said["username"] == USER and said["response"] == proof
+        return (said["username"], said["response"]) == (USER, proof)
 
     def found(self, wanted: ET.Element, depth: str) -> tuple[int, str]:
         """Status and body of a PROPFIND."""
