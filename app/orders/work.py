@@ -10,10 +10,9 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from app.account.call_modes import Result
+from app.account.call_modes import Result, ResultMeaning
 from app.apart import Apart
 from app.bus import Bus
-from app.calls.events import CallEnded, CallRecovered, CallTakenOver
 from app.database.refusal import PasswordWanted
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
@@ -22,9 +21,10 @@ from app.orders.countdown import Countdown
 from app.orders.delivery import LOOK_AGAIN, Deliveries, Held, Queue
 from app.orders.events import WorkChanged, WorkState
 from app.orders.order import Order
+from app.orders.order_call import OrderCall
 from app.orders.outbox import Outbox
 from app.orders.policy import Policy
-from app.orders.round import MEANINGS, TRANSITIONS
+from app.orders.round import TRANSITIONS
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.orders")
@@ -55,6 +55,7 @@ class Work:
         self._deliveries = Deliveries(queue, apart, outbox, loop, bus, policy)
         self.at_hand = AtHand(queue, apart, loop, operator, policy)
         """The order, where there is one; for reading."""
+        self._call = OrderCall(bus, self.at_hand, self)
         self._countdown = Countdown(loop)
         self._bus = bus
         self._operator = operator
@@ -63,16 +64,12 @@ class Work:
         self._free = free
         self._modes: frozenset[str] = frozenset()
         self._state, self._after = S.STOPPED, S.TAKING
-        self._ended_early: list[CallEnded] = []
+        self._unhurried = False
+        """The operator wants the time that a result takes."""
         self.problem = ""
         """What a person should know, in a sentence; empty while all is well."""
         self.wants_password = False
         """The database asks for a password; no order comes without it."""
-        self._subscriptions = [
-            bus.subscribe(CallEnded, self._call_ended),
-            bus.subscribe(CallRecovered, lambda event: self._goes_on(event.old_call_id, event.new_call_id)),
-            bus.subscribe(CallTakenOver, lambda event: self._goes_on(event.old_call_id, event.new_call_id)),
-        ]
         self._deliveries.deliver()
 
     # --- reading --------------------------------------------------------------------------------
@@ -117,6 +114,7 @@ class Work:
 
     def stop_countdown(self) -> None:
         """Show the order without dialling until ``call_now``; wait for a result without a limit."""
+        self._unhurried = True
         if self.due_at is not None:
             self._countdown.stop()
             self._tell()
@@ -131,7 +129,7 @@ class Work:
             if held is Held.NO:
                 self._order_lost()
             elif held is Held.YES and self._state is S.PREVIEW:
-                self._call()
+                self._dial_order()
             elif held is Held.UNKNOWN:
                 self.problem = _silent()
                 self._tell()
@@ -160,8 +158,7 @@ class Work:
         self._countdown.stop()
         self.at_hand.put_down()
         self._deliveries.close()
-        for subscription in self._subscriptions:
-            subscription.close()
+        self._call.close()
 
     # --- the round ------------------------------------------------------------------------------
 
@@ -194,43 +191,51 @@ class Work:
         if settings is None or not self._free():
             return
         if settings.dialling == "progressive":
-            self._call()
+            self._dial_order()
         else:
             self._countdown.start(settings.preview_seconds, self.call_now, shown=True)
             self._tell()
 
-    def _call(self) -> None:
+    def _dial_order(self) -> None:
         assert self.at_hand.order is not None
-        self._ended_early = []
+        self._to(S.CALLING)
         try:
-            self.at_hand.call_id = self._dial(self.at_hand.order)
+            self._call.place(self.at_hand.order, self._dial)
         except UserFacingError as error:
             self.problem = str(error)
             self.at_hand.propose("bad_number")
             self._to(S.RESULT)
-            return
-        self._to(S.CALLING)
-        for event in self._ended_early:  # where there is no engine a call is over before it has an id here
-            self._call_ended(event)
 
-    def _call_ended(self, event: CallEnded) -> None:
-        if self._state is S.PREVIEW:
-            self._ended_early.append(event)
-        if self._state is not S.CALLING or event.call_id != self.at_hand.call_id:
-            return
-        self.at_hand.propose(MEANINGS.get(event.reason))
-        self._to(S.RESULT)
-        if seconds := self.at_hand.time_for_result():
+    # --- the order's call, see ``CallListener`` ---------------------------------------------------
+
+    def customer_left(self, meaning: ResultMeaning | None) -> None:
+        """The result can be given from now on."""
+        if self._state is S.CALLING:
+            self.at_hand.propose(meaning)
+            self._to(S.RESULT)
+
+    def customer_back(self) -> None:
+        """There is no result yet."""
+        self.at_hand.propose(None)
+        if self._state is S.RESULT:
+            self.problem = ""
+            self._to(S.CALLING)
+
+    def call_over(self) -> None:
+        """S8: the time for the result runs, unless the operator is at it already."""
+        seconds = self.at_hand.time_for_result()
+        if self._state is S.RESULT and seconds and not self._unhurried:
             self._countdown.start(seconds, self._time_is_up, shown=True)
             self._tell()
 
-    def _goes_on(self, old_id: str, new_id: str) -> None:
-        """The conversation goes on as another call; one that was lost with the engine was not over."""
-        if old_id and old_id == self.at_hand.call_id:
-            self.at_hand.call_id = new_id
-            self.at_hand.propose(None)
-            if self._state is S.RESULT:
-                self._to(S.CALLING)
+    def transfer_failed(self, sentence: str) -> None:
+        """A1, C11: the customer was dropped on the way to somebody else, so the order is to be put off."""
+        if self._state is S.RESULT:
+            self.problem = sentence
+            self.at_hand.propose("discharge")
+            self._tell()
+
+    # --- what follows ---------------------------------------------------------------------------
 
     def _time_is_up(self) -> None:
         try:
@@ -275,6 +280,7 @@ class Work:
         if state not in TRANSITIONS[self._state]:
             raise IllegalTransition("order work", self._state, state)
         self._countdown.stop()
+        self._unhurried = False
         self._state = state
         self._tell()
 

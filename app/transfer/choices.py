@@ -116,8 +116,22 @@ class TransferChoices:
         return self._standings.of_call(call.id)
 
     def _facts(self, call: Call) -> CallFacts:
-        data = self._transfers.data_of(call)
-        return self._transfers.facts(call, campaign=data.get("campaign", ""), product=data.get("product", ""))
+        account, data = self._standing(call).account, self._transfers.data_of(call)
+        return self._transfers.facts(
+            call,
+            campaign=_named(data, "campaign", lambda name: account.campaign(name) is not None),
+            product=_named(data, "product", lambda name: account.product(name) is not None),
+        )
+
+
+def _named(data: Mapping[str, str], level: str, known: Callable[[str], bool]) -> str:
+    """A6: the campaign or product of a call: what its data calls so, or an order's project of that name.
+
+    What the account does not list is somebody's free text and no level.
+    """
+    said = {key.casefold(): value for key, value in data.items()}
+    names = (said.get(level, ""), said.get("project", ""))
+    return next((name for name in names if name and known(name)), "")
 
 
 def _allowed(verdict: Verdict) -> Allowed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,8 +47,8 @@ class AtOnce:
         """Nothing is waiting."""
 
 
-def account(database: str = "", **cell: object) -> Account:
-    """Maria has access to the new leads of Solar; Jan to nothing."""
+def account(database: str = "", results: Iterable[dict[str, str]] = (), **cell: object) -> Account:
+    """Maria has access to the new leads of Solar; Jan to nothing. ``results``: more buttons than the five."""
     settings: dict[str, Any] = {"project": "Solar", "mode": NEW, "operators": ["maria"], **cell}
     return Account.model_validate(
         {
@@ -63,6 +63,7 @@ def account(database: str = "", **cell: object) -> Account:
                 {"name": "Sold", "status": "Sold"},
                 {"name": "No answer", "meaning": "no_answer"},
                 {"name": "Busy", "meaning": "busy"},
+                *results,
                 {"name": "Call back", "meaning": "call_back"},
                 {"name": "Bad number", "meaning": "bad_number"},
             ],
@@ -84,8 +85,10 @@ class OrderScene:
         login: str = "maria",
         count: int = 3,
         vault: Vault | None = None,
+        data: Mapping[str, str] | None = None,
         account: Account,
     ) -> None:
+        """``data``: what comes with each order beside its product."""
         self.engine, self.loop, self.bus, self.folder = engine, loop, bus, folder
         self.problems = Problems(bus)
         self.calls = Calls(engine, loop, bus)
@@ -106,7 +109,7 @@ class OrderScene:
         engine.start()
         self.sign_in(account, login)
         if self.desk.store is not None and not account.orders.database:
-            self.desk.store.opened().add(order(n) for n in range(count))
+            self.desk.store.opened().add(order(n, data) for n in range(count))
 
     def sign_in(self, account: Account, login: str) -> None:
         """This agent of this account sits here now."""
@@ -148,7 +151,7 @@ class OrderScene:
         self.loop.run()
 
 
-def order(number: int) -> Order:
+def order(number: int, data: Mapping[str, str] | None = None) -> Order:
     """An order of the project that Maria works on."""
     return Order(
         id=0,
@@ -157,5 +160,5 @@ def order(number: int) -> Order:
         status="New",
         name=f"Customer {number}",
         number=str(200 + number),
-        data={"product": "Roof"},
+        data={"product": "Roof"} | dict(data or {}),
     )

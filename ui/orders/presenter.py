@@ -166,9 +166,9 @@ class WorkPresenter:
         if work is not None and before is not state:
             self._problem = ""
             self._picked, self._moment = None, None
-            if state is S.RESULT and work.at_hand.proposed is not None:
-                self._pick(work, work.at_hand.proposed)
             self._say(work)
+        if work is not None and state is S.RESULT and self._picked is None and work.at_hand.proposed:
+            self._pick(work, work.at_hand.proposed)
         self._show()
 
     def _pick(self, work: Work, result: Result) -> None:
