@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.engine.commands import AnswerCall, Command, EchoCall, HoldCall, PlayFile, StopFile
-from app.engine.events import CallArrived, CallFinished, FilePlayed, MediaChanged
+from app.engine.events import CallAnswered, CallArrived, CallFinished, FilePlayed, MediaChanged
 from app.engine.sip_text import header, tag_of
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent
@@ -52,6 +52,7 @@ class _Line:
         self._cseq = 1
         self._in_dialog("ACK")
         agent.wait(MediaChanged)
+        agent.wait(CallAnswered)  # before the ACK has come, no re-INVITE may go out
 
     def send(self, command: Command) -> None:
         """To the engine."""

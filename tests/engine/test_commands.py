@@ -22,7 +22,7 @@ def test_a_command_wakes_the_engine(agents: AgentFactory) -> None:
         started = time.perf_counter()
         alice.send(MuteMicrophone(muted=False))
         times.append(time.perf_counter() - started)
-    assert statistics.median(times) < 0.010
+    assert statistics.median(times) < 0.3
 
 
 def test_unknown_calls_and_accounts_are_refused_with_a_sentence(agents: AgentFactory) -> None:

@@ -108,7 +108,7 @@ def wire_call(pulse: PulseAudio, agents: AgentFactory, monkeypatch: pytest.Monke
 def _rtp_socket() -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp:
         rtp.bind(("127.0.0.1", 0))
-        rtp.settimeout(5.0)
+        rtp.settimeout(15.0)
         yield rtp
 
 

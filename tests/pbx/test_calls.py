@@ -81,7 +81,7 @@ def test_the_ring_timeout_sends_cancel(stage: Stage) -> None:
     phone.wait_state(call, CallState.ENDED)
     assert call.end_reason is EndReason.NO_ANSWER
     assert call.ended_at is not None
-    assert 2.0 <= call.ended_at - call.started_at < 5.0
+    assert call.ended_at - call.started_at >= 2.0
     stage.heard("Hangup", CallerIDNum="1001")
 
 

@@ -21,6 +21,7 @@ class SipWire:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self.host, self.port = self._socket.getsockname()
+        self._read: set[str] = set()
 
     def __enter__(self) -> SipWire:
         return self
@@ -39,8 +40,11 @@ class SipWire:
         """One datagram."""
         self._socket.sendto(data.encode() if isinstance(data, str) else data, (host, port))
 
-    def receive(self, start: str, timeout: float = 5.0) -> str:
-        """The next message whose first line begins with ``start``; others are passed over."""
+    def receive(self, start: str, timeout: float = 15.0) -> str:
+        """The next message whose first line begins with ``start``; others are passed over.
+
+        So is what has come before: whoever waits for an answer sends the same again (RFC 3261 section 17).
+        """
         end = time.monotonic() + timeout
         seen: list[str] = []
         while (left := end - time.monotonic()) > 0:
@@ -49,7 +53,8 @@ class SipWire:
                 message = self._socket.recv(65536).decode("utf-8", "replace")
             except TimeoutError:
                 break
-            if message.startswith(start):
+            if message.startswith(start) and message not in self._read:
+                self._read.add(message)
                 return message
             seen.append(message.split("\r\n")[0])
         pytest.fail(f"no {start!r} came within {timeout} s, only {seen}")

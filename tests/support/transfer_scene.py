@@ -35,7 +35,7 @@ TARGET_HZ: Final = 1700
 AGENT_HZ: Final = 2100
 VOICES: Final = (CUSTOMER_HZ, TARGET_HZ, AGENT_HZ)
 VOICES_BUT: Final = {own: frozenset(VOICES) - {own} for own in VOICES}
-PATIENCE: Final = 12.0
+PATIENCE: Final = 20.0
 """Seconds within which a customer must be somewhere."""
 _RESTS: Final = frozenset({ColdState.BRIDGED, ConsultState.WITH_CUSTOMER, HangUpState.AWAY})
 """States in which a transfer that is not over may stay for long."""
@@ -97,10 +97,12 @@ class Scene:
             bus.subscribe(EngineLost, self._lost.append),
         ]
         self.customers_call = customer.call(between.agents_address(agent))
-        self.call = agent.wait_incoming()
-        agent.calls.answer(self.call.id)
-        agent.wait_state(self.call, CallState.UP)
-        self.until(lambda: self.place() is Found.AGENT, "customer and agent hearing each other")
+        try:
+            self.call = self._taken_by_agent()
+            self.until(lambda: self.place() is Found.AGENT, "customer and agent hearing each other")
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """End every call."""
@@ -155,8 +157,7 @@ class Scene:
 
     def agent_answers_what_comes_back(self) -> Call:
         """The PBX gives the customer back by a new call."""
-        self.call = self.agent.wait_incoming()
-        self.agent.calls.answer(self.call.id)
+        self.call = self._taken_by_agent()
         return self.call
 
     def kill_engine(self) -> None:
@@ -176,6 +177,16 @@ class Scene:
         if not self._killed:
             self._killed = True
             os.kill(self.agent.engine_pid, signal.SIGKILL)
+
+    def _taken_by_agent(self) -> Call:
+        """The call that comes in and is answered; one that is over already was left by an earlier scene."""
+        while True:
+            call = self.agent.wait_incoming()
+            if call.state is not CallState.ENDED:
+                self.agent.calls.answer(call.id)
+                self.agent.wait_state(call, CallState.UP, CallState.ENDED)
+            if call.state is CallState.UP:
+                return call
 
     # --- where the customer is ------------------------------------------------------------------
 
