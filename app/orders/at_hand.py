@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from app.account.call_modes import ModeSettings, Result, ResultMeaning
 from app.apart import Apart
+from app.errors import UserFacingError
 from app.loop import Loop
 from app.orders.delivery import Held, Lease, Queue
 from app.orders.order import Order
 from app.orders.policy import Policy
 from app.orders.results import put_off_minutes
+from app.translation import tr
 
 
 class AtHand:
@@ -49,6 +51,12 @@ class AtHand:
         settings = self.settings
         return 0 if settings is None else put_off_minutes(settings, result.meaning)
 
+    @property
+    def skip_minutes(self) -> int:
+        """The put-off time filled in for an order that is skipped; at least 1."""
+        settings = self.settings
+        return 15 if settings is None else settings.discharge_minutes
+
     def propose(self, meaning: ResultMeaning | None) -> None:
         """The first button of this meaning is proposed; none of it, or None: none is."""
         fitting = (result for result in self.buttons() if result.meaning == meaning)
@@ -85,6 +93,16 @@ class AtHand:
         self.order = None
         self.call_id = ""
         self.proposed = None
+
+    def skip(self, minutes: int, reason: str, told: Callable[[Held], None]) -> None:
+        """Put it off without a call; ``told`` hears whether that was done, unless it is put down before.
+
+        Raises ``UserFacingError`` without a reason.
+        """
+        if not reason.strip():
+            raise UserFacingError(tr("Say why the order is skipped."))
+        if self.order is not None:
+            self._lease.end(self.order, 60.0 * max(1, minutes), reason.strip(), told)
 
     def give_back(self) -> None:
         """Free it without a call, at once."""

@@ -94,9 +94,9 @@ class LateStore:
         """See ``OrderStore.extend``."""
         return self.opened().extend(operator, order_id, seconds)
 
-    def give_back(self, operator: str, order_id: int) -> None:
+    def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
         """See ``OrderStore.give_back``."""
-        self.opened().give_back(operator, order_id)
+        return self.opened().give_back(operator, order_id, put_off, reason)
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """See ``OrderStore.settle``."""

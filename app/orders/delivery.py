@@ -35,7 +35,7 @@ class Queue(Protocol):
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """See ``OrderStore.extend``."""
 
-    def give_back(self, operator: str, order_id: int) -> None:
+    def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
         """See ``OrderStore.give_back``."""
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
@@ -67,12 +67,19 @@ class Deliveries:
     def keep(
         self, order: Order, operator: str, result: Result, minutes: int | None, call_back_at: float | None
     ) -> None:
-        """Write a result down here, then deliver. Raises ``UserFacingError`` when the disk is full."""
+        """Write a result down here, then deliver.
+
+        Raises ``UserFacingError`` for a call back without a time, and when the disk is full.
+        """
+        if result.meaning == "call_back" and call_back_at is None:
+            raise UserFacingError(tr("Say when the customer is to be called back."))
         kept = KeptResult(
             delivery=uuid.uuid4().hex,
             order_id=order.id,
             operator=operator,
             result=result.name,
+            meaning=result.meaning,
+            status=result.status,
             minutes=minutes,
             call_back_at=call_back_at,
         )
@@ -84,13 +91,15 @@ class Deliveries:
         self.deliver()
 
     def deliver(self) -> None:
-        """Send every kept result; those that fail stay, and are sent again by and by."""
+        """Send every kept result; those that fail stay, and are sent again by and by.
+
+        What was pressed counts, also where the account has no such button any more.
+        """
         self.close()
         policy = self._policy()
         for kept in self._outbox.waiting():
-            result = policy.result(kept.result)
-            if result is not None and kept.delivery not in self._on_their_way:
-                self._send(kept, result, policy)
+            if kept.delivery not in self._on_their_way:
+                self._send(kept, policy)
 
     def close(self) -> None:
         """Try no more by itself; what is kept stays on the disk."""
@@ -98,7 +107,7 @@ class Deliveries:
             self._again.cancel()
             self._again = None
 
-    def _send(self, kept: KeptResult, result: Result, policy: Policy) -> None:
+    def _send(self, kept: KeptResult, policy: Policy) -> None:
         self._on_their_way.add(kept.delivery)
 
         def settled(outcome: Future[bool]) -> None:
@@ -114,7 +123,7 @@ class Deliveries:
                 self._again = self._loop.call_later(LOOK_AGAIN, self.deliver)
             self._bus.publish(ResultKept(self.waiting))
 
-        self._apart.run(lambda: self._queue.settle(kept, result, policy), settled)
+        self._apart.run(lambda: self._queue.settle(kept, kept.pressed, policy), settled)
 
 
 class Held(Enum):
@@ -154,18 +163,25 @@ class Lease:
         """``told`` hears whether the order is still this operator's."""
         self._ask(order, seconds, told)
 
+    def end(self, order: Order, put_off: float, reason: str, told: Callable[[Held], None]) -> None:
+        """Give the order back, to be dialled in ``put_off`` seconds; ``told`` hears whether it was theirs."""
+        self._run(lambda: self._queue.give_back(self._operator, order.id, put_off, reason), told)
+
     def _again(self, order: Order, seconds: float, lost: Callable[[], None]) -> None:
         self._timer = self._loop.call_later(seconds / 3, lambda: self._again(order, seconds, lost))
         self._ask(order, seconds, lambda held: lost() if held is Held.NO else None)
 
     def _ask(self, order: Order, seconds: float, told: Callable[[Held], None]) -> None:
+        self._run(lambda: self._queue.extend(self._operator, order.id, seconds), told)
+
+    def _run(self, work: Callable[[], bool], told: Callable[[Held], None]) -> None:
         held = self._held
 
         def answered(outcome: Future[bool]) -> None:
             if held == self._held:
                 told(_held(outcome))
 
-        self._apart.run(lambda: self._queue.extend(self._operator, order.id, seconds), answered)
+        self._apart.run(work, answered)
 
 
 def _held(outcome: Future[bool]) -> Held:

@@ -11,17 +11,27 @@ from pathlib import Path
 
 import msgspec
 
+from app.account.call_modes import Result, ResultMeaning
+
 
 class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One result on its way."""
+    """One result on its way, with all that its button meant when it was pressed."""
 
     delivery: str
     order_id: int
     operator: str
     result: str
     """Name of the result."""
+    meaning: ResultMeaning = "done"
+    status: str = ""
+    """That the order moves to."""
     minutes: int | None = None
     call_back_at: float | None = None
+
+    @property
+    def pressed(self) -> Result:
+        """The button, whatever the account says of it by now."""
+        return Result(name=self.result, meaning=self.meaning, status=self.status)
 
 
 _decoder = msgspec.json.Decoder(KeptResult)

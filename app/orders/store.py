@@ -109,12 +109,22 @@ class OrderStore:
             done = connection.execute(orders.update().where(mine).values(lease_until=until))
             return done.rowcount == 1
 
-    def give_back(self, operator: str, order_id: int) -> None:
-        """Free a reserved order without a call."""
+    def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
+        """Free a reserved order without a call; False when it is no longer this operator's.
+
+        ``put_off``: seconds until it is dialled again, at once unless given. ``reason``: what the operator
+        says of it, for the log.
+        """
         with writing(self._engine) as connection:
+            now = database_time(connection)
+            later = {"ready_at": now + put_off} if put_off else {}
             mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
-            if connection.execute(orders.update().where(mine).values(reserved_by="")).rowcount:
-                self._note(connection, [order_id], database_time(connection), operator, "given back")
+            if not connection.execute(orders.update().where(mine).values(reserved_by="", **later)).rowcount:
+                return False
+            entry = {"order_id": order_id, "at": now, "operator": operator, "result": reason}
+            what = "skipped" if put_off else "given back"
+            connection.execute(order_log.insert().values(entry | later | {"what": what}))
+            return True
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """Write a result down and free the order.

@@ -72,8 +72,6 @@ class Work:
         """The database asks for a password; no order comes without it."""
         self._deliveries.deliver()
 
-    # --- reading --------------------------------------------------------------------------------
-
     @property
     def state(self) -> WorkState:
         """Where the operator is."""
@@ -121,20 +119,18 @@ class Work:
 
     def call_now(self) -> None:
         """Dial the order that is shown, if it is still this operator's: a desk may have slept meanwhile."""
-        if self._state is not S.PREVIEW:
-            return
-        self._countdown.stop()
+        if self._state is S.PREVIEW:
+            self._countdown.stop()
+            self.at_hand.confirm(lambda held: self._answered(held, self._dial_order))
 
-        def told(held: Held) -> None:
-            if held is Held.NO:
-                self._order_lost()
-            elif held is Held.YES and self._state is S.PREVIEW:
-                self._dial_order()
-            elif held is Held.UNKNOWN:
-                self.problem = _silent()
-                self._tell()
+    def skip(self, minutes: int, reason: str) -> None:
+        """Put the order that is shown off without calling, and go on; its log keeps who did and why.
 
-        self.at_hand.confirm(told)
+        It keeps its status and its attempts. Raises ``UserFacingError`` without a reason.
+        """
+        if self._state is S.PREVIEW:
+            self.at_hand.skip(minutes, reason, lambda held: self._answered(held, self._order_lost))
+            self.stop_countdown()
 
     def give(self, result: Result, *, minutes: int | None = None, call_back_at: float | None = None) -> None:
         """The result of the order at hand: kept on this desk, delivered, and on to what follows.
@@ -144,8 +140,6 @@ class Work:
         order = self.at_hand.order
         if self._state is not S.RESULT or order is None:
             return
-        if result.meaning == "call_back" and call_back_at is None:
-            raise UserFacingError(tr("Say when the customer is to be called back."))
         self._deliveries.keep(order, self._operator, result, minutes, call_back_at)
         self.at_hand.put_down()
         self._go_on()
@@ -159,8 +153,6 @@ class Work:
         self.at_hand.put_down()
         self._deliveries.close()
         self._call.close()
-
-    # --- the round ------------------------------------------------------------------------------
 
     def _take(self) -> None:
         self._deliveries.deliver()
@@ -195,6 +187,14 @@ class Work:
         else:
             self._countdown.start(settings.preview_seconds, self.call_now, shown=True)
             self._tell()
+
+    def _answered(self, held: Held, then: Callable[[], None]) -> None:
+        """The database's word on the order that is shown."""
+        if held is Held.UNKNOWN:
+            self.problem = _silent()
+            self._tell()
+        elif self._state is S.PREVIEW:
+            then() if held is Held.YES else self._order_lost()
 
     def _dial_order(self) -> None:
         assert self.at_hand.order is not None
@@ -235,8 +235,6 @@ class Work:
             self.at_hand.propose("discharge")
             self._tell()
 
-    # --- what follows ---------------------------------------------------------------------------
-
     def _time_is_up(self) -> None:
         try:
             if result := self.at_hand.result_in_time():
@@ -252,10 +250,9 @@ class Work:
         self._after = state
         if self._state in (S.CALLING, S.RESULT, S.TAKING):
             self._tell()
-            return
-        if self._state is S.PREVIEW:
-            self.at_hand.give_back()
-        if self._state is not state and state in TRANSITIONS[self._state]:
+        elif state in TRANSITIONS[self._state]:
+            if self._state is S.PREVIEW:
+                self.at_hand.give_back()
             self._to(state)
 
     def _lost(self, error: BaseException) -> None:
@@ -264,11 +261,9 @@ class Work:
         _log.warning("no order could be taken: %s", error)
         if self.wants_password and self._after is S.TAKING:
             self._after = S.STOPPED
-        if self._after is not S.TAKING:
-            self._to(self._after)
-            return
-        self._to(S.OFFLINE)
-        self._countdown.start(LOOK_AGAIN, self._take)
+        self._to(S.OFFLINE if self._after is S.TAKING else self._after)
+        if self._state is S.OFFLINE:
+            self._countdown.start(LOOK_AGAIN, self._take)
 
     def _order_lost(self) -> None:
         """Its lease ended while this desk was silent. A call under way goes on, and so does its result."""

@@ -47,7 +47,7 @@ class AtOnce:
         """Nothing is waiting."""
 
 
-def account(database: str = "", results: Iterable[dict[str, str]] = (), **cell: object) -> Account:
+def account(database: str = "", results: Iterable[dict[str, str]] = (), /, **cell: object) -> Account:
     """Maria has access to the new leads of Solar; Jan to nothing. ``results``: more buttons than the five."""
     settings: dict[str, Any] = {"project": "Solar", "mode": NEW, "operators": ["maria"], **cell}
     return Account.model_validate(

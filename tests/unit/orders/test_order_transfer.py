@@ -33,7 +33,7 @@ BUYERS = "sip:3000@pbx"
 def here(engine: EngineScripted, loop: VirtualLoop, bus: Bus, tmp_path: Path) -> Iterator[OrderScene]:
     """Maria talks to the customer of the first order."""
     dropped = {"name": "Dropped", "meaning": "discharge"}
-    rules = account(results=[dropped], wrap_up_seconds=30, default_result="Sold", discharge_minutes=7)
+    rules = account("", [dropped], wrap_up_seconds=30, default_result="Sold", discharge_minutes=7)
     scene = OrderScene(engine, loop, bus, tmp_path, account=rules)
     scene.start()
     engine.answer(scene.call())

@@ -54,7 +54,9 @@ class QueueFake:
         ]
         self.settled: dict[str, tuple[int, str]] = {}
         self.given_back: list[int] = []
+        self.reasons: list[tuple[float, str]] = []
         self.extended: list[int] = []
+        self.meant: list[Result] = []
         self.lost = False
         self.taken_over: set[int] = set()
 
@@ -67,13 +69,17 @@ class QueueFake:
         self.extended.append(order_id)
         return order_id not in self.taken_over
 
-    def give_back(self, operator: str, order_id: int) -> None:
+    def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
+        self._fail_when_lost()
         self.given_back.append(order_id)
+        self.reasons.append((put_off, reason))
+        return order_id not in self.taken_over
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         self._fail_when_lost()
         new = kept.delivery not in self.settled
         self.settled[kept.delivery] = (kept.order_id, result.name)
+        self.meant.append(result)
         return new
 
     def _fail_when_lost(self) -> None:
@@ -273,6 +279,69 @@ def test_a_kept_result_outlives_the_program(desk: Desk) -> None:
     desk.loop.run()
     assert list(desk.queue.settled.values()) == [(1, "Sold")]
     assert len(Outbox(desk.folder / "results")) == 0
+
+
+def test_a_kept_result_counts_as_pressed_whatever_becomes_of_its_button(desk: Desk) -> None:
+    """B8: an admin removes a button while a result of it waits: it is delivered as pressed."""
+    desk.start()
+    desk.call_now()
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.queue.lost = True
+    desk.give("Call back", call_back_at=5.0)
+    desk.policy = Policy(dataclasses.replace(desk.policy.orders, results=(Result(name="Other"),)))
+    desk.work.close()
+    desk.queue.lost = False
+    again = desk.again()
+    desk.loop.run()
+    assert (again.waiting, list(desk.queue.settled.values())) == (0, [(1, "Call back")])
+    assert desk.queue.meant == [Result(name="Call back", meaning="call_back")]
+    again.close()
+
+
+def test_an_order_shown_can_be_skipped_with_a_reason(desk: Desk) -> None:
+    """B1, B6: it is put off without a call, its log says who and why, and the next one is there."""
+    desk.start()
+    with pytest.raises(UserFacingError, match="Say why"):
+        desk.work.skip(20, "  ")
+    assert desk.work.due_at is not None
+    desk.work.skip(20, "speaks Dutch")
+    desk.loop.run()
+    assert (desk.queue.given_back, desk.queue.reasons) == ([1], [(1200.0, "speaks Dutch")])
+    assert (desk.work.state, desk.dialled) == (S.PREVIEW, [])
+    assert desk.work.at_hand.order is not None
+    assert desk.work.at_hand.order.id == 2
+
+
+def test_a_skip_that_the_database_does_not_hear_keeps_the_order(desk: Desk) -> None:
+    """Nothing is lost: the order stays in sight, is not dialled by itself, and can be skipped again."""
+    desk.start()
+    desk.queue.lost = True
+    desk.work.skip(20, "speaks Dutch")
+    desk.loop.advance(1000)
+    assert (desk.work.state, desk.work.at_hand.order and desk.work.at_hand.order.id) == (S.PREVIEW, 1)
+    assert "does not answer" in desk.work.problem
+    assert desk.dialled == []
+    desk.queue.lost = False
+    desk.work.skip(20, "speaks Dutch")
+    desk.loop.run()
+    assert desk.work.at_hand.order is not None
+    assert desk.work.at_hand.order.id == 2
+
+
+def test_a_pause_while_a_skip_is_under_way(desk: Desk) -> None:
+    desk.start()
+    desk.work.skip(20, "speaks Dutch")
+    desk.work.pause()
+    desk.loop.run()
+    assert (desk.work.state, desk.work.at_hand.order) == (S.PAUSED, None)
+
+
+def test_only_an_order_that_is_shown_can_be_skipped(desk: Desk) -> None:
+    desk.start()
+    desk.call_now()
+    desk.work.skip(20, "speaks Dutch")
+    desk.loop.run()
+    assert (desk.work.state, desk.queue.given_back) == (S.CALLING, [])
 
 
 def test_a_result_that_a_power_cut_tore_is_left_out(tmp_path: Path) -> None:
