@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.directory.contacts.duplicates import MOST_ALIKE, Alike, Likenesses, merged
-from app.directory.entry import MINE
+from app.directory.entry import MINE, Entry
 from app.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ def find_alike(
 ) -> list[Alike]:
     """The contacts of ``source`` that may be one person, in groups. Raises ``Cancelled``."""
     found = Likenesses()
-    for count, entry in enumerate(store.entries(source)):
-        found.see(entry)
-        if count % _ASK_EVERY == 0 and cancelled():
-            raise Cancelled
+    _give_each(store, source, found.look, cancelled)
+    found.looked()
+    _give_each(store, source, found.see, cancelled)
     with store.reading() as connection:
         for number, uids in connection.exec_driver_sql(_SHARED, (source, MOST_ALIKE)):
             found.share_number(number, uids.split("\0"))
@@ -40,6 +39,15 @@ def find_alike(
         if len(entries) > 1:
             groups.append(Alike(entries, reasons))
     return groups
+
+
+def _give_each(
+    store: DirectoryStore, source: str, taken: Callable[[Entry], None], cancelled: Callable[[], bool]
+) -> None:
+    for count, entry in enumerate(store.entries(source)):
+        taken(entry)
+        if count % _ASK_EVERY == 0 and cancelled():
+            raise Cancelled
 
 
 def merge(store: DirectoryStore, groups: Sequence[Alike]) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from app.directory.entry import MOST_ADDRESSES, Address, Entry
 from app.directory.folding import fold
@@ -38,23 +40,38 @@ class Alike:
 
 
 class Likenesses:
-    """Collects who shares what; ``groups`` tells."""
+    """Collects who shares what, in two rounds over the same contacts; ``groups`` tells.
+
+    The first round keeps nothing but numbers, so that a hundred thousand contacts take two megabytes and
+    give the garbage collector nothing to look at; the second keeps only what is there twice.
+    """
 
     def __init__(self) -> None:
-        # Texts only: a hundred thousand lists would make the garbage collector's runs long.
+        self._seen = array("q")
+        self._twice: frozenset[int] = frozenset()
         self._first: dict[str, str] = {}
         self._sharing: dict[str, list[str]] = {}
 
+    def look(self, entry: Entry) -> None:
+        """First round: take one contact's mail addresses and name into account."""
+        self._seen.extend(hash(key) for key in _keys(entry))
+
+    def looked(self) -> None:
+        """All have been looked at: the second round begins."""
+        ordered = sorted(self._seen)
+        self._twice = frozenset(one for one, following in pairwise(ordered) if one == following)
+        self._seen = array("q")
+
     def see(self, entry: Entry) -> None:
-        """Note the mail addresses and the name of one contact."""
-        for mail in entry.mails:
-            self._note(Reason.MAIL, mail.casefold(), entry.uid)
-        self._note(Reason.NAME, f"{fold(entry.name)}\0{fold(entry.organisation)}", entry.uid)
+        """Second round: note who has what somebody else has, too."""
+        for key in _keys(entry):
+            if hash(key) in self._twice:
+                self._note(key, entry.uid)
 
     def share_number(self, number: str, uids: Iterable[str]) -> None:
         """These have a number in common."""
         for uid in uids:
-            self._note(Reason.NUMBER, number, uid)
+            self._note(f"{Reason.NUMBER.value}\0{number}", uid)
 
     def groups(self) -> list[tuple[tuple[str, ...], frozenset[Reason]]]:
         """The uids of each group of two or more, with what they share."""
@@ -77,13 +94,19 @@ class Likenesses:
             reasons.setdefault(lead(uids[0]), set()).add(Reason(key.partition("\0")[0]))
         return [(tuple(uids), frozenset(reasons[of])) for of, uids in members.items()]
 
-    def _note(self, reason: Reason, what: str, uid: str) -> None:
-        key = f"{reason.value}\0{what}"
+    def _note(self, key: str, uid: str) -> None:
         first = self._first.setdefault(key, uid)
         if first != uid and (key in self._sharing or len(self._sharing) < MOST_SHARED):
             uids = self._sharing.setdefault(key, [first])
             if uid not in uids and len(uids) <= MOST_ALIKE:
                 uids.append(uid)
+
+
+def _keys(entry: Entry) -> Iterator[str]:
+    """What one contact may share with another, each with its reason before it."""
+    for mail in entry.mails:
+        yield f"{Reason.MAIL.value}\0{mail.casefold()}"
+    yield f"{Reason.NAME.value}\0{fold(entry.name)}\0{fold(entry.organisation)}"
 
 
 def merged(entries: Sequence[Entry], country: str, kept: Iterable[Key] = ()) -> Entry:

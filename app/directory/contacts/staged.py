@@ -7,6 +7,7 @@ import, a full disk or a killed program leaves the store as it was.
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -27,8 +28,11 @@ _TELL_EVERY = 0.1
 _ASK_EVERY = 100
 """Contacts between two looks at the clock and at whether to go on."""
 
+_PACK = 500
+"""Contacts in one pack: as many as the store writes at a time."""
+
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Entry).decode
+_decode = msgspec.msgpack.Decoder(list[Entry]).decode
 
 
 class Step(Enum):
@@ -61,37 +65,54 @@ class Remark:
 
 @dataclass
 class Staged:
-    """Everything that was read. The entries are kept as bytes: a hundred thousand objects would make each
-    run of the garbage collector, which is on the window's thread, long enough to be seen."""
+    """Everything that was read, in small packs: a hundred thousand objects would make each run of the garbage
+    collector, which is on the window's thread, long enough to be seen, and take ten times the memory."""
 
-    entries: dict[str, bytes] = field(default_factory=dict)
-    """By uid: a card that comes twice counts once, the last one wins."""
     remarks: list[Remark] = field(default_factory=list)
     left_out: int = 0
     """Cards or rows that gave no contact."""
     remarked: int = 0
     """Remarks there were, also those that are not kept."""
+    cards: int = 0
+    """Contacts in the packs; one that came twice counts twice, and the last one wins in the store."""
+    _packs: list[bytes] = field(default_factory=list)
+    _open: list[Entry] = field(default_factory=list)
+    _known: set[int] = field(default_factory=set)
+    """Hashes of uids: a tenth of the memory, and by chance two in a million million are the same."""
 
     def __len__(self) -> int:
-        """Contacts to be written."""
-        return len(self.entries)
+        """Different contacts."""
+        return len(self._known)
 
     def __iter__(self) -> Iterator[Entry]:
-        """Each contact."""
-        return map(_decode, self.entries.values())
+        """Each contact, in the order of the file."""
+        for pack in self._packs:
+            yield from _decode(zlib.decompress(pack))
+        yield from self._open
 
     def take(self, line: int, entry: Entry | None, sentence: str) -> None:
         """One more card."""
         if entry is None:
             self.left_out += 1
-        elif entry.uid in self.entries:
-            sentence = sentence or tr("It has the same UID as one before and takes its place.")
-        if entry is not None:
-            self.entries[entry.uid] = _encode(entry)
+        else:
+            again = self._keep(entry)
+            sentence = sentence or again
         if sentence:
             self.remarked += 1
             if len(self.remarks) < MOST_REMARKS:
                 self.remarks.append(Remark(line, sentence, entry is not None))
+
+    def _keep(self, entry: Entry) -> str:
+        before = len(self._known)
+        self._known.add(hash(entry.uid))
+        self.cards += 1
+        self._open.append(entry)
+        if len(self._open) == _PACK:
+            self._packs.append(zlib.compress(_encode(self._open), 1))
+            self._open = []
+        if len(self._known) > before:
+            return ""
+        return tr("It has the same UID as one before and takes its place.")
 
 
 class Store(Protocol):
@@ -138,8 +159,7 @@ def write(store: Store, staged: Staged, reporter: Reporter) -> int:
     """Write everything or nothing; how many. Raises ``UserFacingError``, ``Cancelled``."""
     if not staged:
         return 0
-    total = len(staged)
-    written = store.put(iter(staged), lambda done: reporter.at(Step.WRITING, done / total, done))
-    if not written:
+    total = staged.cards
+    if not store.put(iter(staged), lambda done: reporter.at(Step.WRITING, done / total, done)):
         raise Cancelled
-    return written
+    return len(staged)
