@@ -9,7 +9,7 @@ from functools import cached_property
 from app.account.call_modes import CallingHours, CallMode, ModeSettings, Orders, OrderStatus, Result
 from app.account.model import Account
 
-_NO_MODE = CallMode(name="-")
+_NO_MODE = CallMode.model_construct(name="-")  # validated, it would be built while the window starts
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.phone import Phone
 from app.translation import tr
-from ui.call_data.presenter import DetailsPresenter
-from ui.call_data.view import DetailsPage
 from ui.frame.page import Page
 from ui.theme.icons import Icon
+
+if TYPE_CHECKING:
+    from ui.call_data.presenter import DetailsPresenter
+    from ui.call_data.view import DetailsPage
 
 
 class DetailsPart:
     """The page, made when it is first looked at. ``close`` stops listening."""
 
     def __init__(self, phone: Phone) -> None:
+        self._phone = phone
+        self._presenter: DetailsPresenter | None = None
+
+    def page(self) -> Page:
+        """Its entry in the navigation."""
+        return Page("details", Icon.INFO, tr("Details"), self._made)
+
+    def close(self) -> None:
+        """Stop listening to the phone."""
+        if self._presenter is not None:
+            self._presenter.close()
+
+    def _made(self) -> DetailsPage:
+        from ui.call_data.presenter import DetailsPresenter
+        from ui.call_data.view import DetailsPage
+
+        phone = self._phone
         self._presenter = DetailsPresenter(
             phone.calls,
             phone.standings,
@@ -26,16 +47,6 @@ class DetailsPart:
             _open,
             phone.watching.quality,
         )
-
-    def page(self) -> Page:
-        """Its entry in the navigation."""
-        return Page("details", Icon.INFO, tr("Details"), self._made)
-
-    def close(self) -> None:
-        """Stop listening to the phone."""
-        self._presenter.close()
-
-    def _made(self) -> DetailsPage:
         page = DetailsPage(self._presenter)
         self._presenter.attach(page)
         return page

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.phone import Phone
 from app.translation import tr
-from ui.contact_import.model import Purpose
-from ui.people.view import MenuEntry
 from ui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from ui.address_books.view import BooksDialog
     from ui.contact_import.presenter import ImportPresenter
     from ui.contact_import.view import ImportDialog
+    from ui.people.view import MenuEntry
 
 
 class ContactImport:
@@ -29,6 +28,8 @@ class ContactImport:
 
     def menu(self) -> tuple[MenuEntry, ...]:
         """Entries of the page's menu."""
+        from ui.people.view import MenuEntry
+
         return (
             MenuEntry(tr("Import contacts"), self.open_import),
             MenuEntry(tr("Export contacts"), self._ask_where_to),
@@ -38,15 +39,15 @@ class ContactImport:
 
     def open_import(self) -> None:
         """Open the dialog."""
-        self._open(Purpose.IMPORT)
+        self._open("IMPORT")
 
     def find_duplicates(self) -> None:
         """Look for contacts that are there twice."""
-        self._open(Purpose.DUPLICATES)
+        self._open("DUPLICATES")
 
     def export(self, file: str) -> None:
         """Write the person's own contacts to this file."""
-        presenter = self._open(Purpose.EXPORT)
+        presenter = self._open("EXPORT")
         if presenter is not None:
             presenter.export(file)
 
@@ -82,12 +83,13 @@ class ContactImport:
         if chosen:
             self.export(chosen)
 
-    def _open(self, purpose: Purpose) -> ImportPresenter | None:
+    def _open(self, purpose: Literal["IMPORT", "EXPORT", "DUPLICATES"]) -> ImportPresenter | None:
         if self.dialog is not None:
             self.dialog.raise_()
             self.dialog.activateWindow()
             return None
         from app.directory.contacts.importing import Importing
+        from ui.contact_import.model import Purpose
         from ui.contact_import.presenter import ImportPresenter
         from ui.contact_import.view import ImportDialog
 
@@ -95,7 +97,7 @@ class ContactImport:
         presenter = ImportPresenter(
             lambda changed: Importing(self._phone.directory, self._phone.loop, changed),
             lambda sentence: announce(window, sentence),
-            purpose,
+            Purpose[purpose],
         )
         self.dialog = ImportDialog(presenter, window)
         self.dialog.finished.connect(lambda _result: self._forget())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,15 +17,12 @@ from ui.calls.instruments import CallInstruments
 from ui.calls.presenter import CallsPresenter
 from ui.calls.view import CallCards
 from ui.contact_import.assembly import ContactImport
-from ui.devices.presenter import DevicesPresenter
-from ui.devices.view import SoundPage
 from ui.frame.account_parts import AccountParts, Own
 from ui.frame.leaving import Leaving
 from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
 from ui.history.assembly import HistoryPart
-from ui.history.model import RecordModel
 from ui.keypad.presenter import KeypadPresenter
 from ui.keypad.view import DialPanel, KeypadPage
 from ui.order_admin.assembly import KEY as ORDER_ADMIN
@@ -41,6 +39,11 @@ from ui.theme.icons import Icon
 from ui.transfer.assembly import TransferParts
 from ui.voicemail.assembly import VoicemailPart
 from ui.widgets.announce import announce
+
+if TYPE_CHECKING:
+    from ui.devices.presenter import DevicesPresenter
+    from ui.devices.view import SoundPage
+    from ui.history.model import RecordModel
 
 ECHO = "echo"
 """Name of the target that a test call goes to."""
@@ -60,7 +63,7 @@ class Assembly:
         self.voicemail = VoicemailPart(phone, self._announce, self.keypad.edited)
         self.transfer = self._made_transfer()
         self.contacts = ContactImport(phone, lambda: self.window)
-        self.people = PeoplePart(phone, self._announce, lambda: self.window, self.contacts.menu())
+        self.people = PeoplePart(phone, self._announce, lambda: self.window, self.contacts.menu)
         self.calls = CallsPresenter(
             phone.calls, phone.bus, phone.loop, self._announce, self._call_again, self.transfer, self.people
         )
@@ -85,7 +88,7 @@ class Assembly:
         )
         self.calls.attach(cards)
         self._history.show_missed()
-        self.orders.presenter.refresh()
+        self.orders.refresh()
         self.order_admin.refresh()
         self._registration = RegistrationPresenter(phone.registrations, phone.bus, line)
         self._problems = self._made_problems(notices)
@@ -170,6 +173,9 @@ class Assembly:
         return Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(self.keypad), tells_number=True)
 
     def _made_sound_page(self) -> SoundPage:
+        from ui.devices.presenter import DevicesPresenter
+        from ui.devices.view import SoundPage
+
         page = SoundPage()
         self._devices = DevicesPresenter(
             self._phone.sound,

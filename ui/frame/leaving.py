@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,8 +11,10 @@ from app.calls.events import CallEnded
 from app.phone import Phone
 from app.transfer.cold import ColdTransfer
 from app.transfer.events import TransferEnded
-from ui.frame.closing import Consequence, consequences
-from ui.frame.closing_dialog import ClosingDialog
+
+if TYPE_CHECKING:
+    from ui.frame.closing import Consequence
+    from ui.frame.closing_dialog import ClosingDialog
 
 
 class Leaving:
@@ -41,6 +44,8 @@ class Leaving:
         if not who:
             return True
         if self._dialog is None:
+            from ui.frame.closing_dialog import ClosingDialog
+
             self._dialog = ClosingDialog(who, self._window(), hands_over=self._can_hand_over())
             self._dialog.accepted.connect(self._close_anyway)
             self._dialog.finished.connect(self._forget_dialog)
@@ -48,6 +53,8 @@ class Leaving:
         return False
 
     def _who(self) -> tuple[Consequence, ...]:
+        from ui.frame.closing import consequences
+
         phone = self._phone
         return consequences(
             phone.calls,

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from app.calls.end_reason import Direction
 from app.history.events import MissedChanged
 from app.history.record import Leg
-from app.history.wanted import day_of
 from app.phone import Phone
 from app.translation import tr, tr_count
 from ui.frame.page import Page
-from ui.history.presenter import HistoryPresenter
-from ui.history.record_view import Extras
-from ui.history.view import HistoryPage
 from ui.theme.icons import Icon
+
+if TYPE_CHECKING:
+    from ui.history.model import RecordModel
+    from ui.history.presenter import HistoryPresenter
+    from ui.history.view import HistoryPage
 
 KEY = "history"
 
@@ -27,16 +31,14 @@ class HistoryPart:
         self,
         phone: Phone,
         show_count: Callable[[str, int, str], None],
-        extras: Extras = lambda model: (),
+        extras: Callable[[RecordModel], Iterable[QWidget]] = lambda model: (),
     ) -> None:
         """``show_count``: a number at a page's entry, with what a screen reader says of it.
 
         ``extras``: see ``ui.history.record_view``.
         """
         self._phone, self._show_count, self._extras = phone, show_count, extras
-        self._presenter = HistoryPresenter(
-            phone.history, phone.bus, self._call, phone.directory, lambda: day_of(time.time())
-        )
+        self._presenter: HistoryPresenter | None = None
         self._subscription = phone.bus.subscribe(MissedChanged, lambda event: self._missed(event.count))
 
     def page(self) -> Page:
@@ -50,9 +52,18 @@ class HistoryPart:
     def close(self) -> None:
         """Stop listening to the phone."""
         self._subscription.close()
-        self._presenter.close()
+        if self._presenter is not None:
+            self._presenter.close()
 
     def _made(self) -> HistoryPage:
+        from app.history.wanted import day_of
+        from ui.history.presenter import HistoryPresenter
+        from ui.history.view import HistoryPage
+
+        phone = self._phone
+        self._presenter = HistoryPresenter(
+            phone.history, phone.bus, self._call, phone.directory, lambda: day_of(time.time())
+        )
         return HistoryPage(self._presenter, self._extras)
 
     def _missed(self, count: int) -> None:

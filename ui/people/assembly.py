@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -11,12 +12,13 @@ from app.calls.call import Call
 from app.phone import Phone
 from app.translation import tr
 from ui.frame.page import Page
-from ui.people.contact_dialog import ContactDialog
-from ui.people.form import ContactForm
-from ui.people.presenter import Desk, PeoplePresenter
-from ui.people.view import MenuEntry, PeoplePage
 from ui.theme.icons import Icon
 from ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from ui.people.form import ContactForm
+    from ui.people.presenter import PeoplePresenter
+    from ui.people.view import MenuEntry, PeoplePage
 
 
 class PeoplePart:
@@ -27,19 +29,11 @@ class PeoplePart:
         phone: Phone,
         announce: Callable[[str], None],
         window: Callable[[], QWidget],
-        menu: Sequence[MenuEntry] = (),
+        menu: Callable[[], Sequence[MenuEntry]] = tuple,
     ) -> None:
         """``menu``: what else one can do with contacts, import and export for instance."""
-        self._phone, self._window, self._menu = phone, window, menu
-        desk = Desk(
-            phone.directory,
-            lambda: phone.coworkers.states,
-            phone.dial,
-            phone.bus,
-            announce,
-            self._open_form,
-        )
-        self._presenter = PeoplePresenter(desk)
+        self._phone, self._announce, self._window, self._menu = phone, announce, window, menu
+        self._made_presenter: PeoplePresenter | None = None
 
     def page(self) -> Page:
         """Its entry in the navigation."""
@@ -65,14 +59,37 @@ class PeoplePart:
 
     def close(self) -> None:
         """Stop listening to the phone."""
-        self._presenter.close()
+        if self._made_presenter is not None:
+            self._made_presenter.close()
+
+    @property
+    def _presenter(self) -> PeoplePresenter:
+        if self._made_presenter is None:
+            from ui.people.presenter import Desk, PeoplePresenter
+
+            phone = self._phone
+            desk = Desk(
+                phone.directory,
+                lambda: phone.coworkers.states,
+                phone.dial,
+                phone.bus,
+                self._announce,
+                self._open_form,
+                phone.identities,
+            )
+            self._made_presenter = PeoplePresenter(desk)
+        return self._made_presenter
 
     def _made(self) -> PeoplePage:
-        page = PeoplePage(self._presenter, self._phone.loop.now, self._menu)
+        from ui.people.view import PeoplePage
+
+        page = PeoplePage(self._presenter, self._phone.loop.now, self._menu())
         self._presenter.attach(page)
         return page
 
     def _open_form(self, form: ContactForm) -> None:
+        from ui.people.contact_dialog import ContactDialog
+
         ContactDialog(form, self._window()).open()
 
 

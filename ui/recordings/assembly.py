@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.phone import Phone
-from ui.history.model import RecordModel
-from ui.quality.facts import QualityFacts
-from ui.recordings.playback import QtPlayback
-from ui.recordings.player import RecordingFile, RecordingPlayer
+
+if TYPE_CHECKING:
+    from ui.history.model import RecordModel
 
 
 class RecordExtras:
@@ -21,6 +21,10 @@ class RecordExtras:
 
     def __call__(self, model: RecordModel) -> Iterable[QWidget]:
         """The widgets, made anew for every record that is shown."""
+        from ui.quality.facts import QualityFacts
+        from ui.recordings.playback import QtPlayback
+        from ui.recordings.player import RecordingFile, RecordingPlayer
+
         if model.quality is not None:
             heard = QualityFacts()
             heard.show_summary(model.quality)
