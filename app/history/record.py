@@ -114,6 +114,8 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     dialled: str = ""
     """Out: what the agent asked for. In: the address that the caller dialled (S2)."""
+    identity: str = ""
+    """Out: as whom the agent was shown, name and number; empty: with the extension (S13)."""
     began_at: float
     answered_at: float | None = None
     ended_at: float | None = None

@@ -199,6 +199,7 @@ class Recorder:
             number=call.remote.number,
             name=call.remote.name if call.remote.name != call.remote.number else "",
             dialled=call.dialled,
+            identity="" if call.identity is None else f"{call.identity.name}, {call.identity.number}",
             began_at=began,
             answered_at=at(call.answered_at),
             ended_at=at(call.ended_at),

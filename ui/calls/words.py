@@ -18,16 +18,24 @@ def initials(remote: Party) -> str:
 
 
 def detail(call: Call) -> str:
-    """Number and, for an incoming call, the number that was dialled (S2)."""
+    """Number and, for an incoming call, the number that was dialled (S2), else as whom we call (S13)."""
     number = call.remote.number if call.remote.name else ""
     if call.direction is Direction.OUT:
-        return number
+        return _as_whom(number, "" if call.identity is None else call.identity.name)
     dialled = party(call.dialled).number
     if not dialled:
         return number
     if not number:
         return tr("to {dialled}", dialled=dialled)
     return tr("{number}, to {dialled}", number=number, dialled=dialled)
+
+
+def _as_whom(number: str, identity: str) -> str:
+    if not identity:
+        return number
+    if not number:
+        return tr("as {identity}", identity=identity)
+    return tr("{number}, as {identity}", number=number, identity=identity)
 
 
 def state(call: Call) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.calls.call import Call
+from app.calls.standings import StandingChanged
 from app.errors import UserFacingError
 from app.phone import Phone
 from app.translation import tr
@@ -59,7 +60,7 @@ class Assembly:
         self._leaving, self._details = Leaving(phone, lambda: self.window), DetailsPart(phone)
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
-        self.keypad = KeypadPresenter(phone.dialable, phone.dial, phone.directory.lookup())
+        self.keypad = self._made_keypad()
         self.voicemail = VoicemailPart(phone, self._announce, self.keypad.edited)
         self.transfer = self._made_transfer()
         self.contacts = ContactImport(phone, lambda: self.window)
@@ -99,6 +100,7 @@ class Assembly:
 
     def close(self) -> None:
         """Stop listening to the phone; the window may go."""
+        self._standing.close()
         self.account.close()
         self.voicemail.close()
         self.transfer.close()
@@ -123,6 +125,12 @@ class Assembly:
         return AccountParts(
             self._phone, own, self._announce, lambda key: self.window.show_page(key), own_pages
         )
+
+    def _made_keypad(self) -> KeypadPresenter:
+        phone = self._phone
+        made = KeypadPresenter(phone.dialable, phone.dial, phone.directory.lookup(), phone.identities)
+        self._standing = phone.bus.subscribe(StandingChanged, lambda _event: made.refresh())
+        return made
 
     def _own_pages(self) -> tuple[Page, ...]:
         own = (self._keypad_page(), self._details.page(), self.people.page())

@@ -20,6 +20,8 @@ from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
 from ui.frame.window import MainWindow, Parts
 from ui.gallery.specimen import NOBODY, Specimen
+from ui.identities import specimens as identities
+from ui.identities.choice import Identities
 from ui.keypad.presenter import KeypadPresenter
 from ui.keypad.view import DialPanel, KeypadPage
 from ui.problems.presenter import NoticeModel
@@ -55,10 +57,11 @@ def window(
     page: str = "",
     state: PillModel = agent.FREE,
     wrap_up: WrapUpModel | None = None,
+    known_as: Identities | None = None,
 ) -> MainWindow:
     """A window that shows this, without a phone behind it."""
     rules = DialRules(host="pbx.example.com", country="DE")
-    keypad = KeypadPresenter(lambda text: dialable(text, rules), lambda text: None)
+    keypad = KeypadPresenter(lambda text: dialable(text, rules), lambda text: None, None, known_as)
     shown_cards = CallCards(NOBODY, lambda: calls.NOW)
     line, shown_notices = RegistrationLine(), Notices()
     made = MainWindow(
@@ -84,6 +87,10 @@ def window(
 
 def _full() -> QWidget:
     return window(calls.TALKING, calls.ON_HOLD, strips.SECOND, typed="030 901820", state=agent.TALKING)
+
+
+def _as_whom() -> QWidget:
+    return window(typed="030 901820", page="keypad", known_as=identities.Shown())
 
 
 def _consult() -> QWidget:
@@ -121,6 +128,9 @@ SPECIMENS = (
     Specimen("window-wrap-up", lambda: window(state=agent.AFTER, wrap_up=agent.WRAP_UP), 1024, 680),
     Specimen("window-wrap-up-320", lambda: window(state=agent.AFTER, wrap_up=agent.WRAP_UP), 320, 680),
     Specimen("window-idle-320", window, 320, 680),
+    Specimen("window-identities", _as_whom, 1024, 680),
+    Specimen("window-identities-320", lambda: window(known_as=identities.Shown()), 320, 680),
+    Specimen("window-identities-320-typed", _as_whom, 320, 680),
     Specimen(
         "window-trouble",
         lambda: window(

@@ -234,7 +234,8 @@ class MainWindow(QMainWindow):
         told = sum(part.heightForWidth(self.width()) for part in above)
         free = self.height() - TopBar.HEIGHT - told - 3 * GAP_L
         self._parts.dial.set_keys(
-            shown=self._arrangement is Arrangement.PHONE and free - max(needed, 8 * GRID) >= _KEYS_HEIGHT
+            shown=self._arrangement is Arrangement.PHONE
+            and free - max(needed, 8 * GRID) >= _KEYS_HEIGHT + self._parts.dial.identity_height
         )
         self._calls.setMaximumHeight(min(needed + GAP_L, self.height() // 2) if page_alone else 16777215)
         self._grid.setRowStretch(0, 0 if page_alone else 1)
@@ -265,7 +266,7 @@ class MainWindow(QMainWindow):
         chain: list[QWidget] = list(self.navigation.buttons.values())
         for card in self._parts.cards.cards():
             chain += [card, *card.findChildren(QWidget)]
-        chain += [self._parts.dial.edit]
+        chain += [self._parts.dial.edit, self._parts.dial.identity.choice]
         stops = [widget for widget in chain if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)

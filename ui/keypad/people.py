@@ -83,6 +83,13 @@ class Found:
         self._reached = None
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Of the one picked, the one that is dialled first; empty: nobody is picked."""
+        if not 0 <= self.chosen < len(self._hits):
+            return ()
+        return tuple(address.value for address in self._hits[self.chosen].entry.addresses)
+
+    @property
     def model(self) -> PeopleModel:
         """The list as it is now."""
         return PeopleModel(tuple(row(hit.entry, self._typed) for hit in self._hits), self.chosen)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from app.directory.dialable import Dialable, NotDialable
 from app.errors import UserFacingError
 from app.translation import tr
+from ui.identities.choice import Identities, IdentityChoice, NoIdentities
+from ui.identities.model import NO_CHOICE, IdentityModel
 from ui.keypad.people import Found, People, PeopleModel
 
 RECALLED = 20
@@ -25,6 +27,8 @@ class FieldModel:
     can_call: bool = False
     people: PeopleModel = field(default_factory=PeopleModel)
     """Who fits what is typed."""
+    identity: IdentityModel = NO_CHOICE
+    """As whom the call would go out (S13)."""
 
 
 class FieldView(Protocol):
@@ -42,10 +46,13 @@ class KeypadPresenter:
         read: Callable[[str], Dialable | NotDialable],
         dial: Callable[..., object],
         people: People | None = None,
+        identities: Identities | None = None,
     ) -> None:
         """``read``: what a text would dial. ``dial``: does it, given the text and, where it is known, the
-        name; raises ``UserFacingError`` when it cannot. ``people``: who is found by name."""
+        name; raises ``UserFacingError`` when it cannot. ``people``: who is found by name. ``identities``:
+        as whom they can be called."""
         self._read, self._dial = read, dial
+        self._identity = IdentityChoice(identities or NoIdentities())
         self._found = Found(people, self._show)
         self._views: list[FieldView] = []
         self._text = ""
@@ -65,19 +72,23 @@ class KeypadPresenter:
     def model(self) -> FieldModel:
         """The field as it is now."""
         if not self._text.strip():
-            return FieldModel(self._text)
+            return FieldModel(self._text, identity=self._identity.model(()))
         found, people = self._read(self._text), self._found.model
+        identity = self._identity.model(self._addresses())
+        made = FieldModel(self._text, people=people, identity=identity, can_call=True)
         if people.chosen >= 0:
-            sentence = self._refused or tr("Calls {name}", name=people.rows[people.chosen].title)
-            return FieldModel(self._text, sentence, can_call=True, people=people)
+            calls = tr("Calls {name}", name=people.rows[people.chosen].title)
+            return replace(made, sentence=self._refused or calls)
         if isinstance(found, NotDialable):
-            return FieldModel(self._text, found.reason, people=people)
-        return FieldModel(self._text, self._refused or found.sentence, can_call=True, people=people)
+            return replace(made, sentence=found.reason, can_call=False)
+        return replace(made, sentence=self._refused or found.sentence)
 
     def edited(self, text: str) -> None:
         """The person typed; this is the whole text now."""
         if text != self._text:
             self._text, self._refused, self._recalled = text, "", 0
+            if not text:
+                self._identity.forget()
             self._found.type(text)
             self._show()
 
@@ -88,6 +99,15 @@ class KeypadPresenter:
     def backspace(self) -> None:
         """Take the last character away."""
         self.edited(self._text[:-1])
+
+    def pick_identity(self, place: int) -> None:
+        """Call as this one of those that the account allows, until a call was made or the field is empty."""
+        self._identity.pick(place)
+        self._show()
+
+    def refresh(self) -> None:
+        """What the account allows is different by now."""
+        self._show()
 
     def call(self) -> None:
         """Dial what stands there. Where that cannot be, it stays there and the sentence says why."""
@@ -106,6 +126,9 @@ class KeypadPresenter:
         self.call()
 
     def _call(self, text: str, address: str, *name: str) -> None:
+        found = self._read(address)
+        if not isinstance(found, NotDialable):
+            self._identity.use(self._addresses(), (found.uri,))
         try:
             self._dial(address, *name)
         except UserFacingError as error:
@@ -116,6 +139,12 @@ class KeypadPresenter:
             self._found.was_called()
         self._dialled = [text, *(old for old in self._dialled if old != text)][:RECALLED]
         self.edited("")
+
+    def _addresses(self) -> tuple[str, ...]:
+        """Of whoever Call would call."""
+        found = self._read(self._text)
+        typed = () if isinstance(found, NotDialable) else (found.uri,)
+        return self._found.addresses or typed
 
     def recall(self, *, older: bool) -> None:
         """Bring back what was dialled before: one older, or one newer; past the newest is empty."""

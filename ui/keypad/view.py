@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.translation import tr
+from ui.identities.view import IdentityRow
 from ui.keypad.people_list import PeopleList
 from ui.keypad.presenter import FieldModel, KeypadPresenter
 from ui.theme.fonts import font
@@ -46,14 +47,16 @@ class DialPanel(QWidget):
         self._quick_call.clicked.connect(presenter.call)
         self.field.add_button(self._delete)
         self.field.add_button(self._quick_call)
+        self.identity = IdentityRow()
+        self.identity.picked.connect(presenter.pick_identity)
         self._people = PeopleList(self)
         self._people.picked.connect(presenter.pick)
         self._keys: _Keys | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP_S)
-        self._layout.addWidget(self.sentence)
-        self._layout.addWidget(self.field)
+        for widget in (self.sentence, self.identity, self.field):
+            self._layout.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         presenter.attach(self)
 
@@ -77,6 +80,11 @@ class DialPanel(QWidget):
         """Whether the keypad is shown."""
         return self._keys is not None and not self._keys.isHidden()
 
+    @property
+    def identity_height(self) -> int:
+        """Pixels that choosing an identity takes; 0 where there is no choice."""
+        return 0 if self.identity.isHidden() else self.identity.sizeHint().height() + GAP_S
+
     def type(self, text: str) -> None:
         """Add ``text`` where the cursor stands, as if typed."""
         self.edit.insert(text)
@@ -92,6 +100,7 @@ class DialPanel(QWidget):
         self.sentence.setText(model.sentence)
         self.sentence.set_tone(Tone.STOP if wrong else Tone.PLAIN)
         self.edit.setAccessibleDescription(model.sentence)
+        self.identity.show_identity(model.identity)
         self._people.show_people(model.people, self.field)
         self._delete.setVisible(bool(model.text))
         self._quick_call.setVisible(bool(model.text) and not self.has_keys)
@@ -105,7 +114,8 @@ class DialPanel(QWidget):
         self._quick_call.setVisible(bool(self.edit.text()) and not self.has_keys)
         # Nothing may move while one types: the field alone stands at the bottom and the sentence above
         # it; above keys, the sentence keeps its line between them also when it is empty.
-        self._layout.insertWidget(1 if self.has_keys else 0, self.sentence)
+        if (self._layout.indexOf(self.field) == 0) is not self.has_keys:
+            self._layout.insertWidget(0 if self.has_keys else 2, self.field)
         told = self._sentence_wanted and bool(self.sentence.text())
         self.sentence.setVisible(self.has_keys or told)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.directory.shelf import Shelf
+from ui.identities.model import NO_CHOICE, IdentityModel
 from ui.theme.tokens import Tone
 
 
@@ -52,6 +53,8 @@ class PersonModel:
     lines: tuple[AddressLine, ...] = ()
     called_at: str = ""
     """That a call goes to another address, and why; a sentence (C5)."""
+    identity: IdentityModel = NO_CHOICE
+    """As whom the call goes out (S13)."""
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value: mail, tags, notes, where the entry comes from."""
     favourite: bool = False

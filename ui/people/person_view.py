@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
+from ui.identities.view import IdentityRow
 from ui.people.model import NOBODY, AddressLine, PersonModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
@@ -21,6 +22,9 @@ class PersonActions(Protocol):
 
     def call(self, place: int = 0) -> None:
         """Call pressed at this address."""
+
+    def pick_identity(self, place: int) -> None:
+        """Another identity chosen."""
 
     def toggle_favourite(self) -> None:
         """The star pressed."""
@@ -59,6 +63,9 @@ class PersonView(QWidget):
         self._lines.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
         self._lines.setSpacing(GAP_S)
         inside.addWidget(self._card)
+        self.identity = IdentityRow()
+        self.identity.picked.connect(lambda place: self._actions.pick_identity(place))
+        inside.addWidget(self.identity)
         inside.addWidget(self._called_at)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GAP_L)
@@ -116,6 +123,7 @@ class PersonView(QWidget):
         self._pill.set_tone(model.tone)
         _say(self._problem, model.problem)
         _say(self._called_at, model.called_at)
+        self.identity.show_identity(model.identity)
         self.star.set_icon(Icon.FAVOURITE_ON if model.favourite else Icon.FAVOURITE)
         self.star.set_text(tr("No favourite any more") if model.favourite else tr("Make a favourite"))
         self.star.set_tone(Tone.ACCENT if model.favourite else Tone.PLAIN)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from app.agent.coworkers import CoworkerChanged
 from app.agent.presence import Seen
 from app.bus import Bus
+from app.calls.standings import StandingChanged
 from app.directory.directory import Directory, DirectoryChanged
 from app.directory.entry import MINE, Address, Entry
 from app.directory.ranking import Hit
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
 from app.translation import tr, tr_count
+from ui.identities.choice import Identities, IdentityChoice, NoIdentities
 from ui.people import words
 from ui.people.form import ContactForm, Filled, guessed_kind
 from ui.people.model import NOBODY, AddressLine, ListModel, PersonModel
@@ -52,6 +54,8 @@ class Desk:
     announce: Callable[[str], None]
     open_form: Callable[[ContactForm], None]
     """Lets the person fill it in."""
+    identities: Identities = field(default_factory=NoIdentities)
+    """As whom people can be called."""
 
 
 class PeoplePresenter:
@@ -65,12 +69,14 @@ class PeoplePresenter:
         self._list = ListModel()
         self._typed = ""
         self._person: Entry | None = None
-        self._called_at = ""
+        self._called_at = self._reached = ""
+        self._identity = IdentityChoice(desk.identities)
         self._problem = ""
         self._deleted: Entry | None = None
         self._subscriptions = [
             desk.bus.subscribe(DirectoryChanged, lambda _event: self._load(anew=False)),
             desk.bus.subscribe(CoworkerChanged, lambda _event: self._states_changed()),
+            desk.bus.subscribe(StandingChanged, lambda _event: self._show_person()),
         ]
 
     def attach(self, view: PeopleView) -> None:
@@ -129,6 +135,11 @@ class PeoplePresenter:
         if entry is not None and place < len(entry.addresses):
             value = entry.addresses[place].value
             self._desk.directory.reach(entry, lambda address: self._dial(entry, address), value)
+
+    def pick_identity(self, place: int) -> None:
+        """Call this one as the identity at this place."""
+        self._identity.pick(place)
+        self._show_person()
 
     def toggle_favourite(self) -> None:
         """Make a favourite of it, or not."""
@@ -230,17 +241,21 @@ class PeoplePresenter:
 
     def _look_at(self, entry: Entry) -> None:
         if entry != self._person:
-            self._person, self._called_at, self._problem = entry, "", ""
+            self._person, self._called_at, self._reached, self._problem = entry, "", "", ""
+            self._identity.forget()
             if entry.addresses:
                 self._desk.directory.reach(entry, lambda address: self._know_reach(entry, address))
         self._show_person()
 
     def _know_reach(self, entry: Entry, address: str) -> None:
         if entry is self._person and address != entry.addresses[0].value:
+            self._reached = address
             self._called_at = tr("A coworker: calls go to {address}.", address=address)
             self._show_person()
 
     def _dial(self, entry: Entry, address: str) -> None:
+        if entry is self._person:
+            self._identity.use(self._addresses(entry), (address,))
         try:
             self._desk.dial(address, words.title(entry))
         except UserFacingError as error:
@@ -250,6 +265,10 @@ class PeoplePresenter:
             self._desk.announce(str(error))
             return
         self._desk.directory.called(entry)
+
+    def _addresses(self, entry: Entry) -> tuple[str, ...]:
+        """The one that is called first, then the others."""
+        return tuple(filter(None, (self._reached, *(address.value for address in entry.addresses))))
 
     def _keep(self, entry: Entry) -> None:
         self._desk.directory.put([entry])
@@ -275,6 +294,7 @@ class PeoplePresenter:
             tone=tone,
             lines=tuple(AddressLine(words.address_kind(a.kind), a.value) for a in entry.addresses),
             called_at=self._called_at,
+            identity=self._identity.model(self._addresses(entry)),
             facts=tuple(fact for fact in facts if fact[1]),
             favourite=(entry.source, entry.uid) in self._desk.directory.favourites,
             editable=_editable(entry),

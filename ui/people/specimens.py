@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from app.directory.from_account import SOURCE
 from app.directory.shelf import Shelf
 from ui.gallery.specimen import Specimen
+from ui.identities import specimens as identities
 from ui.people import words
 from ui.people.contact_dialog import ContactDialog
 from ui.people.form import ContactForm
@@ -118,6 +120,9 @@ class Shown:
     def call(self, place: int = 0) -> None:
         """See ``PersonActions``."""
 
+    def pick_identity(self, place: int) -> None:
+        """See ``PersonActions``."""
+
     def toggle_favourite(self) -> None:
         """See ``PersonActions``."""
 
@@ -152,6 +157,10 @@ def _list(chosen: int = -1, total: int = len(EVERYBODY), **more: object) -> List
     return ListModel(version=1, total=total, chosen=chosen, **more)  # type: ignore[arg-type]
 
 
+def _as_whom() -> PersonModel:
+    return replace(PERSON, identity=identities.USED_BEFORE)
+
+
 def _found() -> QWidget:
     return page(
         _list(0, 2, more="The best 50 are shown.", undo="Mario Rossi was deleted."),
@@ -168,6 +177,7 @@ def _form() -> QWidget:
 SPECIMENS = (
     Specimen("people", lambda: page(_list(3), PERSON), 620, 520),
     Specimen("people-coworker", lambda: page(_list(0), COWORKER), 620, 400),
+    Specimen("people-identities", lambda: page(_list(3), _as_whom()), 620, 560),
     Specimen("people-found", _found, 620, 480),
     Specimen(
         "people-nobody", lambda: page(_list(total=0, empty="Nobody fits “quark”."), entries=()), 620, 300

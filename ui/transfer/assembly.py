@@ -134,7 +134,15 @@ class TransferParts:
             self._box.close_box()
         phone = self._phone
         lookup = phone.directory.lookup()
-        desk = Desk(phone.choices, phone.calls, phone.standings, phone.routes, phone.bus, lookup)
+        desk = Desk(
+            phone.choices,
+            phone.calls,
+            phone.standings,
+            phone.routes,
+            phone.bus,
+            lookup,
+            phone.identities,
+        )
         presenter = BoxPresenter(call_id, desk, flow, only)
         box = TransferBox(presenter, phone.loop.now, self._window())
         box.closed.connect(presenter.close)

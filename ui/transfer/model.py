@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.transfer.kinds import TargetKind
+from ui.identities.model import NO_CHOICE, IdentityModel
 from ui.theme.tokens import Tone
 from ui.transfer.search import Span
 from ui.transfer.words import Tab, Way, lasting
@@ -90,6 +91,8 @@ class BoxModel:
     more: str = ""
     """What is said under, or instead of, the rows."""
     ways: tuple[WayModel, ...] = ()
+    identity: IdentityModel = NO_CHOICE
+    """As whom the target is called (S13)."""
     rings: tuple[str, ...] = ()
     """How long it will ring and who decided that; whole sentences."""
     problem: str = ""

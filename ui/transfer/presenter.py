@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from app.agent.coworkers import CoworkerChanged
@@ -23,6 +23,8 @@ from app.transfer.rules import Entry
 from app.transfer.transfers import AnyFlow
 from app.transfer.verdict import Allowed
 from app.translation import tr, tr_count
+from ui.identities.choice import Identities, IdentityChoice, NoIdentities
+from ui.identities.model import NO_CHOICE, IdentityModel
 from ui.transfer import words
 from ui.transfer.finder import Contacts, Finder
 from ui.transfer.model import TAB_OF, BoxModel, TabModel
@@ -55,6 +57,7 @@ class Desk:
     routes: RouteBook
     bus: Bus
     contacts: Contacts
+    identities: Identities = field(default_factory=NoIdentities)
 
 
 class BoxPresenter:
@@ -83,6 +86,7 @@ class BoxPresenter:
         self._favourites = frozenset((route.kind, route.name) for route in favourites)
         fixed = only if flow is None else flow.order.type
         self._ways = Ways(call_id, desk.choices, desk.standings, favourites, fixed)
+        self._identity = IdentityChoice(desk.identities)
         self._finder = Finder(call_id, desk.choices, favourites, desk.contacts, self._people_found)
         bus = desk.bus
         self._subscriptions = [
@@ -139,6 +143,11 @@ class BoxPresenter:
         self._problem = ""
         self._show()
 
+    def choose_identity(self, place: int) -> None:
+        """Call the target as this one of the identities that the account allows."""
+        self._identity.pick(place)
+        self._show()
+
     def confirm(self) -> None:
         """Do it; what cannot be done is said, and nothing has changed then."""
         target = self._target()
@@ -147,6 +156,8 @@ class BoxPresenter:
             self._show()
             return
         kind = self._ways.type_for(target)
+        if self._as_whom(target).there:
+            self._identity.use(target.addresses, target.addresses)
         try:
             if self._flow is not None:
                 self._desk.choices.choose_another(self._flow.id, target)
@@ -225,11 +236,20 @@ class BoxPresenter:
             chosen=self._place(),
             more=self._more(left_out),
             ways=self._ways.models(target),
+            identity=NO_CHOICE if target is None else self._as_whom(target),
             rings=words.ringing(said.ringing) if isinstance(said, Allowed) else (),
             problem=self._problem,
             button=words.button(way, "" if target is None else target.name),
             refusal=self._ways.refusal(target),
         )
+
+    def _as_whom(self, target: Target) -> IdentityModel:
+        """Nothing to choose for a target inside, or where the PBX calls it for this phone."""
+        model, kind = self._identity.model(target.addresses), self._ways.type_for(target)
+        by_pbx = self._desk.standings.of_call(self._call_id).account.transfer.cold_transfer == "pbx"
+        if model.refusal or kind is TransferType.HANG_UP or (kind is TransferType.COLD and by_pbx):
+            return NO_CHOICE
+        return model
 
     def _title(self) -> str:
         if self._flow is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from ui.gallery.specimen import NOBODY, Specimen
+from ui.identities import specimens as identities
 from ui.theme.tokens import Tone
 from ui.transfer.model import BoxModel, RowModel, TabModel, WayModel
 from ui.transfer.view import TransferBox
@@ -88,6 +89,7 @@ SEARCHED = BoxModel(
     ),
     button="Call Solar Partners",
 )
+AS_WHOM = replace(SEARCHED, identity=identities.USED_BEFORE)
 FORBIDDEN = replace(
     SEARCHED,
     chosen=3,
@@ -140,6 +142,8 @@ def box(model: BoxModel, typed: str = "sol") -> QWidget:
 SPECIMENS = (
     Specimen("transfer-box", lambda: box(SEARCHED), 460, 620),
     Specimen("transfer-box-320", lambda: box(SEARCHED), 320, 620),
+    Specimen("transfer-box-identities", lambda: box(AS_WHOM), 460, 620),
+    Specimen("transfer-box-identities-320", lambda: box(AS_WHOM), 320, 620),
     Specimen("transfer-box-wide", lambda: box(SEARCHED), 760, 620),
     Specimen("transfer-box-forbidden", lambda: box(FORBIDDEN), 460, 620),
     Specimen("transfer-box-nothing", lambda: box(NOTHING, "quarkxx"), 460, 620),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.translation import tr
+from ui.identities.view import IdentityRow
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
@@ -60,6 +61,9 @@ class BoxActions(Protocol):
 
     def choose_way(self, way: Way) -> None:
         """A way to leave was chosen."""
+
+    def choose_identity(self, place: int) -> None:
+        """Another identity was chosen."""
 
     def confirm(self) -> None:
         """The button, or Return."""
@@ -196,6 +200,7 @@ class TransferBox(QDialog):
         self._about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.field = Field(Icon.SEARCH, tr("Name or number"), tr("Whom to call: name or number"))
         self.tabs, self.rows, self.ways = Tabs(), RowList(clock), Ways()
+        self.identity = IdentityRow()
         self._more = Text(dim=True, wrap=True)
         self._rings = Text(dim=True, wrap=True)
         self._problem = Text(tone=Tone.STOP, wrap=True)
@@ -224,6 +229,7 @@ class TransferBox(QDialog):
         self._more.setVisible(bool(model.more))
         self._filler.setVisible(not model.rows)
         self.ways.show_ways(model.ways)
+        self.identity.show_identity(model.identity)
         self._rings.setText("\n".join(model.rings))
         problem = model.problem or (model.refusal if model.chosen >= 0 else "")
         self._problem.setText(problem)
@@ -300,6 +306,7 @@ class TransferBox(QDialog):
         self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._filler, 1)
         layout.addWidget(self.ways)
+        layout.addWidget(self.identity)
         layout.addWidget(self._rings)
         layout.addWidget(self._problem)
         buttons = QHBoxLayout()
@@ -316,6 +323,7 @@ class TransferBox(QDialog):
         self.rows.chosen.connect(self._actions.choose_row)
         self.rows.wanted.connect(self._actions.confirm)
         self.ways.chosen.connect(self._actions.choose_way)
+        self.identity.picked.connect(self._actions.choose_identity)
         self.cancel.clicked.connect(self.reject)
         self.finished.connect(lambda _result: self.closed.emit())
         self.go.clicked.connect(self._actions.confirm)
