@@ -77,12 +77,46 @@ def test_tab_reaches_everything_and_everything_has_a_name(page: WorkPage, scene:
     """P9: each control is reached by Tab and says what it is to a screen reader."""
     assert reached(page) == {NEW, "Start"}
     press(page, scene, MAIN_KEY)
-    assert reached(page) == {"Call now", "Wait", "Pause", "Stop"}
+    assert reached(page) == {"Call now", "Wait", "Skip", "Pause", "Stop"}
     press(page, scene, MAIN_KEY)
     scene.engine.finish(scene.work.at_hand.call_id, 480)
     scene.loop.run()
     results = {"Sold", "No answer", "Busy", "Call back", "Bad number"}
     assert reached(page) == results | {"Minutes until the next call", "Save and next", "Pause", "Stop"}
+
+
+def test_an_order_is_skipped_by_keys(page: WorkPage, scene: OrderScene) -> None:
+    """B1, B6, P9: the reason is asked for, nothing is dialled meanwhile, and the next order is there."""
+    press(page, scene, MAIN_KEY)
+    page.skip.setFocus()
+    QTest.keyClick(page.skip, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is page.skipping.reason
+    asked = {"Why is this order skipped?", "Minutes until the next call"}
+    assert reached(page) == asked | {"Skip and next", "Do not skip", "Pause", "Stop"}
+    scene.loop.advance(1000)
+    assert scene.dialled == []
+    press(page, scene, MAIN_KEY)
+    assert scene.work.at_hand.order is not None
+    assert scene.work.at_hand.order.external_id == "A-0", "not without a reason"
+    page.skipping.reason.setFocus()
+    QTest.keyClicks(page.skipping.reason, "speaks Dutch")
+    QTest.keyClick(page.skipping.reason, Qt.Key.Key_Return)
+    scene.loop.run()
+    assert scene.work.at_hand.order.external_id == "A-1"
+    assert page.skipping.isHidden()
+    assert scene.desk.store is not None
+    entry = scene.desk.store.opened().log(scene.orders()[0].id)[-1]
+    assert (entry["what"], entry["operator"], entry["result"]) == ("skipped", "maria", "speaks Dutch")
+    assert entry["ready_at"] - entry["at"] == 15 * 60
+
+
+def test_whoever_changes_their_mind_keeps_the_order(page: WorkPage, scene: OrderScene) -> None:
+    press(page, scene, MAIN_KEY)
+    page.skip.click()
+    page.keep.click()
+    assert page.skipping.isHidden()
+    press(page, scene, MAIN_KEY)
+    assert scene.work.state is S.CALLING
 
 
 def test_a_typed_time_is_the_one_that_is_saved(page: WorkPage, scene: OrderScene) -> None:

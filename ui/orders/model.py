@@ -79,6 +79,9 @@ class WorkModel:
     due_words: str = ""
     """That, with ``{time}`` for what is left until then."""
     can_call: bool = False
+    can_skip: bool = False
+    skip_minutes: int | None = None
+    """For how long an order that is being skipped is put off, unless another time is typed; None: none is."""
     results: tuple[ResultModel, ...] = ()
     minutes: int | None = None
     """For how long the picked result puts the order off; None: it does not."""

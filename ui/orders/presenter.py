@@ -60,6 +60,7 @@ class WorkPresenter:
         self._minutes = 0
         self._moment: Moment | None = None
         self._problem = ""
+        self._skipping = False
         self._state = S.STOPPED
         self._subscriptions = [
             bus.subscribe(WorkChanged, lambda event: self._changed(event.state)),
@@ -116,6 +117,16 @@ class WorkPresenter:
         if self._desk.work is not None:
             self._desk.work.stop_countdown()
 
+    def skip(self, *, on: bool) -> None:
+        """Ask why the order shown is skipped, or no longer; nothing happens by itself meanwhile."""
+        self._skipping, self._problem = on, ""
+        self.stop_countdown()
+        self._show()
+
+    def skip_order(self, reason: str, minutes: int) -> None:
+        """Leave the order shown uncalled."""
+        self._try(lambda work: work.skip(minutes, reason))
+
     def pick(self, number: int) -> None:
         """The result button of that number, from 0: saved at once where it needs nothing more."""
         work = self._desk.work
@@ -143,20 +154,25 @@ class WorkPresenter:
         work, result = self._desk.work, self._picked
         if work is None or result is None:
             return
-        self._problem = ""
         minutes = self._minutes if _asks(result) is Ask.MINUTES else None
         moment = self._moment if _asks(result) is Ask.MOMENT else None
-        try:
-            work.give(result, minutes=minutes, call_back_at=moment.unix if moment else None)
-        except UserFacingError as error:
-            self._problem = str(error)
-            self._announce(self._problem)
-            self._show()
+        at = moment.unix if moment is not None else None
+        self._try(lambda work: work.give(result, minutes=minutes, call_back_at=at))
 
     def use_password(self, password: str) -> None:
         """The database's password was typed."""
         if password:
             self._desk.use_password(password)
+
+    def _try(self, act: Callable[[Work], None]) -> None:
+        self._problem = ""
+        try:
+            if self._desk.work is not None:
+                act(self._desk.work)
+        except UserFacingError as error:
+            self._problem = str(error)
+            self._announce(self._problem)
+            self._show()
 
     # --- what happens -----------------------------------------------------------------------------
 
@@ -165,7 +181,7 @@ class WorkPresenter:
         work = self._desk.work
         if work is not None and before is not state:
             self._problem = ""
-            self._picked, self._moment = None, None
+            self._picked, self._moment, self._skipping = None, None, False
             self._say(work)
         if work is not None and state is S.RESULT and self._picked is None and work.at_hand.proposed:
             self._pick(work, work.at_hand.proposed)
@@ -212,10 +228,10 @@ class WorkPresenter:
         resting = state in (S.STOPPED, S.PAUSED)
         refusal = "" if self._chosen() else tr("Choose at least one mode.")
         leaving = work.afterwards is not S.TAKING and state in (S.CALLING, S.RESULT, S.TAKING)
-        result = state is S.RESULT
+        result, skipping = state is S.RESULT, state is S.PREVIEW and self._skipping
         return WorkModel(
             heading=words.heading(state),
-            sentence=words.sentence(work),
+            sentence="" if skipping else words.sentence(work),
             tone=words.tone(state),
             modes=tuple(ModeModel(m, m in self._chosen()) for m in self._desk.modes) if resting else (),
             start_refusal=refusal if state is S.STOPPED else None,
@@ -223,6 +239,8 @@ class WorkPresenter:
             due_at=work.due_at,
             due_words=words.due(work, self._picked),
             can_call=state is S.PREVIEW,
+            can_skip=state is S.PREVIEW,
+            skip_minutes=work.at_hand.skip_minutes if skipping else None,
             results=self._results(work) if result else (),
             minutes=self._minutes if result and _asks(self._picked) is Ask.MINUTES else None,
             moment=self._moment.model(self._clock()) if result and self._moment is not None else None,

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QDateTime, QRect, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from app.translation import tr
+from ui.orders.fields import labelled, minutes_field
 from ui.orders.model import MomentModel, ResultModel, WorkModel
 from ui.orders.presenter import MOST_KEYS
 from ui.theme.icons import Icon, icon_font
@@ -18,8 +19,6 @@ from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import column
 from ui.widgets.text import Text
-
-MOST_MINUTES = 100_000
 
 
 class ResultActions(Protocol):
@@ -63,11 +62,11 @@ class ResultPanel(QWidget):
         layout.addWidget(self._place)
         self._names: list[str] = []
         self.buttons: list[Button] = []
-        self.minutes = QSpinBox()
-        self._minutes_row = _labelled(tr("Call again in"), tr("Minutes until the next call"), self.minutes)
+        self.minutes = minutes_field()
+        self._minutes_row = labelled(tr("Call again in"), tr("Minutes until the next call"), self.minutes)
         layout.addWidget(self._minutes_row)
         self.moment = MomentEdit()
-        self._moment_row = _labelled(tr("Call back at"), tr("When to call back"), self.moment)
+        self._moment_row = labelled(tr("Call back at"), tr("When to call back"), self.moment)
         layout.addWidget(self._moment_row)
         self._note = Text(dim=True, wrap=True)
         layout.addWidget(self._note)
@@ -91,10 +90,6 @@ class ResultPanel(QWidget):
         return new
 
     def _set_up(self) -> None:
-        self.minutes.setRange(0, MOST_MINUTES)
-        self.minutes.setSuffix(tr(" min"))
-        self.minutes.lineEdit().setTextMargins(GAP_S, 0, 0, 0)
-        self.minutes.setMinimumWidth(28 * GRID)
         self.minutes.valueChanged.connect(self._actions.set_minutes)
         self.moment.setCalendarPopup(True)
         self.moment.setDisplayFormat("yyyy-MM-dd HH:mm")
@@ -143,16 +138,3 @@ class ResultPanel(QWidget):
         date, at = moment.date(), moment.time()
         chosen = datetime(date.year(), date.month(), date.day(), at.hour(), at.minute())  # noqa: DTZ001 - the customer's
         self._actions.set_moment(chosen)
-
-
-def _labelled(words: str, name: str, field: QWidget) -> QWidget:
-    """A field with its label before it; ``name`` says the whole to a screen reader."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GAP_M)
-    field.setAccessibleName(name)
-    layout.addWidget(Text(words))
-    layout.addWidget(field)
-    layout.addStretch(1)
-    return row

@@ -39,9 +39,11 @@ PREVIEW = WorkModel(
     due_at=NOW + 7,
     due_words="Dials in {time}",
     can_call=True,
+    can_skip=True,
     can_pause=True,
     can_stop=True,
 )
+SKIPPING = replace(PREVIEW, due_at=None, due_words="", skip_minutes=15)
 RESULTS = tuple(
     ResultModel(name, f"Ctrl+{number}", picked=name == "No answer")
     for number, name in enumerate(
@@ -53,6 +55,7 @@ RESULT = replace(
     heading="What came of the call?",
     tone=Tone.WAIT,
     can_call=False,
+    can_skip=False,
     due_words="No answer is saved in {time}",
     results=RESULTS,
     minutes=60,
@@ -96,11 +99,13 @@ def page(model: WorkModel) -> QWidget:
 SPECIMENS = (
     Specimen("orders", lambda: page(STOPPED), 560),
     Specimen("orders-preview", lambda: page(PREVIEW), 560),
+    Specimen("orders-skip", lambda: page(SKIPPING), 560),
     Specimen("orders-result", lambda: page(RESULT), 560),
     Specimen("orders-call-back", lambda: page(CALL_BACK), 560),
     Specimen("orders-offline", lambda: page(OFFLINE), 560),
     Specimen("orders-password", lambda: page(PASSWORD), 320),
     Specimen("orders-preview-320", lambda: page(PREVIEW), 320),
+    Specimen("orders-skip-320", lambda: page(SKIPPING), 320),
     Specimen("orders-result-320", lambda: page(RESULT), 320),
     Specimen("orders-call-back-320", lambda: page(CALL_BACK), 320),
 )

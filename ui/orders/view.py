@@ -16,6 +16,7 @@ from app.translation import tr
 from ui.elapsed import elapsed
 from ui.orders.model import ModeModel, OrderModel, WorkModel
 from ui.orders.results_view import ResultPanel
+from ui.orders.skip_view import SkipPanel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
@@ -48,6 +49,12 @@ class WorkActions(Protocol):
 
     def stop_countdown(self) -> None:
         """Wait pressed."""
+
+    def skip(self, *, on: bool) -> None:
+        """Skip pressed, or taken back."""
+
+    def skip_order(self, reason: str, minutes: int) -> None:
+        """The reason was given."""
 
     def pick(self, number: int) -> None:
         """A result was pressed."""
@@ -107,10 +114,13 @@ class WorkPage(QWidget):
         self._waiting = Text(tone=Tone.WAIT, wrap=True)
         self._modes = _Modes(actions.choose)
         self._order = _OrderCard()
+        self.skipping = SkipPanel(self._skip)
         self.results = ResultPanel(actions)
         self._password = _PasswordRow(actions.use_password)
         self.main = Button("", tone=Tone.ACCENT, solid=True)
         self.wait = Button(tr("Wait"), icon=Icon.HOLD)
+        self.skip = Button(tr("Skip"))
+        self.keep = Button(tr("Do not skip"))
         self.pause = Button(tr("Pause"), icon=Icon.HOLD)
         self.stop = Button(tr("Stop"))
         inside = column(self._problem, margin=GAP_M)
@@ -125,6 +135,7 @@ class WorkPage(QWidget):
             self._modes,
             self._order,
             self._due,
+            self.skipping,
             self.results,
             self._row(),
         ):
@@ -144,6 +155,7 @@ class WorkPage(QWidget):
         self._modes.show_modes(model.modes)
         self._order.show_order(model.order)
         self._due.count_to(model.due_at, model.due_words)
+        self.skipping.ask(model.skip_minutes)
         if self.results.show_results(model):
             self._order_tabs()
         self._show_buttons(model)
@@ -163,13 +175,15 @@ class WorkPage(QWidget):
     def _row(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, GAP_S)
-        for button in (self.main, self.wait, self.pause, self.stop):
+        for button in (self.main, self.wait, self.skip, self.keep, self.pause, self.stop):
             flow.addWidget(button)
         return row
 
     def _bind(self) -> None:
         self.main.clicked.connect(self._press_main)
         self.wait.clicked.connect(self._actions.stop_countdown)
+        self.skip.clicked.connect(lambda: self._actions.skip(on=True))
+        self.keep.clicked.connect(lambda: self._actions.skip(on=False))
         self.pause.clicked.connect(self._actions.pause)
         self.stop.clicked.connect(self._actions.stop)
         shortcut = QShortcut(QKeySequence(MAIN_KEY), self)
@@ -182,6 +196,9 @@ class WorkPage(QWidget):
         chain = [*self.results.buttons, *fields, self.main, self.wait, self.pause, self.stop]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def _skip(self) -> None:
+        self._actions.skip_order(self.skipping.reason.text(), self.skipping.minutes.value())
 
     def _press_main(self) -> None:
         if self.main.isEnabled() and not self.main.isHidden():
@@ -196,6 +213,9 @@ class WorkPage(QWidget):
             self.main.set_icon(icon)
         self.main.set_refusal(model.start_refusal or "")
         self.wait.setVisible(model.due_at is not None and bool(model.due_words))
+        skipping = model.skip_minutes is not None
+        self.skip.setVisible(model.can_skip and not skipping)
+        self.keep.setVisible(skipping)
         self.pause.setVisible(model.can_pause)
         self.stop.setVisible(model.can_stop)
 
@@ -205,6 +225,8 @@ class WorkPage(QWidget):
             return tr("Start"), Icon.RESUME, self._actions.start
         if model.can_save:
             return tr("Save and next"), Icon.CHECK, self._actions.save
+        if model.skip_minutes is not None:
+            return tr("Skip and next"), Icon.CHECK, self._skip
         if model.can_call:
             return tr("Call now"), Icon.ANSWER, self._actions.call_now
         if model.can_go_on:
