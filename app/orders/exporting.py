@@ -1,13 +1,14 @@
-"""The results of calls as a table for a file."""
+"""What leaves the order queue as a file: the results of calls as a table, a picture of its figures."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from app.errors import Cancelled
+from app.errors import Cancelled, UserFacingError
 from app.orders.overview.store import GivenResult
 from app.sheets.writing import write_table
 from app.translation import tr
@@ -35,6 +36,19 @@ def export_results(
 
     with closing(results):
         return write_table(path, _head(), rows())
+
+
+def write_picture(path: Path, png: bytes) -> None:
+    """Write a picture to ``path``, as a whole or not at all. Raises ``UserFacingError``."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_bytes(png)
+        os.replace(fresh, path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise UserFacingError(
+            tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
+        ) from error
 
 
 def _head() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Mapping
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the window, or walk through it where there is no display; the exit status."""
     from app.head_start import engine_ahead
 
+    gc.disable()  # see ui.main
     with engine_ahead(sound=False) as company, engine_ahead() as ahead:  # both come up while Qt is loaded
         from app.phone import surroundings
 
@@ -95,7 +97,7 @@ def pages(demo: Demo) -> tuple[Page, ...]:
     from ui.theme.icons import Icon
 
     presenter = CompanyPresenter(demo.exchange.lines, demo.phone.dial, demo.ring_phone)
-    return (Page(COMPANY_PAGE, Icon.PEOPLE, tr("Company"), lambda: CompanyPage(presenter)),)
+    return (Page(COMPANY_PAGE, Icon.COMPANY, tr("Company"), lambda: CompanyPage(presenter)),)
 
 
 def _welcome(demo: Demo) -> None:

@@ -13,8 +13,10 @@ from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
 from ui.history import specimens as history
+from ui.identities import specimens as identities
 from ui.keypad import specimens as keypad
 from ui.order_admin import specimens as order_admin
+from ui.order_statistics import specimens as order_statistics
 from ui.orders import specimens as orders
 from ui.people import specimens as people
 from ui.recordings import specimens as recordings
@@ -35,12 +37,14 @@ ALL: tuple[Specimen, ...] = (
     *recordings.SPECIMENS,
     *voicemail.SPECIMENS,
     *keypad.SPECIMENS,
+    *identities.SPECIMENS,
     *people.SPECIMENS,
     *contact_import.SPECIMENS,
     *address_books.SPECIMENS,
     *devices.SPECIMENS,
     *orders.SPECIMENS,
     *order_admin.SPECIMENS,
+    *order_statistics.SPECIMENS,
     *transfer.SPECIMENS,
     *strips.SPECIMENS,
     *frame.SPECIMENS,

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.apart import OneThread
-from app.orders.board import OrderBoard
 from app.orders.events import OrderDeskChanged
 from app.phone import Phone
 from app.translation import tr
 from ui.frame.page import Page
-from ui.order_admin.import_presenter import ImportPresenter
-from ui.order_admin.import_view import ImportDialog
-from ui.order_admin.presenter import BoardPresenter
-from ui.order_admin.view import BoardPage
 from ui.theme.icons import Icon
+
+if TYPE_CHECKING:
+    from app.orders.board import OrderBoard
+    from ui.order_admin.import_presenter import ImportPresenter
+    from ui.order_admin.import_view import ImportDialog
+    from ui.order_admin.presenter import BoardPresenter
+    from ui.order_admin.view import BoardPage
+    from ui.order_statistics.assembly import OrderStatistics
 
 KEY = "order_admin"
 """Key of the page in the navigation."""
@@ -40,6 +45,7 @@ class OrderAdmin:
         self._importing: ImportPresenter | None = None
         self.presenter: BoardPresenter | None = None
         self.dialog: ImportDialog | None = None
+        self.statistics: OrderStatistics | None = None
 
     def page(self) -> Page:
         """Its entry in the navigation."""
@@ -56,10 +62,16 @@ class OrderAdmin:
             self.dialog.reject()
         if self.presenter is not None:
             self.presenter.close()
+        if self.statistics is not None:
+            self.statistics.close()
         if self._thread is not None:
             self._thread.stop()
 
     def _made(self) -> QWidget:
+        from app.orders.board import OrderBoard
+        from ui.order_admin.presenter import BoardPresenter
+        from ui.order_admin.view import BoardPage
+
         orders, loop = self._phone.orders, self._phone.loop
         thread = self._thread = OneThread(loop, "order board")
 
@@ -76,11 +88,27 @@ class OrderAdmin:
         page.take_in.clicked.connect(lambda: self._import(page, presenter))
         presenter.attach(page)
         self.presenter = presenter
-        return page
+        both = QStackedWidget()
+        both.addWidget(page)
+        page.statistics.clicked.connect(lambda: self._show_statistics(both, page))
+        return both
+
+    def _show_statistics(self, both: QStackedWidget, board: BoardPage) -> None:
+        """In the place of the orders, which are left as they are."""
+        if self.statistics is None:
+            from ui.order_statistics.assembly import OrderStatistics
+
+            self.statistics = OrderStatistics(self._phone, self._announce)
+            self.statistics.page.back.clicked.connect(lambda: _turn(both, board, board.statistics))
+            both.addWidget(self.statistics.page)
+        _turn(both, self.statistics.page, self.statistics.page.back)
 
     def _import(self, page: QWidget, presenter: BoardPresenter) -> None:
         if self.dialog is not None:
             return
+        from ui.order_admin.import_presenter import ImportPresenter
+        from ui.order_admin.import_view import ImportDialog
+
         self._importing = ImportPresenter(presenter.board, self._announce, self._phone.rules.country)
         self.dialog = ImportDialog(self._importing, page)
         self.dialog.finished.connect(self._forget)
@@ -89,3 +117,8 @@ class OrderAdmin:
 
     def _forget(self) -> None:
         self.dialog = self._importing = None
+
+
+def _turn(both: QStackedWidget, page: QWidget, focus: QWidget) -> None:
+    both.setCurrentWidget(page)
+    focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -138,7 +138,7 @@ class LinesModel(QAbstractTableModel):
 
 
 class BoardPage(QWidget):
-    """See the module. ``import_orders`` opens the dialog of an import."""
+    """See the module. ``take_in`` opens the dialog of an import, ``statistics`` the figures."""
 
     def __init__(self, actions: BoardActions) -> None:
         super().__init__()
@@ -150,6 +150,7 @@ class BoardPage(QWidget):
         self.take_in = Button(tr("Import orders"), icon=Icon.ADD)
         self.export = Button(tr("Export results"), icon=Icon.OPEN)
         self.export.clicked.connect(self._ask_where_to)
+        self.statistics = Button(tr("Statistics"), icon=Icon.CHART)
         self._projects = QVBoxLayout()
         self._projects.setSpacing(GAP_M)
         self._elsewhere: dict[str, Text] = {}
@@ -222,7 +223,7 @@ class BoardPage(QWidget):
         content.setObjectName("scrolled")
         inside = column(content, margin=GAP_L)
         inside.addWidget(Text(tr("Order queue"), Type.HEADING))
-        inside.addWidget(_flow(self.take_in, self.export))
+        inside.addWidget(_flow(self.take_in, self.export, self.statistics))
         for text in (self._told, self._problem, self._empty):
             inside.addWidget(text)
         inside.addLayout(self._projects)

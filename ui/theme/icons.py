@@ -29,8 +29,10 @@ class Icon(Enum):
     BACK = "\uf03b"  # arrow-left
     BACKSPACE = "\uf06f"  # backspace
     CALLS = "\uf26f"  # phone-call
+    CHART = "\uf0d2"  # chart-bar
     CHECK = "\uf0e7"  # check
     CLOSE = "\uf36d"  # x
+    COMPANY = "\uf0a8"  # buildings
     COPY = "\uf114"  # copy
     DELETE = "\uf334"  # trash
     DOWN = "\uf0c2"  # caret-down

@@ -198,6 +198,10 @@ Strip QPushButton:focus {{ border: 2px solid {p.accent}; }}
 """
 
 
+_CELL_MARGIN = 3
+"""What Fusion puts before the text of a cell on its own, and before that of a heading not."""
+
+
 def _lists(p: Palette) -> str:
     return f"""
 QListView, QTreeView, QTableView {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line};
@@ -210,7 +214,7 @@ QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {p.accen
 QListView#rows {{ background: transparent; border: 2px solid transparent; }}
 QListView#rows:focus {{ border: 2px solid {p.accent}; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.dim}; border: 0; border-bottom: 1px solid {p.line};
-    padding: {GAP_S}px; }}
+    padding: {GAP_S}px {GAP_S + _CELL_MARGIN}px; }}
 QMenu {{ background: {p.panel}; border: 1px solid {p.line}; padding: {GAP_XS}px; }}
 QMenu::item {{ padding: {GAP_S}px {GAP_M}px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}

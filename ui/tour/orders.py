@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.demo.orders import PROJECT, SOLD, STATUS
-from app.translation import tr
+from app.translation import tr, tr_count
 from ui.orders.view import MAIN_KEY
 from ui.tour.acts import WIDE, Visit, both, call_is, card, click, look, offers, press, shows
 from ui.tour.person import Person
@@ -116,4 +116,34 @@ def _end(visit: Visit) -> list[Step]:
                 ),
             ),
         ),
+        *_statistics(),
+    ]
+
+
+def _statistics() -> list[Step]:
+    """Of the calls that were just made."""
+
+    def summed(calls: int, reached: int, rate: str) -> str:
+        said = tr_count("{count} call", "{count} calls", calls)
+        return tr("{calls}, {reached} reached ({rate}).", calls=said, reached=reached, rate=rate)
+
+    def the_next_picture(person: Person) -> None:
+        person.press("Tab")  # from the way back to the choice of a picture
+        person.press("Down")
+
+    return [
+        Step(
+            "Look at the statistics",
+            click(tr("Statistics")),
+            "the three calls, one of which reached somebody",
+            shows(tr("Calls and reach rate by hour"), summed(3, 1, "33\u202f%")),
+            20,
+        ),
+        Step(
+            "See the orders by status",
+            the_next_picture,
+            "how many orders each status had over time",
+            shows(tr("Orders by status over time"), SOLD),
+        ),
+        Step("Go back to the queue", click(tr("Order queue")), "the queue", offers(tr("Statistics"))),
     ]

@@ -1,0 +1,232 @@
+"""The statistics of the order queue in the window: pictures, table, files, keyboard, screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.demo.demo import Demo, build_demo
+from app.engine.options import EngineOptions
+from app.orders.outbox import KeptResult
+from app.orders.store import OrderStore
+from app.paths import Paths
+from app.sheets.sheet import Sheet
+from tests.support.clipping import clipped
+from ui.demo.command import pages
+from ui.frame.account_parts import Own
+from ui.frame.assembly import Assembly
+from ui.gallery.specimen import Specimen
+from ui.order_admin.assembly import KEY
+from ui.order_admin.view import BoardPage
+from ui.order_statistics import specimens
+from ui.order_statistics.plot import LOOKS, Panel, Picture, png_of
+from ui.order_statistics.view import StatisticsPage
+from ui.qt_loop import QtLoop
+from ui.theme.theme import Appearance, Theme
+
+ORDERS = 20
+PATIENCE = 60_000
+
+
+class Admin:
+    """Somebody who looks at the statistics of a desk's own orders."""
+
+    def __init__(self, demo: Demo, assembly: Assembly, qtbot: QtBot) -> None:
+        self.demo, self.assembly, self._qtbot = demo, assembly, qtbot
+        orders = demo.phone.orders
+        self.wait(lambda: demo.ready and orders.store is not None)
+        assembly.window.navigation.buttons[KEY].click()
+        board = assembly.window.findChild(BoardPage)
+        assert isinstance(board, BoardPage)
+        self.board = board
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(condition, timeout=PATIENCE)
+
+    @property
+    def store(self) -> OrderStore:
+        store = self.demo.phone.orders.store
+        assert store is not None
+        return store.opened()
+
+    def work(self, *results: str) -> None:
+        """An order dialled for each result, by whoever is signed in."""
+        orders = self.demo.phone.orders
+        operator, policy = orders.operator, orders.policy
+        for number, name in enumerate(results):
+            order = self.store.take(operator, frozenset(policy.modes_of(operator)), policy)
+            result = policy.result(name)
+            assert order is not None
+            assert result is not None
+            kept = KeptResult(delivery=f"{number}{name}", order_id=order.id, operator=operator, result=name)
+            assert self.store.settle(kept, result, policy)
+
+    def open(self) -> StatisticsPage:
+        """The statistics, as a click on their button shows them."""
+        self.board.statistics.click()
+        page = self.assembly.window.findChild(StatisticsPage)
+        assert isinstance(page, StatisticsPage)
+        return page
+
+
+@pytest.fixture
+def admin(qapp: QApplication, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Admin]:
+    del theme
+    demo = build_demo(
+        QtLoop(), paths=Paths.under(tmp_path / "desk"), options=EngineOptions(sound=False), orders=ORDERS
+    )
+    demo.start()
+    assembly = Assembly(demo.phone, pages(demo), Own(seats=lambda: demo.seats))
+    qtbot.addWidget(assembly.window)
+    assembly.window.show()
+    try:
+        yield Admin(demo, assembly, qtbot)
+    finally:
+        assembly.close()
+        demo.stop()
+
+
+def cells(page: StatisticsPage, row: int) -> list[str]:
+    found = (page.table.item(row, place) for place in range(page.table.columnCount()))
+    return [cell.text() for cell in found if cell is not None]
+
+
+def drawn(page: StatisticsPage) -> Picture | None:
+    shown = [picture for picture in page.findChildren(Picture) if picture.isVisible()]
+    return shown[-1] if shown else None
+
+
+def choose(page: StatisticsPage, kind: str) -> None:
+    page.kind.setCurrentIndex(page.kind.findData(kind))
+
+
+def test_calls_are_drawn_and_stand_in_the_table(admin: Admin) -> None:
+    """B7: three calls, one of which reached somebody, are in the picture, in the table and in a sentence."""
+    admin.work("Sold", "Busy", "No answer")
+    page = admin.open()
+    admin.wait(lambda: drawn(page) is not None)
+    assert cells(page, page.table.rowCount() - 1) == ["All hours", "3", "1", "33\u202f%"]
+    picture = drawn(page)
+    assert picture is not None
+    assert picture.accessibleName() == "Calls and reach rate by hour"
+    assert "3 calls, 1 reached" in picture.accessibleDescription()
+    choose(page, "operators")
+    admin.wait(lambda: cells(page, 0) == [admin.demo.phone.orders.operator, "3", "1", "33\u202f%"])
+    choose(page, "statuses")
+    admin.wait(lambda: page.table.columnCount() == 3)
+    assert cells(page, 0)[1:] == ["19", "1"]
+
+
+def test_what_happens_meanwhile_is_seen(admin: Admin) -> None:
+    """B10: the figures stay live while somebody looks."""
+    page = admin.open()
+    admin.wait(lambda: page.kind.count() > 0 and not page.table.isVisible())
+    assert drawn(page) is None
+    admin.work("Sold")
+    admin.wait(lambda: drawn(page) is not None)
+    assert cells(page, page.table.rowCount() - 1)[1:] == ["1", "1", "100\u202f%"]
+
+
+def test_without_calls_there_is_a_sentence_and_nothing_to_save(admin: Admin) -> None:
+    page = admin.open()
+    sentence = "No calls were made in this time."
+    admin.wait(lambda: page.sentence == sentence)
+    assert drawn(page) is None
+    page.save_table.click()
+    page.save_picture.click()
+    assert page.save_table.accessibleDescription() == "There is nothing to save."
+
+
+def test_picture_and_table_are_saved(admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin.work("Sold", "Busy")
+    page = admin.open()
+    admin.wait(lambda: drawn(page) is not None)
+    picture, table = tmp_path / "p.png", tmp_path / "t.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(picture), ""))
+    page.save_picture.click()
+    admin.wait(picture.exists)
+    image = QImage(str(picture))
+    assert image.width() == 1920
+    assert len({image.pixel(x, y) for x in range(0, 1920, 7) for y in range(0, image.height(), 7)}) > 4
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(table), ""))
+    page.save_table.click()
+    admin.wait(table.exists)
+    sheet = Sheet(table)
+    assert sheet.head == ("Hour", "Calls", "Reached", "Reach rate")
+    assert [row.cells[1:] for row in sheet.rows()][-1] == ("2", "1", "50\u202f%")
+    admin.wait(lambda: page.told == "t.csv is written.")
+
+
+@pytest.mark.parametrize("what", ["picture", "table"])
+def test_a_file_that_cannot_be_written_gets_a_sentence(
+    admin: Admin, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin.work("Sold")
+    page = admin.open()
+    admin.wait(lambda: drawn(page) is not None)
+    nowhere = tmp_path / "nowhere" / "x.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(nowhere), ""))
+    (page.save_picture if what == "picture" else page.save_table).click()
+    admin.wait(lambda: f"{nowhere} cannot be written: No such file or directory." == page.told)
+
+
+def test_the_keyboard_leads_there_through_it_and_back(admin: Admin) -> None:
+    """P9: Return opens, Tab reaches choices, table and files, never the picture; Return leads back."""
+    admin.work("Sold")
+    admin.board.statistics.setFocus()
+    QTest.keyClick(admin.board.statistics, Qt.Key.Key_Space)
+    page = admin.assembly.window.findChild(StatisticsPage)
+    assert isinstance(page, StatisticsPage)
+    admin.wait(lambda: drawn(page) is not None)
+    seen = []
+    for _ in range(9):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        seen.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    wanted = [page.back, page.kind, page.period, page.project, page.operator, page.table]
+    assert seen[: len(wanted)] == wanted
+    assert page.save_picture in seen
+    assert not any(isinstance(widget, Panel) for widget in seen)
+    page.back.setFocus()
+    QTest.keyClick(page.back, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is admin.board.statistics
+    assert admin.board.isVisible()
+
+
+@pytest.mark.parametrize("specimen", specimens.SPECIMENS, ids=lambda specimen: specimen.name)
+def test_no_word_is_cut(theme: Theme, qtbot: QtBot, specimen: Specimen) -> None:
+    """P9: down to 320 pixels."""
+    del theme
+    page = specimen.build()
+    qtbot.addWidget(page)
+    page.resize(specimen.width, specimen.height)
+    page.show()
+    QApplication.processEvents()
+    assert clipped(page) == []
+
+
+def test_lines_differ_without_colour() -> None:
+    """P9: no two lines have the same stroke and sign."""
+    assert len({(stroke, sign) for _tone, stroke, sign in LOOKS}) == len(LOOKS)
+    assert len({sign for _tone, _stroke, sign in LOOKS}) == len(LOOKS)
+
+
+def test_a_saved_picture_has_the_themes_ground(theme: Theme, qtbot: QtBot) -> None:
+    model = specimens.statuses(specimens.FIGURES)
+    assert model.picture is not None
+    seen = set()
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        theme.choose(appearance)
+        image = QImage.fromData(png_of(model.picture, model.sentence))
+        assert image.pixelColor(3, 3) == QColor(theme.palette.panel)
+        seen.add(image.pixelColor(3, 3).name())
+    theme.choose(Appearance.LIGHT)
+    assert len(seen) == 2
