@@ -7,8 +7,10 @@ import pytest
 from app.agent.presence import Seen, seen, told
 from app.agent.state import AFTER_CALL_WORK, AVAILABLE, DO_NOT_DISTURB, OFFLINE, TALKING, AgentState, Status
 from app.engine.commands import PublishPresence, RemoveAccount, WatchPresence
-from app.engine.events import PresenceChanged
+from app.engine.events import PresenceChanged, RegistrationChanged
+from app.engine.sip_text import header
 from tests.support.engines import AgentFactory, EngineAgent
+from tests.support.sip_wire import SipWire
 
 
 def publish(agent: EngineAgent, status: Status, *, transfer_waiting: bool = False) -> None:
@@ -68,6 +70,17 @@ def test_a_removed_account_takes_its_subscriptions_along(agents: AgentFactory) -
     tom.add_account()
     watch(tom, maria)
     tom.wait(PresenceChanged, note="available")
+
+
+def test_publish_leaves_by_the_accounts_own_transport(agents: AgentFactory) -> None:
+    """E7: by the doorbell's socket, which is bound to the loopback, it would reach no server elsewhere."""
+    with SipWire() as wire:
+        maria = agents("maria", registrar=f"sip:127.0.0.1:{wire.port}", publishes=True)
+        wire.answer(wire.receive("REGISTER"), "200 OK", maria.port, "Expires: 120")
+        maria.wait(RegistrationChanged)
+        publish(maria, AVAILABLE)
+        sent = wire.receive("PUBLISH")
+    assert header(sent, "via").startswith(f"SIP/2.0/UDP 127.0.0.1:{maria.port};")
 
 
 @pytest.mark.parametrize("uri", ["sip:nobody@127.0.0.1:9"])

@@ -1,7 +1,7 @@
 """The one thread that makes every pjsua2 call, and the doorbell that wakes it.
 
 ``libHandleEvents`` sleeps in ``select`` until a SIP socket has something. The doorbell is one more such
-socket: a UDP transport of pjsua on 127.0.0.1 that nothing else uses. Whoever wants the loop's attention
+socket: a UDP transport of pjsua on the loopback that nothing else uses. Whoever wants the loop's attention
 sends it a CRLF keep-alive (RFC 5626 section 4.4.1), which pjsip drops without a word. So a command is
 taken in a fraction of a millisecond, and an idle engine wakes once a second.
 """
@@ -32,19 +32,20 @@ LONGEST_SLEEP = 1.0
 
 
 class Doorbell:
-    """The UDP transport that wakes ``libHandleEvents``."""
+    """The UDP transport that wakes ``libHandleEvents``.
+
+    On ::1 where there is one: pjsua chooses no transport for a PUBLISH, so pjsip takes the first of the
+    family, and accounts are IPv4. Where the system has no IPv6, PUBLISH by UDP leaves the doorbell instead.
+    """
 
     def __init__(self, endpoint: pj.Endpoint) -> None:
-        config = pj.TransportConfig()
-        config.boundAddress = "127.0.0.1"
-        config.port = 0
-        self.transport_id = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
-        name = endpoint.transportGetInfo(self.transport_id).localName
-        host, _, port = name.rpartition(":")
-        self.address = (host, int(port))
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            family, port = socket.AF_INET6, _bell(endpoint, pj.PJSIP_TRANSPORT_UDP6, "::1")
+        except pj.Error:
+            family, port = socket.AF_INET, _bell(endpoint, pj.PJSIP_TRANSPORT_UDP, "127.0.0.1")
+        self._socket = socket.socket(family, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._socket.connect(self.address)
+        self._socket.connect(("::1" if family is socket.AF_INET6 else "127.0.0.1", port))
 
     def ring(self) -> None:
         """Make ``libHandleEvents`` return now. Safe from any thread and from a signal handler."""
@@ -60,6 +61,15 @@ class Doorbell:
     def close(self) -> None:
         """Give the sending socket back."""
         self._socket.close()
+
+
+def _bell(endpoint: pj.Endpoint, kind: int, address: str) -> int:
+    """A transport there; its port."""
+    config = pj.TransportConfig()
+    config.boundAddress = address
+    config.port = 0
+    transport_id = endpoint.transportCreate(kind, config)
+    return int(endpoint.transportGetInfo(transport_id).localName.rpartition(":")[2])
 
 
 class EngineLoop:
