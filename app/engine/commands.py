@@ -295,7 +295,7 @@ class ReportAudio(Message, frozen=True):
 
 
 class Shutdown(Message, frozen=True):
-    """Hang up everything, unregister, and exit with status 0 within three seconds."""
+    """Hang up everything, unregister and exit with status 0; by force where that takes eight seconds."""
 
 
 Command = (

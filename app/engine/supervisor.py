@@ -24,14 +24,15 @@ from app.translation import tr
 
 _log = logging.getLogger("hookswitch.engine")
 
-HELLO_WAIT: Final = 10.0
-"""Seconds that a new engine may take to say hello; it usually takes a quarter of one."""
+HELLO_WAIT: Final = 60.0
+"""Seconds that a new engine may take to say hello. It usually takes a quarter of one, but the busier the
+machine, the less would be won by beginning anew."""
 STEADY: Final = 30.0
 """Seconds after which an engine counts as sound, and its death as the first again."""
 SILENCE: Final = 60.0
 """Seconds without a reply after which an engine is taken for stuck. Resolving a name may block long."""
-STOP_WAIT: Final = 3.5
-"""Seconds that a clean end may take; the engine itself gives up after three."""
+STOP_WAIT: Final = 10.0
+"""Seconds that a clean end may take; the engine itself gives up after eight."""
 LONGEST_PAUSE: Final = 30.0
 
 NOT_RUNNING: Final = "The telephone engine is not running."

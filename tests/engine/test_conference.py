@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,20 +21,27 @@ class Table:
     """The agent's phone in the middle; Anna has called, Bert and Cleo are added."""
 
     def __init__(self, loop: ThreadLoop, folder: Path) -> None:
-        self.tone = tone_file(folder / "tone.wav", 900)
-        self.others = {name: Party(loop, name, self.tone) for name in ("anna", "bert", "cleo")}
-        for party in self.others.values():
-            party.wait_port()
-        targets = {number: self.others[name].address for name, number in NUMBERS.items()}
-        self.agent = Party(loop, "agent", self.tone, targets=targets)
-        self.agent.wait_port()
-        self.calls: dict[str, Call] = {"anna": self.others["anna"].dial(self.agent.address)}
-        self.first = self.agent.answer_next()
-        self.others["anna"].wait_state(self.calls["anna"], CallState.UP)
+        tone = tone_file(folder / "tone.wav", 900)
+        with contextlib.ExitStack() as ending:
+
+            def party(name: str, **targets: str) -> Party:
+                made = Party(loop, name, tone, targets=targets)
+                ending.callback(made.close)
+                return made
+
+            self.others = {name: party(name) for name in ("anna", "bert", "cleo")}
+            for each in self.others.values():
+                each.wait_port()
+            targets = {number: self.others[name].address for name, number in NUMBERS.items()}
+            self.agent = party("agent", **targets)
+            self.agent.wait_port()
+            self.calls: dict[str, Call] = {"anna": self.others["anna"].dial(self.agent.address)}
+            self.first = self.agent.answer_next()
+            self.others["anna"].wait_state(self.calls["anna"], CallState.UP)
+            self._ending = ending.pop_all()
 
     def close(self) -> None:
-        for party in (self.agent, *self.others.values()):
-            party.close()
+        self._ending.close()
 
     def add(self, name: str) -> None:
         """Add Call, and that phone answers."""

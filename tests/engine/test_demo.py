@@ -13,7 +13,7 @@ from app.engine.options import EngineOptions
 from app.errors import UserFacingError
 from app.loop import ThreadLoop
 
-SOON = 6.0
+SOON = 30.0
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.referred import HangUpState, HangUpTransfer
 from app.transfer.verdict import Allowed
 
-SOON = 10.0
+SOON = 30.0
 
 
 @pytest.fixture

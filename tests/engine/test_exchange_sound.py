@@ -19,7 +19,7 @@ from app.loop import ThreadLoop
 from tests.support.rtp_wire import PACKET, RATE, RtpWire, decode, encode, level_of, pitch_of
 from tests.support.sip_wire import SipWire
 
-SOON = 6.0
+SOON = 30.0
 SECOND = RATE // PACKET
 """Packets in a second."""
 QUIET = -60.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,22 +23,27 @@ class Trio:
     """See the module."""
 
     def __init__(self, loop: ThreadLoop, folder: Path) -> None:
-        self.customer = Party(loop, "customer", tone_file(folder / "customer.wav", 800))
-        self.target = Party(loop, "target", tone_file(folder / "target.wav", 1300))
-        self.target.wait_port()
-        self.agent = Party(
-            loop, "agent", tone_file(folder / "agent.wav", 500), targets={TARGET: self.target.address}
-        )
-        for party in (self.customer, self.agent):
-            party.wait_port()
-        self.customers = self.customer.dial(self.agent.address)
-        self.agents = self.agent.answer_next()
-        self.customer.wait_state(self.customers, CallState.UP)
+        with contextlib.ExitStack() as ending:
+
+            def party(name: str, pitch: float, **targets: str) -> Party:
+                made = Party(loop, name, tone_file(folder / f"{name}.wav", pitch), targets=targets)
+                ending.callback(made.close)
+                return made
+
+            self.customer = party("customer", 800)
+            self.target = party("target", 1300)
+            self.target.wait_port()
+            self.agent = party("agent", 500, **{TARGET: self.target.address})
+            for each in (self.customer, self.agent):
+                each.wait_port()
+            self.customers = self.customer.dial(self.agent.address)
+            self.agents = self.agent.answer_next()
+            self.customer.wait_state(self.customers, CallState.UP)
+            self._ending = ending.pop_all()
 
     def close(self) -> None:
         """End all three."""
-        for party in (self.agent, self.customer, self.target):
-            party.close()
+        self._ending.close()
 
     def transfer(self, way: TransferType) -> Flow[Any]:
         """Send the customer to the target, as the box does."""

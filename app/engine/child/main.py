@@ -51,7 +51,7 @@ from app.engine.options import EngineOptions
 
 HANG_UP_WAIT = 1.0
 """Seconds that peers may take to confirm our BYE when the engine ends."""
-LAST_RESORT = 3.0
+LAST_RESORT = 8.0
 """Seconds after which an engine that cannot end cleanly ends all the same."""
 GARBAGE_PERIOD = 30.0
 
