@@ -7,8 +7,7 @@ same transaction, so the log and the order never disagree.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from time import monotonic
@@ -25,8 +24,8 @@ from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking
 from app.orders.results import after
-from app.orders.seeks import branches, parameters, take
-from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
+from app.orders.seeks import parameter, ranks, stage_of, take
+from app.orders.tables import HEAD, MOST_STAGE, SCRIPTS, customer_zone, order_log, orders
 
 _BATCH = 1_000
 _FRESH = 1.0
@@ -48,6 +47,8 @@ class _Seen:
     """What the database's clock showed then."""
     zones: tuple[tuple[str, str], ...]
     """Countries and time zones that orders have."""
+    most_stage: int
+    """See ``seeks.stage_of``: the largest of any order that is free."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class _Asked:
     modes: frozenset[str]
     policy: Policy
     seen: _Seen
-    values: dict[str, str]
-    """See ``seeks.parameters``."""
+    branches: list[str]
+    """The parameter of each statement that is tried in turn, see ``seeks.take``."""
 
 
 class OrderStore:
@@ -69,7 +70,7 @@ class OrderStore:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
         self._engine = open_store(_planning_once(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
-        self._claim = take(self._dialect)
+        self._claim = take(self._dialect, _SYNCED)
         if self._dialect == "postgresql":
             self._claim = re.sub(r":(\w+)", r"%(\1)s", self._claim)  # psycopg's way of naming parameters
         self._seen: _Seen | None = None
@@ -179,7 +180,7 @@ class OrderStore:
             now = database_time(connection)
             free = orders.c.id.in_(wanted) & (orders.c.reserved_by == "")
             fresh = {"attempts": 0, "last_result": "", "last_meaning": None, "parked": False}
-            place = {"sub_mode": SubMode.UNPROCESSED.value, "ready_at": now}
+            place = {"stage": SubMode.UNPROCESSED.value, "ready_at": now}
             done = connection.scalars(
                 orders.update().where(free).values(fresh | place).returning(orders.c.id)
             ).all()
@@ -215,41 +216,56 @@ class OrderStore:
             at = monotonic()
             now = database_time(connection)
             self._end_leases(connection, now)
-            query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
-            zones = tuple((row.country, row.time_zone) for row in connection.execute(query))
-        self._seen = seen = _Seen(at, now, zones)
+            self._seen = seen = _Seen(at, now, *found_there(connection))
         return seen
 
     def _take(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> Order | None:
         now = seen.now + monotonic() - seen.at
-        asked = self._parameters(operator, modes, policy, seen)
-        values = asked | {"now": now, "operator": operator, "lease_until": now + policy.lease_seconds}
-        with self._taking() as connection:
-            row = connection.exec_driver_sql(self._claim, values).mappings().first()
-            if self._dialect == "postgresql":
-                while row is not None and row["id"] is None and row["missed"]:
-                    row = connection.exec_driver_sql(self._claim, values).mappings().first()
-            elif row is not None:
-                self._note(connection, [row["id"]], now, operator, "taken", status=row["status"])
-        return None if row is None or row["id"] is None else order_of(row)
+        values = {"now": now, "operator": operator, "lease_until": now + policy.lease_seconds}
+        asked = self._branches(operator, modes, policy, seen)
+        claim = self._claim_on_server if self._dialect == "postgresql" else self._claim_in_file
+        row = claim(values, asked)
+        return None if row is None else order_of(dict(zip(_SYNCED, row, strict=True)))
 
-    def _parameters(
-        self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen
-    ) -> dict[str, str]:
+    def _branches(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> list[str]:
         """What is asked for, worked out anew when something of it changed or a moment has passed."""
         asked = self._asked
         if asked is None or asked.seen is not seen or asked.policy is not policy:
             asked = None
         if asked is None or (asked.operator, asked.modes) != (operator, modes):
-            found = branches(policy, Asking(operator, modes, seen.now), seen.zones)
-            self._asked = asked = _Asked(operator, modes, policy, seen, parameters(found))
-        return asked.values
+            found = ranks(policy, Asking(operator, modes, seen.now), seen.zones, seen.most_stage)
+            tries = [found] if self._dialect == "postgresql" else found
+            self._asked = asked = _Asked(operator, modes, policy, seen, [parameter(each) for each in tries])
+        return asked.branches
 
-    def _taking(self) -> AbstractContextManager[sa.Connection]:
-        """PostgreSQL's one statement is a transaction by itself."""
-        if self._dialect == "postgresql":
-            return self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
-        return writing(self._engine)
+    def _claim_on_server(self, values: dict[str, Any], branches: list[str]) -> Sequence[Any] | None:
+        """One statement, a transaction by itself. By the driver's own hands: SQLAlchemy's take as long."""
+        pooled = self._engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        try:
+            driver.autocommit = True
+            cursor, asked = driver.cursor(binary=True), values | {"branches": branches[0]}
+            missed = True
+            while missed:  # others took what was found
+                (found, *row) = cursor.execute(self._claim, asked, prepare=True).fetchone()
+                missed = found and row[0] is None
+            driver.autocommit = False
+        except BaseException:
+            pooled.invalidate()
+            raise
+        pooled.close()
+        return row if found else None
+
+    def _claim_in_file(self, values: dict[str, Any], branches: list[str]) -> Sequence[Any] | None:
+        with writing(self._engine) as connection:
+            for rank in branches:
+                row = connection.exec_driver_sql(self._claim, values | {"branches": rank}).first()
+                if row is not None:
+                    self._note(
+                        connection, [row.id], values["now"], values["operator"], "taken", status=row.status
+                    )
+                    return row
+        return None
 
     def _end_leases(self, connection: sa.Connection, now: float) -> None:
         # A literal, not a parameter: a plan made once finds the index of taken orders only that way.
@@ -309,6 +325,13 @@ def database_time(connection: sa.Connection) -> float:
     return float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
 
 
+def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:
+    """The countries and time zones, and the largest stage, that orders have: see ``seeks.ranks``."""
+    query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
+    zones = tuple((row.country, row.time_zone) for row in connection.execute(query))
+    return zones, connection.exec_driver_sql(MOST_STAGE).scalar() or 0
+
+
 def order_of(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
     """The order in a row of the table."""
     fields = {name: row[name] for name in _SYNCED}
@@ -319,4 +342,4 @@ def order_of(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
 
 def _row(order: Order) -> dict[str, Any]:
     parked = order.last_meaning == "bad_number"
-    return msgspec.structs.asdict(order) | {"sub_mode": order.sub_mode.value, "parked": parked}
+    return msgspec.structs.asdict(order) | {"stage": stage_of(order), "parked": parked}

@@ -1,7 +1,8 @@
 """The order queue's tables.
 
 ``orders`` holds what is true now, ``order_log`` everything that ever happened to an order; it is only
-appended to. ``parked`` orders are asked for by no index: their number is bad or their calls are used up.
+appended to. ``parked`` orders are in no index that is asked: their number is bad. ``stage`` is
+``app.orders.seeks.stage_of``.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the schema below."""
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
 metadata = sa.MetaData()
 
+_SEEK = ("stage", "project", "status", "country", "time_zone")
+
 _free = sa.text("reserved_by = '' AND NOT parked")
+_fresh = sa.text("reserved_by = '' AND NOT parked AND stage = 1")
 _taken = sa.text("reserved_by <> ''")
 
 orders = sa.Table(
@@ -36,7 +40,7 @@ orders = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_result", sa.String, nullable=False, server_default=""),
     sa.Column("last_meaning", sa.String, nullable=True),
-    sa.Column("sub_mode", sa.SmallInteger, nullable=False),
+    sa.Column("stage", sa.SmallInteger, nullable=False),
     sa.Column("ready_at", sa.Float(53), nullable=False),
     sa.Column("shuffle", sa.Float(53), nullable=False),
     sa.Column("parked", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -44,30 +48,8 @@ orders = sa.Table(
     sa.Column("reserved_at", sa.Float(53), nullable=False, server_default="0"),
     sa.Column("lease_until", sa.Float(53), nullable=False, server_default="0"),
     # Everything that an index seek fixes comes first, then the column that the rule sorts by.
-    sa.Index(
-        "orders_ready",
-        "project",
-        "status",
-        "sub_mode",
-        "country",
-        "time_zone",
-        "ready_at",
-        "id",
-        sqlite_where=_free,
-        postgresql_where=_free,
-    ),
-    sa.Index(
-        "orders_shuffled",
-        "project",
-        "status",
-        "sub_mode",
-        "country",
-        "time_zone",
-        "shuffle",
-        "id",
-        sqlite_where=_free,
-        postgresql_where=_free,
-    ),
+    sa.Index("orders_ready", *_SEEK, "ready_at", "id", sqlite_where=_free, postgresql_where=_free),
+    sa.Index("orders_shuffled", *_SEEK, "shuffle", "id", sqlite_where=_fresh, postgresql_where=_fresh),
     sa.Index("orders_leased", "lease_until", sqlite_where=_taken, postgresql_where=_taken),
     sa.Index("orders_counted", "project", "status"),
 )
@@ -96,3 +78,6 @@ order_log = sa.Table(
     sa.Index("order_log_order", "order_id", "id"),
     sa.Index("order_log_at", "at"),
 )
+
+MOST_STAGE = "SELECT max(stage) FROM orders WHERE reserved_by = '' AND NOT parked"
+"""SQL: one look at the end of an index."""

@@ -21,7 +21,7 @@ from tests.support.postgres import USER, Postgres
 _BARE = """\
 UPDATE orders SET reserved_by = 'pgbench', reserved_at = 0, lease_until = 1e12 WHERE id = (
   SELECT id FROM orders
-  WHERE project = 'Books' AND status = 'waiting' AND sub_mode = 1 AND country = '' AND time_zone = ''
+  WHERE project = 'Books' AND status = 'waiting' AND stage = 1 AND country = '' AND time_zone = ''
     AND reserved_by = '' AND NOT parked
   ORDER BY ready_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 ) RETURNING *;

@@ -40,9 +40,9 @@ IMPORTED = 10_000
 _MORE = """
 WITH RECURSIVE copy(n) AS (SELECT :skipped + 1 UNION ALL SELECT n + 1 FROM copy WHERE n < :most)
 INSERT INTO orders (external_id, project, status, name, number, data, created_at, attempts, last_meaning,
-    sub_mode, ready_at, shuffle)
+    stage, ready_at, shuffle)
 SELECT external_id || '-' || n, project, status, name, number, data, created_at, attempts, last_meaning,
-    sub_mode, ready_at - n * 0.37, shuffle * n / (n + 1)
+    stage, ready_at - n * 0.37, shuffle * n / (n + 1)
 FROM orders CROSS JOIN copy WHERE id <= :limit AND n <= :most
 """
 _RESULTS = ("No answer", "No answer", "Sold")

@@ -17,9 +17,9 @@ from app.orders.order import Order
 from app.orders.overview.counting import REACHED, SLICE, Calls, Move
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
-from app.orders.seeks import branches, heads, parameters
-from app.orders.store import OrderStore, database_time, order_of
-from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
+from app.orders.seeks import heads, parameter, ranks
+from app.orders.store import OrderStore, database_time, found_there, order_of
+from app.orders.tables import HEAD, SCRIPTS, order_log, orders
 
 _BATCH = 1_000
 
@@ -109,9 +109,8 @@ class OverviewStore:
         """
         with self._engine.connect() as connection:
             asking = Asking(operator, modes, database_time(connection))
-            zones = connection.execute(sa.select(customer_zone.c.country, customer_zone.c.time_zone))
-            asked = branches(policy, asking, [(row.country, row.time_zone) for row in zones])
-            values = parameters(asked) | {"now": asking.now}
+            asked = ranks(policy, asking, *found_there(connection))
+            values = {"now": asking.now, "branches": parameter([b for rank in asked for b in rank])}
             rows = connection.execute(sa.text(heads(self._dialect, most)), values).mappings()
             found = {row["id"]: order_of(row) for row in rows}
         return [v for v in in_line(found.values(), policy, asking) if v.place is not None][:most]
