@@ -24,6 +24,9 @@ WRAP_UP_LIMIT = 20
 """Seconds of after-call work."""
 RESULTS = ("Sold", "Call again", "No interest")
 """What the agent is asked for after a call; the last one is taken when none is chosen."""
+MAIN_LINE = "+1 212 555 0100"
+SALES_LINE = "+1 212 555 0101"
+"""What an outside number sees of the agent: one or the other."""
 
 
 def standing_at(lines: Iterable[Line], extension: str, name: str) -> Standing:
@@ -57,6 +60,7 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
             "pro_dialing": True,
             "ring_timeout_seconds": 20,
         },
+        "sip": {"identity_header": "from"},
         "recording": {"by_button": True},
         "agent_states": {
             "wrap_up_limit_seconds": WRAP_UP_LIMIT,
@@ -71,6 +75,10 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
                 {"login": line.name, "extension": line.number, "display_name": line.title, "group": GROUP}
                 for line in having(Role.AGENT)
             ),
+        ],
+        "identities": [
+            {"name": tr("Main line"), "number": MAIN_LINE},
+            {"name": tr("Sales line"), "number": SALES_LINE},
         ],
         "coworkers": [
             {"name": line.title, "extension": line.number}
