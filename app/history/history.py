@@ -16,9 +16,10 @@ from app.apart import OneThread
 from app.bus import Bus
 from app.errors import Cancelled, UserFacingError
 from app.history.events import HistoryChanged, MissedChanged
-from app.history.export import write_csv
+from app.history.export import Exporting
 from app.history.journal import Journal, journals
 from app.history.record import Record
+from app.history.search import Searching
 from app.history.wanted import Extent, Wanted
 from app.loop import Loop, Timer
 from app.translation import tr
@@ -56,11 +57,11 @@ class History:
         self._worker: OneThread | None = None
         self._store: HistoryStore | None = None
         self._waiting: Timer | None = None
+        self._exporting: Exporting | None = None
         self._closed = False
         self.problem = ""
         """Why nothing can be found, in a sentence; empty while all is well."""
-        self.missed = 0
-        """Missed calls that nobody has looked at; known once the store is open."""
+        self.missed = 0  # calls that nobody has looked at; known once the store is open
 
     @property
     def opened(self) -> bool:
@@ -92,9 +93,18 @@ class History:
 
     # --- finding ------------------------------------------------------------------------------------
 
-    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
-        """How many records are wanted, unless ``current`` says False meanwhile."""
-        self._work(lambda store: store.count(wanted, current), done)
+    def count(
+        self,
+        wanted: Wanted,
+        current: Callable[[], bool],
+        done: Callable[[Extent], None],
+        known: Extent | None = None,
+    ) -> None:
+        """How many records are wanted, unless ``current`` says False meanwhile; see ``Searching``."""
+        if wanted.searched:
+            Searching(self._work, wanted, current, done, known).start()
+        else:
+            self._work(lambda store: store.count(wanted, current), done)
 
     def page(
         self,
@@ -107,7 +117,11 @@ class History:
         done: Callable[[list[Kept]], None],
     ) -> None:
         """See ``HistoryStore.page``."""
-        self._work(lambda store: store.page(wanted, start, count, extent, after, current), done)
+        if extent.found is not None:
+            ids = extent.found[start : start + count]
+            self._work(lambda store: store.those(ids), done)
+        else:
+            self._work(lambda store: store.page(wanted, start, count, extent, after, current), done)
 
     def get(self, uid: str, done: Callable[[Record | None], None]) -> None:
         """One record."""
@@ -127,21 +141,18 @@ class History:
     ) -> None:
         """Write what is wanted as CSV; ``done`` hears how many there are and what went wrong, or nothing.
 
-        ``progress`` is asked on the worker's thread; False takes everything back.
+        ``progress`` hears after each batch how many are written; False takes everything back.
         """
-
-        def write(store: HistoryStore) -> tuple[int, str]:
-            try:
-                return write_csv(path, store.records(wanted), progress), ""
-            except UserFacingError as error:
-                return 0, str(error)
-
-        self._work(write, lambda outcome: done(*outcome))
+        self._exporting = Exporting(self._work, path, wanted, progress, done)
+        self._exporting.start()
 
     def purge(self, days: int, now: float) -> None:
         """Forget what began more than ``days`` before ``now`` (Unix seconds), recordings too; 0: nothing."""
         if days > 0 and not self._closed:
-            self._work(lambda store: _purged(store, now - days * DAY), self._was_purged)
+            self._work(
+                lambda store: _purged(store, now - days * DAY),
+                lambda count: self._bus.publish(HistoryChanged()) if count else None,
+            )
 
     def close(self) -> None:
         """Store what waits and let the files go. Nobody is told anything any more."""
@@ -233,24 +244,12 @@ class History:
             self.missed = count
             self._bus.publish(MissedChanged(count))
 
-    def _was_purged(self, count: int) -> None:
-        if count:
-            self._bus.publish(HistoryChanged())
-
     # --- on the worker ------------------------------------------------------------------------------
 
     def _open(self) -> int:
-        from app.history.store import HistoryStore  # SQLAlchemy: half a second that no window waits for
-
+        path = None if self._folder is None else self._folder / FILE
         try:
-            store = HistoryStore(None if self._folder is None else self._folder / FILE)
-            try:
-                _take_over(
-                    store, [journal for journal in (self._journal, *self._left) if journal is not None]
-                )
-            except BaseException:
-                store.close()
-                raise
+            store = _opened(path, [one for one in (self._journal, *self._left) if one is not None])
         except UserFacingError as error:
             self.problem = str(error)
             raise
@@ -275,6 +274,8 @@ class History:
         self._bus.publish(HistoryChanged())
 
     def _shut(self) -> None:
+        if self._exporting is not None:
+            self._exporting.abandon()
         if self._store is None:
             return
         try:
@@ -287,11 +288,19 @@ class History:
         self._store.close()
 
 
-def _take_over(store: HistoryStore, dead: list[Journal]) -> None:
-    """What processes left behind that are gone: their journals, and their open records."""
-    for journal in dead:
-        store.put(record.cut_off() for record in journal.left().values())
-    store.cut_off(journal.name for journal in dead)
+def _opened(path: Path | None, dead: list[Journal]) -> HistoryStore:
+    """The store, with what processes left behind that are gone: their journals, and their open records."""
+    from app.history.store import HistoryStore  # SQLAlchemy: half a second that no window waits for
+
+    store = HistoryStore(path)
+    try:
+        for journal in dead:
+            store.put(record.cut_off() for record in journal.left().values())
+        store.cut_off(journal.name for journal in dead)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def _purged(store: HistoryStore, before: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -10,7 +11,7 @@ from app.directory.folding import digits, fold
 from app.directory.numbers import tail
 
 WORD = 3
-"""Signs from which on a word is looked up; shorter ones are looked for in the newest records only."""
+"""Signs from which on a word is looked up in the index; shorter ones are looked for in each record."""
 
 
 class Show(Enum):
@@ -41,6 +42,11 @@ class Wanted:
         if self.day is None:
             return None
         return _midnight(self.day), _midnight(self.day + timedelta(days=1))
+
+    @property
+    def searched(self) -> bool:
+        """Whether it takes a search: what fits a day is few enough to be counted, whatever the words are."""
+        return bool(self.words) and self.day is None
 
     @property
     def everything(self) -> bool:
@@ -80,5 +86,7 @@ class Extent:
     total: int = 0
     newest: int = 0
     """Id of the newest record that there was, wanted or not."""
-    oldest: int = 0
-    """Id of the oldest one that was counted, where there are more than are worth listing; else 0."""
+    found: Sequence[int] | None = None
+    """The ids that a search has found, the newest first; at least ``total``. None: it was no search."""
+    complete: bool = True
+    """False: older ones are still being looked through."""

@@ -27,6 +27,8 @@ NAMES = (
     "kind",
     "search_p50",
     "search_p99",
+    "search_all",
+    "search_wait",
     "write",
 )
 

@@ -48,7 +48,7 @@ def test_kill_9_during_real_calls_leaves_exact_records(tmp_path: Path) -> None:
     assert loop.run_until(lambda: bool(changes), 60.0)
     history.close()
     store = HistoryStore(folder / FILE)
-    records = list(store.records(Wanted()))
+    records = [record for batch in store.batches(Wanted()) for record in batch]
     store.close()
     assert [(record.direction, record.outcome) for record in records] == [
         (Direction.IN, CallOutcome.PROGRAM_ENDED),

@@ -337,6 +337,27 @@ def test_the_list_as_a_table(desk_with: MakeDesk, tmp_path: Path, monkeypatch: p
         assert [row["Name"] for row in csv.DictReader(file)] == ["Jon Bell"]
 
 
+def test_a_long_table_shows_its_progress_and_is_given_up_by_keyboard(
+    desk_with: MakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P7, P9: Cancel is reached by Tab; the focus is on Export again, and no file is there."""
+    desk = desk_with(*many(3000))
+    page = desk.open(3000)
+    path = tmp_path / "tables" / "out.csv"
+    path.parent.mkdir()
+    monkeypatch.setattr(page, "_ask", lambda _parent: str(path))
+    page.export.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert page.writing.isVisible()
+    assert not page.export.isEnabled()
+    while not page.writing.cancel.hasFocus():
+        desk.press(Qt.Key.Key_Tab)
+    desk.press(Qt.Key.Key_Space)
+    desk.wait(lambda: not page.writing.isVisible())
+    assert list(path.parent.iterdir()) == []
+    assert page.export.isEnabled()
+
+
 def test_what_cannot_be_called_back_is_a_sentence(desk_with: MakeDesk) -> None:
     desk = desk_with(past("1", NOW, name="", number=""))
     desk.open(1)

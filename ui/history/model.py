@@ -37,6 +37,8 @@ class ListModel:
     problem: str = ""
     """What went wrong; empty while all is well."""
     total: int = 0
+    written: int | None = None
+    """How much of the table that is being written there is, in percent; None: none is being written."""
 
 
 @dataclass(frozen=True)

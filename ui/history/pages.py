@@ -1,13 +1,15 @@
 """The part of the list that is in memory. No Qt here.
 
-Records are counted from the oldest one: a new one changes the place of none. What is looked at and not
-there yet is fetched by the history's own thread, the place wanted last first.
+Records are counted from the one that was the newest when the list was made; those that came since have
+negative numbers. So neither a new call nor what a search goes on to find moves any that is there. What is
+looked at and not there yet is fetched by the history's own thread, the place wanted last first.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from app.history.record import Record
@@ -38,6 +40,28 @@ class Source(Protocol):
         """Records from the place ``start`` on, the newest is at 0."""
 
 
+@dataclass
+class _Page:
+    """Some records that follow each other."""
+
+    begin: int
+    """Number of the newest of them."""
+    asked: int
+    """How many were asked for; fewer came where some were removed meanwhile."""
+    kept: list[Kept]
+    """The newest first."""
+
+    @property
+    def end(self) -> int:
+        """Number of the one after the oldest that was asked for."""
+        return self.begin + self.asked
+
+    def at(self, number: int) -> Record | None:
+        """The record of that number; None: it is not here."""
+        within = number - self.begin
+        return self.kept[within].record if 0 <= within < len(self.kept) else None
+
+
 class Pages:
     """A window on the records of ``extent``; ``close`` ends what is under way."""
 
@@ -47,24 +71,25 @@ class Pages:
         """``arrived``: the records from one place to another, both included, are here now."""
         self._source, self._wanted, self._extent = source, wanted, extent
         self._arrived = arrived
-        self._pages: OrderedDict[int, list[Kept]] = OrderedDict()
-        """By number, the oldest records in page 0; within a page the oldest first."""
+        self._newer = 0
+        """How many came since."""
+        self._pages: OrderedDict[int, _Page] = OrderedDict()
         self._old: set[int] = set()
         """Pages that are shown as they are until they have been fetched again."""
-        self._next = -1
-        self._asked = -1
+        self._next: int | None = None
+        self._asked: int | None = None
         self._ticket = 0
         self._closed = False
+
+    @property
+    def extent(self) -> Extent:
+        """How much is listed."""
+        return self._extent
 
     @property
     def total(self) -> int:
         """How many there are."""
         return self._extent.total
-
-    @property
-    def cut(self) -> bool:
-        """Whether there are more than are listed."""
-        return self._extent.oldest > 0
 
     def close(self) -> None:
         """Nobody looks any more."""
@@ -72,84 +97,93 @@ class Pages:
 
     def at(self, place: int) -> Record | None:
         """The record at that place, the newest is at 0; None: it is not here yet, and is asked for."""
-        number, within = divmod(self.total - 1 - place, SIZE)
+        number, within = divmod(place - self._newer, SIZE)
         page = self._pages.get(number)
-        if page is None:
+        if page is None or not page.begin <= place - self._newer < page.end:
             self._want(number)
             return None
         self._pages.move_to_end(number)
         if number in self._old:
             self._want(number)
-        elif self._asked < 0 and self._next < 0:
+        elif self._asked is None and self._next is None:
             self._look_ahead(number, within)
-        return page[within].record if within < len(page) else None
+        return page.at(place - self._newer)
 
     def first(self) -> None:
         """Ask for the newest ones, before anybody looks."""
-        self._want((self.total - 1) // SIZE)
+        self._want(self._first)
 
     def put(self, records: Iterable[Record]) -> list[int]:
         """These are other ones now; the places of those that are here."""
         new = {record.uid: record for record in records}
         places = []
-        for number, page in self._pages.items():
-            for within, kept in enumerate(page):
+        for page in self._pages.values():
+            for within, kept in enumerate(page.kept):
                 record = new.get(kept.record.uid)
                 if record is not None:
-                    page[within] = type(kept)(kept.id, record)
-                    places.append(self.total - 1 - number * SIZE - within)
+                    page.kept[within] = type(kept)(kept.id, record)
+                    places.append(page.begin + within + self._newer)
         return places
 
-    def grow(self, extent: Extent) -> None:
-        """New records came before all others; the newest that are here are looked at again."""
-        newest = (self.total - 1) // SIZE
-        for number in (newest, newest - 1):  # two calls at once may have ended in another order
-            if number in self._pages:
-                self._old.add(number)
+    def grow(self, extent: Extent, newer: int) -> None:
+        """So many new records came before all others, the rest of what is more after them.
+
+        The newest that are here are looked at again.
+        """
+        if newer:
+            self._old |= {self._first, self._first + 1} & self._pages.keys()  # two calls at once may have
+            self._ticket += 1  # ended in another order; and what is under way was counted before
         self._extent = extent
-        self._ticket += 1  # what is under way was counted before
-        if self._asked >= 0:
-            self._next, self._asked = self._asked, -1
+        self._newer += newer
+        if newer and self._asked is not None:
+            self._next, self._asked = self._asked, None
             self._ask()
+
+    @property
+    def _first(self) -> int:
+        return -self._newer // SIZE
 
     def _want(self, number: int) -> None:
         self._next = number
-        if self._asked < 0:
+        if self._asked is None:
             self._ask()
 
     def _look_ahead(self, number: int, within: int) -> None:
         near = number + (1 if within > SIZE * 2 // 3 else -1 if within < SIZE // 3 else 0)
-        if near not in self._pages and 0 <= near <= (self.total - 1) // SIZE:
+        if near not in self._pages and self._first <= near <= (self.total - 1 - self._newer) // SIZE:
             self._want(near)
 
     def _ask(self) -> None:
-        number, self._next = self._next, -1
-        if number < 0 or self._closed or (number in self._pages and number not in self._old):
+        number, self._next = self._next, None
+        if number is None or self._closed:
+            return
+        start = max(0, number * SIZE + self._newer)
+        count = min(self.total, (number + 1) * SIZE + self._newer) - start
+        page = self._pages.get(number)
+        if page is not None and number not in self._old and page.asked >= count:
             return
         self._asked = number
         self._ticket += 1
-        ticket, total = self._ticket, self.total
-        oldest, newest = number * SIZE, min((number + 1) * SIZE, total) - 1
-        before = self._pages.get(number + 1)
+        ticket, begin = self._ticket, start - self._newer
+        before = self._pages.get(number - 1)
         self._source.page(
             self._wanted,
-            total - 1 - newest,
-            newest - oldest + 1,
+            start,
+            count,
             self._extent,
-            before[0].id if before else None,
+            before.kept[-1].id if before is not None and before.kept and before.end == begin else None,
             lambda: not self._closed,
-            lambda found: self._came(ticket, number, found),
+            lambda found: self._came(ticket, number, _Page(begin, count, found)),
         )
 
-    def _came(self, ticket: int, number: int, found: list[Kept]) -> None:
+    def _came(self, ticket: int, number: int, page: _Page) -> None:
         if self._closed or ticket != self._ticket:
             return
-        self._asked = -1
+        self._asked = None
         self._old.discard(number)
-        self._pages[number] = found[::-1]
+        self._pages[number] = page
         while len(self._pages) > MOST:
             self._old.discard(self._pages.popitem(last=False)[0])
-        first = self.total - number * SIZE - len(found)
-        self._arrived(first, first + len(found) - 1)
-        if self._next >= 0:
+        self._arrived(page.begin + self._newer, page.end + self._newer - 1)
+        if self._next is not None:
             self._ask()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,12 +15,13 @@ from app.directory.index_text import parse_query
 from app.errors import UserFacingError
 from app.history.events import HistoryChanged
 from app.history.record import Leg, Record
-from app.history.wanted import Extent, Show, Wanted, person_key, words_of
+from app.history.wanted import Show, Wanted, person_key, words_of
 from app.history.words import who
-from app.translation import tr, tr_count
+from app.translation import tr
 from ui.history import words
+from ui.history.listing import Counted, Listing, Rows
 from ui.history.model import DayModel, ListModel, RecordModel
-from ui.history.pages import Pages, Source
+from ui.history.table_export import TableExport, Tables
 from ui.transfer.model import RowModel
 
 ROWS: Final = 200
@@ -29,21 +30,13 @@ DAYS: Final = 14
 """Days offered by name; any other one is typed: 2026-11-17."""
 
 
-class Past(Source, Protocol):
+class Past(Counted, Tables, Protocol):
     """``app.history.history.History``, as far as it is needed here."""
 
     problem: str
 
-    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
-        """How many are wanted."""
-
     def see(self) -> None:
         """The missed calls were looked at."""
-
-    def export(
-        self, path: Path, wanted: Wanted, progress: Callable[[int], bool], done: Callable[[int, str], None]
-    ) -> None:
-        """Write a table."""
 
 
 class Names(Protocol):
@@ -53,20 +46,11 @@ class Names(Protocol):
         """Everybody with this number."""
 
 
-class HistoryView(Protocol):
+class HistoryView(Rows, Protocol):
     """Where the past is shown."""
 
     def show_list(self, model: ListModel) -> None:
         """Everything but the rows."""
-
-    def show_all_rows(self, total: int) -> None:
-        """There are so many rows now, all others than before."""
-
-    def add_rows(self, count: int) -> None:
-        """So many are new, before all others."""
-
-    def change_rows(self, first: int, last: int) -> None:
-        """Those from one place to another look different."""
 
     def show_record(self, model: RecordModel | None) -> None:
         """One conversation; None: the list again."""
@@ -92,28 +76,26 @@ class HistoryPresenter:
         """``call``: call that party back; raises ``UserFacingError``. ``today``: by this desk's clock."""
         self._history, self._call, self._names, self._today = history, call, names, today
         self._view: HistoryView | None = None
-        self._wanted = Wanted()
         self._typed = self._person = self._problem = self._known = ""
         self._query = parse_query("")
-        self._pages = Pages(history, self._wanted, Extent(), lambda first, last: None)
+        self._listing = Listing(history, self._show)
         self._rows: dict[str, tuple[Record, str, RowModel]] = {}
         """Rows that were made of late: one is asked for several times in each painting."""
-        self._counting = 0
-        self._looking = self._stale = self._listed = False
+        self._looking = self._stale = False
+        self._export = TableExport(history, self._show, self._was_written)
         self._shown: Record | None = None
         self._subscription = bus.subscribe(HistoryChanged, self._changed)
 
     def attach(self, view: HistoryView) -> None:
         """Show the past on ``view``."""
-        self._view = view
+        self._view = self._listing.rows = view
         self._stale = True
         self._show()
 
     def close(self) -> None:
         """Stop listening."""
         self._subscription.close()
-        self._pages.close()
-        self._counting += 1
+        self._listing.close()
         self._view = None
 
     # --- what is listed -----------------------------------------------------------------------------
@@ -131,11 +113,11 @@ class HistoryPresenter:
 
     def show(self, kind: Show) -> None:
         """List this kind."""
-        self._want(replace(self._wanted, show=kind))
+        self._want(replace(self._listing.wanted, show=kind))
 
     def pick_day(self, day: date | None) -> None:
         """List this day; None: any."""
-        self._want(replace(self._wanted, day=day))
+        self._want(replace(self._listing.wanted, day=day))
 
     def search(self, typed: str) -> None:
         """Look for what was typed; a date such as 2026-11-17 is that day."""
@@ -143,9 +125,9 @@ class HistoryPresenter:
         try:
             day = date.fromisoformat(typed.strip())
         except ValueError:
-            self._want(replace(self._wanted, words=words_of(typed)))
+            self._want(replace(self._listing.wanted, words=words_of(typed)))
         else:
-            self._want(replace(self._wanted, words=(), day=day))
+            self._want(replace(self._listing.wanted, words=(), day=day))
 
     def only_person(self) -> None:
         """List the conversations with the person that is looked at."""
@@ -153,16 +135,16 @@ class HistoryPresenter:
             person = self._shown.person
             self._person = who(person)
             self.back()
-            self._want(replace(self._wanted, person=person_key(person.number, person.name)))
+            self._want(replace(self._listing.wanted, person=person_key(person.number, person.name)))
 
     def everybody(self) -> None:
         """List everybody's again."""
         self._person = ""
-        self._want(replace(self._wanted, person=""))
+        self._want(replace(self._listing.wanted, person=""))
 
     def row(self, place: int) -> RowModel:
         """What stands in a row; while it is on its way, a stand-in."""
-        record = self._pages.at(place)
+        record = self._listing.at(place)
         if record is None:
             return words.WAITING
         made = self._rows.get(record.uid)
@@ -177,7 +159,7 @@ class HistoryPresenter:
 
     def open(self, place: int) -> None:
         """Look at the conversation in that row."""
-        record = self._pages.at(place)
+        record = self._listing.at(place)
         if record is not None:
             self._open(record, "")
             if not record.person.name:
@@ -191,7 +173,7 @@ class HistoryPresenter:
 
     def call_back(self, place: int | None = None) -> None:
         """Call the person in that row, or the one looked at."""
-        record = self._shown if place is None else self._pages.at(place)
+        record = self._shown if place is None else self._listing.at(place)
         if record is None:
             return
         self._problem = ""
@@ -204,21 +186,19 @@ class HistoryPresenter:
 
     def copy_number(self, place: int | None = None) -> None:
         """Put the number in that row, or of the person looked at, on the clipboard."""
-        record = self._shown if place is None else self._pages.at(place)
+        record = self._shown if place is None else self._listing.at(place)
         if record is not None and record.person.number and self._view is not None:
             self._view.copy(record.person.number)
             self._say(tr("{number} is on the clipboard.", number=record.person.number))
 
     def export(self, path: str) -> None:
-        """Write what is listed as a table."""
+        """Write what is listed as a table; one at a time."""
+        self._problem = ""
+        self._export.start(Path(path), self._listing.wanted, self._listing.extent.total)
 
-        def done(count: int, problem: str) -> None:
-            self._problem = problem
-            if not problem:
-                self._say(tr_count("{count} call was written.", "{count} calls were written.", count))
-            self._show()
-
-        self._history.export(Path(path), self._wanted, lambda _count: True, done)
+    def cancel_export(self) -> None:
+        """Give the table up; what was there before is still there."""
+        self._export.cancel()
 
     # --- inside -------------------------------------------------------------------------------------
 
@@ -232,43 +212,13 @@ class HistoryPresenter:
             self._open(self._shown, name(people))
 
     def _want(self, wanted: Wanted) -> None:
-        if wanted != self._wanted:
-            self._wanted = wanted
+        if wanted != self._listing.wanted:
+            self._listing.wanted = wanted
             self._look_again()
 
     def _look_again(self) -> None:
         self._stale = False
-        self._count(self._all_new)
-
-    def _count(self, done: Callable[[Extent], None]) -> None:
-        """Count what is wanted; a newer question takes the place of this one."""
-        self._counting += 1
-        number = self._counting
-        self._history.count(
-            self._wanted,
-            lambda: number == self._counting,
-            lambda extent: done(extent) if number == self._counting else None,
-        )
-
-    def _all_new(self, extent: Extent) -> None:
-        """The old rows stand until the first new ones are here."""
-        self._listed = False
-        self._pages.close()
-        pages = self._pages = Pages(self._history, self._wanted, extent, self._arrived)
-        if extent.total:
-            pages.first()
-        else:
-            self._arrived(0, -1)
-
-    def _arrived(self, first: int, last: int) -> None:
-        if self._view is None:
-            return
-        if self._listed:
-            self._view.change_rows(first, last)
-        else:
-            self._listed = True
-            self._view.show_all_rows(self._pages.total)
-            self._show()
+        self._listing.again()
 
     def _changed(self, event: HistoryChanged) -> None:
         if not self._looking:
@@ -278,25 +228,14 @@ class HistoryPresenter:
             self._show()
         else:
             self._history.see()
-            self._renew(event.records)
-            if not self._pages.cut:  # what a search found stands until one searches again
-                self._count(self._more)
+            self._listing.came(event.records)
+            for record in event.records:
+                if self._shown is not None and record.uid == self._shown.uid:
+                    self._open(record, self._known)
 
-    def _renew(self, records: Sequence[Record]) -> None:
-        for place in self._pages.put(records):
-            if self._view is not None:
-                self._view.change_rows(place, place)
-        for record in records:
-            if self._shown is not None and record.uid == self._shown.uid:
-                self._open(record, self._known)
-
-    def _more(self, extent: Extent) -> None:
-        added = extent.total - self._pages.total
-        if added < 0 or not self._listed:
-            self._all_new(extent)
-        elif added and self._view is not None:
-            self._pages.grow(extent)
-            self._view.add_rows(added)
+    def _was_written(self, said: str, problem: str) -> None:
+        self._problem = problem
+        self._say(problem or said)
         self._show()
 
     def _show(self) -> None:
@@ -304,21 +243,24 @@ class HistoryPresenter:
             self._view.show_list(self._model())
 
     def _model(self) -> ListModel:
-        total, today = self._pages.total, self._today()
+        extent, today = self._listing.extent, self._today()
         days = [DayModel(None, tr("Any day"))]
         days += [DayModel(day, words.day(day, today)) for day in map(today.__sub__, _days_back())]
-        picked = self._wanted.day
+        picked = self._listing.wanted.day
         if picked is not None and all(one.day != picked for one in days):
             days.append(DayModel(picked, words.day(picked, today)))
         return ListModel(
-            show=self._wanted.show,
+            show=self._listing.wanted.show,
             kinds=words.kinds(),
             days=tuple(days),
             day=picked,
-            person=tr("Only calls with {name}", name=self._person) if self._wanted.person else "",
-            about=words.about(total, everything=self._wanted.everything, cut=self._pages.cut),
+            person=tr("Only calls with {name}", name=self._person) if self._listing.wanted.person else "",
+            about=words.about(
+                extent.total, everything=self._listing.wanted.everything, searching=not extent.complete
+            ),
             problem=self._problem or self._history.problem,
-            total=total,
+            total=extent.total,
+            written=self._export.share,
         )
 
     def _say(self, sentence: str) -> None:

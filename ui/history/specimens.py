@@ -123,9 +123,15 @@ class Past:
     def __init__(self, records: Sequence[Record], problem: str = "") -> None:
         self._records, self.problem = records, problem
 
-    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
+    def count(
+        self,
+        wanted: Wanted,
+        current: Callable[[], bool],
+        done: Callable[[Extent], None],
+        known: Extent | None = None,
+    ) -> None:
         """See ``ui.history.presenter.Past``."""
-        del wanted, current
+        del wanted, current, known
         done(Extent(len(self._records), len(self._records)))
 
     def page(
@@ -151,7 +157,9 @@ class Past:
     def export(
         self, path: Path, wanted: Wanted, progress: Callable[[int], bool], done: Callable[[int, str], None]
     ) -> None:
-        """Nothing is written."""
+        """It is never done."""
+        del path, wanted, done
+        progress(len(self._records) // 2)
 
 
 class Nobody:
@@ -162,7 +170,12 @@ class Nobody:
 
 
 def page(
-    records: Sequence[Record] = RECORDS, *, problem: str = "", opened: int = -1, missed: bool = False
+    records: Sequence[Record] = RECORDS,
+    *,
+    problem: str = "",
+    opened: int = -1,
+    missed: bool = False,
+    writing: bool = False,
 ) -> QWidget:
     """The page showing these; ``opened``: the place of the one looked at."""
     presenter = HistoryPresenter(Past(records, problem), Bus(), lambda leg: None, Nobody(), lambda: TODAY)
@@ -174,6 +187,8 @@ def page(
         presenter.show(Show.MISSED)
     if opened >= 0:
         presenter.open(opened)
+    if writing:
+        presenter.export("history.csv")
     return made
 
 
@@ -187,6 +202,7 @@ SPECIMENS = (
     Specimen("history-320", page, 320, 640),
     Specimen("history-record", lambda: page(opened=2), 560, 900),
     Specimen("history-record-320", lambda: page(opened=2), 320, 1100),
+    Specimen("history-export-320", lambda: page(writing=True), 320, 640),
     Specimen("history-empty", lambda: page(()), 560, 420),
     Specimen("history-nothing-fits", lambda: page((), missed=True), 320, 480),
     Specimen("history-refused", lambda: page((), problem=REFUSED), 560, 480),

@@ -48,6 +48,12 @@ class HistoryRows(QAbstractTableModel):
         self._total += count
         self.endInsertRows()
 
+    def add_older(self, count: int) -> None:
+        """So many more, at the end."""
+        self.beginInsertRows(QModelIndex(), self._total, self._total + count - 1)
+        self._total += count
+        self.endInsertRows()
+
     def change(self, first: int, last: int) -> None:
         """These look different now."""
         if 0 <= first <= last < self._total:

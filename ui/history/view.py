@@ -13,6 +13,7 @@ from ui.history.model import ListModel, RecordModel
 from ui.history.presenter import HistoryPresenter
 from ui.history.record_view import Extras, RecordView
 from ui.history.table import HistoryRows, HistoryTable
+from ui.history.writing import Writing
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, Tone, Type
 from ui.widgets.announce import announce
@@ -75,14 +76,17 @@ class HistoryPage(QWidget):
         self._model = model
         self._person.setVisible(bool(model.person))
         self._person_text.setText(model.person)
-        self._about.setText(model.about)
-        self._about.setVisible(bool(model.total) or not model.problem)
+        self.about.setText(model.about)
+        self.about.setVisible(bool(model.total) or not model.problem)
         self.table.setVisible(bool(model.total))
         self._buttons.setVisible(bool(model.total))
         self._problem.setText(model.problem)
         self._problem.setVisible(bool(model.problem))
         self.record.show_problem(model.problem)
+        self.writing.show_share(model.written)
         refusal = "" if model.total else tr("There is nothing to export.")
+        if model.written is not None:
+            refusal = tr("A table is being written.")
         self.export.set_refusal(refusal)
         self._refuse()
 
@@ -101,6 +105,10 @@ class HistoryPage(QWidget):
         """See ``HistoryView``."""
         self.rows.add(count)
         self._refuse()
+
+    def add_older_rows(self, count: int) -> None:
+        """See ``HistoryView``."""
+        self.rows.add_older(count)
 
     def change_rows(self, first: int, last: int) -> None:
         """See ``HistoryView``."""
@@ -179,11 +187,13 @@ class HistoryPage(QWidget):
         filters.addWidget(self.day, 1)
         layout.addLayout(filters)
         layout.addWidget(self._made_person())
+        self.writing = Writing()
+        layout.addWidget(self.writing)
         self._problem = Text(tone=Tone.STOP, wrap=True)
         self._problem.hide()
         layout.addWidget(self._problem)
-        self._about = Text(dim=True, wrap=True)
-        layout.addWidget(self._about)
+        self.about = Text(dim=True, wrap=True)
+        layout.addWidget(self.about)
         layout.addWidget(self.table, 1)
         self._buttons = self._made_buttons()
         layout.addWidget(self._buttons)
@@ -217,6 +227,7 @@ class HistoryPage(QWidget):
         self.day.currentIndexChanged.connect(self._day_chosen)
         self.search.edit.textEdited.connect(presenter.search)
         self.export.clicked.connect(self._export)
+        self.writing.cancel.clicked.connect(self._give_up)
         self.everybody.clicked.connect(presenter.everybody)
         self.call.clicked.connect(lambda: presenter.call_back(table.place))
         self.copy_number.clicked.connect(lambda: presenter.copy_number(table.place))
@@ -256,6 +267,10 @@ class HistoryPage(QWidget):
         path = self._ask(self)
         if path:
             self._presenter.export(path)
+
+    def _give_up(self) -> None:
+        self._presenter.cancel_export()
+        self.export.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self) -> None:
         refusal = "" if self.table.place >= 0 else tr("Choose a call first.")

@@ -103,10 +103,10 @@ def details(record: Record, name: str, today: date) -> RecordModel:
     )
 
 
-def about(total: int, *, everything: bool, cut: bool) -> str:
-    """How many are listed, or that there are none; ``cut``: there are more."""
-    if cut:
-        return tr("The newest {count} calls that fit. Type more to find older ones.", count=total)
+def about(total: int, *, everything: bool, searching: bool) -> str:
+    """How many are listed, or that there are none; ``searching``: older ones are being looked through."""
+    if searching:
+        return tr("{count} calls so far. Older ones are still being looked through.", count=total)
     if total:
         return tr_count("{count} call", "{count} calls", total)
     if everything:
@@ -125,6 +125,7 @@ def _facts(record: Record, today: date) -> Facts:
         (tr("When"), f"{day(began.date(), today)} {began:%H:%M:%S}"),
         (tr("Direction"), past.direction(record.direction)),
         (tr("Dialled"), dialled if dialled != first.number else ""),
+        (tr("Called as"), first.identity),
         (tr("Rang"), _length(first.ring_seconds)),
         (tr("Talked"), _length(record.talk_seconds)),
         (tr("On hold"), _length(record.held_seconds)),
@@ -141,6 +142,7 @@ def _leg(leg: Leg) -> LegModel:
     parts = (
         began,
         past.direction(leg.direction),
+        tr("as {identity}", identity=leg.identity) if leg.identity else "",
         tr("rang {time}", time=elapsed(leg.ring_seconds)) if leg.ring_seconds else "",
         tr("talked {time}", time=elapsed(leg.talk_seconds)) if leg.talk_seconds else "",
         tr("on hold {time}", time=elapsed(leg.held_seconds)) if leg.held_seconds else "",

@@ -66,7 +66,7 @@ def test_kill_9_during_calls_loses_nothing_and_leaves_nothing_open(tmp_path: Pat
         start_again(tmp_path)
         said |= words
         store = HistoryStore(tmp_path / FILE)
-        records = list(store.records(Wanted()))
+        records = [record for batch in store.batches(Wanted()) for record in batch]
         there = {record.uid: record for record in records}
         total = store.count(Wanted()).total
         store.close()

@@ -13,7 +13,7 @@ from msgspec import structs
 from app.calls.end_reason import Direction
 from app.errors import Cancelled, UserFacingError
 from app.history.record import CallOutcome, Record, Recording
-from app.history.store import NEWEST, HistoryStore
+from app.history.store import HistoryStore, searched
 from app.history.wanted import Show, Wanted, day_of, person_key, words_of
 from tests.support.past_calls import BEGIN, MINUTE, many, passed_on, past, under_way
 
@@ -34,7 +34,7 @@ def full(store: HistoryStore) -> HistoryStore:
 
 
 def everything(store: HistoryStore, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008 - a value
-    return [record.uid for record in store.records(wanted)]
+    return [record.uid for batch in store.batches(wanted) for record in batch]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_page_stays_where_it_was_counted_when_new_records_come(
 def test_by_day(full: HistoryStore) -> None:
     """P7: a day is this desk's day."""
     day = day_of(BEGIN + 150 * 10 * MINUTE)
-    found = list(full.records(Wanted(day=day)))
+    found = [record for batch in full.batches(Wanted(day=day)) for record in batch]
     assert {day_of(record.began_at) for record in found} == {day}
     assert len(found) == full.count(Wanted(day=day)).total
     assert 140 <= len(found) <= 150
@@ -146,34 +146,32 @@ def test_search(store: HistoryStore, typed: str, found: list[str]) -> None:
     )
     wanted = Wanted(words=words_of(typed))
     assert everything(store, wanted) == found
-    assert store.count(wanted).total == len(found)
 
 
-def test_a_search_that_finds_very_much_lists_the_newest(
-    full: HistoryStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A common name among a million records would take seconds to count."""
-    monkeypatch.setattr("app.history.store.MOST_FOUND", 25)
-    wanted = Wanted(words=("brandt",))
+@pytest.mark.parametrize("typed", ["brandt", "bo", "+4930", "ada br"])
+def test_a_search_finds_all_there_is_and_each_page_of_it(full: HistoryStore, typed: str) -> None:
+    """P7: to the oldest, also words of two signs, which no index has."""
+    wanted = Wanted(words=words_of(typed))
     whole = everything(full, wanted)
-    assert len(whole) > 25
-    extent = full.count(wanted)
-    assert extent.total == 25
-    for start in (0, 5, 20):
-        page = full.page(wanted, start, 5, extent)
-        assert [kept.record.uid for kept in page] == whole[start : start + 5]
+    assert whole == [
+        r.uid for r in reversed(list(many(COUNT))) if all(w in searched(r) for w in wanted.words)
+    ]
+    assert len(whole) > 40
+    oldest, newest = full.span()
+    ids = full.find(wanted, oldest, newest + 1)
+    middle = ids[len(ids) // 2]
+    assert full.find(wanted, middle, newest + 1) + full.find(wanted, oldest, middle) == ids
+    assert [kept.record.uid for kept in full.those(ids[20:40])] == whole[20:40]
 
 
-def test_words_of_two_signs_are_looked_for_in_the_newest_records(store: HistoryStore) -> None:
-    store.put([past("old", name="Bo Li")])
-    with store._engine.begin() as connection:  # noqa: SLF001 - so many records would take long
-        connection.exec_driver_sql("UPDATE record SET id=1 WHERE uid='old'")
-        connection.exec_driver_sql(
-            "INSERT INTO record SELECT ?, 'new', began_at, direction, missed, transferred, journal, person, "
-            "text, body FROM record",
-            (NEWEST + 5,),
-        )
-    assert store.count(Wanted(words=("bo",))).total == 1
+def test_words_and_a_day_together_are_counted(full: HistoryStore) -> None:
+    """P7: what fits a day is few enough to be counted, and listed, at once."""
+    day = day_of(BEGIN + 150 * 10 * MINUTE)
+    wanted = Wanted(words=("keller",), day=day)
+    whole = everything(full, wanted)
+    assert full.count(wanted).total == len(whole) > 5
+    page = full.page(wanted, 2, 3, full.count(wanted))
+    assert [kept.record.uid for kept in page] == whole[2:5]
 
 
 def test_a_changed_record_takes_the_place_of_the_old_one(store: HistoryStore) -> None:
@@ -219,7 +217,7 @@ def test_what_is_too_old_goes_with_its_traces(full: HistoryStore) -> None:
     assert (count, paths) == (101, ["/r/1.wav"])
     assert full.count(Wanted()).total == COUNT - 100 + 1
     assert full.get("open") is not None
-    assert full.count(Wanted(words=("keller",))).total == sum(
+    assert len(everything(full, Wanted(words=("keller",)))) == sum(
         r.person.name == "Maria Keller" for r in _after(100)
     )
 
@@ -230,9 +228,10 @@ def _after(place: int) -> list[Record]:
 
 def test_a_search_that_nobody_waits_for_stops(full: HistoryStore) -> None:
     full.put(past(f"more-{n}", name="Maria Keller") for n in range(3_000))
+    oldest, newest = full.span()
     with pytest.raises(Cancelled):
-        full.count(Wanted(words=("keller",)), current=lambda: False)
-    assert full.count(Wanted(words=("keller",))).total > 3_000
+        full.find(Wanted(words=("keller",)), oldest, newest + 1, current=lambda: False)
+    assert len(everything(full, Wanted(words=("keller",)))) > 3_000
 
 
 def test_transferred_to_me_is_transferred_too(store: HistoryStore) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,11 @@ class Source:
         self.records = [past(str(n), BEGIN + n, name=f"Caller {n}") for n in range(total)]
         self.asked: list[tuple[int, int, int | None]] = []
         self.wanted: list[Wanted] = []
+        self.known: list[Extent | None] = []
+        self.complete = True
+        """Whether a search is through when it tells first."""
+        self.counted: Callable[[Extent], None] = lambda extent: None
+        """Who hears of what is found."""
         self._waiting: list[Callable[[], None]] = []
         self.seen = 0
 
@@ -51,16 +58,31 @@ class Source:
         found = newest[start : start + count]
         self._waiting.append(lambda: done(found) if current() else None)
 
-    def count(self, wanted: Wanted, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
+    def count(
+        self,
+        wanted: Wanted,
+        current: Callable[[], bool],
+        done: Callable[[Extent], None],
+        known: Extent | None = None,
+    ) -> None:
         self.wanted.append(wanted)
+        self.known.append(known)
         extent = Extent(len(self.records), len(self.records))
-        self._waiting.append(lambda: done(extent) if current() else None)
+        self._waiting.append(lambda: self._counted(extent, current, done))
+
+    def _counted(self, extent: Extent, current: Callable[[], bool], done: Callable[[Extent], None]) -> None:
+        if current():
+            self.counted = done
+            done(extent if self.complete else replace(extent, complete=False))
 
     def see(self) -> None:
         self.seen += 1
 
-    def export(self, *_arguments: object) -> None:
-        raise AssertionError("nobody exports here")
+    def export(
+        self, path: Path, wanted: Wanted, progress: Callable[[int], bool], done: Callable[[int, str], None]
+    ) -> None:
+        del path, wanted
+        self.progress, self.written = progress, done
 
     def answer(self) -> None:
         """Everything asked for, and what that leads to."""
@@ -125,7 +147,7 @@ def test_new_records_move_none_that_is_there() -> None:
         window.at(place)
         source.answer()
     source.records.append(past("new", BEGIN + 1e6))
-    window.grow(Extent(len(source.records), len(source.records)))
+    window.grow(Extent(len(source.records), len(source.records)), 1)
     old = window.at(2 * SIZE + 51)
     assert old is not None
     assert old.uid == "49"
@@ -141,13 +163,43 @@ def test_what_was_asked_for_before_is_asked_for_again() -> None:
     window = pages(source, [])
     window.at(0)
     source.records.append(past("new", BEGIN + 1e6))
-    window.grow(Extent(len(source.records), len(source.records)))
+    window.grow(Extent(len(source.records), len(source.records)), 1)
     source.answer()
     for place in (0, 1):
         window.at(place)
         source.answer()
     found = [window.at(place) for place in (0, 1, 2)]
     assert [record.uid for record in found if record is not None] == ["new", "299", "298"]
+
+
+def test_what_a_search_goes_on_to_find_moves_nothing() -> None:
+    """P7: it comes after all others, and is fetched when it is looked at."""
+    source = Source(SIZE + 40)
+    extent = Extent(60, SIZE + 40, complete=False)
+    window = Pages(source, Wanted(), extent, lambda first, last: None)
+    window.at(0)
+    source.answer()
+    first = window.at(59)
+    window.grow(Extent(SIZE + 40, SIZE + 40), 0)
+    assert window.at(59) is first is not None
+    assert window.at(60) is None
+    source.answer()
+    assert source.asked == [(0, 60, None), (0, SIZE, None)]
+    found = window.at(60)
+    assert found is not None
+    assert found.uid == str(SIZE + 40 - 1 - 60)
+
+
+def test_what_was_removed_meanwhile_is_not_asked_for_for_ever() -> None:
+    """Old records may go while one looks at them."""
+    source = Source(SIZE)
+    window = Pages(source, Wanted(), Extent(SIZE + 10, SIZE), lambda first, last: None)
+    window.at(SIZE + 5)
+    source.answer()
+    for _ in range(3):
+        assert window.at(SIZE + 5) is None
+        source.answer()
+    assert source.asked == [(SIZE, 10, None), (0, SIZE, None)]  # once, and its neighbour
 
 
 def test_nothing_arrives_after_the_end() -> None:
@@ -169,6 +221,7 @@ class View:
         self.model = ListModel()
         self.totals: list[int] = []
         self.added: list[int] = []
+        self.older: list[int] = []
         self.changed: list[tuple[int, int]] = []
         self.record: RecordModel | None = None
         self.copied: list[str] = []
@@ -182,6 +235,9 @@ class View:
 
     def add_rows(self, count: int) -> None:
         self.added.append(count)
+
+    def add_older_rows(self, count: int) -> None:
+        self.older.append(count)
 
     def change_rows(self, first: int, last: int) -> None:
         self.changed.append((first, last))
@@ -318,6 +374,44 @@ def test_what_happens_while_nobody_looks_is_found_when_somebody_does(desk: Desk)
     desk.presenter.look()
     desk.source.answer()
     assert desk.view.totals[-1] == 4
+
+
+def test_a_search_grows_at_its_older_end(desk: Desk) -> None:
+    """P7: the newest are listed at once, and how far it is is said."""
+    desk.source.complete = False
+    desk.presenter.search("ma")
+    desk.source.answer()
+    assert "so far" in desk.view.model.about
+    desk.source.counted(Extent(5, 3, complete=False))
+    assert desk.view.older == [2]
+    new = past("4", BEGIN + 31 * DAY, name="Maria")
+    desk.bus.publish(HistoryChanged((new,), 1))
+    asked = len(desk.source.known)
+    desk.source.counted(Extent(9, 3))
+    assert (desk.view.older, desk.view.model.about) == ([2, 4], "9 calls")
+    assert desk.source.known[asked:] == [Extent(9, 3)]  # what came meanwhile is looked for now
+
+
+def test_a_table_on_its_way_shows_how_far_it_is_and_can_be_given_up(desk: Desk) -> None:
+    """P7: in percent; another one waits its turn."""
+    desk.presenter.export("history.csv")
+    assert desk.view.model.written == 0
+    first = desk.source.written
+    assert desk.source.progress(1)
+    assert desk.view.model.written == 33
+    desk.presenter.export("another.csv")
+    assert desk.source.written is first
+    desk.presenter.cancel_export()
+    assert not desk.source.progress(2)
+    desk.source.written(0, "")
+    assert desk.view.said[-1] == "No table was written."
+    assert "written=None" in repr(desk.view.model)
+    desk.presenter.export("history.csv")
+    desk.source.written(0, "The disk is full.")
+    assert (desk.view.model.problem, desk.view.said[-1]) == ("The disk is full.", "The disk is full.")
+    desk.presenter.export("history.csv")
+    desk.source.written(3, "")
+    assert (desk.view.model.problem, desk.view.said[-1]) == ("", "3 calls were written.")
 
 
 def test_a_closed_page_hears_nothing(desk: Desk) -> None:
