@@ -7,6 +7,7 @@ and comes up while they are loaded.
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import sys
 from collections.abc import Sequence
@@ -113,6 +114,7 @@ def _window(arguments: argparse.Namespace) -> int:
     _require_display()
     from app.head_start import engine_ahead
 
+    gc.disable()  # what is loaded stays: collecting would look a hundred times; ui.collector takes over
     with engine_ahead() as ahead:  # it comes up on another core while Qt and the rest are loaded here
         from app.paths import Paths, system_paths
         from app.phone import build

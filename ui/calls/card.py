@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.translation import tr
 from ui.calls.incoming import IncomingBody
 from ui.calls.instrument_row import InstrumentRow
-from ui.calls.instruments import only_recording
+from ui.calls.instruments import NOTHING, only_recording
 from ui.calls.model import CardModel, Shape
 from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, lines, stack, tiles
 from ui.conference.body import ConferenceBody
@@ -32,6 +33,8 @@ class FullBody(Body):
     def __init__(self, model: CardModel, actions: CardActions, clock: Clock) -> None:
         super().__init__()
         call_id = model.call_id
+        self._rest: CardModel | None = None
+        """What is shown beside the instruments."""
         self._head, self._note = Head(clock), Note()
         self.keep = _keep_button(call_id, actions)
         self._head.put_beside(self.keep)
@@ -62,11 +65,15 @@ class FullBody(Body):
         stack(self, self._head, self.instruments, self._note, self._tiles, self.tones, self._strip)
 
     def show_model(self, model: CardModel) -> None:
-        """See ``Body``."""
+        """See ``Body``. The instruments are others every second, and hardly ever anything else."""
+        self.instruments.show_instruments(model.instruments)
+        rest = replace(model, instruments=NOTHING)
+        if rest == self._rest:
+            return
+        self._rest = rest
         self._head.show_model(model)
         self._note.show_model(model)
         self.keep.setVisible(model.can_add)
-        self.instruments.show_instruments(model.instruments)
         self.mute.set_on(on=model.muted)
         self.mute.set_icon(Icon.MUTED if model.muted else Icon.MUTE)
         self.mute.set_text(tr("Unmute") if model.muted else tr("Mute"))
@@ -213,6 +220,7 @@ class CallCard(Card):
         super().__init__()
         self._actions, self._clock = actions, clock
         self._shape: Shape | None = None
+        self._model: CardModel | None = None
         self.body: Body | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._layout = QVBoxLayout(self)
@@ -231,6 +239,9 @@ class CallCard(Card):
 
     def show_model(self, model: CardModel) -> None:
         """Show this; a new shape changes what stands inside, the card itself stays."""
+        if model == self._model:
+            return
+        self._model = model
         if model.shape is not self._shape:
             self._shape = model.shape
             if self.body is not None:

@@ -33,8 +33,9 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 SAFETY = 0.0005
 HABIT = 0.004
@@ -264,34 +265,34 @@ class Ring:
     def _stretch(self, take: int, give: int) -> bytes:
         """``take`` samples of the ring, resampled to ``give`` (Catmull-Rom, no seam at either end)."""
         sound = memoryview(self._peek(-1, take + 3)).cast("h")
-        return array(
-            "h",
-            [
-                _clipped(a * sound[i] + b * sound[i + 1] + c * sound[i + 2] + d * sound[i + 3])
-                for i, a, b, c, d in _weights(take, give)
-            ],
-        ).tobytes()
-
-
-def _clipped(value: float) -> int:
-    """The nearest 16 bit sample."""
-    return max(-32768, min(32767, round(value)))
+        before, weights = _weights(take, give)
+        near = (before(sound), before(sound[1:]), before(sound[2:]), before(sound[3:]))
+        values = [
+            round(a * p + b * q + c * r + d * s)
+            for (a, b, c, d), p, q, r, s in zip(weights, *near, strict=True)
+        ]
+        try:
+            return array("h", values).tobytes()
+        except OverflowError:  # the cubic overshoots what fits, now and then
+            return array("h", [max(-32768, min(32767, value)) for value in values]).tobytes()
 
 
 @lru_cache(maxsize=64)
-def _weights(take: int, give: int) -> tuple[tuple[int, float, float, float, float], ...]:
-    """For each sample handed out: index of the sample before it, and the four cubic weights."""
-    weights = []
+def _weights(
+    take: int, give: int
+) -> tuple[Callable[[Sequence[int]], tuple[int, ...]], tuple[tuple[float, float, float, float], ...]]:
+    """What picks, for each sample handed out, the sample before it; and the four cubic weights."""
+    before, weights = [], []
     for number in range(give):
         whole, part = divmod(number * take, give)
         t = part / give
+        before.append(whole)
         weights.append(
             (
-                whole,
                 t * (-0.5 + t * (1.0 - 0.5 * t)),
                 1.0 + t * t * (-2.5 + 1.5 * t),
                 t * (0.5 + t * (2.0 - 1.5 * t)),
                 t * t * (-0.5 + 0.5 * t),
             )
         )
-    return tuple(weights)
+    return itemgetter(*before), tuple(weights)
