@@ -42,12 +42,12 @@ class Place(NamedTuple):
 class Hindrance(Enum):
     """Why an order is not dialled now."""
 
+    BAD_NUMBER = "bad_number"
     STATUS_UNKNOWN = "status_unknown"
     STATUS_NOT_TICKED = "status_not_ticked"
     NO_SETTINGS = "no_settings"
     NO_ACCESS = "no_access"
     ATTEMPTS_USED = "attempts_used"
-    BAD_NUMBER = "bad_number"
     RESERVED = "reserved"
     NOT_YET = "not_yet"
     CALL_BACK_LATER = "call_back_later"
@@ -85,10 +85,10 @@ def shuffle_place(seed: int, external_id: str) -> float:
 def verdict(order: Order, policy: Policy, asking: Asking) -> Verdict:
     """What the rules say of ``order`` for the one who asks."""
     status = policy.status(order.status)
+    if order.last_meaning == "bad_number":  # its status may be one of the program's own
+        return Verdict(order, status.mode if status else "", None, Hindrance.BAD_NUMBER)
     if status is None:
         return Verdict(order, "", None, Hindrance.STATUS_UNKNOWN)
-    if order.last_meaning == "bad_number":
-        return Verdict(order, status.mode, None, Hindrance.BAD_NUMBER)
     if not status.dial or not status.mode:
         return Verdict(order, status.mode, None, Hindrance.STATUS_NOT_TICKED)
     settings = policy.settings(order.project, status.mode)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Final
 
-from app.orders.order import SubMode
+from app.orders.hours import zone_of
+from app.orders.order import Order, SubMode
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Hindrance, Verdict
 from app.translation import tr, tr_count
@@ -23,9 +24,23 @@ def why(verdict: Verdict, policy: Policy, asking: Asking, zone: tzinfo | None = 
     def at(moment: float) -> str:
         return time_words(moment, asking.now, zone)
 
-    if verdict.hindrance is not None:
-        return _HINDRANCES[verdict.hindrance](verdict, asking, at)
-    return _standing(verdict, policy, asking, at)
+    if verdict.hindrance is None:
+        said = _standing(verdict, policy, asking, at)
+    else:
+        said = _HINDRANCES[verdict.hindrance](verdict, asking, at)
+    hours_count = verdict.hindrance in (None, Hindrance.OUTSIDE_HOURS)
+    doubt = zone_doubt(verdict.order, policy) if hours_count else ""
+    return f"{said} {doubt}" if doubt else said
+
+
+def zone_doubt(order: Order, policy: Policy) -> str:
+    """That a customer's calling hours are counted in UTC because nobody knows their time zone; else empty."""
+    if policy.hours(order.country) is None or zone_of(order.time_zone) is not None:
+        return ""
+    if order.time_zone:
+        sentence = "There is no time zone “{zone}”, so their calling hours are counted in UTC."
+        return tr(sentence, zone=order.time_zone)
+    return tr("The customer's time zone is not known, so their calling hours are counted in UTC.")
 
 
 def time_words(moment: float, now: float, zone: tzinfo | None = None) -> str:

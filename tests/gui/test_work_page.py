@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bus import Bus
@@ -17,8 +20,12 @@ from app.orders.events import WorkState
 from tests.support.order_scene import NEW, OrderScene, account
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
+from ui.gallery.specimen import NOBODY
+from ui.orders.model import MomentModel
 from ui.orders.presenter import WorkPresenter
+from ui.orders.specimens import CALL_BACK
 from ui.orders.view import MAIN_KEY, WorkPage
+from ui.theme.tokens import Tone
 
 S = WorkState
 
@@ -133,6 +140,45 @@ def test_a_typed_time_is_the_one_that_is_saved(page: WorkPage, scene: OrderScene
     first = scene.orders()[0]
     assert scene.desk.store is not None
     assert first.ready_at - scene.desk.store.opened().log(first.id)[-1]["at"] == pytest.approx(5400, abs=1)
+
+
+def test_a_call_back_is_planned_by_keys(page: WorkPage, scene: OrderScene) -> None:
+    """B3, P9: the field is reached by Tab, an arrow makes it a day later, past days cannot be chosen."""
+    press(page, scene, MAIN_KEY)
+    press(page, scene, MAIN_KEY)
+    scene.engine.finish(scene.work.at_hand.call_id, 200)
+    scene.loop.run()
+    press(page, scene, "Ctrl+4")
+    assert "When to call back" in reached(page)
+    field = page.results.moment
+    proposed = field.dateTime()
+    field.setFocus()
+    field.setCurrentSection(QDateTimeEdit.Section.DaySection)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert field.dateTime() == proposed.addDays(1)
+    assert field.minimumDate() <= proposed.date()
+    assert field.minimumDate() >= proposed.date().addDays(-1)
+    chosen = datetime.fromisoformat(field.text())
+    press(page, scene, MAIN_KEY)
+    first = scene.orders()[0]
+    assert first.last_meaning == "call_back"
+    assert first.ready_at == chosen.astimezone().timestamp()
+
+
+def test_an_hour_that_this_desks_clocks_leave_out_can_be_planned(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A customer elsewhere has that hour: the field must not move it to the next."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    left_out = datetime(2027, 3, 28, 2, 30)  # noqa: DTZ001 - the customer's own time
+    model = replace(CALL_BACK, moment=MomentModel(left_out, left_out, "", Tone.PLAIN))
+    page = WorkPage(NOBODY, lambda: 0.0)
+    qtbot.addWidget(page)
+    page.show_work(model)
+    assert page.results.moment.text() == "2027-03-28 02:30"
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_results_come_before_the_buttons_below_them(page: WorkPage, scene: OrderScene) -> None:

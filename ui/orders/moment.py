@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime, timedelta
 
 from app.account.call_modes import CallingHours
-from app.orders.hours import opens_at
+from app.orders.hours import opens_at, zone_of
 from app.orders.order import Order
 from app.orders.policy import Policy
 from app.translation import tr
@@ -20,7 +19,8 @@ class Moment:
     def __init__(self, at: datetime, zone_name: str, hours: CallingHours | None) -> None:
         self.at = at
         self._zone_name = zone_name
-        self._zone = _zone(zone_name)
+        self._zone = zone_of(zone_name)
+        """None: not known, so it is planned in this desk's own time."""
         self._hours = hours
 
     @classmethod
@@ -30,51 +30,49 @@ class Moment:
         moment = cls(datetime.fromtimestamp(now, UTC).replace(tzinfo=None), order.time_zone, hours)
         later = now + 3600
         later = opens_at(hours, order.time_zone, later) or later
-        here = datetime.fromtimestamp(later, moment._zone).replace(tzinfo=None)
+        here = moment._shown(later)
         rounded = here.replace(minute=0, second=0, microsecond=0)
         moment.at = rounded if rounded == here else rounded + timedelta(hours=1)
         if opens_at(hours, order.time_zone, moment.unix) is not None:
             moment.at = here.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        moment.at = moment._shown(moment.unix)  # an hour that the clocks leave out is not proposed
         return moment
 
     @property
     def unix(self) -> float:
-        """The moment in Unix seconds."""
+        """The moment in Unix seconds; the earlier one where the clocks show it twice."""
         return self.at.replace(tzinfo=self._zone).timestamp()
 
     def model(self, now: float) -> MomentModel:
         """For the screen."""
         note, tone = self._note(now)
-        earliest = datetime.fromtimestamp(now, self._zone).replace(tzinfo=None, second=0, microsecond=0)
+        earliest = self._shown(now).replace(second=0, microsecond=0)
         return MomentModel(self.at, earliest, note, tone)
+
+    def _shown(self, unix: float) -> datetime:
+        """What the customer's clock shows then."""
+        return datetime.fromtimestamp(unix, self._zone).replace(tzinfo=None)
 
     def _note(self, now: float) -> tuple[str, Tone]:
         if self.unix <= now:
             return tr("That is over. The customer would be called at once."), Tone.WAIT
         opening = opens_at(self._hours, self._zone_name, self.unix)
         if opening is not None:
-            when = datetime.fromtimestamp(opening, self._zone)
-            return (
-                tr(
-                    "Outside the customer's calling hours: the call comes at {time}.",
-                    time=f"{when:%Y-%m-%d %H:%M}",
-                ),
-                Tone.WAIT,
-            )
+            sentence = "Outside the customer's calling hours: the call comes at {time}."
+            return tr(sentence, time=_words(self._shown(opening))), Tone.WAIT
+        if self._shown(self.unix) != self.at:
+            sentence = "The clocks change: there is no such time. The call comes at {time}."
+            return tr(sentence, time=_words(self._shown(self.unix))), Tone.WAIT
+        if self._zone is None and self._hours is not None:
+            sentence = "Your time; the customer's is not known, so their calling hours are counted in UTC."
+            return tr(sentence), Tone.WAIT
+        if self._zone is None:
+            return tr("Your time; the customer's is not known."), Tone.PLAIN
         here = datetime.fromtimestamp(self.unix, UTC).astimezone().replace(tzinfo=None)
         if here == self.at:
             return "", Tone.PLAIN
-        return (
-            tr("The customer's time; {time} here.", time=f"{here:%Y-%m-%d %H:%M}"),
-            Tone.PLAIN,
-        )
+        return tr("The customer's time; {time} here.", time=_words(here)), Tone.PLAIN
 
 
-def _zone(name: str) -> tzinfo | None:
-    """The customer's zone; without one, this desk's."""
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+def _words(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M}"

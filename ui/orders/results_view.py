@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QDateTime, QRect, Qt
+from PySide6.QtCore import QDate, QDateTime, QRect, Qt, QTime, QTimeZone
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
@@ -91,6 +91,7 @@ class ResultPanel(QWidget):
 
     def _set_up(self) -> None:
         self.minutes.valueChanged.connect(self._actions.set_minutes)
+        self.moment.setTimeZone(QTimeZone.utc())
         self.moment.setCalendarPopup(True)
         self.moment.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.moment.setMinimumWidth(44 * GRID)
@@ -126,11 +127,11 @@ class ResultPanel(QWidget):
         self._note.setText(moment.note)
         self._note.set_tone(moment.tone)
         self.moment.setAccessibleDescription(moment.note)
-        wanted = QDateTime(
-            moment.at.year, moment.at.month, moment.at.day, moment.at.hour, moment.at.minute, 0
-        )
-        if self.moment.dateTime() != wanted:
+        wanted = _field_time(moment.at)
+        today = _field_time(moment.earliest.replace(hour=0, minute=0))
+        if (self.moment.dateTime(), self.moment.minimumDateTime()) != (wanted, today):
             self.moment.blockSignals(True)
+            self.moment.setMinimumDateTime(today)
             self.moment.setDateTime(wanted)
             self.moment.blockSignals(False)
 
@@ -138,3 +139,8 @@ class ResultPanel(QWidget):
         date, at = moment.date(), moment.time()
         chosen = datetime(date.year(), date.month(), date.day(), at.hour(), at.minute())  # noqa: DTZ001 - the customer's
         self._actions.set_moment(chosen)
+
+
+def _field_time(at: datetime) -> QDateTime:
+    """In UTC, whose clocks leave out no hour; this desk's would move the customer's."""
+    return QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute), QTimeZone.utc())

@@ -15,12 +15,14 @@ from app.orders.overview.counting import (
     Calls,
     Move,
     Period,
+    Stand,
     begin,
     by_hour,
     by_status,
     grouped,
     moments,
     ranked,
+    since_first,
     working_hours,
 )
 
@@ -146,6 +148,14 @@ def test_many_statuses_share_the_last_line() -> None:
     assert lines[""] == (25, 25)
     assert list(grouped(stands, 8)) == [f"s{n}" for n in range(8)]
     assert grouped([], 4) == {}
+
+
+def test_the_time_before_there_were_orders_is_left_out() -> None:
+    """Few data: orders of this morning are not drawn as a week of nothing."""
+    stands = [Stand(float(n), {"New": new}) for n, new in enumerate((0, 0, 0, 7, 0))]
+    assert [stand.at for stand in since_first(stands)] == [2.0, 3.0, 4.0]
+    assert list(since_first(stands[3:])) == stands[3:]
+    assert list(since_first([])) == []
 
 
 def test_every_zones_offset_is_of_whole_slices() -> None:

@@ -11,6 +11,8 @@ from app.orders.queue import Asking, Hindrance, verdict
 from app.orders.why import time_words, why
 from tests.unit.orders.test_queue import ASKING, MINUTE, NOW, POLICY, order
 
+IN_UTC = "so their calling hours are counted in UTC."
+
 
 def said(candidate: Order, asking: Asking = ASKING) -> str:
     return why(verdict(candidate, POLICY, asking), POLICY, asking, UTC)
@@ -48,6 +50,18 @@ def said(candidate: Order, asking: Asking = ASKING) -> str:
         (
             order(1, country="DE", time_zone="Pacific/Auckland"),
             "Outside the customer's calling hours until 19:00.",
+        ),
+        (
+            order(1, country="DE"),
+            f"Not called yet; in line since 11:59. The customer's time zone is not known, {IN_UTC}",
+        ),
+        (
+            order(1, country="DE", time_zone="Mars/Base"),
+            f"Not called yet; in line since 11:59. There is no time zone “Mars/Base”, {IN_UTC}",
+        ),
+        (
+            order(1, "bad number", last_meaning="bad_number"),
+            "The number 1 cannot be dialled.",
         ),
     ],
 )

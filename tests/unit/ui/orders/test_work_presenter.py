@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -209,6 +210,43 @@ def test_a_moment_outside_the_hours_says_when_the_call_really_comes() -> None:
     assert note == "Outside the customer's calling hours: the call comes at 2026-11-24 08:00."
     moment.at = moment.at.replace(day=22)
     assert moment.model(NOON).note == "That is over. The customer would be called at once."
+
+
+def planned(zone: str, at: datetime, now: float = NOON, country: str = "DE") -> str:
+    """What is said of a call-back then."""
+    customer = msgspec.structs.replace(order(1), country=country, time_zone=zone)
+    moment = Moment.proposed(customer, with_hours(), now)
+    moment.at = at
+    return moment.model(now).note
+
+
+def test_a_time_zone_that_nobody_knows_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bad input: it is planned in this desk's time, and the operator reads in which time the law counts."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    noon = datetime(2026, 11, 24, 12, 0)  # noqa: DTZ001 - as the field gives it
+    said = "Your time; the customer's is not known, so their calling hours are counted in UTC."
+    assert planned("", noon) == said
+    assert planned("Mars/Base", noon) == said
+    assert planned("", noon, country="FR") == "Your time; the customer's is not known."
+    assert planned("Europe/Berlin", noon) == ""
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_moment_that_the_clocks_leave_out_or_show_twice() -> None:
+    """On 28 March 2027 Berlin's clocks go from 2 to 3 o'clock, on 31 October from 3 back to 2."""
+    now = datetime(2027, 3, 27, 12, 0, tzinfo=UTC).timestamp()
+    left_out = datetime(2027, 3, 28, 2, 30)  # noqa: DTZ001 - the customer's own time
+    assert (
+        planned("Europe/Berlin", left_out, now, "AT")
+        == "The clocks change: there is no such time. The call comes at 2027-03-28 03:30."
+    )
+    customer = msgspec.structs.replace(order(1), country="AT", time_zone="Europe/Berlin")
+    eve = datetime(2027, 3, 28, 0, 40, tzinfo=UTC).timestamp()  # an hour later it is 3:40 there
+    assert f"{Moment.proposed(customer, with_hours(), eve).at:%H:%M}" == "04:00"
+    twice = Moment(datetime(2027, 10, 31, 2, 30), "Europe/Berlin", None)  # noqa: DTZ001
+    assert twice.unix == datetime(2027, 10, 31, 0, 30, tzinfo=UTC).timestamp()
 
 
 def with_hours() -> Policy:
