@@ -22,6 +22,7 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.end_reason import EndReason, OurWish
 from app.calls.events import CallChanged, CallEnded, CallRecovered, CallsLost, CallTold
+from app.calls.succession import with_data_of
 from app.engine.events import AccountListening
 from app.engine.values import Dialog, Header
 from app.errors import UserFacingError
@@ -143,13 +144,13 @@ class Recovery:
         call = self._calls.place(
             old.account_id,
             lost.dialog.remote_target,
-            (replaces(lost.dialog),),
+            with_data_of(old, (replaces(lost.dialog),)),
             ANSWER_SECONDS,
-            name=old.remote.name or old.remote.number,
             dialled=old.dialled,
             data=old.data,
             identity=old.identity,
         )
+        call.remote = old.remote  # its Contact, which was called now, names a machine
         self._asked[call.id] = lost
         _log.info("call %s is taken up again as %s", old.id, call.id)
         self._bus.publish(CallRecovered(old.id, call.id))

@@ -59,7 +59,7 @@ class Succession:
             dialled=event.target,
             started_at=self._loop.now(),
             ring_timeout=None if old is None else old.ring_timeout,
-            headers=_with_data_of(old, ()),
+            headers=with_data_of(old, ()),
             data={} if old is None else old.data,
         )
         self._succeed(event.call_id, call)
@@ -75,7 +75,7 @@ class Succession:
             remote=party(event.remote_uri, event.remote_name),
             dialled="" if old is None else old.dialled,
             started_at=self._loop.now(),
-            headers=_with_data_of(old, event.headers),
+            headers=with_data_of(old, event.headers),
             data={} if old is None else old.data,
             dialog=event.dialog,
         )
@@ -95,7 +95,7 @@ class Succession:
         return line
 
 
-def _with_data_of(old: Call | None, headers: Iterable[Header]) -> tuple[Header, ...]:
+def with_data_of(old: Call | None, headers: Iterable[Header]) -> tuple[Header, ...]:
     """The new call's headers; what is known of the old call goes on unless it brings its own (D11)."""
     own = tuple(headers)
     if old is None or any(header.name.lower() == _DATA for header in own):

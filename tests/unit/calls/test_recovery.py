@@ -12,6 +12,7 @@ from app.calls.events import CallRecovered
 from app.calls.recovery import LONGEST_GAP, Recovery, replaces
 from app.engine.commands import PlaceCall
 from app.engine.events import AccountListening
+from app.engine.values import Header
 from tests.support.scripted_engine import EngineScripted, dialog
 from tests.support.virtual_loop import VirtualLoop
 
@@ -54,7 +55,26 @@ def test_an_answered_call_is_asked_for_by_the_names_of_its_dialog(
     engine.answer(placed.call_id)
     assert calls.current is not None
     assert calls.current.id == placed.call_id
-    assert calls.current.remote.name == "1003"
+    assert calls.current.remote.number == "1003"
+
+
+def test_whoever_is_back_is_known_as_before_and_brings_the_same_data(
+    calls: Calls, engine: EngineScripted, bus: Bus, loop: VirtualLoop, recovered: list[CallRecovered]
+) -> None:
+    """D11: what came with the call is there after a restart; the Contact that is called names nobody."""
+    data = Header("User-to-User", "00414243;encoding=hex")
+    call_id = engine.arrive("sip:+493012345@127.0.0.1", headers=[data, Header("X-Queue", "7")])
+    calls.answer(call_id)
+    engine.answer(call_id)
+    before = calls.get(call_id)
+    lose(engine, bus, loop)
+    (placed,) = engine.take(PlaceCall)
+    assert placed.headers == [replaces(dialog(call_id)), data]
+    after = calls.get(placed.call_id)
+    assert before is not None
+    assert after is not None
+    assert after.remote == before.remote
+    assert after.dialled == before.dialled
 
 
 def test_what_was_not_answered_or_was_being_hung_up_is_let_go(
