@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-transfer check setup bench bench-search bench-orders bench-conference burn gallery docs lock clean
+.PHONY: help demo test test-transfer test-operators check setup bench bench-search bench-orders bench-conference burn gallery docs lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,10 @@ test-transfer: setup ## every transfer through Asterisk and from phone to phone;
 	@$(PYTHON) -m pytest -p tests.support.matrix_report --transfer-matrix build/transfer-matrix.md \
 		tests/pbx/test_transfer_matrix.py tests/pbx/test_transfer.py tests/engine/test_moving_calls.py \
 		tests/engine/test_leaving_a_mix.py
+
+test-operators: setup ## 50 operators take 20,000 orders from one PostgreSQL, ten of them are killed; some minutes
+	@HOOKSWITCH_TEST_OPERATORS=50 HOOKSWITCH_TEST_ORDERS=20000 $(PYTHON) -m pytest --timeout 1800 \
+		"tests/orders/test_many_operators.py::test_no_order_is_dialled_twice_or_lost[postgresql]" --durations=3
 
 check: ## the quick ones: lint, types, rules (needs `make setup` once)
 	@tests/run.sh quick
