@@ -17,6 +17,7 @@ from app.orders.numbers import Numbers
 from app.orders.order import Order
 from app.orders.policy import Policy
 from app.orders.queue import shuffle_place
+from app.orders.why import zone_doubt
 from app.sheets.sheet import Sheet, SheetRow
 from app.translation import tr, tr_count
 
@@ -61,6 +62,8 @@ class Report:
     broken: list[Remark] = field(default_factory=list)
     bad_numbers: list[Remark] = field(default_factory=list)
     """Rows that became orders with a number that cannot be dialled."""
+    zoneless: int = 0
+    """Orders whose calling hours are counted in UTC, because neither row nor number tells their time zone."""
 
     @property
     def remarks(self) -> list[Remark]:
@@ -79,8 +82,14 @@ class Report:
                 len(self.bad_numbers),
             ),
             tr_count("{count} row is broken.", "{count} rows are broken.", len(self.broken)),
+            tr_count(
+                "{count} order has no time zone: its calling hours are counted in UTC.",
+                "{count} orders have no time zone: their calling hours are counted in UTC.",
+                self.zoneless,
+            ),
         ]
-        counts = (int(added), self.already_there, len(self.twice), len(self.bad_numbers), len(self.broken))
+        told = (self.already_there, len(self.twice), len(self.bad_numbers), len(self.broken), self.zoneless)
+        counts = (int(added), *told)
         return [sentence for sentence, count in zip(said, counts, strict=True) if count]
 
 
@@ -134,6 +143,7 @@ class Import:
                     )
                 )
                 continue
+            self.report.zoneless += bool(zone_doubt(made, self._policy))
             yield made
 
     def _order(self, row: SheetRow) -> Order | str:

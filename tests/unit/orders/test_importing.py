@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.account.call_modes import Orders, Result
+from app.account.call_modes import CallingHours, Orders, Result
 from app.errors import Cancelled
 from app.orders.columns import Mapped, Target, guess, unique
 from app.orders.importing import BAD_NUMBER, Import, bad_number_status
@@ -153,6 +154,18 @@ def test_country_and_zone_of_a_row(tmp_path: Path, country: str, zone: str, reas
         assert reason in made.report.broken[0].reason
     else:
         assert (orders[0].country, orders[0].time_zone) == ("DE", "Europe/Paris")
+
+
+def test_orders_whose_time_zone_nobody_knows_are_told(tmp_path: Path) -> None:
+    """Bad input: the law's hours are counted in UTC for them, and whoever imports reads it."""
+    policy = Policy(dataclasses.replace(POLICY.orders, calling_hours=(CallingHours(country="US"),)))
+    rows = [("A", "+1 212 555 0100", ""), ("B", "+1 800 234 5678", ""), ("C", "+49 30 901820", "")]
+    sheet = table(tmp_path, *rows, head=("id", "phone", "timezone"))
+    taking = Import(sheet, guess(sheet.head, "Books", "waiting"), policy, country="US")
+    report = taking.run(Memory())
+    assert (report.added, report.zoneless) == (3, 1)
+    sentence = "1 order has no time zone: its calling hours are counted in UTC."
+    assert sentence in report.sentences()
 
 
 def test_a_second_import_adds_nothing(tmp_path: Path) -> None:
