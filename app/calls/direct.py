@@ -61,6 +61,12 @@ class DirectCalls:
         if line is not None:
             line.end(OurWish.DECLINE if line.call.ringing_here else OurWish.HANG_UP, code)
 
+    def give_up(self, call_id: str) -> None:
+        """End a call that nobody answers: its time to ring is over. Harmless when it is gone."""
+        line = self._lines.get(call_id)
+        if line is not None:
+            line.end(OurWish.RING_TIMEOUT)
+
     def set_aside(self, call_id: str, *, held: bool) -> None:
         """Take a call away from the agent, held or not; it lives on for its owner.
 

@@ -177,7 +177,7 @@ def _cells(record: Record) -> tuple[str, ...]:
         person.name,
         person.number,
         outcome(record),
-        record.first.end_sentence,
+        record.last.end_sentence,
         f"{record.first.ring_seconds:.0f}",
         f"{record.talk_seconds:.0f}",
         f"{record.held_seconds:.0f}",

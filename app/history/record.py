@@ -186,6 +186,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return self.legs[0]
 
     @property
+    def last(self) -> Leg:
+        """The customer's leg that tells how it ended: a call that was lost may have gone on as another."""
+        legs = [leg for leg in self.legs if leg.role is Role.CUSTOMER]
+        return [leg for leg in legs if leg.answered_at is not None or leg is legs[0]][-1]
+
+    @property
     def order(self) -> str:
         """The order that the call is about; empty: none is known."""
         return self.data.get("order", "")

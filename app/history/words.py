@@ -62,6 +62,8 @@ def step(of: Step) -> str:
     """One step of a transfer in a sentence; empty for what no agent needs to see."""
     if of.kind in HIDDEN:
         return ""
+    if of.kind is StepKind.ENDED and of.detail == Outcome.BACK.value:
+        return ended(of.detail)  # its sentence is that of CUSTOMER_BACK, which says why
     return of.sentence or _told(of)
 
 
@@ -84,7 +86,7 @@ def _told(of: Step) -> str:
         StepKind.TARGET_ANSWERED: tr("{name} answers.", name=of.whom),
         StepKind.TARGET_CHANGED: tr("Another target was chosen: {name}.", name=of.whom),
         StepKind.AGENT_RELEASED: tr("You left the call."),
-        StepKind.CUSTOMER_BACK: tr("The customer is back with you."),
+        StepKind.CUSTOMER_BACK: tr("The transfer was cancelled."),
         StepKind.CONSULT_KEPT: tr("The customer hung up; you go on with {name}.", name=of.whom),
         StepKind.CUSTOMER_AWAY: tr("The customer is in a voice menu."),
         StepKind.CUSTOMER_RETURNED: tr("The customer came back from the voice menu."),

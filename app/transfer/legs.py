@@ -97,6 +97,10 @@ class Legs:
         if call_id:
             self._calls.direct.end(call_id)
 
+    def give_up(self, call_id: str) -> None:
+        """End a call that nobody answers."""
+        self._calls.direct.give_up(call_id)
+
     def refer(self, call_id: str, target: str, on_reply: OnReply) -> None:
         """Ask the peer to call ``target``, a Refer-To value (RFC 3515)."""
         self._engine.send(ReferCall(call_id=call_id, target=target), on_reply)

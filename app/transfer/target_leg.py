@@ -267,7 +267,7 @@ class TargetLeg:
 
     def _time_out(self) -> None:
         self._timed_out = True
-        self._legs.hang_up(self._call_id)
+        self._legs.give_up(self._call_id)
 
     def _cancel_timer(self) -> None:
         if self._timer is not None:

@@ -121,7 +121,7 @@ def _facts(record: Record, today: date) -> Facts:
     result = tr("{result} (by itself)", result=record.result) if record.result_by_default else record.result
     found = (
         (tr("Outcome"), past.outcome(record)),
-        (tr("End"), "" if record.open else first.end_sentence),
+        (tr("End"), "" if record.open else record.last.end_sentence),
         (tr("When"), f"{day(began.date(), today)} {began:%H:%M:%S}"),
         (tr("Direction"), past.direction(record.direction)),
         (tr("Dialled"), dialled if dialled != first.number else ""),

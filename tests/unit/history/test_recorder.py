@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from app.agent.results import CallResults
-from app.calls.call import Direction, EndReason
+from app.calls.call import Direction, EndReason, OutgoingIdentity
 from app.calls.events import CallAdded, CallChanged, CallRecovered
 from app.calls.quality import CallQuality, QualitySummary
 from app.engine.events import MediaChanged
-from app.engine.values import Header
+from app.engine.values import CallerIdentity, Header
 from app.history.listeners import CallFacts, TransferSteps
 from app.history.record import CallOutcome, Record, Role, StepKind
 from app.history.recorder import PULSE, Recorder, Sitting
+from app.history.words import step
 from app.past import data_of
 from app.recording.events import RecordingBegan, RecordingContinued, RecordingEnded
 from app.transfer.call_data import encode
@@ -217,6 +218,9 @@ def test_a_transfer_is_one_record_with_its_legs_and_steps(desk: Desk) -> None:
     missed = next(step for step in record.steps if step.kind is StepKind.TARGET_MISSED)
     assert missed.detail == EndReason.NO_ANSWER.value
     assert {step.whom for step in record.steps} == {"Maria"}
+    assert (
+        record.legs[1].end_sentence == "Nobody answered."
+    )  # the ring time was over; the agent hung up nothing
     assert not record.open
 
 
@@ -228,7 +232,18 @@ def test_a_failed_transfer_is_no_transferred_call(desk: Desk) -> None:
     world.hang_up(world.customer)
     assert desk.record.outcome is CallOutcome.TALKED
     assert StepKind.TARGET_MISSED in desk.kinds()
-    assert desk.kinds()[-1] is StepKind.ENDED
+    told = [sentence for one in desk.record.steps if (sentence := step(one))]
+    assert told[-3:] == ["Maria: declined.", "Maria declined the call.", "The customer is back with you."]
+
+
+def test_a_transfer_that_the_agent_gives_up_says_so(desk: Desk) -> None:
+    """C12: why the customer is back, and that the customer is, are two sentences."""
+    world = desk.world
+    flow = world.transfer(SuccessTransfer, TransferType.SUCCESS)
+    flow.cancel()
+    world.settle()
+    told = [sentence for one in desk.record.steps if (sentence := step(one))]
+    assert told[-2:] == ["The transfer was cancelled.", "The customer is back with you."]
 
 
 def test_a_customer_in_a_voice_menu_keeps_the_record_open_and_comes_back_to_it(desk: Desk) -> None:
@@ -297,6 +312,24 @@ def test_a_call_taken_up_again_goes_on_in_its_record(desk: Desk) -> None:
     assert desk.record.open
     assert [leg.call_id for leg in desk.record.legs] == [world.customer, call.id]
     assert desk.kinds() == [StepKind.RECOVERED]
+    world.engine.answer(call.id)
+    world.settle()
+    world.engine.finish(call.id)
+    world.settle()
+    assert desk.record.last.end_sentence == "The other side hung up."
+    assert desk.record.first.end_sentence == "The call was lost because the phone engine stopped."
+
+
+def test_a_call_that_was_gone_when_it_was_asked_for_again_ended_with_the_engine(desk: Desk) -> None:
+    """What the customer knows of it, not what the server said to our asking."""
+    world = desk.world
+    world.kill_engine()
+    call = world.calls.place("desk", "sip:customer@127.0.0.1")
+    world.bus.publish(CallRecovered(world.customer, call.id))
+    world.loop.run()
+    world.engine.finish(call.id, 481)
+    world.settle()
+    assert desk.record.last.end_sentence == "The call was lost because the phone engine stopped."
 
 
 def test_what_came_with_a_call_and_what_the_agent_wrote(desk: Desk) -> None:
@@ -367,3 +400,12 @@ def test_the_end_of_the_program_closes_what_is_open(desk: Desk) -> None:
     assert desk.record.ended_at == pytest.approx(DAWN + 7)
     assert desk.record.first.end_sentence == "Hookswitch ended during this call."
     assert desk.world.loop.pending() == 0
+
+
+def test_as_whom_a_call_went_out_is_kept(desk: Desk) -> None:
+    """S13: name and number as they were then, also when the account file forgets the identity."""
+    sales = OutgoingIdentity("Sales line", "+49 30 5550101", CallerIdentity(address="<sip:a@b>"))
+    desk.world.calls.place("desk", "sip:+4930901820@pbx", identity=sales)
+    desk.world.settle()
+    assert desk.records[-1].first.identity == "Sales line, +49 30 5550101"
+    assert desk.records[0].first.identity == ""
