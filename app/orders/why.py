@@ -28,9 +28,8 @@ def why(verdict: Verdict, policy: Policy, asking: Asking, zone: tzinfo | None = 
         said = _standing(verdict, policy, asking, at)
     else:
         said = _HINDRANCES[verdict.hindrance](verdict, asking, at)
-    hours_count = verdict.hindrance in (None, Hindrance.OUTSIDE_HOURS)
-    doubt = zone_doubt(verdict.order, policy) if hours_count else ""
-    return f"{said} {doubt}" if doubt else said
+    more = _more(verdict, policy)
+    return f"{said} {more}" if more else said
 
 
 def zone_doubt(order: Order, policy: Policy) -> str:
@@ -74,6 +73,18 @@ def _standing(verdict: Verdict, policy: Policy, asking: Asking, at: Times) -> st
     if policy.mode(verdict.mode).shuffled:
         return tr("Not called yet; its turn is random.")
     return tr("Not called yet; in line since {time}.", time=at(order.ready_at))
+
+
+def _more(verdict: Verdict, policy: Policy) -> str:
+    """What the rule alone does not explain."""
+    if verdict.hindrance in (None, Hindrance.OUTSIDE_HOURS):
+        return zone_doubt(verdict.order, policy)
+    if verdict.hindrance is not Hindrance.ATTEMPTS_USED:
+        return ""
+    settings = policy.settings(verdict.order.project, verdict.mode)
+    if settings is not None and settings.status_after_attempts:
+        return tr("More were allowed when the last one was made; it stays here until it is requeued.")
+    return tr("No status to move to is set, so it stays here until it is requeued.")
 
 
 def _status_unknown(verdict: Verdict, _asking: Asking, _at: Times) -> str:

@@ -165,6 +165,20 @@ def test_used_up_attempts_move_the_order() -> None:
     assert (twice.status, twice.attempts, twice.last_meaning) == ("lost", 0, None)
 
 
+def test_without_a_status_to_move_an_order_with_used_up_attempts_stays_until_it_is_requeued() -> None:
+    """B7: the account names none: it keeps its status, is not dialled, and a promised call still comes."""
+    busy, promised = POLICY.result("Busy"), POLICY.result("Call back")
+    assert busy is not None
+    assert promised is not None
+    called = order(1, "processing")
+    for _ in range(3):
+        called = after(called, busy, POLICY, NOW - 60 * MINUTE)
+    assert (called.status, called.attempts) == ("processing", 3)
+    assert verdict(called, POLICY, ASKING).hindrance is Hindrance.ATTEMPTS_USED
+    again = after(called, promised, POLICY, NOW, call_back_at=NOW)
+    assert verdict(again, POLICY, ASKING).place is not None
+
+
 def test_extra_buttons_only_where_switched_on() -> None:
     """B8: a mode lists the basic results and the extra ones that are switched on there."""
     plain, extra = POLICY.settings("Solar", "New leads"), POLICY.settings("Books", "New leads")

@@ -11,6 +11,7 @@ from app.orders.queue import Asking, Hindrance, verdict
 from app.orders.why import time_words, why
 from tests.unit.orders.test_queue import ASKING, MINUTE, NOW, POLICY, order
 
+REQUEUE = "it stays here until it is requeued."
 IN_UTC = "so their calling hours are counted in UTC."
 
 
@@ -33,7 +34,14 @@ def said(candidate: Order, asking: Asking = ASKING) -> str:
         (order(1, "unheard of"), "The account file has no status unheard of."),
         (order(1, "paid"), "Status paid is not ticked for dial-up."),
         (order(1, "waiting", "Cars"), "Project Cars has no settings for Before buyout."),
-        (order(1, attempts=2, last_meaning="busy"), "2 of 2 attempts are made."),
+        (
+            order(1, attempts=2, last_meaning="busy"),
+            f"2 of 2 attempts are made. More were allowed when the last one was made; {REQUEUE}",
+        ),
+        (
+            order(1, "processing", attempts=3, last_meaning="busy"),
+            f"3 of 3 attempts are made. No status to move to is set, so {REQUEUE}",
+        ),
         (order(1, last_meaning="bad_number", attempts=1), "The number 1 cannot be dialled."),
         (
             order(1, reserved_by="jon", reserved_at=NOW - 118 * MINUTE, lease_until=NOW + 1),
