@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.account.agents import Identity
 from app.account.checks import nearest
 from app.account.levels import EffectiveRedial, redial, rights
 from app.account.model import Account
+from app.account.standing import Standing
 from app.errors import UserFacingError
 from app.translation import tr, tr_count
 
@@ -22,6 +24,8 @@ _NO_WARM_PLAN = "Only cold transfer is there: the plan is standard."
 _NO_WARM_SWITCH = "Only cold transfer is there: the plan is pro, but Pro Dialing is off."
 _RING = "An internal transfer rings for {seconds} s (the account's Ring Timeout)."
 _HOLD = "A transferred call waits at most {seconds} s for an agent who is not available."
+_SHOWN = "Calls outside the company show {first} unless another was chosen: {names}."
+_SHOWN_ALONE = "Calls outside the company show {first}."
 _NO_ATTEMPT = "After no answer it is not dialled again."
 _ATTEMPT = "After no answer it is dialled {count} more time, {interval} s later."
 _ATTEMPTS = "After no answer it is dialled up to {count} more times, {interval} s apart."
@@ -51,6 +55,7 @@ def explanation(
     yield _plan(account)
     yield tr(_RING, seconds=account.general.ring_timeout_seconds)
     yield tr(_HOLD, seconds=account.general.queued_transfer_hold_seconds)
+    yield from _shown_as(Standing(account, agent).identities)
     for decided in rights(account, agent.group).values():
         yield f"{decided.sentence}."
     if campaign or buyer or product:
@@ -70,6 +75,13 @@ def _plan(account: Account) -> str:
     if account.warm_transfer:
         return tr(_WARM)
     return tr(_NO_WARM_SWITCH if account.general.plan == "pro" else _NO_WARM_PLAN)
+
+
+def _shown_as(identities: tuple[Identity, ...]) -> Iterator[str]:
+    """S13: as whom the agent calls; nothing where that is the extension."""
+    names = [f"{identity.name} ({identity.number})" for identity in identities]
+    if names:
+        yield tr(_SHOWN if names[1:] else _SHOWN_ALONE, first=names[0], names=", ".join(names))
 
 
 def redial_sentences(found: EffectiveRedial) -> Iterator[str]:

@@ -76,10 +76,7 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
                 for line in having(Role.AGENT)
             ),
         ],
-        "identities": [
-            {"name": tr("Main line"), "number": MAIN_LINE},
-            {"name": tr("Sales line"), "number": SALES_LINE},
-        ],
+        "identities": _identities(),
         "coworkers": [
             {"name": line.title, "extension": line.number}
             for line in having(Role.COWORKER) + having(Role.TEST)
@@ -89,3 +86,11 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
         "external_numbers": [{"name": line.title, "number": line.number} for line in having(Role.OUTSIDE)],
         **modes(LOGIN),
     }
+
+
+def _identities() -> list[dict[str, str]]:
+    """As whom the demo agent may call outside."""
+    return [
+        {"name": tr("Main line"), "number": MAIN_LINE},
+        {"name": tr("Sales line"), "number": SALES_LINE},
+    ]

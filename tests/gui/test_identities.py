@@ -17,7 +17,7 @@ from ui.keypad.view import DialPanel
 from ui.transfer.view import TransferBox
 from ui.widgets.text import Text
 
-IDENTITIES = [
+IDENTITIES: list[dict[str, object]] = [
     {"name": "Main line", "number": "+49 30 5550100"},
     {"name": "Sales line", "number": "+49 30 5550101"},
     {"name": "Support line", "number": "+49 30 5550102", "groups": ["Support"]},

@@ -28,8 +28,8 @@ class PeopleList(Card):
         self._list.clicked.connect(self._clicked)
         column(self, margin=GAP_S, spacing=0).addWidget(self._list)
 
-    def show_people(self, model: PeopleModel, field: Field) -> None:
-        """Show these above ``field``, or below it where there is no room above; nobody: go."""
+    def show_people(self, model: PeopleModel, field: Field, above_it: QWidget) -> None:
+        """Show these above ``above_it``, or below ``field`` where there is no room above; nobody: go."""
         if not model.rows or not field.edit.hasFocus():
             self.hide()
             return
@@ -37,9 +37,8 @@ class PeopleList(Card):
         if self.parentWidget() is not window:
             self.setParent(window)
         height = self.fill(model)
-        top = field.mapTo(window, QPoint(0, 0)).y()
-        above = top - GAP_S - height
-        below = top + field.height() + GAP_S
+        above = above_it.mapTo(window, QPoint(0, 0)).y() - GAP_S - height
+        below = field.mapTo(window, QPoint(0, field.height() + GAP_S)).y()
         left = field.mapTo(window, QPoint(0, 0)).x()
         self.setGeometry(left, above if above >= 0 else below, field.width(), height)
         self.show()

@@ -101,7 +101,8 @@ class DialPanel(QWidget):
         self.sentence.set_tone(Tone.STOP if wrong else Tone.PLAIN)
         self.edit.setAccessibleDescription(model.sentence)
         self.identity.show_identity(model.identity)
-        self._people.show_people(model.people, self.field)
+        beside_keys = self.has_keys or self.identity.isHidden()
+        self._people.show_people(model.people, self.field, self.field if beside_keys else self.identity)
         self._delete.setVisible(bool(model.text))
         self._quick_call.setVisible(bool(model.text) and not self.has_keys)
         refusal = "" if model.can_call else model.sentence

@@ -23,6 +23,7 @@ from ui.tour.acts import (
     press,
     shows,
 )
+from ui.tour.identities import identities
 from ui.tour.orders import orders
 from ui.tour.past import past
 from ui.tour.people import people
@@ -38,6 +39,7 @@ def walk(visit: Visit) -> list[Step]:
     return [
         *_first_call(visit),
         *_how_calls_end(),
+        *identities(visit),
         *_settings(visit),
         *people(visit),
         *_be_called(),

@@ -246,10 +246,10 @@ class BoxPresenter:
     def _as_whom(self, target: Target) -> IdentityModel:
         """Nothing to choose for a target inside, or where the PBX calls it for this phone."""
         model, kind = self._identity.model(target.addresses), self._ways.type_for(target)
-        by_pbx = self._desk.standings.of_call(self._call_id).account.transfer.cold_transfer == "pbx"
-        if model.refusal or kind is TransferType.HANG_UP or (kind is TransferType.COLD and by_pbx):
-            return NO_CHOICE
-        return model
+        asks_pbx = self._desk.standings.of_call(self._call_id).account.transfer.cold_transfer == "pbx"
+        left_at_once = kind in (TransferType.COLD, TransferType.RELEASE)
+        by_pbx = kind is TransferType.HANG_UP or (asks_pbx and left_at_once)
+        return NO_CHOICE if model.refusal or by_pbx else model
 
     def _title(self) -> str:
         if self._flow is not None:

@@ -15,6 +15,9 @@ from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
 from tests.support.answering_loop import AnsweringLoop
+from tests.unit.ui.test_identity_choice import MAIN as MAIN_LINE
+from tests.unit.ui.test_identity_choice import SALES as SALES_LINE
+from tests.unit.ui.test_identity_choice import IdentitiesFake
 from ui.people.form import ContactForm, Filled
 from ui.people.model import NOBODY, ListModel, PersonModel
 from ui.people.presenter import Desk, PeoplePresenter
@@ -77,7 +80,16 @@ class Scene:
         self.refusal = ""
         self.said: list[str] = []
         self.forms: list[ContactForm] = []
-        desk = Desk(self.directory, lambda: self.states, self._dial, bus, self.said.append, self.forms.append)
+        self.identities = IdentitiesFake(MAIN_LINE, SALES_LINE)
+        desk = Desk(
+            self.directory,
+            lambda: self.states,
+            self._dial,
+            bus,
+            self.said.append,
+            self.forms.append,
+            self.identities,
+        )
         self.presenter = PeoplePresenter(desk)
         self.view = ViewSpy()
         self.settle()
@@ -153,6 +165,39 @@ def test_every_address_is_called_with_one_press(scene: Scene) -> None:
     scene.presenter.call(1)
     scene.settle()
     assert scene.dialled == [("0171 2345678", "Maria Keller")]
+
+
+def test_the_identity_last_used_with_a_contact_is_proposed_beside_it(scene: Scene) -> None:
+    """S13: by any of the contact's numbers; another can be picked, and holds for this person only."""
+    scene.identities.last["0171 2345678"] = "Sales line"
+    scene.type("maria")
+    assert scene.view.person.identity.chosen == 1
+    scene.presenter.call(0)
+    scene.settle()
+    assert scene.identities.last["+49 30 901820"] == "Sales line"
+    scene.presenter.pick_identity(0)
+    assert scene.view.person.identity.chosen == 0
+    scene.presenter.call(1)
+    scene.settle()
+    assert scene.identities.last["0171 2345678"] == "Main line"
+
+
+def test_what_was_picked_for_one_person_does_not_hold_for_the_next(scene: Scene) -> None:
+    """S13: the account's first, or the last used, again."""
+    scene.type("maria")
+    scene.presenter.pick_identity(1)
+    scene.type("private")
+    assert scene.view.person.identity.chosen == 0
+
+
+def test_a_coworker_is_called_with_the_own_extension(scene: Scene) -> None:
+    """S13, C5: also a contact who turns out to be one, as soon as that is known."""
+    scene.identities.inside.add("201")
+    scene.type("private")
+    assert (scene.view.person.identity.chosen, scene.view.person.identity.there) == (-1, True)
+    scene.presenter.call()
+    scene.settle()
+    assert scene.identities.last == {}
 
 
 def test_a_contact_who_is_a_coworker_is_called_as_the_coworker_and_it_says_so(scene: Scene) -> None:

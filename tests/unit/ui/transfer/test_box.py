@@ -25,6 +25,7 @@ from app.transfer.transfers import Transfers
 from tests.support.accounts import account, general, rights
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
+from tests.unit.ui.test_identity_choice import MAIN, SALES, IdentitiesFake
 from ui.transfer.model import BoxModel, RowModel
 from ui.transfer.presenter import BoxPresenter, Desk
 from ui.transfer.words import Tab, Way
@@ -83,6 +84,7 @@ class Box:
         )
         self.contacts = ContactsScripted()
         self.routes = RouteBook()
+        self.identities = IdentitiesFake(MAIN, SALES)
         self.call_id = engine.arrive("sip:+12125550000@127.0.0.1", name="Maria Keller")
         self.calls.answer(self.call_id)
         engine.answer(self.call_id)
@@ -90,7 +92,9 @@ class Box:
         self.presenter = self.open()
 
     def open(self) -> BoxPresenter:
-        desk = Desk(self.choices, self.calls, self.standings, self.routes, self.bus, self.contacts)
+        desk = Desk(
+            self.choices, self.calls, self.standings, self.routes, self.bus, self.contacts, self.identities
+        )
         presenter = BoxPresenter(self.call_id, desk)
         presenter.attach(self.view)
         return presenter
@@ -351,3 +355,37 @@ def test_the_box_closes_when_the_customer_hangs_up(make: Callable[..., Box]) -> 
     box = make()
     box.engine.finish(box.call_id)
     assert box.view.closed == 1
+
+
+# --- as whom the target is called -------------------------------------------------------------------
+
+
+def test_a_target_outside_is_called_as_the_identity_that_is_shown(make: Callable[..., Box]) -> None:
+    """S13: also the target of a transfer; the last used with it is proposed."""
+    box = make()
+    box.identities.last["+1 212 555 2000"] = "Sales line"
+    assert not box.model.identity.there
+    box.presenter.type("courier")
+    assert (box.model.identity.chosen, box.model.identity.there) == (1, True)
+    box.presenter.choose_identity(0)
+    assert box.model.identity.chosen == 0
+    box.presenter.confirm()
+    assert box.identities.last["+1 212 555 2000"] == "Main line"
+
+
+def test_a_target_inside_leaves_no_choice(make: Callable[..., Box]) -> None:
+    """S13: agents are shown who calls."""
+    box = make()
+    box.identities.inside.add("1002")
+    box.presenter.type("maria")
+    assert box.model.chosen >= 0
+    assert not box.model.identity.there
+
+
+def test_where_the_pbx_calls_the_target_there_is_nothing_to_choose(make: Callable[..., Box]) -> None:
+    """S13: a cold transfer that the PBX carries out (REFER) is the PBX's own call."""
+    file = general(plan="standard", pro_dialing=False)
+    box = make(transfer={"cold_transfer": "pbx"}, account=file)
+    box.presenter.type("courier")
+    assert box.model.chosen >= 0
+    assert not box.model.identity.there
