@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from jeepney import (
     DBusAddress,
@@ -26,6 +25,7 @@ from jeepney.auth import AuthenticationError
 from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
 
 from app.loop import Loop
+from app.sleep import Sleeper
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.app")
@@ -36,16 +36,6 @@ LOGIN: Final = DBusAddress(
 _SLEEPS: Final = MatchRule(
     type="signal", interface=LOGIN.interface, member="PrepareForSleep", path=LOGIN.object_path
 )
-
-
-class Sleeper(Protocol):
-    """Whom to tell; ``app.sleep.Sleep``."""
-
-    def prepare(self, ready: Callable[[], None]) -> None:
-        """The machine is about to sleep."""
-
-    def woke(self) -> None:
-        """It is awake again."""
 
 
 class Logind:

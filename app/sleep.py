@@ -1,7 +1,7 @@
 """The machine goes to sleep: cold transfers under way are handed to the PBX before it does (S4).
 
 A phone that sleeps rings nobody, so a customer who waits for a target would wait for ever. Who tells when
-the machine sleeps is the system's business: ``app.logind`` on Linux, nobody yet on Windows and macOS.
+the machine sleeps is for the system: see ``app.logind``, ``app.sleep_windows`` and ``app.sleep_macos``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,16 @@ _log = logging.getLogger("hookswitch.app")
 
 LONGEST_DELAY: Final = 4.0
 """Seconds for which sleep is put off at most; a Linux system waits five by default (logind.conf)."""
+
+
+class Sleeper(Protocol):
+    """Whom the system's side tells; only on the core's thread."""
+
+    def prepare(self, ready: Callable[[], None]) -> None:
+        """The machine is about to sleep; ``ready`` is called once when it may."""
+
+    def woke(self) -> None:
+        """It is awake again."""
 
 
 class NetworkListener(Protocol):
