@@ -1,4 +1,4 @@
-"""The queue as an admin looks at it: counts that stay live, and a list with the reason for each order.
+"""The queue as an admin looks at it: counts that stay live, files brought in and taken out.
 
 A database does not call back, so it is asked: one seek tells whether anything happened since (the newest
 entry of the log), and only then is anything counted. Nobody asks while nobody looks.
@@ -16,20 +16,16 @@ from app.apart import Apart
 from app.errors import Cancelled, UserFacingError
 from app.loop import Loop, Timer
 from app.orders.policy import Policy
-from app.orders.queue import Asking, Verdict, verdict
 from app.translation import tr
 
 if TYPE_CHECKING:
     from app.orders.columns import Mapped
     from app.orders.importing import Report
-    from app.orders.overview.store import Filter
     from app.orders.store import OrderStore
     from app.sheets.sheet import Sheet
 
 LOOK_AGAIN: Final = 2.0
 """Seconds between two looks while somebody watches."""
-MOST: Final = 200
-"""Orders in the list; more is found by its filter."""
 
 SILENT: Final = "The order database does not answer. What stands here is what it said last."
 """Said where nothing fresh can be shown."""
@@ -45,27 +41,13 @@ class Opened(Protocol):
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the list shows."""
-
-    operator: str = ""
-    """Login for whom it is asked."""
-    which: str = "line"
-    """``line``: what is dialled next, in order; else a value of ``Which``."""
-    project: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class Seen:
     """What a look found."""
 
     last: int = -1
-    now: float = 0.0
+    """The newest entry of the log."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """Orders per project and status."""
-    listed: tuple[Verdict, ...] = ()
-    wish: Wish | None = None
 
 
 class OrderBoard:
@@ -85,7 +67,6 @@ class OrderBoard:
         self._timer: Timer | None = None
         self._watched = self._looking = self._closed = self._cancelled = False
         self._looked_at: Opened | None = None
-        self.wish = Wish()
         self.seen = Seen()
         self.problem = ""
         """Why nothing fresh can be shown, in a sentence."""
@@ -96,12 +77,6 @@ class OrderBoard:
     def policy(self) -> Policy:
         """What the account in force says of orders."""
         return self._policy()
-
-    @property
-    def asking(self) -> Asking:
-        """For whom the list was made, and when."""
-        wish = self.seen.wish or self.wish
-        return Asking(wish.operator, frozenset(self.policy.modes_of(wish.operator)), self.seen.now)
 
     def watch(self) -> None:
         """Somebody looks."""
@@ -114,11 +89,6 @@ class OrderBoard:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-    def show_list(self, wish: Wish) -> None:
-        """Have the list show this."""
-        self.wish = wish
-        self._look()
 
     def close(self) -> None:
         """Stop; an import under way is taken back."""
@@ -203,8 +173,8 @@ class OrderBoard:
         if store is not self._looked_at:  # another account: nothing seen so far is true of it
             self._looked_at, self.seen = store, Seen()
         self._looking = True
-        before, wish, policy = self.seen, self.wish, self.policy
-        self._run(lambda: look(store, before, wish, policy), self._looked)
+        before = self.seen
+        self._run(lambda: look(store, before), self._looked)
 
     def _looked(self, outcome: Future[Seen]) -> None:
         self._looking = False
@@ -216,9 +186,7 @@ class OrderBoard:
             self.problem = str(error) if isinstance(error, UserFacingError) else tr(SILENT)
             if not is_expected(error):
                 raise error
-        if self.wish != self.seen.wish and error is None:
-            self._look()
-        elif self._watched:
+        if self._watched:
             self._timer = self._loop.call_later(LOOK_AGAIN, self._look)
         self._changed()
 
@@ -226,35 +194,13 @@ class OrderBoard:
         self._apart.run(work, lambda outcome: None if self._closed else done(outcome))
 
 
-def look(store: Opened, before: Seen, wish: Wish, policy: Policy) -> Seen:
-    """What there is now; ``before`` again where nothing happened and the list need not be made anew."""
+def look(store: Opened, before: Seen) -> Seen:
+    """What there is now; ``before`` again where nothing happened since."""
     from app.orders.overview.store import OverviewStore
 
     overview = OverviewStore.of(store.opened())
-    last, now = overview.last_entry(), overview.now()
-    counts = before.counts if last == before.last else overview.counts()
-    modes = frozenset(policy.modes_of(wish.operator))
-    if wish.which == "line":
-        line = overview.line(policy, wish.operator, modes, MOST)
-        listed = [v for v in line if _fits(v, wish)]
-    else:
-        asking = Asking(wish.operator, modes, now)
-        listed = [verdict(order, policy, asking) for order in overview.page(_filter(wish), MOST)]
-    return Seen(last, now, counts, tuple(listed), wish)
-
-
-def _filter(wish: Wish) -> Filter:
-    from app.orders.overview.store import Filter, Which
-
-    return Filter(which=Which(wish.which), project=wish.project, text=wish.text)
-
-
-def _fits(found: Verdict, wish: Wish) -> bool:
-    order, text = found.order, wish.text.casefold()
-    texts = (order.external_id, order.number, order.name)
-    return (not wish.project or order.project == wish.project) and (
-        not text or any(each.casefold().startswith(text) for each in texts)
-    )
+    last = overview.last_entry()
+    return before if last == before.last else Seen(last, overview.counts())
 
 
 def sentence_of(error: BaseException) -> str:

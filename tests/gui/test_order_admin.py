@@ -26,6 +26,7 @@ from ui.order_admin.view import BoardPage
 from ui.qt_loop import QtLoop
 from ui.settings.row_dialog import RowDialog
 from ui.settings.tick_list import TickList
+from ui.transfer.model import RowModel
 
 ORDERS = 20
 PATIENCE = 60_000
@@ -61,9 +62,15 @@ class Admin:
     def total(self) -> int:
         return sum(int(self.page.cell(*cell).count.text().replace("\u202f", "")) for cell in self.cells())
 
-    def column(self, number: int) -> list[str]:
-        model = self.page.lines
-        return [str(model.data(model.index(row, number))) for row in range(model.rowCount())]
+    def rows(self) -> list[RowModel]:
+        """The rows of the list."""
+        actions = self.assembly.order_admin.presenter
+        assert actions is not None
+        return [actions.row(place) for place in range(self.page.rows.rowCount())]
+
+    def orders(self) -> list[str]:
+        """The orders' own numbers, from the first row to the last."""
+        return [row.title.partition(" ")[0] for row in self.rows()]
 
     def import_dialog(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> ImportDialog:
         self.page.take_in.click()
@@ -93,27 +100,43 @@ def admin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Admin]:
 def test_counts_and_list_follow_what_others_do(admin: Admin) -> None:
     """B10, B11: counts stay live while another desk takes an order, and it leaves the line."""
     operator = admin.demo.phone.orders.operator
-    admin.wait(lambda: len(admin.column(1)) == ORDERS)
-    assert admin.column(0) == [str(n) for n in range(1, ORDERS + 1)]
-    assert all(admin.column(3))
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
+    assert [row.initials for row in admin.rows()] == [str(n) for n in range(1, ORDERS + 1)]
+    assert all(row.detail for row in admin.rows())
+    first = admin.orders()[0]
     policy = admin.demo.phone.orders.policy
     taken = admin.store.take(operator, frozenset(policy.modes_of(operator)), policy)
     assert taken is not None
-    assert taken.external_id == admin.column(1)[0]
-    admin.wait(lambda: len(admin.column(1)) == ORDERS - 1)
-    assert taken.external_id not in admin.column(1)
+    assert taken.external_id == first
+    admin.wait(lambda: len(admin.orders()) == ORDERS - 1)
+    assert taken.external_id not in admin.orders()
     admin.page.which.setCurrentIndex(admin.page.which.findData("reserved"))
-    admin.wait(lambda: admin.column(1) == [taken.external_id])
-    assert f"Reserved by {operator}" in admin.column(3)[0]
+    admin.wait(lambda: admin.orders() == [taken.external_id])
+    assert f"Reserved by {operator}" in admin.rows()[0].detail
 
 
 def test_the_list_can_be_searched(admin: Admin) -> None:
     """B11: the filters narrow the list."""
-    admin.wait(lambda: len(admin.column(1)) == ORDERS)
-    wanted = admin.column(1)[3]
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
+    wanted = admin.orders()[3]
     admin.page.search.edit.setFocus()
     QTest.keyClicks(admin.page.search.edit, wanted)
-    admin.wait(lambda: admin.column(1) == [wanted])
+    admin.wait(lambda: admin.orders() == [wanted])
+
+
+def test_the_list_is_walked_through_by_keys(admin: Admin) -> None:
+    """B11, P9: arrows choose, the whole of the chosen order is told below, letters search."""
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
+    table = admin.page.table
+    table.setFocus()
+    table.choose(0)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.place == 1
+    assert admin.orders()[1] in admin.page.facts.text()
+    assert admin.rows()[1].detail in admin.page.facts.text()
+    QTest.keyClicks(table, "d")
+    assert admin.page.search.edit.text() == "d"
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
 
 
 def test_orders_are_imported_from_a_file(

@@ -152,3 +152,47 @@ def test_an_import_into_the_database(store: OrderStore, overview: OverviewStore,
     report = fresh().run(store)
     assert (report.added, report.already_there, len(report.bad_numbers)) == (1491, 10, 1)
     assert [o.external_id for o in overview.page(Filter(which=Which.BAD_NUMBER), 10)] == ["B-1"]
+
+
+def test_the_whole_line_is_the_one_of_the_rule(store: OrderStore, overview: OverviewStore) -> None:
+    """B2 to B5, B11: sorted where the orders lie, it is the line that ``queue.place`` says."""
+    filled(store, 300)
+    for number in range(40):  # some promised, some put off, some done
+        order = store.take("maria", MODES, POLICY)
+        assert order is not None
+        result = POLICY.result(("Call back", "No answer", "Sold")[number % 3])
+        assert result is not None
+        at = store.now() - 1 if number % 2 else store.now() + 500
+        kept = KeptResult(
+            delivery=f"w{number}",
+            order_id=order.id,
+            operator="maria",
+            result=result.name,
+            call_back_at=at,
+            minutes=0 if number % 4 else 60,
+        )
+        store.settle(kept, result, POLICY)
+    store.take("jon", MODES, POLICY)
+    every = list(store.every())
+    now = overview.now()
+    for modes in (MODES, frozenset({"Random"}), frozenset[str]()):
+        asking = Asking("maria", modes, now)
+        wanted = [v.order.id for v in in_line(every, POLICY, asking) if v.place is not None]
+        assert list(overview.line_ids(POLICY, asking, Filter())) == wanted
+        books = [v.order.id for v in in_line(every, POLICY, asking) if v.place is not None]
+        books = [id_ for id_ in books if next(o for o in every if o.id == id_).project == "Books"]
+        assert list(overview.line_ids(POLICY, asking, Filter(project="Books"))) == books
+    assert not overview.line_ids(POLICY, Asking("nobody", MODES, now), Filter())
+
+
+def test_lists_are_complete(store: OrderStore, overview: OverviewStore) -> None:
+    """B11: every order of a filter, by id, and the rows of any of them."""
+    filled(store, 250)
+    ids = overview.ids(Filter())
+    assert list(ids) == sorted(ids)
+    assert len(ids) == 250
+    assert len(overview.ids(Filter(text="a-00001"))) == 10
+    assert not overview.ids(Filter(which=Which.BAD_NUMBER))
+    found = overview.orders(ids[200:203])
+    assert sorted(found) == list(ids[200:203])
+    assert overview.orders([10**9]) == {}

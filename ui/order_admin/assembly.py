@@ -17,6 +17,7 @@ from ui.theme.icons import Icon
 
 if TYPE_CHECKING:
     from app.orders.board import OrderBoard
+    from app.orders.overview.listing import Listing
     from ui.order_admin.import_presenter import ImportPresenter
     from ui.order_admin.import_view import ImportDialog
     from ui.order_admin.presenter import BoardPresenter
@@ -42,6 +43,8 @@ class OrderAdmin:
         self._there = there
         self._subscription = phone.bus.subscribe(OrderDeskChanged, lambda _event: self.refresh())
         self._thread: OneThread | None = None
+        self._listing_thread: OneThread | None = None
+        """Of its own, because to sort a million orders takes seconds and an import may take minutes."""
         self._importing: ImportPresenter | None = None
         self.presenter: BoardPresenter | None = None
         self.dialog: ImportDialog | None = None
@@ -64,11 +67,13 @@ class OrderAdmin:
             self.presenter.close()
         if self.statistics is not None:
             self.statistics.close()
-        if self._thread is not None:
-            self._thread.stop()
+        for thread in (self._thread, self._listing_thread):
+            if thread is not None:
+                thread.stop()
 
     def _made(self) -> QWidget:
         from app.orders.board import OrderBoard
+        from app.orders.overview.listing import Listing
         from ui.order_admin.presenter import BoardPresenter
         from ui.order_admin.view import BoardPage
 
@@ -83,7 +88,14 @@ class OrderAdmin:
 
             return OrderBoard(lambda: orders.store, lambda: orders.policy, thread, loop, told)
 
-        presenter = BoardPresenter(make_board, self._phone.bus, self._announce, self._open_settings)
+        listing_thread = self._listing_thread = OneThread(loop, "order list")
+
+        def make_list(changed: Callable[[int, int], None]) -> Listing:
+            return Listing(lambda: orders.store, lambda: orders.policy, listing_thread, loop, changed)
+
+        presenter = BoardPresenter(
+            make_board, make_list, self._phone.bus, self._announce, self._open_settings
+        )
         page = BoardPage(presenter)
         page.take_in.clicked.connect(lambda: self._import(page, presenter))
         presenter.attach(page)

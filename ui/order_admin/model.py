@@ -38,20 +38,6 @@ class ProjectModel:
     """How many of its orders are in no mode; empty: none."""
 
 
-@dataclass(frozen=True)
-class LineModel:
-    """One order of the list (B11)."""
-
-    place: str
-    """Its number in line; empty where it is not dialled now."""
-    order: str
-    customer: str
-    number: str
-    project: str
-    status: str
-    why: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class BoardModel:
     """The whole page."""
@@ -67,7 +53,6 @@ class BoardModel:
     choices: tuple[Option, ...] = ()
     """Projects to choose from, all of them first."""
     project: str = ""
-    lines: tuple[LineModel, ...] = ()
     about: str = ""
     """What the list shows, in a sentence."""
     told: str = ""

@@ -9,20 +9,29 @@ from pathlib import Path
 from typing import Protocol
 
 from app.bus import Bus
-from app.orders.board import MOST, OrderBoard, Wish, sentence_of
+from app.orders.board import OrderBoard, sentence_of
 from app.orders.events import OrderDeskChanged
+from app.orders.overview.listing import Listing, Wish
 from app.orders.policy import Policy
 from app.orders.queue import Verdict
 from app.orders.why import why
 from app.translation import tr, tr_count
-from ui.order_admin.model import BoardModel, CellModel, LineModel, Option, ProjectModel
+from ui.order_admin.model import BoardModel, CellModel, Option, ProjectModel
+from ui.theme.tokens import Tone
+from ui.transfer.model import RowModel
 
 
 class BoardView(Protocol):
     """Where the board is shown."""
 
     def show_board(self, model: BoardModel) -> None:
-        """Show exactly this."""
+        """Show exactly this, the rows of the list aside."""
+
+    def show_all_rows(self, total: int) -> None:
+        """The list has so many rows, all others than before."""
+
+    def change_rows(self, first: int, last: int) -> None:
+        """These rows are others now, both included."""
 
 
 class BoardPresenter:
@@ -31,6 +40,7 @@ class BoardPresenter:
     def __init__(
         self,
         make_board: Callable[[Callable[[], None]], OrderBoard],
+        make_list: Callable[[Callable[[int, int], None]], Listing],
         bus: Bus,
         announce: Callable[[str], None],
         open_settings: Callable[[str, str], None],
@@ -41,12 +51,14 @@ class BoardPresenter:
         self._told = ""
         self._in_sight = False
         self.board = make_board(self._show)
+        self.listing = make_list(self._list_changed)
         self._subscription = bus.subscribe(OrderDeskChanged, lambda _event: self._follow())
         self._follow()
 
     def attach(self, view: BoardView) -> None:
         """Show everything on ``view`` from now on."""
         self._view = view
+        view.show_all_rows(self.listing.total)
         self._show()
 
     def close(self) -> None:
@@ -54,32 +66,48 @@ class BoardPresenter:
         self._view = None
         self._subscription.close()
         self.board.close()
+        self.listing.close()
+
+    def row(self, place: int) -> RowModel:
+        """The row at that place of the list from 0 on."""
+        found = self.listing.at(place)
+        return _nobody(place) if found is None else self._row(place, found)
+
+    def facts(self, place: int) -> str:
+        """Everything about the order at that place, as sentences."""
+        found = self.listing.at(place)
+        if found is None:
+            return ""
+        order, listing = found.order, self.listing
+        names = (order.external_id, order.name, order.number, order.project, order.status)
+        return f"{', '.join(filter(None, names))}. {why(found, self.board.policy, listing.asking)}"
 
     # --- wishes ---------------------------------------------------------------------------------
 
     def seen(self, *, there: bool) -> None:
         """Whether the page is in sight."""
         self._in_sight = there
-        if there:
-            self.board.watch()
-        else:
-            self.board.rest()
+        for part in (self.board, self.listing):
+            if there:
+                part.watch()
+            else:
+                part.rest()
 
     def choose_operator(self, login: str) -> None:
         """List what this operator is given."""
-        self._wish(replace(self.board.wish, operator=login))
+        self._wish(replace(self.listing.wish, operator=login))
 
     def choose_which(self, which: str) -> None:
         """List these orders."""
-        self._wish(replace(self.board.wish, which=which))
+        self._wish(replace(self.listing.wish, which=which))
 
     def choose_project(self, project: str) -> None:
         """List orders of this project; empty: of all."""
-        self._wish(replace(self.board.wish, project=project))
+        self._wish(replace(self.listing.wish, project=project))
 
     def search(self, text: str) -> None:
         """List orders whose id, number or customer begins so."""
-        self._wish(replace(self.board.wish, text=text.strip()))
+        self._wish(replace(self.listing.wish, text=text.strip()))
 
     def settings(self, project: str, mode: str) -> None:
         """The gear of a cell."""
@@ -114,16 +142,26 @@ class BoardPresenter:
         self._show()
 
     def _wish(self, wish: Wish) -> None:
-        if wish != self.board.wish:
-            self.board.show_list(wish)
+        if wish != self.listing.wish:
+            self.listing.show(wish)
+            self._show()
 
     def _follow(self) -> None:
         """Another account may have other operators."""
         operators = _operators(self.board.policy)
-        if self.board.wish.operator not in operators:
-            self.board.show_list(replace(self.board.wish, operator=operators[0] if operators else ""))
+        if self.listing.wish.operator not in operators:
+            self.listing.show(replace(self.listing.wish, operator=operators[0] if operators else ""))
         if self._in_sight:
             self.board.watch()
+            self.listing.watch()
+        self._show()
+
+    def _list_changed(self, first: int, last: int) -> None:
+        if self._view is not None:
+            if first < 0:
+                self._view.show_all_rows(self.listing.total)
+            else:
+                self._view.change_rows(first, last)
         self._show()
 
     def _show(self) -> None:
@@ -132,10 +170,10 @@ class BoardPresenter:
 
     def model(self) -> BoardModel:
         """The page as it is now."""
-        board, policy, wish = self.board, self.board.policy, self.board.wish
+        board, policy, wish = self.board, self.board.policy, self.listing.wish
         projects = _projects(policy, board.seen.counts)
         return BoardModel(
-            problem=board.problem,
+            problem=board.problem or self.listing.problem,
             projects=tuple(_project(name, policy, board.seen.counts) for name in projects),
             empty=""
             if projects
@@ -146,34 +184,49 @@ class BoardPresenter:
             which=wish.which,
             choices=(Option("", tr("All projects")), *(Option(name, name) for name in projects)),
             project=wish.project,
-            lines=tuple(self._line(n, found) for n, found in enumerate(board.seen.listed, 1)),
             about=self._about(),
             told=self._told,
         )
 
-    def _line(self, number: int, found: Verdict) -> LineModel:
-        order = found.order
-        return LineModel(
-            place=str(number) if found.place is not None and self.board.wish.which == "line" else "",
-            order=order.external_id,
-            customer=order.name,
-            number=order.number,
-            project=order.project,
-            status=order.status,
-            why=why(found, self.board.policy, self.board.asking),
+    def _row(self, place: int, found: Verdict) -> RowModel:
+        order, listing = found.order, self.listing
+        stands = found.place is not None and listing.wish.which == "line"
+        return RowModel(
+            key=(str(order.id),),
+            initials=_place_words(place + 1) if stands else "–",
+            title=" ".join(filter(None, (order.external_id, order.name))),
+            spans=(),
+            detail=why(found, self.board.policy, listing.asking),
+            badge=order.status,
+            tone=Tone.PLAIN,
+            refused=found.place is None,
         )
 
     def _about(self) -> str:
-        count = len(self.board.seen.listed)
-        if self.board.wish.which == "line":
+        listing = self.listing
+        if listing.problem:
+            return ""
+        if not listing.ready:
+            return tr("Looking …")
+        if listing.wish.which == "line":
             return tr_count(
                 "{count} order, in the order in which it will be dialled.",
                 "{count} orders, in the order in which they will be dialled.",
-                count,
+                listing.total,
             )
-        if count == MOST:
-            return tr("The first {count} orders; search for others.", count=count)
-        return tr_count("{count} order.", "{count} orders.", count)
+        return tr_count("{count} order.", "{count} orders.", listing.total)
+
+
+def _nobody(place: int) -> RowModel:
+    """A row that is on its way."""
+    return RowModel(
+        key=("", str(place)), initials="…", title="", spans=(), detail="", badge="", tone=Tone.PLAIN
+    )
+
+
+def _place_words(number: int) -> str:
+    """As wide as the circle before a row has room for."""
+    return str(number) if number < 10_000 else f"{number // 1000}k"
 
 
 def _whiches() -> tuple[Option, ...]:

@@ -13,12 +13,12 @@ from ui.order_admin.model import (
     CellModel,
     ColumnModel,
     ImportModel,
-    LineModel,
     Option,
     ProjectModel,
 )
 from ui.order_admin.view import BoardPage
 from ui.theme.tokens import Tone
+from ui.transfer.model import RowModel
 
 MODES = ("New leads", "Before buyout", "Re-approve", "Random")
 BOARD = BoardModel(
@@ -49,30 +49,12 @@ BOARD = BoardModel(
     whiches=(Option("line", "Dialled next"),),
     which="line",
     choices=(Option("", "All projects"),),
-    lines=(
-        LineModel(
-            "1",
-            "A-20417",
-            "Keller & Söhne GmbH",
-            "+49 30 901820",
-            "Solar",
-            "New",
-            "New lead of Solar, which has high priority.",
-        ),
-        LineModel(
-            "2", "A-20380", "Ada Njoku", "+44 20 7946 0000", "Books", "Sent", "Call-back promised for 14:30."
-        ),
-        LineModel(
-            "3",
-            "A-20102",
-            "Jan de Vries",
-            "+31 20 794 0000",
-            "Books",
-            "Sent",
-            "18 minutes past its standard time.",
-        ),
-    ),
     about="3 orders, in the order in which they will be dialled.",
+)
+ROWS = (
+    ("1", "A-20417 Keller & Söhne GmbH", "New lead of Solar, which has high priority.", "New"),
+    ("2", "A-20380 Ada Njoku", "Call-back promised for 14:30.", "Sent"),
+    ("–", "A-20102 Jan de Vries", "Reserved by maria since 10:02.", "Waiting for papers"),
 )
 COLUMNS = (
     ColumnModel("Order no.", "A-20417, A-20418", "external_id"),
@@ -131,6 +113,25 @@ class NoBoardActions:
     def export(self, path: str) -> None:
         """See ``BoardActions``."""
 
+    def row(self, place: int) -> RowModel:
+        """See ``BoardActions``."""
+        number, title, reason, status = ROWS[place % len(ROWS)]
+        return RowModel(
+            key=(number,),
+            initials=number,
+            title=title,
+            spans=(),
+            detail=reason,
+            badge=status,
+            tone=Tone.PLAIN,
+            refused=number == "–",
+        )
+
+    def facts(self, place: int) -> str:
+        """See ``BoardActions``."""
+        row = self.row(place)
+        return f"{row.title}, +49 30 901820, Solar roofs, northern region, {row.badge}. {row.detail}"
+
 
 class NoImportActions:
     """A dialog that asks for nothing."""
@@ -162,7 +163,9 @@ def board(model: BoardModel) -> QWidget:
     page = BoardPage(NoBoardActions())
     page.setObjectName("page")
     page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    page.show_all_rows(len(ROWS) if model.about else 0)
     page.show_board(model)
+    page.table.choose(0)
     return page
 
 

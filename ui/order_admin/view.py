@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.translation import tr
-from ui.order_admin.model import BoardModel, CellModel, LineModel, Option, ProjectModel
+from ui.history.table import HistoryRows, HistoryTable
+from ui.order_admin.model import BoardModel, CellModel, Option, ProjectModel
 from ui.settings.form_view import StillChoice
-from ui.theme.fonts import font
 from ui.theme.icons import Icon
-from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.transfer.model import RowModel
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Card, Field, column
 from ui.widgets.text import Text
 
-CELL_WIDTH = 34 * GRID
+CELL_WIDTH = 33 * GRID
 """All the same, so that a mode's cells stand below one another."""
-_WIDTHS = (10, 26, 34, 74, 36, 24, 24)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class BoardActions(Protocol):
@@ -57,6 +53,12 @@ class BoardActions(Protocol):
 
     def export(self, path: str) -> None:
         """Results are to be written to a file."""
+
+    def row(self, place: int) -> RowModel:
+        """A row of the list, by its place from 0 on."""
+
+    def facts(self, place: int) -> str:
+        """Everything about the order there."""
 
 
 class Cell(Card):
@@ -92,51 +94,6 @@ class Cell(Card):
         self.gear.setAccessibleDescription(f"{said}. {model.note}")
 
 
-class LinesModel(QAbstractTableModel):
-    """The listed orders as Qt asks for them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: tuple[LineModel, ...] = ()
-        self._heads = ("", tr("Order"), tr("Customer"), tr("Why"), tr("Number"), tr("Project"), tr("Status"))
-
-    def show_lines(self, lines: tuple[LineModel, ...]) -> None:
-        """Show exactly these."""
-        if lines == self._lines:
-            return
-        if len(lines) == len(self._lines):
-            self._lines = lines  # the same lines with other words: whoever reads them keeps their place
-            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self._heads) - 1))
-            return
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
-        """One cell; its tool tip is the whole text."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        line = self._lines[index.row()]
-        shown = (line.place, line.order, line.customer, line.why, line.number, line.project, line.status)
-        return shown[index.column()]
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's
-        """The names of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
-
-
 class BoardPage(QWidget):
     """See the module. ``take_in`` opens the dialog of an import, ``statistics`` the figures."""
 
@@ -154,8 +111,10 @@ class BoardPage(QWidget):
         self._projects = QVBoxLayout()
         self._projects.setSpacing(GAP_M)
         self._elsewhere: dict[str, Text] = {}
-        self.lines = LinesModel()
-        self.table = _made_table(self.lines)
+        self.rows = HistoryRows(actions.row)
+        self.table = _made_table(self.rows)
+        self.facts = Text(wrap=True)
+        self.facts.hide()
         self._make_filters()
         self._about = Text(dim=True, wrap=True)
         outer = column(self, margin=0)
@@ -185,7 +144,21 @@ class BoardPage(QWidget):
         _offer(self.which, model.whiches, model.which)
         _offer(self.project, model.choices, model.project)
         self._about.setText(model.about)
-        self.lines.show_lines(model.lines)
+
+    def show_all_rows(self, total: int) -> None:
+        """See ``BoardView``. Whoever is somewhere in the list stays at that place."""
+        place, where = self.table.place, self.table.verticalScrollBar().value()
+        self.rows.show_all(total)
+        self.table.setVisible(total > 0)
+        if total and place >= 0:
+            self.table.choose(min(place, total - 1))
+        self.table.verticalScrollBar().setValue(where)
+        self._tell_facts()
+
+    def change_rows(self, first: int, last: int) -> None:
+        """See ``BoardView``."""
+        self.rows.change(first, last)
+        self._tell_facts()
 
     def cell(self, project: str, mode: str) -> Cell:
         """The cell of a project and a mode."""
@@ -217,6 +190,9 @@ class BoardPage(QWidget):
         self.which.currentIndexChanged.connect(lambda _at: actions.choose_which(self.which.value))
         self.project.currentIndexChanged.connect(lambda _at: actions.choose_project(self.project.value))
         self.search.edit.textEdited.connect(actions.search)
+        self.table.left.connect(lambda: self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.table.typed.connect(self._typed)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_facts())
 
     def _scrolled(self) -> QScrollArea:
         content = QWidget()
@@ -231,6 +207,8 @@ class BoardPage(QWidget):
         inside.addWidget(_flow(self.which, self.operator, self.project, self.search))
         inside.addWidget(self._about)
         inside.addWidget(self.table, 1)
+        inside.addWidget(self.facts)
+        inside.addStretch(0)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -257,6 +235,19 @@ class BoardPage(QWidget):
             inside.addWidget(self._elsewhere[project.name])
             self._projects.addWidget(around)
 
+    def _typed(self, text: str) -> None:
+        """Letters typed in the list are looked for."""
+        self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.edit.end(False)
+        self.search.edit.insert(text)
+        self._actions.search(self.search.edit.text())
+
+    def _tell_facts(self) -> None:
+        """The whole of what a row has no room for."""
+        said = self._actions.facts(self.table.place) if self.table.place >= 0 else ""
+        self.facts.setText(said)
+        self.facts.setVisible(bool(said))
+
     def _ask_where_to(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
             self, tr("Export results"), "results.csv", tr("Table (*.csv);;Workbook (*.xlsx)")
@@ -277,26 +268,8 @@ def _offer(choice: StillChoice, options: tuple[Option, ...], chosen: str) -> Non
     choice.show_options([(option.value, option.words) for option in options], chosen)
 
 
-def _made_table(lines: LinesModel) -> QTableView:
-    table = QTableView()
-    table.setModel(lines)
+def _made_table(rows: HistoryRows) -> HistoryTable:
+    table = HistoryTable(rows)
     table.setAccessibleName(tr("Orders"))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
     table.setMinimumHeight(60 * GRID)
-    rows = table.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(CONTROL_HEIGHT)
-    heads = table.horizontalHeader()
-    heads.setHighlightSections(False)
-    heads.setStretchLastSection(True)
-    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    heads.setFont(font(Type.LABEL))
-    for at, width in enumerate(_WIDTHS):
-        table.setColumnWidth(at, width * GRID)
     return table

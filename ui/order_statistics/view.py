@@ -182,7 +182,9 @@ class StatisticsPage(QWidget):
     def _show_table(self, model: StatisticsModel) -> None:
         table = self.table
         table.setVisible(bool(model.rows))
-        table.setAccessibleName(model.picture.title if model.picture is not None else tr("Statistics"))
+        table.setAccessibleName(
+            "" if model.picture is None else tr("{title}, as a table", title=model.picture.title)
+        )
         if table.columnCount() != len(model.head):
             table.setColumnCount(len(model.head))
         table.setHorizontalHeaderLabels(list(model.head))

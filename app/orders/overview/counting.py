@@ -132,6 +132,12 @@ def by_status(today: Mapping[str, int], moves: Iterable[Move], at: Sequence[floa
     return stands[::-1]
 
 
+def since_first(stands: Sequence[Stand]) -> tuple[Stand, ...]:
+    """Without the time before there were orders, but for its last moment."""
+    empty = next((n for n, stand in enumerate(stands) if any(stand.orders.values())), 0)
+    return tuple(stands[max(0, empty - 1) :])
+
+
 def grouped(stands: Sequence[Stand], most: int) -> dict[str, tuple[int, ...]]:
     """The line of each status, those with most orders first; all beyond ``most - 1`` others are together.
 

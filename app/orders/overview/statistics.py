@@ -22,6 +22,7 @@ from app.orders.overview.counting import (
     by_status,
     moments,
     ranked,
+    since_first,
 )
 from app.translation import tr
 
@@ -149,4 +150,4 @@ def counted(store: Opened, before: Figures, about: About) -> Figures:
     hours = by_hour(overview.calls_by_slice(since, about.project, about.operator))
     operators = ranked(overview.calls_by_operator(since, about.project))
     stands = by_status(today, overview.moves(since, about.project), moments(now, about.period))
-    return Figures(about, last, now, monotonic() - began, hours, tuple(operators), tuple(stands))
+    return Figures(about, last, now, monotonic() - began, hours, tuple(operators), since_first(stands))

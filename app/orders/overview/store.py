@@ -5,21 +5,26 @@ Reads only, from connections of its own, so that operators never wait for an adm
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
+from app.account.call_modes import ModeSettings
 from app.database.store import open_store
+from app.orders.hours import opens_at
 from app.orders.order import Order
 from app.orders.overview.counting import REACHED, SLICE, Calls, Move
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
 from app.orders.seeks import heads, parameter, ranks
 from app.orders.store import OrderStore, database_time, found_there, order_of
-from app.orders.tables import HEAD, SCRIPTS, order_log, orders
+from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
 
 _BATCH = 1_000
 
@@ -123,6 +128,55 @@ class OverviewStore:
                 query = query.where(condition)
             rows = connection.execute(query.order_by(orders.c.id).limit(most))
             return [order_of(row) for row in rows.mappings()]
+
+    def ids(self, wanted: Filter) -> array[int]:
+        """Every order of a list, by id; those that wait for their time stand by that time."""
+        with self._engine.connect() as connection:
+            where = _conditions(wanted, database_time(connection))
+            by = (orders.c.ready_at, orders.c.id) if wanted.which is Which.LATER else (orders.c.id,)
+            return self._ids(connection, sa.select(orders.c.id).where(*where), by)
+
+    def line_ids(self, policy: Policy, asking: Asking, wanted: Filter) -> array[int]:
+        """The whole line of the one who asks, in the order of ``app.orders.queue.place`` (B11).
+
+        All free orders are looked at and sorted, which takes seconds for a million of them.
+        """
+        with self._engine.connect() as connection:
+            zones = connection.execute(sa.select(customer_zone.c.country, customer_zone.c.time_zone))
+            asleep = [
+                (row.country, row.time_zone)
+                for row in zones
+                if opens_at(policy.hours(row.country), row.time_zone, asking.now) is not None
+            ]
+            cells = [_CellInLine.of(cell, policy) for cell in policy.cells(asking.operator, asking.modes)]
+            if not cells:
+                return array("q")
+            free = replace(wanted, which=Which.FREE)
+            where = [*_conditions(free, asking.now), orders.c.ready_at <= asking.now]
+            where.append(sa.or_(*(cell.dialled for cell in cells)))
+            where += [
+                ~((orders.c.country == country) & (orders.c.time_zone == zone)) for country, zone in asleep
+            ]
+            return self._ids(connection, sa.select(orders.c.id).where(*where), _place(cells, asking.now))
+
+    def orders(self, ids: Iterable[int]) -> dict[int, Order]:
+        """These orders, by id; those that are not there are left out."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(orders).where(orders.c.id.in_(list(ids))))
+            return {row["id"]: order_of(row) for row in rows.mappings()}
+
+    def _ids(
+        self, connection: sa.Connection, query: sa.Select[tuple[int]], by: tuple[sa.ColumnElement[Any], ...]
+    ) -> array[int]:
+        """In one value: a million rows would keep the interpreter, and so the window, busy."""
+        if self._dialect == "postgresql":
+            each = query.add_columns(sa.func.row_number().over(order_by=by).label("n")).subquery()
+            whole = sa.select(sa.func.json_agg(postgresql.aggregate_order_by(each.c.id, each.c.n)))
+        else:
+            each = query.order_by(*by).subquery()
+            whole = sa.select(sa.func.json_group_array(each.c.id))
+        text = connection.scalar(sa.select(sa.cast(whole.scalar_subquery(), sa.Text)))
+        return array("q", msgspec.json.decode(text, type=list[int]) if text else ())
 
     def find(self, external_id: str) -> Order | None:
         """The order of this external id."""
@@ -230,6 +284,49 @@ def _first_status(entry: sa.FromClause) -> sa.ColumnElement[str]:
     )
     now = sa.select(orders.c.status).where(orders.c.id == order_log.c.order_id).scalar_subquery()
     return sa.func.coalesce(first_taken, now)
+
+
+@dataclass(frozen=True)
+class _CellInLine:
+    """A project in a mode, as conditions and figures of the rule."""
+
+    here: sa.ColumnElement[bool]
+    """The order is of this cell."""
+    dialled: sa.ColumnElement[bool]
+    """It is, and its attempts are not used up."""
+    high: bool
+    standard: int
+    """Seconds."""
+    random: bool
+
+    @classmethod
+    def of(cls, cell: ModeSettings, policy: Policy) -> _CellInLine:
+        names = [status.name for status in policy.dialled(cell.mode)]
+        here = (orders.c.project == cell.project) & orders.c.status.in_(names)
+        mode = policy.mode(cell.mode)
+        return cls(
+            here,
+            here & (_promised() | (orders.c.attempts < cell.attempts)),
+            cell.high_priority and mode.new_leads,
+            60 * cell.standard_minutes,
+            mode.shuffled,
+        )
+
+
+def _promised() -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(orders.c.last_meaning, "") == "call_back"
+
+
+def _place(cells: list[_CellInLine], now: float) -> tuple[sa.ColumnElement[Any], ...]:
+    """``app.orders.queue.place`` once more, for sorting where the orders lie; a test compares the two."""
+    c = orders.c
+    sub_mode = sa.case((_promised(), 0), (c.attempts == 0, 1), else_=2)
+    high = sa.or_(sa.false(), *(cell.here for cell in cells if cell.high))
+    random = sa.or_(sa.false(), *(cell.here for cell in cells if cell.random))
+    due = c.ready_at + sa.case(*((cell.here, cell.standard) for cell in cells), else_=0)
+    band = sa.case((high, 0), (sub_mode == 0, 1), (due < now, 2), else_=3)
+    position = sa.case((random & (sub_mode == 1), c.shuffle), else_=c.ready_at)
+    return band, sa.case((band == 2, due), else_=0.0), sub_mode, position, c.id
 
 
 def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from app.database.store import sqlite_url
 from app.errors import UserFacingError
 from app.orders.board import LOOK_AGAIN, OrderBoard
 from app.orders.events import OrderDeskChanged
+from app.orders.overview.listing import Listing
 from app.orders.policy import Policy
 from app.orders.store import OrderStore
 from tests.support.order_samples import MODES, sample_orders, sample_policy
@@ -21,6 +22,7 @@ from tests.support.virtual_loop import VirtualLoop
 from ui.order_admin.import_presenter import ImportPresenter
 from ui.order_admin.model import BoardModel, ImportModel
 from ui.order_admin.presenter import BoardPresenter
+from ui.transfer.model import RowModel
 
 
 class Late:
@@ -45,10 +47,20 @@ class Screen:
 
     board: BoardModel = field(default_factory=BoardModel)
     importing: ImportModel = field(default_factory=ImportModel)
+    total: int = 0
+    changed: list[tuple[int, int]] = field(default_factory=list)
 
     def show_board(self, model: BoardModel) -> None:
         """See ``BoardView``."""
         self.board = model
+
+    def show_all_rows(self, total: int) -> None:
+        """See ``BoardView``."""
+        self.total = total
+
+    def change_rows(self, first: int, last: int) -> None:
+        """See ``BoardView``."""
+        self.changed.append((first, last))
 
     def show_import(self, model: ImportModel) -> None:
         """See ``ImportView``."""
@@ -69,6 +81,7 @@ class Office:
         self.screen = Screen()
         self.presenter = BoardPresenter(
             lambda changed: OrderBoard(lambda: self.there, self._policy, self.apart, self.loop, changed),
+            lambda changed: Listing(lambda: self.there, self._policy, self.apart, self.loop, changed),
             self.bus,
             self.said.append,
             lambda project, mode: self.gears.append((project, mode)),
@@ -84,6 +97,13 @@ class Office:
         while self.apart.waiting:
             self.apart.finish()
             self.loop.run()
+
+    def rows(self) -> list[RowModel]:
+        """The whole list, as somebody who scrolls through it sees it."""
+        for place in range(self.screen.total):
+            self.presenter.row(place)
+            self.settle()
+        return [self.presenter.row(place) for place in range(self.screen.total)]
 
     def count(self, project: str, mode: str) -> str:
         """What a cell shows."""
@@ -140,11 +160,15 @@ def test_the_list_is_the_line_with_a_reason_for_each(office: Office) -> None:
     """B11: in the order in which they will be dialled."""
     office.presenter.seen(there=True)
     office.settle()
-    lines = office.screen.board.lines
+    rows = office.rows()
     first = office.store.take(office.screen.board.operator, MODES, office.policy)
     assert first is not None
-    assert (lines[0].place, lines[0].order) == ("1", first.external_id)
-    assert all(line.why for line in lines)
+    assert rows[0].initials == "1"
+    assert rows[0].title.startswith(first.external_id)
+    assert [row.initials for row in rows] == [str(n) for n in range(1, 31)]
+    assert all(row.detail for row in rows)
+    assert first.number in office.presenter.facts(0)
+    assert office.presenter.facts(0).endswith(rows[0].detail)
     assert office.screen.board.about == "30 orders, in the order in which they will be dialled."
 
 
@@ -155,9 +179,42 @@ def test_filters_narrow_the_list(office: Office) -> None:
     office.presenter.choose_project("Solar")
     office.presenter.search(" a-00000 ")
     office.settle()
-    assert [line.order for line in office.screen.board.lines] == ["A-000003", "A-000009"]
-    assert {line.place for line in office.screen.board.lines} == {""}
+    rows = office.rows()
+    assert [row.title for row in rows] == ["A-000003 Customer 3", "A-000009 Customer 9"]
+    assert {row.initials for row in rows} == {"–"}
     assert office.screen.board.about == "2 orders."
+
+
+def test_an_order_in_sight_that_is_taken_says_so_at_its_place(office: Office) -> None:
+    """B11: rows in sight stay true; the line closes when it is made anew."""
+    office.presenter.seen(there=True)
+    office.settle()
+    taken = office.store.take("jon", MODES, office.policy)
+    assert taken is not None
+    assert office.rows()[0].title.startswith(taken.external_id)
+    office.loop.advance(LOOK_AGAIN)
+    office.settle()
+    rows = office.rows()
+    assert len(rows) == 29
+    assert not rows[0].title.startswith(taken.external_id)
+    office.presenter.choose_which("reserved")
+    office.settle()
+    assert [row.title.split()[0] for row in office.rows()] == [taken.external_id]
+    assert "Reserved by jon since" in office.rows()[0].detail
+
+
+def test_a_long_list_is_fetched_where_somebody_looks(office: Office) -> None:
+    """B11: the list is complete; a jump to its end fetches the last page alone."""
+    office.store.add(sample_orders(1_230, office.store.now()))
+    office.presenter.seen(there=True)
+    office.presenter.choose_which("all")
+    office.settle()
+    assert office.screen.total == 1_230
+    assert office.presenter.row(1_229).title == ""
+    office.settle()
+    assert office.presenter.row(1_229).title == "A-001229 Customer 1229"
+    assert office.screen.changed[-1] == (1_200, 1_229)
+    assert office.presenter.row(600).title == ""
 
 
 def test_a_silent_database_is_told_and_what_was_seen_stays(office: Office) -> None:
