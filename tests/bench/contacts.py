@@ -91,7 +91,6 @@ def _beside_a_window(cards: Path, store: Path) -> tuple[dict[Phase, float], list
     importing = Importing(directory, loop, changed)
     waits: list[float] = []
     last = time.perf_counter()
-    before = memory()
 
     def tick() -> None:
         nonlocal last
@@ -102,8 +101,10 @@ def _beside_a_window(cards: Path, store: Path) -> tuple[dict[Phase, float], list
     ticking = QTimer()
     ticking.timeout.connect(tick)
     ticking.start(1)
+    directory.work(len, lambda _: None)  # open, as it has long been when somebody imports
     QTimer.singleShot(round(IDLE_SECONDS * 1000), done.quit)
     done.exec()
+    before = memory()
     idle = max(waits)
     waits.clear()
     importing.open(cards)
