@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,8 +42,12 @@ _WORDS = (
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command in ``words`` (this process's own where None); the exit status."""
-    multiprocessing.freeze_support()
     given = list(sys.argv[1:] if words is None else words)
+    if getattr(sys, "frozen", False) and given[:1] == ["--engine"]:  # see app.engine.entry
+        from app.engine.entry import run_engine
+
+        run_engine(given[1])
+        return 0
     arguments = _parser(given).parse_args(given)
     try:
         return int(arguments.run(arguments))

@@ -20,5 +20,3 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     """PJSIP's level of what reaches ``EngineLogged``: 1 errors, 2 warnings, 3 information, up to 5."""
     log_file: str = ""
     """Where PJSIP writes everything up to level 5; empty: nowhere. Not masked: for developers only."""
-    error_file: str = ""
-    """Where the child's standard error goes (assertions, tracebacks); empty: where the parent's goes."""

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import io
 import logging
-import multiprocessing
 import queue
 import signal
-import sys
+import subprocess
 import tempfile
 import threading
-import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from app.engine.entry import run_engine
+from app.engine.entry import command
 from app.engine.events import Event
+from app.engine.frames import Frames
 from app.engine.messages import Reply, Request, decode_outgoing, encode
 from app.engine.options import EngineOptions
 
@@ -61,31 +61,27 @@ class Child:
         """Start it. Raises ``OSError`` when the system cannot."""
         with tempfile.NamedTemporaryFile(prefix="hookswitch-engine-", suffix=".err", delete=False) as errors:
             self._errors = Path(errors.name)
-        options = msgspec.structs.replace(options, error_file=str(self._errors))
-        context = multiprocessing.get_context("spawn")
-        self.connection, childs_end = context.Pipe()
-        self._process = context.Process(
-            target=run_engine, args=(childs_end, options), name="hookswitch-engine", daemon=True
-        )
-        with _no_main_module():
-            self._process.start()
-        childs_end.close()
-        self.pid = self._process.pid or 0
+            self._process = subprocess.Popen(  # unbuffered, so both ends are files without a layer
+                command(options), bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            )
+        reading, writing = self._process.stdout, self._process.stdin
+        assert isinstance(reading, io.FileIO)
+        assert isinstance(writing, io.FileIO)
+        self.frames = Frames(reading, writing)
+        self.pid = self._process.pid
 
     def kill(self) -> None:
         """End it by force. Harmless when it is gone."""
-        with contextlib.suppress(ValueError):  # buried already
-            self._process.kill()
+        self._process.kill()
 
     def bury(self) -> Outcome:
         """Wait until it is gone, by force after ``END_WAIT``, and leave nothing of it behind."""
-        self._process.join(END_WAIT)
-        if self._process.is_alive():
+        try:
+            exit_code = self._process.wait(END_WAIT)
+        except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.join()
-        self.connection.close()
-        exit_code = self._process.exitcode or 0
-        self._process.close()
+            exit_code = self._process.wait()
+        self.frames.close()
         last_words = self._errors.read_text("utf-8", "replace")[-_TAIL:].strip()
         self._errors.unlink(missing_ok=True)
         return Outcome(exit_code, last_words)
@@ -109,7 +105,7 @@ class EngineProcess:
         self._ended = ended
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._child = child or Child(options)
-        self._connection = self._child.connection
+        self._frames = self._child.frames
         self._reader = threading.Thread(target=self._read, name="engine-pipe-reader", daemon=True)
         self._writer = threading.Thread(target=self._write, name="engine-pipe-writer", daemon=True)
         self._reader.start()
@@ -136,7 +132,7 @@ class EngineProcess:
     def _read(self) -> None:
         while True:
             try:
-                frame = self._connection.recv_bytes()
+                frame = self._frames.receive()
             except (EOFError, OSError):
                 break
             try:
@@ -152,21 +148,6 @@ class EngineProcess:
     def _write(self) -> None:
         while (frame := self._outbox.get()) is not None:
             try:
-                self._connection.send_bytes(frame)
+                self._frames.send(frame)
             except (OSError, ValueError):
                 return  # the reader sees the end of the pipe, too
-
-
-@contextlib.contextmanager
-def _no_main_module() -> Iterator[None]:
-    """Keep spawn from importing the parent's main module (the window, pytest) into the engine.
-
-    The engine's entry point stands in a module of its own; importing Qt with it would cost a second and
-    80 MB. ``multiprocessing.spawn`` looks the module up by this name and copes with an empty one.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

@@ -11,12 +11,12 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 import msgspec
 
 from app.engine.events import EngineLogged, Event
+from app.engine.frames import Frames
 from app.engine.messages import Reply, Request, decode_request, encode
 
 OUTBOX_LIMIT = 20_000
@@ -28,8 +28,8 @@ M = TypeVar("M", bound=Reply | Event)
 class Channel:
     """Requests in, replies and events out."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
         self._requests: deque[Request] = deque()
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._wake: Callable[[], None] = lambda: None
@@ -62,7 +62,7 @@ class Channel:
     def _read(self) -> None:
         while True:
             try:
-                frame = self._connection.recv_bytes()
+                frame = self._frames.receive()
             except (EOFError, OSError):
                 break
             try:
@@ -80,7 +80,7 @@ class Channel:
             if frame is None:
                 return
             try:
-                self._connection.send_bytes(frame)
+                self._frames.send(frame)
             except (OSError, ValueError):
                 self.parent_gone = True
                 return

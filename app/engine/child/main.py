@@ -13,7 +13,6 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
 
 import pjsua2 as pj
 
@@ -46,6 +45,7 @@ from app.engine.commands import (
     StopTone,
 )
 from app.engine.events import EngineLogged, Hello
+from app.engine.frames import Frames
 from app.engine.messages import PROTOCOL, Request
 from app.engine.options import EngineOptions
 
@@ -56,11 +56,10 @@ LAST_RESORT = 8.0
 GARBAGE_PERIOD = 30.0
 
 
-def main(connection: Connection, options: EngineOptions) -> None:
-    """Run an engine on ``connection`` until ``Shutdown``, SIGTERM or the parent's end."""
-    if options.error_file:
-        _send_errors_to(options.error_file)
-    channel = Channel(connection)
+def main(frames: Frames, options: EngineOptions) -> None:
+    """Run an engine on ``frames`` until ``Shutdown``, SIGTERM or the parent's end."""
+    faulthandler.enable()
+    channel = Channel(frames)
     with _collected_on_this_thread():
         try:
             _Engine(channel, options).run()
@@ -185,18 +184,6 @@ class _Engine:
         finally:
             signal.set_wakeup_fd(wakeup)
             signal.signal(signal.SIGTERM, previous)
-
-
-def _send_errors_to(path: str) -> None:
-    """Let assertions of C code and tracebacks reach the parent's log instead of a terminal nobody sees.
-
-    Standard output has only PJSIP's greeting, printed there before its log is set up: it is dropped.
-    """
-    for stream, target in ((1, os.devnull), (2, path)):
-        opened = os.open(target, os.O_WRONLY | os.O_APPEND)
-        os.dup2(opened, stream)
-        os.close(opened)
-    faulthandler.enable()
 
 
 @contextlib.contextmanager
