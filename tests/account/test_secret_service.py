@@ -72,12 +72,12 @@ def wait_for_keyring(address: str) -> None:
     changed = MatchRule(type="signal", interface=message_bus.interface, member="NameOwnerChanged")
     changed.add_arg_condition(0, "org.freedesktop.secrets")
     with open_dbus_connection(bus=address) as connection:
-        bus = Proxy(message_bus, connection, timeout=10)
+        bus = Proxy(message_bus, connection, timeout=30)
         bus.AddMatch(changed)
         with connection.filter(changed) as changes:
             (is_there,) = bus.NameHasOwner("org.freedesktop.secrets")
             if not is_there:
-                connection.recv_until_filtered(changes, timeout=10)
+                connection.recv_until_filtered(changes, timeout=30)
 
 
 def end_group(group: int) -> None:

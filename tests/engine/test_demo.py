@@ -23,7 +23,7 @@ def loop() -> ThreadLoop:
 
 @pytest.fixture
 def demo(loop: ThreadLoop) -> Iterator[Demo]:
-    demo = build_demo(loop, options=EngineOptions(sound=False), ring_timeout=2.0)
+    demo = build_demo(loop, options=EngineOptions(sound=False))
     demo.start()
     try:
         assert loop.run_until(lambda: demo.ready, SOON)

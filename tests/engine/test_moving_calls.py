@@ -127,7 +127,7 @@ def test_a_consult_handed_over_too_early_leaves_everybody_where_they_were(
     at_bob = bob.wait(CallArrived)
     alice.wait(CallProgressed, call_id="a2", code=180)
     alice.send(ReferWithReplaces(call_id="a1", consult_call_id="a2"))
-    assert alice.wait(ReferProgressed, call_id="a1", final=True, timeout=10.0).code == 481
+    assert alice.wait(ReferProgressed, call_id="a1", final=True).code == 481
     alice.send(HoldCall(call_id="a1"))
     alice.wait(MediaChanged, call_id="a1", held_by_us=True)
     bob.send(AnswerCall(call_id=at_bob.call_id))

@@ -56,7 +56,7 @@ class People:
             self.desk.settle()
             return met()
 
-        self.desk.qtbot.waitUntil(settled, timeout=20_000)
+        self.desk.qtbot.waitUntil(settled, timeout=60_000)
 
     def look_for(self, text: str) -> None:
         """Into the field, and wait until somebody is chosen."""
@@ -153,7 +153,7 @@ def test_a_stranger_on_the_line_becomes_a_contact(desk: DeskInWindow) -> None:
         buttons = desk.window.findChildren(GlyphButton)
         return [b for b in buttons if b.accessibleName() == "Add to contacts" and b.isVisible()]
 
-    desk.qtbot.waitUntil(lambda: len(keep_buttons()) == 1, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: len(keep_buttons()) == 1, timeout=60_000)
     button = keep_buttons()[0]
     assert isinstance(button, GlyphButton)
     button.click()
@@ -164,7 +164,7 @@ def test_a_stranger_on_the_line_becomes_a_contact(desk: DeskInWindow) -> None:
     dialog.apply.click()
     call = desk.phone.calls.get(call_id)
     assert call is not None
-    desk.qtbot.waitUntil(lambda: keep_buttons() == [], timeout=20_000)
+    desk.qtbot.waitUntil(lambda: keep_buttons() == [], timeout=60_000)
     assert call.remote.name == "Lena Sorel"
 
 

@@ -131,13 +131,13 @@ def test_a_recording_plays_pauses_and_is_moved_in(qtbot: QtBot, theme: Theme, so
     qtbot.addWidget(player)
     player.resize(320, 120)
     player.show()
-    with qtbot.waitSignal(playback.told_length, timeout=10_000):
+    with qtbot.waitSignal(playback.told_length, timeout=30_000):
         QTest.mouseClick(player.play, Qt.MouseButton.LeftButton)
     assert player.time.text().endswith("of 00:03")
-    qtbot.waitUntil(lambda: player.play.accessibleName() == "Pause the playback", timeout=10_000)
-    qtbot.waitUntil(lambda: player.slider.value() > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: player.play.accessibleName() == "Pause the playback", timeout=30_000)
+    qtbot.waitUntil(lambda: player.slider.value() > 0, timeout=30_000)
     QTest.mouseClick(player.play, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: player.play.accessibleName() == "Play the recording", timeout=10_000)
+    qtbot.waitUntil(lambda: player.play.accessibleName() == "Play the recording", timeout=30_000)
     player.slider.setValue(25)
     assert player.time.text() == "00:02 of 00:03"
     QTest.mouseClick(player.folder, Qt.MouseButton.LeftButton)

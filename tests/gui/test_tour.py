@@ -160,7 +160,7 @@ def test_eyes_notice_a_changed_text_without_a_clock(desk: _Desk, qtbot: QtBot) -
     assert isinstance(application, QApplication)
     eyes = Eyes(application, lambda: noticed.append(True))
     desk.label.setText("changed")
-    qtbot.waitUntil(lambda: bool(noticed), timeout=2000)
+    qtbot.waitUntil(lambda: bool(noticed), timeout=30_000)
     eyes.close()
     seen = len(noticed)
     desk.label.setText("again")

@@ -19,7 +19,7 @@ class Manager:
     """One connection. Events since the last ``forget`` are kept, so none is missed by waiting late."""
 
     def __init__(self, address: str, port: int, user: str, secret: str) -> None:
-        self._socket = socket.create_connection((address, port), timeout=10)
+        self._socket = socket.create_connection((address, port), timeout=30)
         self._socket.settimeout(None)
         self._arrived = threading.Condition()
         self._events: list[Event] = []

@@ -19,7 +19,7 @@ from gi.repository import Atspi, GLib  # noqa: E402 - the version has to be name
 
 SAYS = "agent: "
 """Begins every line of ours; the bus writes lines too."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until something must have happened."""
 
 

@@ -103,7 +103,7 @@ class OfficeWindow:
 
     def wait(self, condition: Callable[[], bool]) -> None:
         """Wait until it is so."""
-        self.qtbot.waitUntil(condition, timeout=10_000)
+        self.qtbot.waitUntil(condition, timeout=60_000)
 
     def wait_until_signed_in(self) -> None:
         """Until the account file was read and the agent of it has a seat."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 
 MICROPHONE = "Microphone"
 SPEAKER = "Speaker"
@@ -97,7 +97,7 @@ class PulseAudio:
             check=True,
             capture_output=True,
             text=True,
-            timeout=10,
+            timeout=30,
         ).stdout.strip()
 
     def add_speaker(self, sink: str, description: str) -> str:

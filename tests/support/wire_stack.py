@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
-from typing import Final
 from urllib.parse import unquote
 
 from app.engine.sip_text import header, headers_of, uri_of
@@ -29,8 +28,6 @@ from tests.support.wire_dialog import (
     response,
 )
 from tests.support.wire_sound import WireSound
-
-_FINAL_SECONDS: Final = 5.0
 
 
 class Manner(Enum):
