@@ -63,5 +63,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 MINE = "mine"
 """The source of a person's own contacts: typed in, or imported from a file."""
 
+LDAP = "LDAP"
+"""The source of people on the company's LDAP server, of whom nothing is kept."""
+
 MOST_ADDRESSES = 100
 """Addresses kept per entry; an import reports what it cut off."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -83,8 +84,18 @@ COWORKER = PersonModel(
     badge="Available",
     tone=Tone.GO,
     lines=(AddressLine("Extension", "201"), AddressLine("Work", "+49 30 901821")),
-    facts=(("From", "Account file"),),
+    facts=(("From", "Account file, which an admin changes"),),
     problem="The account does not allow calls to other countries.",
+)
+
+OF_A_SERVER = replace(
+    PERSON,
+    facts=(
+        ("Mail", MARIA.mails[0]),
+        ("From", words.source(msgspec.structs.replace(MARIA, source="Customers"))),
+    ),
+    favourite=False,
+    editable=False,
 )
 
 
@@ -176,6 +187,7 @@ def _form() -> QWidget:
 
 SPECIMENS = (
     Specimen("people", lambda: page(_list(3), PERSON), 620, 520),
+    Specimen("people-of-a-server", lambda: page(_list(3), OF_A_SERVER), 620, 480),
     Specimen("people-coworker", lambda: page(_list(0), COWORKER), 620, 400),
     Specimen("people-identities", lambda: page(_list(3), _as_whom()), 620, 560),
     Specimen("people-found", _found, 620, 480),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.agent.presence import Seen
-from app.directory.entry import MINE, AddressKind, Entry, Kind
+from app.directory.entry import LDAP, MINE, AddressKind, Entry, Kind
 from app.directory.from_account import SOURCE
 from app.directory.index_text import parse_query
 from app.directory.shelf import Shelf
@@ -100,7 +100,14 @@ def row(entry: Entry, typed: str, states: States, *, favourite: bool) -> RowMode
 
 
 def source(entry: Entry) -> str:
-    """Where an entry comes from."""
+    """Where an entry comes from, and where it is changed, if that is not here."""
+    if entry.source == MINE:
+        return tr("Your contacts")
     if entry.source == SOURCE:
-        return tr("Account file")
-    return tr("Your contacts") if entry.source == MINE else entry.source
+        return tr("Account file, which an admin changes")
+    if entry.source == LDAP:
+        return tr("Company directory. It is only read here: not changed, and not merged with your contacts.")
+    return tr(
+        "Address book “{name}”. It is only read here: change or merge its contacts on its server.",
+        name=entry.source,
+    )

@@ -21,7 +21,7 @@ from app.account.passwords import NoKeyring, Vault
 from app.apart import AtOnce, OneThread
 from app.bus import Bus
 from app.directory.contacts.mark import Mark
-from app.directory.entry import MINE
+from app.directory.entry import LDAP, MINE
 from app.directory.from_account import SOURCE
 from app.errors import UserFacingError
 from app.loop import Loop, Timer
@@ -326,7 +326,7 @@ def _key(book: Book) -> str:
 
 
 def _free_name(found: FoundBook, books: Iterable[Book]) -> str:
-    taken = {SOURCE, MINE, *(book.name for book in books)}
+    taken = {SOURCE, MINE, LDAP, *(book.name for book in books)}
     host = urlsplit(found.url).hostname or ""
     names = (found.name, f"{found.name} ({host})", *(f"{found.name} ({host}, {n})" for n in range(2, 1000)))
     return next((name for name in names if name not in taken), found.url)

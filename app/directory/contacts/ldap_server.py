@@ -13,12 +13,11 @@ import truststore
 
 from app.account.ldap import Ldap
 from app.directory.contacts.found import Draft
-from app.directory.entry import Address, AddressKind, Entry
+from app.directory.entry import LDAP, Address, AddressKind, Entry
 from app.directory.numbers import Forms, ending
 from app.errors import UserFacingError
 from app.translation import tr
 
-SOURCE = "LDAP"
 _PAGE = 25
 _PAGED = "1.2.840.113556.1.4.319"
 _KINDS = {
@@ -175,7 +174,7 @@ class LdapServer:
             for name in settings.number_attributes
             for value in texts(name)
         ]
-        return draft.found(0, SOURCE).entry
+        return draft.found(0, LDAP).entry
 
     def _unreachable(self, error: Exception) -> str:
         return tr("The company directory {host} cannot be asked: {reason}.", host=self._host, reason=error)

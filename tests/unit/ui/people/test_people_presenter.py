@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from app.agent.coworkers import CoworkerChanged
@@ -11,7 +12,7 @@ from app.agent.presence import Seen
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.directory.directory import Directory
-from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
+from app.directory.entry import LDAP, MINE, Address, AddressKind, Entry, Kind
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
 from tests.support.answering_loop import AnsweringLoop
@@ -295,6 +296,24 @@ def test_what_the_account_file_says_is_not_edited_here(scene: Scene) -> None:
     scene.settle()
     assert scene.forms == []
     assert scene.names() == ["Ada Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Customers", "Address book “Customers”. It is only read here: change or merge"),
+        (LDAP, "Company directory. It is only read here: not changed, and not merged"),
+        ("account", "Account file, which an admin changes"),
+        (MINE, "Your contacts"),
+    ],
+)
+def test_who_is_only_read_here_says_where_to_change_them(scene: Scene, source: str, said: str) -> None:
+    """C4: Edit and Delete are there for one's own; for others it is said why they are not."""
+    scene.directory.give(source, [msgspec.structs.replace(MARIA, name="Zora", source=source)])
+    scene.settle()
+    scene.type("zora")
+    assert scene.view.person.editable == (source == MINE)
+    assert dict(scene.view.person.facts)["From"].startswith(said)
 
 
 @pytest.mark.parametrize(
