@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import DeskInWindow
@@ -102,3 +104,31 @@ def test_no_window_of_the_gallery_cuts_anything(qtbot: QtBot, theme: Theme, spec
         QApplication.sendPostedEvents()
         QApplication.processEvents()
     assert clipped(window) == []
+
+
+def test_a_phones_menu_leads_to_every_page_and_back(
+    desk: DeskInWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P9: under 400 px a menu takes the navigation's place; it has the same entries."""
+    popped: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _where: popped.append(menu))  # no grabs off-screen
+    desk.show(320, 640)
+    window = desk.window
+    assert not window.navigation.isVisible()
+    titles = [button.text() for button in window.navigation.buttons.values() if not button.isHidden()]
+    assert "Calls" not in titles
+    pages = next(b for b in window.findChildren(Button) if b.accessibleName() == "Pages" and b.isVisible())
+    for place_in_menu in range(len(titles)):
+        pages.setFocus()
+        QTest.keyClick(pages, Qt.Key.Key_Space)
+        entries = [action.text() for action in popped[-1].actions()]
+        assert [entry for entry in entries if entry != "Calls"] == titles
+        popped[-1].actions()[place_in_menu - len(titles)].trigger()
+        desk.settle()
+        assert clipped(window) == []
+        assert any(button.text() == "Calls" for button in window.findChildren(Button) if button.isVisible())
+    pages.click()
+    assert popped[-1].actions()[0].text() == "Calls"
+    popped[-1].actions()[0].trigger()
+    desk.settle()
+    assert not any(button.text() == "Calls" for button in window.findChildren(Button) if button.isVisible())

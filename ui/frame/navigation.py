@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.frame.arrangement import NAVIGATION_WIDTH
@@ -46,6 +46,18 @@ class Navigation(QFrame):
     def set_there(self, key: str, *, there: bool) -> None:
         """What does not exist has no entry."""
         self.buttons[key].setVisible(there)
+
+    def menu(self, parent: QWidget, *, with_calls: bool) -> QMenu:
+        """The same entries as a menu, for a window without room for the bar."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(tr("Pages"))
+        for key, button in self.buttons.items():
+            there = with_calls if key == CALLS else not button.isHidden()
+            if there:
+                entry = menu.addAction(button.text())
+                entry.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+        return menu
 
     def show_count(self, key: str, count: int, said: str) -> None:
         """Something waits behind an entry; ``said``: what, for a screen reader. 0: nothing does."""

@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.navigation = Navigation(parts.pages)
         self.navigation.chosen.connect(self.show_page)
+        parts.top_bar.pages.clicked.connect(self._offer_pages)
         self._pages = QStackedWidget()
         self._back = Button(tr("Calls"), icon=Icon.BACK)
         self._back.clicked.connect(lambda: self.show_page(CALLS))
@@ -270,6 +271,11 @@ class MainWindow(QMainWindow):
         stops = [widget for widget in chain if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def _offer_pages(self) -> None:
+        button = self._parts.top_bar.pages
+        menu = self.navigation.menu(button, with_calls=not self._on_calls)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _bind_keys(self) -> None:
         keyboard = self._parts.keyboard
