@@ -41,7 +41,7 @@ class People:
         desk.phone.directory.put([ADA, MARIA])
         desk.show(width)
         desk.window.activateWindow()
-        desk.qtbot.waitUntil(desk.window.isActiveWindow)
+        desk.qtbot.waitUntil(desk.window.isActiveWindow, timeout=60_000)
         desk.window.show_page("people")
         desk.settle()
         page = desk.window.findChild(PeoplePage)

@@ -16,7 +16,7 @@ def test_posted_work_runs_in_order_and_never_at_once(qtbot: QtBot) -> None:
     for number in range(100):
         loop.post(lambda number=number: ran.append(number))  # type: ignore[misc]  # a default binds the value
     assert ran == []
-    qtbot.waitUntil(lambda: len(ran) == 100)
+    qtbot.waitUntil(lambda: len(ran) == 100, timeout=30_000)
     assert ran == list(range(100))
 
 
@@ -29,7 +29,7 @@ def test_what_was_posted_can_be_caught_up_with_before_the_events_run(qtbot: QtBo
     loop.catch_up()
     assert ran == [1, 2]
     loop.post(lambda: ran.append(3))
-    qtbot.waitUntil(lambda: len(ran) == 3)
+    qtbot.waitUntil(lambda: len(ran) == 3, timeout=30_000)
     assert ran == [1, 2, 3]
 
 
@@ -50,7 +50,7 @@ def test_work_from_other_threads_runs_on_the_windows_thread(qtbot: QtBot) -> Non
         thread.start()
     for thread in threads:
         thread.join()
-    qtbot.waitUntil(lambda: len(ran) == 800)
+    qtbot.waitUntil(lambda: len(ran) == 800, timeout=30_000)
     assert all(on_window for _, _, on_window in ran)
     for name in range(4):
         assert [number for who, number, _ in ran if who == name] == list(range(200))
@@ -66,7 +66,7 @@ def test_later_work_runs_once_in_time_and_can_be_taken_back(qtbot: QtBot) -> Non
     taken_back.cancel()
     taken_back.cancel()
     last = loop.call_later(0.1, lambda: ran.append("last"))
-    qtbot.waitUntil(lambda: "last" in ran)
+    qtbot.waitUntil(lambda: "last" in ran, timeout=30_000)
     assert ran == ["first", "second", "last"]
     assert loop.now() - began >= 0.1
     last.cancel()
@@ -83,7 +83,7 @@ def test_a_timer_may_cancel_itself_and_start_another(qtbot: QtBot) -> None:
             timers.append(loop.call_later(0.0, again))
 
     timers = [loop.call_later(0.0, again)]
-    qtbot.waitUntil(lambda: len(ran) == 3)
+    qtbot.waitUntil(lambda: len(ran) == 3, timeout=30_000)
     assert ran == [0, 1, 2]
 
 
@@ -92,10 +92,10 @@ def test_a_timer_that_is_over_never_cancels_a_later_one(qtbot: QtBot) -> None:
     loop = QtLoop()
     ran: list[str] = []
     first = loop.call_later(0, lambda: ran.append("first"))
-    qtbot.waitUntil(lambda: ran == ["first"])
+    qtbot.waitUntil(lambda: ran == ["first"], timeout=30_000)
     loop.call_later(0, lambda: ran.append("second"))
     first.cancel()
-    qtbot.waitUntil(lambda: ran == ["first", "second"])
+    qtbot.waitUntil(lambda: ran == ["first", "second"], timeout=30_000)
 
 
 def test_the_work_of_a_timer_may_hold_the_last_reference_to_its_loop(qtbot: QtBot) -> None:
@@ -113,4 +113,4 @@ def test_the_work_of_a_timer_may_hold_the_last_reference_to_its_loop(qtbot: QtBo
         if number % 2:
             timer.cancel()
         del loop, kept, timer, late
-    qtbot.waitUntil(lambda: len(ran) == 25)
+    qtbot.waitUntil(lambda: len(ran) == 25, timeout=30_000)
