@@ -7,6 +7,7 @@ from pathlib import Path
 from app.account.voicemail import Voicemail
 from app.bus import Bus
 from app.calls.calls import Calls
+from app.calls.hold_reminders import HoldReminders
 from app.calls.quality import QualityWatch
 from app.calls.standings import Standings
 from app.engine.port import EnginePort
@@ -16,7 +17,7 @@ from app.recording.recordings import Recordings
 
 
 class Watching:
-    """The recordings, the quality and the mailboxes of one phone."""
+    """The recordings, the quality, the mailboxes of one phone, and who waits on hold."""
 
     def __init__(
         self,
@@ -32,9 +33,11 @@ class Watching:
         self.recordings = Recordings(calls, standings, engine, loop, bus, problems, folder)
         self.quality = QualityWatch(calls, bus)
         self.voicemail = Voicemail(bus)
+        self._hold_reminders = HoldReminders(calls, standings, loop, bus)
 
     def close(self) -> None:
         """Stop listening."""
         self.recordings.close()
         self.quality.close()
         self.voicemail.close()
+        self._hold_reminders.close()

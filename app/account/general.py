@@ -77,6 +77,14 @@ class General(Table):
         title="Ring Timeout (s)",
         description="Seconds that an internal transfer rings before it counts as unanswered.",
     )
+    hold_reminder_seconds: int = Field(
+        default=60,
+        ge=0,
+        le=3600,
+        title="Hold reminder (s)",
+        description="Seconds on hold after which, and again each time after so many more, the agent sees and "
+        "hears that a call waits; 0: never.",
+    )
     country: Country = Field(
         default="US",
         title="Country",

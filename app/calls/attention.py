@@ -114,6 +114,10 @@ class Attention:
         self._tones.after(None if aside else end_tone(call.direction, last_state, reason), self.settle)
         self._tell(was)
 
+    def remind(self) -> None:
+        """Let the agent hear that somebody is on hold (S10)."""
+        self._tones.remind(self.settle)
+
     def settle(self) -> None:
         """Bring microphone and tones in line with the calls: part first, then join."""
         wanted = [(line, self._wanted_audio(line)) for line in self._lines]

@@ -89,6 +89,10 @@ class DirectCalls:
         """
         self._attention.together(call_ids)
 
+    def remind(self) -> None:
+        """Let the agent hear that somebody is on hold (S10)."""
+        self._attention.remind()
+
     def silence(self, call_ids: Iterable[str]) -> None:
         """The agent hears exactly these calls no more, and is still heard by them."""
         self._attention.silence(call_ids)

@@ -17,6 +17,8 @@ END_TONE_SECONDS: Final = 3.0
 """How long the tone sounds that says why a call did not come about."""
 TRIAL_SECONDS: Final = 3.0
 """How long a device sounds that a person tries: into the first pause of every cadence."""
+REMINDER_SECONDS: Final = 1.5
+"""How long the reminder of somebody on hold sounds: two short tones (S10)."""
 _TRIALS: Final[dict[DeviceRole, Tone]] = {"speaker": "ringback", "ringer": "ring"}
 
 _END_TONES: Final[dict[EndReason, Tone]] = {
@@ -42,10 +44,13 @@ def end_tone(direction: Direction, last_state: CallState, reason: EndReason) -> 
     return _END_TONES.get(reason)
 
 
-def tones(calls: Iterable[Call], current: Call | None, ended: Tone | None = None) -> Tones:
+def tones(
+    calls: Iterable[Call], current: Call | None, ended: Tone | None = None, *, reminds: bool = False
+) -> Tones:
     """What is to sound, given the live calls, the current one and the tone of one just ended.
 
     Early media takes the place of our ringback. A second caller is announced in the ear, not by ringing.
+    ``reminds``: of somebody on hold, in the ear of an agent who talks, else aloud.
     """
     living = list(calls)
     waiting = any(c.ringing_here and not c.ignored and not c.answering for c in living)
@@ -56,6 +61,9 @@ def tones(calls: Iterable[Call], current: Call | None, ended: Tone | None = None
         return Tones(ringer="ring")
     if current is not None and current.direction is Direction.OUT and current.state is CallState.RINGING:
         return Tones(speaker="ringback")
+    if reminds:
+        talks = any(c.established and not c.held_by_us for c in living)
+        return Tones(speaker="hold_reminder") if talks else Tones(ringer="hold_reminder")
     return Tones(speaker=None if engaged else ended)
 
 
@@ -73,10 +81,11 @@ class TonePlayer:
         self._end_timer: Timer | None = None
         self._trial: DeviceRole | None = None
         self._trial_timer: Timer | None = None
+        self._reminder_timer: Timer | None = None
 
     def update(self, calls: Iterable[Call], current: Call | None) -> None:
         """Make exactly the tones sound that these calls ask for."""
-        wanted = tones(calls, current, self._end_tone)
+        wanted = tones(calls, current, self._end_tone, reminds=self._reminder_timer is not None)
         tried = self._trial
         self._set("speaker", wanted.speaker or (_TRIALS["speaker"] if tried == "speaker" else None))
         self._set("ringer", wanted.ringer or (_TRIALS["ringer"] if tried == "ringer" else None))
@@ -101,13 +110,19 @@ class TonePlayer:
             self._trial_timer = self._loop.call_later(TRIAL_SECONDS, lambda: self._end_tone_over(then))
             then()
 
+    def remind(self, then: Callable[[], None]) -> None:
+        """Let the tone sound that somebody is on hold (S10); ``then`` is run now and when it is over."""
+        self.hush()
+        self._reminder_timer = self._loop.call_later(REMINDER_SECONDS, lambda: self._end_tone_over(then))
+        then()
+
     def hush(self) -> None:
-        """Forget the tone of the call that ended, or a trial: the agent does something else now."""
+        """Forget the tone of a call that ended, a trial or a reminder: the agent does something else now."""
         self._end_tone = None
         self._trial = None
-        for timer in filter(None, (self._end_timer, self._trial_timer)):
+        for timer in filter(None, (self._end_timer, self._trial_timer, self._reminder_timer)):
             timer.cancel()
-        self._end_timer = self._trial_timer = None
+        self._end_timer = self._trial_timer = self._reminder_timer = None
 
     def forget(self) -> None:
         """The engine is a new one and plays nothing."""

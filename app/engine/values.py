@@ -12,7 +12,7 @@ import msgspec
 Transport = Literal["udp", "tcp", "tls"]
 SrtpPolicy = Literal["off", "optional", "required"]
 DtmfMethod = Literal["rfc4733", "info"]
-Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring"]
+Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring", "hold_reminder"]
 IdentityHeader = Literal["preferred", "asserted", "from"]
 """P-Preferred-Identity (RFC 3325 section 9.2), P-Asserted-Identity (section 9.1), or From itself."""
 DeviceRole = Literal["microphone", "speaker", "ringer"]

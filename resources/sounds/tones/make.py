@@ -41,6 +41,10 @@ def _ring(*cadence: float) -> ToneSpec:
     return ToneSpec((880.0, 1320.0), cadence, bell=True)
 
 
+_HOLD_REMINDER = ToneSpec((660.0,), (0.15, 0.15, 0.15, 2.0))
+"""Somebody waits on hold. No standard has one; it is like no other tone of any country here."""
+
+
 TONES: dict[str, dict[str, ToneSpec]] = {
     "US": {
         "ringback": ToneSpec((440.0, 480.0), (2.0, 4.0)),
@@ -48,6 +52,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "congestion": ToneSpec((480.0, 620.0), (0.25, 0.25)),
         "call_waiting": ToneSpec((440.0,), (0.3, 9.7)),
         "ring": _ring(2.0, 4.0),
+        "hold_reminder": _HOLD_REMINDER,
     },
     "GB": {
         "ringback": ToneSpec((400.0, 450.0), (0.4, 0.2, 0.4, 2.0)),
@@ -55,6 +60,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "congestion": ToneSpec((400.0,), (0.4, 0.35, 0.225, 0.525)),
         "call_waiting": ToneSpec((400.0,), (0.1, 3.0)),
         "ring": _ring(0.4, 0.2, 0.4, 2.0),
+        "hold_reminder": _HOLD_REMINDER,
     },
     "DE": {
         "ringback": ToneSpec((425.0,), (1.0, 4.0)),
@@ -62,6 +68,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "congestion": ToneSpec((425.0,), (0.24, 0.24)),
         "call_waiting": ToneSpec((425.0,), (0.2, 0.2, 0.2, 5.0)),
         "ring": _ring(1.0, 4.0),
+        "hold_reminder": _HOLD_REMINDER,
     },
 }
 """By ISO 3166 country and by the name that ``app.engine.values.Tone`` gives it."""
