@@ -31,7 +31,16 @@ def test_the_default_connection_is_rated_93_2() -> None:
 def test_delay_follows_the_published_approximation(milliseconds: int) -> None:
     """P7: Cole and Rosenbluth (2001) fitted Id of G.107 by two straight lines, to about one point of R."""
     fitted = 0.024 * milliseconds + 0.11 * max(0.0, milliseconds - 177.3)
-    assert delay_impairment(milliseconds / 1000) == pytest.approx(fitted, abs=1.5)
+    assert delay_impairment(milliseconds / 1000) == pytest.approx(fitted, abs=0.5)
+
+
+@pytest.mark.parametrize(("milliseconds", "expected"), [(0, 0.15), (0.5, 0.19), (100, 1.05), (200, 5.56)])
+def test_delay_in_wide_band_has_equations_of_its_own(milliseconds: float, expected: float) -> None:
+    """P7: G.107.1 7-5 to 7-13: less echo, and 1.29 times as much for the delay itself."""
+    found = delay_impairment(milliseconds / 1000, wide=True)
+    assert found == pytest.approx(expected, abs=0.02)
+    long, short = delay_impairment(0.4, wide=True), delay_impairment(0.4)
+    assert long / short == pytest.approx(1.29, abs=0.25)
 
 
 def test_a_delay_alone_does_no_harm_below_a_tenth_of_a_second() -> None:
@@ -48,6 +57,10 @@ def test_a_delay_alone_does_no_harm_below_a_tenth_of_a_second() -> None:
         ("G729", 0, 11.0),
         ("G729", 2, 11 + 84 * 2 / 21),
         ("G722", 0, 13.0),
+        ("GSM", 0, 20.0),
+        ("GSM", 1, 20 + 75 / 11),
+        ("opus", 0, 18.1),
+        ("opus", 5, 18.1 + 76.9 * 5 / 23.7),
     ],
 )
 def test_loss_impairs_as_g107_and_g113_say(codec: str, percent: float, expected: float) -> None:
