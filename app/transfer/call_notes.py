@@ -10,6 +10,7 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallRecovered, CallTakenOver
 from app.transfer.call_data import MANNER, NOTES, REFERENCE, encode
+from app.transfer.events import TargetCalled, TargetChanged, TransferBegan, TransferEnded
 from app.transfer.kinds import TransferType
 
 _MARKS: Final = {REFERENCE: 16 * "0", MANNER: max((way.value for way in TransferType), key=len)}
@@ -25,10 +26,16 @@ class CallNotes:
         self._data_of = data_of
         self._notes: dict[str, str] = {}
         self._came: dict[str, Mapping[str, str]] = {}
+        self._sent: dict[str, dict[str, str]] = {}
+        """Of each transfer under way, by its calls: the notes that went along."""
         self._subscriptions = [
             bus.subscribe(CallAdded, lambda _event: self._forget()),
             bus.subscribe(CallTakenOver, lambda event: self._move(event.old_call_id, event.new_call_id)),
             bus.subscribe(CallRecovered, lambda event: self._move(event.old_call_id, event.new_call_id)),
+            bus.subscribe(TransferBegan, lambda event: self._goes(event.transfer_id, event.customer_call_id)),
+            bus.subscribe(TargetCalled, lambda event: self._goes(event.transfer_id, event.call_id)),
+            bus.subscribe(TargetChanged, lambda event: self._goes_again(event.transfer_id)),
+            bus.subscribe(TransferEnded, self._over),
         ]
 
     def close(self) -> None:
@@ -56,6 +63,23 @@ class CallNotes:
     def left_behind(self, call: Call) -> int:
         """How many characters at the end of the notes would not fit into a transfer."""
         return encode({**_MARKS, **self.outgoing(call)}).cut
+
+    def too_late(self, call_id: str) -> bool:
+        """Whether a transfer took along other notes than those there are now."""
+        return any(
+            sent[call_id] != self.of(call_id).strip() for sent in self._sent.values() if call_id in sent
+        )
+
+    def _goes(self, transfer_id: str, call_id: str) -> None:
+        self._sent.setdefault(transfer_id, {}).setdefault(call_id, self.of(call_id).strip())
+
+    def _over(self, event: TransferEnded) -> None:
+        self._sent.pop(event.transfer_id, None)
+
+    def _goes_again(self, transfer_id: str) -> None:
+        """Another target is about to be rung, and is told what is written by now."""
+        sent = self._sent.get(transfer_id, {})
+        self._sent[transfer_id] = {call_id: self.of(call_id).strip() for call_id in sent}
 
     def _came_with(self, call: Call) -> Mapping[str, str]:
         """Read once a call: data that cannot be read is counted each time."""

@@ -81,6 +81,10 @@ def test_notes_go_along_with_a_transfer(centre: Centre) -> None:
     sent = find(centre.engine.of(PlaceCall)[-1].headers)
     assert sent is not None
     assert sent["notes"] == "wants Tom, line 3"
+    late = "The transfer has begun; what you have written since then does not go along."
+    assert late not in centre.texts()
+    QTest.keyClicks(notes, "!")
+    assert late in centre.texts()
 
 
 def test_notes_that_are_too_long_say_so_and_stay(centre: Centre) -> None:

@@ -14,6 +14,7 @@ from app.calls.standings import Standings
 from app.errors import UserFacingError
 from app.transfer.call_data import MANNER, REFERENCE
 from app.transfer.call_notes import CallNotes
+from app.transfer.events import TransferEnded
 from app.transfer.screen_pop import address
 from app.translation import tr, tr_count
 from ui.call_data.model import DetailsModel
@@ -60,6 +61,7 @@ class DetailsPresenter:
             bus.subscribe(CallEnded, lambda _event: self._show()),
             bus.subscribe(CurrentCallChanged, lambda _event: self._show()),
             bus.subscribe(QualityMeasured, lambda _event: self._show()),
+            bus.subscribe(TransferEnded, lambda _event: self._show()),
         ]
 
     def attach(self, view: DetailsView) -> None:
@@ -132,6 +134,8 @@ class DetailsPresenter:
         """What becomes of the notes; whether some of them would stay here."""
         if call.end_reason is not None:
             return tr("The call is over; these notes stay here until the next one."), False
+        if self._notes.too_late(call.id):
+            return tr("The transfer has begun; what you have written since then does not go along."), True
         missing = self._notes.left_behind(call)
         if not missing:
             return tr("They go along when you transfer the call."), False

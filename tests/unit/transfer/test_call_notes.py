@@ -13,6 +13,8 @@ from app.calls.events import CallTakenOver
 from app.calls.lines import REMEMBERED
 from app.transfer.call_data import MANNER, MOST_OCTETS, REFERENCE, encode, find
 from app.transfer.call_notes import CallNotes
+from app.transfer.events import Outcome, TargetCalled, TargetChanged, TransferBegan, TransferEnded
+from app.transfer.kinds import TransferType
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 
@@ -88,6 +90,26 @@ def test_how_much_would_stay_behind_is_known_before_the_transfer(desk: Desk) -> 
     assert desk.read == [call_id], "garbage is counted each time that it is read"
     for manner in ("conversation", "cold"):
         assert encode({REFERENCE: "f" * 16, MANNER: manner, **desk.outgoing(call_id)}).left_out == ()
+
+
+def test_what_is_written_after_the_transfer_began_is_known_to_stay_behind(desk: Desk) -> None:
+    """D11: on the customer's call and on the target's; another target is told everything."""
+    customer, target = desk.arrive(), desk.arrive()
+    desk.notes.write(customer, "Wants Tom.")
+    desk.bus.publish(TransferBegan("t1", TransferType.CONVERSATION, customer, "Tom"))
+    desk.bus.publish(TargetCalled("t1", target, "sip:tom@pbx.example.com", 1, 1))
+    assert not desk.notes.too_late(customer)
+    assert not desk.notes.too_late(target)
+    desk.notes.write(customer, "Wants Tom, today.")
+    desk.notes.write(target, "Tom is busy.")
+    assert desk.notes.too_late(customer)
+    assert desk.notes.too_late(target)
+    desk.bus.publish(TargetChanged("t1", "Maria"))
+    assert not desk.notes.too_late(customer)
+    desk.notes.write(customer, "Wants Maria.")
+    assert desk.notes.too_late(customer)
+    desk.bus.publish(TransferEnded("t1", Outcome.BACK, ""))
+    assert not desk.notes.too_late(customer)
 
 
 def test_the_notes_follow_the_conversation_to_another_call(desk: Desk) -> None:
