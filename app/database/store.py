@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _NOT_WRITTEN = (
     "{file} cannot be written: {reason}. What was there is still there; make room on the disk and try again."
 )
+_NEWER = (
+    "The store {file} was written by a newer Hookswitch. It was left as it is; please update this program."
+)
 URL = sa.URL
 """The address of a database, for those who hand it on without knowing SQLAlchemy."""
 
@@ -28,6 +31,9 @@ _PATIENCE: Final = {"connect_timeout": "5", "keepalives_idle": "10", "tcp_user_t
 """libpq: seconds until a server counts as silent, and (ms) until an answer to what was sent is missed."""
 _REFUSED: Final = ("password", "PAM authentication failed", "LDAP authentication failed")
 """What libpq says when it has no password, or a wrong one; failed connections carry no SQLSTATE."""
+
+_UPGRADING: Final = 5_060_001
+"""Number of PostgreSQL's advisory lock for an upgrade; any, but the same in every program."""
 
 _ONE_MIGRATION = threading.Lock()
 """Alembic keeps the migration at hand in module globals, and stores are opened on threads of their own."""
@@ -81,7 +87,8 @@ def open_store(
         engine.dispose()
         if url.get_backend_name() == "postgresql" and any(words in str(error.orig) for words in _REFUSED):
             raise _password_wanted(url) from None
-        raise UserFacingError(f"The store {url.database} cannot be opened: {error.orig}.") from error
+        sentence = tr("The store {file} cannot be opened: {reason}.", file=url.database, reason=error.orig)
+        raise UserFacingError(sentence) from error
     except BaseException:
         engine.dispose()
         raise
@@ -135,12 +142,23 @@ def _tune_sqlite(engine: sa.Engine, cache_kb: int, synchronous: str) -> None:
 
 
 def _to_head(engine: sa.Engine, scripts: Path, head: str) -> None:
-    with engine.begin() as connection:
-        found = None
-        if sa.inspect(connection).has_table("alembic_version"):
-            found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    with engine.connect() as connection:
+        if _revision(connection) == head:
+            return
+    # Several desks may open the store of a new program in the same moment: one of them upgrades it.
+    with engine.execution_options(immediate=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADING})")
+        found = _revision(connection)
         if found != head:
             _migrate(connection, scripts, found, head)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _migrate(connection: sa.Connection, scripts: Path, found: str | None, head: str) -> None:
@@ -160,8 +178,5 @@ def _upgrade(connection: sa.Connection, config: Config, found: str | None, head:
 
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
-        raise UserFacingError(
-            f"The store {connection.engine.url.database} was written by a newer Hookswitch. "
-            "It was left as it is; please update this program."
-        )
+        raise UserFacingError(tr(_NEWER, file=connection.engine.url.database))
     command.upgrade(config, head)
