@@ -121,14 +121,12 @@ def test_a_phones_menu_leads_to_every_page_and_back(
     for place_in_menu in range(len(titles)):
         pages.setFocus()
         QTest.keyClick(pages, Qt.Key.Key_Space)
-        entries = [action.text() for action in popped[-1].actions()]
-        assert [entry for entry in entries if entry != "Calls"] == titles
-        popped[-1].actions()[place_in_menu - len(titles)].trigger()
+        assert [action.text() for action in popped[-1].actions()] == titles
+        popped[-1].actions()[place_in_menu].trigger()
         desk.settle()
         assert clipped(window) == []
-        assert any(button.text() == "Calls" for button in window.findChildren(Button) if button.isVisible())
-    pages.click()
-    assert popped[-1].actions()[0].text() == "Calls"
-    popped[-1].actions()[0].trigger()
-    desk.settle()
-    assert not any(button.text() == "Calls" for button in window.findChildren(Button) if button.isVisible())
+        back = [b for b in window.findChildren(Button) if b.text() == "Calls" and b.isVisible()]
+        assert not pages.isVisible()
+        back[0].click()
+        desk.settle()
+        assert pages.isVisible()

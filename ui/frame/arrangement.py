@@ -18,7 +18,7 @@ class Arrangement(Enum):
     """What fits beside what."""
 
     PHONE = "phone"
-    """State, calls and number field, or a page in their place; a menu leads to the pages."""
+    """State, calls and number field, or a page in their place; a menu at the field leads to the pages."""
     NARROW = "narrow"
     """Navigation, and either the calls with the number field or the calls above a page."""
     WIDE = "wide"

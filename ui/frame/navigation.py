@@ -47,14 +47,13 @@ class Navigation(QFrame):
         """What does not exist has no entry."""
         self.buttons[key].setVisible(there)
 
-    def menu(self, parent: QWidget, *, with_calls: bool) -> QMenu:
-        """The same entries as a menu, for a window without room for the bar."""
+    def menu(self, parent: QWidget) -> QMenu:
+        """The pages as a menu, for a window without room for the bar."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Pages"))
         for key, button in self.buttons.items():
-            there = with_calls if key == CALLS else not button.isHidden()
-            if there:
+            if key != CALLS and not button.isHidden():
                 entry = menu.addAction(button.text())
                 entry.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
         return menu

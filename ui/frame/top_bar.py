@@ -5,12 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.translation import tr
 from ui.agent.view import AgentCorner
 from ui.registration.view import RegistrationLine
-from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GRID
-from ui.widgets.buttons import GlyphButton
 
 
 class TopBar(QFrame):
@@ -33,13 +30,9 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setFixedHeight(self.HEIGHT)
         self._registration, self._state = registration, state
-        self.pages = GlyphButton(Icon.MORE, tr("Pages"))
-        """Leads to the pages where there is no room for the navigation."""
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_L, 0, GAP_L, 0)
         row.setSpacing(GAP_M)
-        row.addWidget(self.pages)
-        self.pages.hide()
         if state is not None:
             row.addWidget(state)
         if messages is not None:
@@ -50,7 +43,6 @@ class TopBar(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Say the same in fewer words."""
         self._registration.set_narrow(narrow=narrow)
-        self.pages.setVisible(narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What comes after this call is said where there is room for it."""

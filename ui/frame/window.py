@@ -30,7 +30,7 @@ from ui.keypad.view import DialPanel
 from ui.problems.view import Notices
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GRID
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, GlyphButton
 
 _KEYS_HEIGHT = 100 * GRID
 """Room that the number field with its keypad needs."""
@@ -97,7 +97,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.navigation = Navigation(parts.pages)
         self.navigation.chosen.connect(self.show_page)
-        parts.top_bar.pages.clicked.connect(self._offer_pages)
+        self._offer = GlyphButton(Icon.MORE, tr("Pages"))
+        self._offer.clicked.connect(self._offer_pages)
+        parts.dial.field.add_button(self._offer)
         self._pages = QStackedWidget()
         self._back = Button(tr("Calls"), icon=Icon.BACK)
         self._back.clicked.connect(lambda: self.show_page(CALLS))
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
         wide = shape is Arrangement.WIDE
         self._parts.top_bar.set_narrow(narrow=shape is Arrangement.PHONE)
         self.navigation.setVisible(shape is not Arrangement.PHONE)
+        self._offer.setVisible(shape is Arrangement.PHONE)
         shown = CALLS if shape is Arrangement.NARROW and self._on_calls else self._page
         self.navigation.show_choice(shown, with_calls=shape is Arrangement.NARROW)
         if wide or page_alone:
@@ -273,9 +276,8 @@ class MainWindow(QMainWindow):
             QWidget.setTabOrder(before, after)
 
     def _offer_pages(self) -> None:
-        button = self._parts.top_bar.pages
-        menu = self.navigation.menu(button, with_calls=not self._on_calls)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu = self.navigation.menu(self._offer)
+        menu.popup(self._offer.mapToGlobal(self._offer.rect().bottomLeft()))
 
     def _bind_keys(self) -> None:
         keyboard = self._parts.keyboard
