@@ -131,7 +131,7 @@ class AsideBody(RowBody):
         super().__init__()
         call_id = model.call_id
         self._state = ElapsedText(clock, elide=True)
-        self.timer = ElapsedText(clock)
+        self._call_time = ElapsedText(clock, dim=True, elide=True)
         self._note = Note()
         self.resume = Button(tr("Resume"))
         self.resume.clicked.connect(lambda: actions.toggle_hold(call_id))
@@ -140,8 +140,9 @@ class AsideBody(RowBody):
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
         row.addWidget(self._avatar)
-        row.addLayout(lines(self._title, self._state), 1)
-        row.addWidget(self.timer)
+        words = lines(self._title, self._state)
+        words.addWidget(self._call_time)
+        row.addLayout(words, 1)
         row.addWidget(self.resume)
         row.addWidget(self.hang_up)
         self._strip = StripPlace(call_id, actions, clock)
@@ -157,8 +158,8 @@ class AsideBody(RowBody):
             model.timer_from if model.held_from is None else model.held_from,
             lambda time: tr("{state} {time}", state=model.state, time=time),
         )
-        self.timer.count_from(None if model.held_from is None else model.timer_from)
-        self.timer.setVisible(model.held_from is not None)
+        self._call_time.setVisible(model.held_from is not None)
+        self._call_time.count_from(model.timer_from, lambda time: tr("Call {time}", time=time))
         self._note.show_model(model)
         self.instruments.show_instruments(only_recording(model.instruments))
         self._strip.show_model(model)
