@@ -117,8 +117,10 @@ def sound(tmp_path: Path) -> Path:
 
 
 @pytest.mark.qt_log_ignore("PulseAudioService", "pipewire", "No audio device detected")
-def test_a_recording_plays_pauses_and_is_moved_in(qtbot: QtBot, theme: Theme, sound: Path) -> None:
-    """P7: by mouse and by keys."""
+def test_a_recording_plays_pauses_and_is_moved_in(
+    qtbot: QtBot, theme: Theme, sound: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """P7: by mouse and by keys; and nothing of the file is told to a terminal."""
     del theme
     shown: list[Path] = []
     playback = QtPlayback()
@@ -144,6 +146,7 @@ def test_a_recording_plays_pauses_and_is_moved_in(qtbot: QtBot, theme: Theme, so
     assert shown == [sound]
     player.hide()
     QApplication.processEvents()
+    assert "Input #0" not in capfd.readouterr().err
 
 
 def test_a_file_that_is_gone_is_told(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:

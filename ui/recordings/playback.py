@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QLibraryInfo, QLoggingCategory, QObject, QUrl, Signal
 
 from app.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QMediaPlayer
+
+
+QUIET: Final = 16
+"""``AV_LOG_ERROR`` of FFmpeg's ``libavutil/log.h``."""
+
+
+def hush() -> None:
+    """Have FFmpeg tell errors alone: else it prints what is in each file to the standard error.
+
+    Qt has no setting for that. The library is the one that Qt brings along and will use itself; where it is
+    not there, as in a Qt that plays by other means, there is nothing to be done.
+    """
+    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false\nqt.multimedia.symbolsresolver*=false")
+    places = (QLibraryInfo.LibraryPath.LibrariesPath, QLibraryInfo.LibraryPath.BinariesPath)
+    for folder in {Path(QLibraryInfo.path(place)) for place in places}:
+        for library in folder.glob("*avutil*"):
+            with suppress(OSError, AttributeError):
+                ctypes.CDLL(str(library)).av_log_set_level(QUIET)
 
 
 class QtPlayback(QObject):
@@ -62,6 +82,7 @@ class QtPlayback(QObject):
         return self._player
 
     def _made(self) -> QMediaPlayer:
+        hush()
         from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
         player = QMediaPlayer(self)
