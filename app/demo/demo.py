@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.bus import Bus, Subscription
 from app.demo.account import LOGIN, standing_at, write_file
 from app.demo.company import Line
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
-from app.demo.orders import begin_anew, some_orders
+from app.demo.orders import CALLED, begin_anew, some_orders
 from app.demo.recordings import recording
 from app.engine.ahead import EngineAhead
 from app.engine.events import AccountListening
@@ -68,14 +68,15 @@ class Demo:
         ring_timeout: float = RING_TIMEOUT,
         folder: Path | None = None,
         orders: int = ORDERS,
+        customers: Sequence[str] = CALLED,
     ) -> None:
         """``folder``: where the company's account file is written; None: nowhere, it cannot be changed.
 
-        ``orders``: how many wait in the company's order queue.
+        ``orders``: how many wait in the company's order queue; ``customers``: whom they call, in turn.
         """
         self.phone = phone
         self._folder = folder
-        self._orders = orders
+        self._orders, self._customers = orders, customers
         self.seats: list[Seat] = []
         """Whose account the settings show: the demo agent's, once the file is read."""
         self.exchange = exchange
@@ -140,7 +141,7 @@ class Demo:
         """Put them into the queue of the phone, once."""
         if self.phone.orders.store is not None and self._orders:
             names = {line.number: line.title for line in self.exchange.lines}
-            new = some_orders(names, self._orders)
+            new = some_orders(names, self._orders, self._customers)
             self._orders = 0
 
             def brought(outcome: Future[int]) -> None:
@@ -175,6 +176,7 @@ def build_demo(
     company_ahead: EngineAhead | None = None,
     ring_timeout: float = RING_TIMEOUT,
     orders: int = ORDERS,
+    customers: Sequence[str] = CALLED,
 ) -> Demo:
     """A demo ready to ``start``. ``paths``, ``options`` and ``ahead`` are for ``app.phone.build``.
 
@@ -184,4 +186,5 @@ def build_demo(
     company = supervised(loop, bus, EngineOptions(sound=False), company_ahead)
     exchange = Exchange(company, loop, bus, recording)
     phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options, ahead=ahead)
-    return Demo(phone, exchange, ring_timeout, paths.data if paths is not None else None, orders)
+    folder = paths.data if paths is not None else None
+    return Demo(phone, exchange, ring_timeout, folder, orders, customers)

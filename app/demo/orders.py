@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
@@ -59,9 +59,9 @@ def modes(login: str) -> dict[str, Any]:
     }
 
 
-def some_orders(names: dict[str, str], count: int) -> Iterable[Order]:
-    """``count`` orders; ``names``: whom a number of the company belongs to."""
-    for number, called in enumerate(islice(cycle(CALLED), count), start=1):
+def some_orders(names: dict[str, str], count: int, customers: Sequence[str] = CALLED) -> Iterable[Order]:
+    """``count`` orders of ``customers`` in turn; ``names``: whom a number of the company belongs to."""
+    for number, called in enumerate(islice(cycle(customers), count), start=1):
         external_id = f"D-{1000 + number}"
         yield Order(
             id=0,
