@@ -17,6 +17,7 @@ from app.account.standing import Standing
 from app.bus import Bus, Subscription
 from app.demo.account import LOGIN, standing_at, write_file
 from app.demo.company import Line
+from app.demo.contacts import write_contacts
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
 from app.demo.orders import CALLED, begin_anew, some_orders
 from app.demo.recordings import recording
@@ -79,6 +80,8 @@ class Demo:
         self._orders, self._customers = orders, customers
         self.seats: list[Seat] = []
         """Whose account the settings show: the demo agent's, once the file is read."""
+        self.contacts: Path | None = None
+        """A file of customers, to try the import with."""
         self.exchange = exchange
         self._ring_timeout = ring_timeout
         self._phone_port = 0
@@ -100,6 +103,7 @@ class Demo:
         """Start both engines, at the same time."""
         if self._folder is not None:
             begin_anew(self._folder)
+            self.contacts = write_contacts(self._folder)
         self.exchange.start()
         self.phone.start()
 

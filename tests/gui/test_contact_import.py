@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import DeskInWindow
@@ -30,7 +29,7 @@ def wait(desk: DeskInWindow, done: Callable[[], bool]) -> None:
 
 
 def test_the_page_of_people_leads_to_import_and_export(
-    desk: DeskInWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: DeskInWindow, tmp_path: Path
 ) -> None:
     """C4: by the menu of the page, and Escape leaves everything as it was."""
     desk.show()
@@ -43,11 +42,13 @@ def test_the_page_of_people_leads_to_import_and_export(
     assert action.text() == "Import contacts"
     file = tmp_path / "a.csv"
     file.write_text("Name;Phone\nAda;030 901820\n")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(file), ""))
     action.trigger()
     dialog = desk.assembly.contacts.dialog
     assert dialog is not None
     dialog.choose.click()
+    assert dialog.files.isVisible()
+    dialog.files.fileSelected.emit(str(file))
+    dialog.files.reject()
     wait(desk, dialog.read.isVisible)
     dialog.read.click()
     wait(desk, dialog.leave.isVisible)

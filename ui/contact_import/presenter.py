@@ -203,10 +203,7 @@ class ImportPresenter:
     def _outcome(self) -> str:
         importing = self._importing
         if self._purpose is Purpose.DUPLICATES:
-            return tr(
-                "No more contacts look like one person. Looked at were your own; those of address books on "
-                "servers and of the company directory are only read here, so they are merged there."
-            )
+            return words.nobody_twice()
         if self._purpose is Purpose.EXPORT:
             return tr_count(
                 "{count} contact was written to {file}.",

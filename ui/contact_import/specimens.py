@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from app.directory.contacts.importing import Importing
+from ui.contact_import import words
 from ui.contact_import.model import ColumnModel, ContactModel, ImportModel, Page
 from ui.contact_import.presenter import ImportPresenter
 from ui.contact_import.view import ImportDialog
@@ -53,6 +54,13 @@ RESULT = ImportModel(
     ),
     duplicates=12,
 )
+WRITING = ImportModel(page=Page.PROGRESS, title="Import contacts", sentence="1500 contacts kept …", percent=2)
+NOBODY_TWICE = ImportModel(
+    page=Page.RESULT,
+    title="Contacts that are there twice",
+    sentence=words.nobody_twice(),
+    can_choose=False,
+)
 DUPLICATES = ImportModel(
     page=Page.DUPLICATES,
     title="Are these one person?",
@@ -98,7 +106,10 @@ SPECIMENS = (
     Specimen("contact-import-columns", _dialog(CONFIRM), 520, 520),
     Specimen("contact-import-columns-320", _dialog(CONFIRM), 320, 560),
     Specimen("contact-import-reading", _dialog(READING), 480),
+    Specimen("contact-import-writing", _dialog(WRITING), 480),
     Specimen("contact-import-result", _dialog(RESULT), 480, 320),
+    Specimen("contact-import-result-320", _dialog(RESULT), 320, 480),
+    Specimen("contact-import-nobody-twice-320", _dialog(NOBODY_TWICE), 320),
     Specimen("contact-import-duplicates", _dialog(DUPLICATES), 480, 440),
     Specimen("contact-import-duplicates-320", _dialog(DUPLICATES), 320, 520),
 )

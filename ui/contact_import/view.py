@@ -55,7 +55,7 @@ class ImportDialog(QDialog):
         self._make_parts()
         layout.addWidget(self._buttons())
         self._connect()
-        self.resize(120 * GRID, 60 * GRID)
+        self.resize(120 * GRID, 112 * GRID)
         presenter.attach(self)
 
     def show_import(self, model: ImportModel) -> None:
@@ -143,9 +143,11 @@ class ImportDialog(QDialog):
             shown -= {self.choose, self.another}
         if not model.duplicates:
             shown.discard(self.look)
+        if model.duplicates < 2:
+            shown.discard(self.all)
         for button in {button for buttons in self._pages.values() for button in buttons}:
             button.setVisible(button in shown)
-        self.look.set_text(tr("{count} are there twice: look", count=model.duplicates))
+        self.look.set_text(words.look_at(model.duplicates))
         self.all.set_text(tr("Merge all {count}", count=model.duplicates))
         if model.page is not self._page:
             self._page = model.page
@@ -155,14 +157,17 @@ class ImportDialog(QDialog):
                 main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
+        """Let the person choose; the window goes on meanwhile."""
+        self.files = QFileDialog(
             self,
             tr("Import contacts"),
             "",
             tr("Contacts (*.vcf *.vcard *.csv *.txt);;All files (*)"),
         )
-        if chosen:
-            self._presenter.open(chosen)
+        self.files.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self.files.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.files.fileSelected.connect(self._presenter.open)
+        self.files.open()
 
 
 class ColumnsPage(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.directory.contacts.columns import Column
 from app.directory.contacts.duplicates import Reason
 from app.directory.contacts.table import ENCODINGS
-from app.translation import tr
+from app.translation import tr, tr_count
 
 
 def columns() -> list[tuple[str, str]]:
@@ -49,6 +49,19 @@ def encodings(chosen: str) -> list[tuple[str, str]]:
 def delimiters() -> list[tuple[str, str]]:
     """What may stand between columns."""
     return [(";", tr("Semicolon")), (",", tr("Comma")), ("\t", tr("Tab")), ("|", tr("Vertical bar"))]
+
+
+def look_at(duplicates: int) -> str:
+    """On the button that leads to contacts that may be one person."""
+    return tr_count("{count} is there twice: look", "{count} are there twice: look", duplicates)
+
+
+def nobody_twice() -> str:
+    """All that look like one person have been looked at."""
+    return tr(
+        "No more contacts look like one person. Looked at were your own; those of address books on servers "
+        "and of the company directory are only read here, so they are merged there."
+    )
 
 
 def reasons(found: frozenset[Reason]) -> str:

@@ -83,3 +83,8 @@ def offers(*names: str) -> Callable[[Screen], bool]:
 def shows(*texts: str) -> Callable[[Screen], bool]:
     """All of these can be read somewhere."""
     return lambda screen: all(screen.shows(text) for text in texts)
+
+
+def lacks(*names: str) -> Callable[[Screen], bool]:
+    """None of these can be pressed."""
+    return lambda screen: not any(screen.has(name) for name in names)

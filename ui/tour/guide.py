@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bus import Subscription
@@ -31,6 +32,8 @@ class Guide:
         self._application, self._loop = application, loop
         self._demo, self._window = demo, window
         self._pictures, self._say = pictures, say
+        # The system's own dialogs for files can be neither read nor pressed from here.
+        application.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self._digits: list[str] = []
         self._tour: Tour | None = None
         self._eyes = Eyes(application, self._look)

@@ -1,9 +1,11 @@
-"""The walk through the people: somebody is found, called from there, and a contact is kept."""
+"""The walk through the people: somebody is found, called from there, a contact is kept, a table imported."""
 
 from __future__ import annotations
 
-from app.translation import tr
-from ui.tour.acts import Visit, both, call_is, click, offers, press, shows
+from app.demo.contacts import BAD_LINE, IMPORTED, NAME_COLUMN, SOMEBODY, TWICE
+from app.translation import tr, tr_count
+from ui.contact_import import words
+from ui.tour.acts import Visit, both, call_is, click, lacks, offers, press, shows
 from ui.tour.person import Person
 from ui.tour.tour import Step
 
@@ -54,4 +56,51 @@ def people(visit: Visit) -> list[Step]:
             offers(tr("Call {name} at {number}", name=CONTACT, number=NUMBER)),
         ),
         Step("Show everybody again", lambda person: person.type(field, "mar"), "who fits", shows(CONTACT)),
+        *_import(visit),
+    ]
+
+
+def _import(visit: Visit) -> list[Step]:
+    """From the menu to the file, to what its columns are, what came of it, and who is there twice."""
+
+    def open_menu(person: Person) -> None:
+        person.click(tr("More"))
+
+    def open_import(person: Person) -> None:
+        person.press("Down")
+        person.press("Return")
+
+    def choose(person: Person) -> None:
+        person.press_keys(str(visit.demo.contacts))
+        person.press("Return")
+
+    imported = tr_count("{count} contact was imported.", "{count} contacts were imported.", IMPORTED)
+    left_out = tr_count("{count} was left out.", "{count} were left out.", 1)
+    nobody = tr("It has neither a name nor a number nor a mail address.")
+    bad_row = tr("Line {line}, left out: {reason}", line=BAD_LINE, reason=nobody)
+    twice, merge, choose_file = words.look_at(1), tr("Merge"), tr("Choose a file")
+    return [
+        Step("Open the menu of the people", open_menu, "the menu", shows(tr("Import contacts"))),
+        Step("Import contacts", open_import, "what can be imported", offers(choose_file)),
+        Step("Look for the file", click(choose_file), "files", shows("*.vcard")),
+        Step(
+            "Say what the columns are",
+            choose,
+            "a guess, with words of the file",
+            both(shows(tr("What the columns are"), NAME_COLUMN, SOMEBODY), offers(tr("Import"))),
+            8,
+        ),
+        Step(
+            "Import the table",
+            click(tr("Import")),
+            "how many came, and the row that is no contact",
+            both(
+                shows(imported, left_out, bad_row),
+                offers(twice),
+            ),
+            8,
+        ),
+        Step("Look who is there twice", click(twice), "both, and as one", both(shows(TWICE), offers(merge))),
+        Step("Merge the two", click(merge), "what was imported", both(shows(imported), lacks(merge)), 8),
+        Step("Close the import", click(tr("Close")), "the people", lacks(tr("Choose another file"))),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui.tour.screen import NotSeen, Screen
 
@@ -45,6 +45,9 @@ class Person:
         if QApplication.activeWindow() is None and windows:
             windows[0].activateWindow()  # off-screen no window manager does it when a dialog has gone
             QApplication.processEvents()
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            return menu
         widget = QApplication.focusWidget() or QApplication.activeWindow()
         if widget is None:
             if not windows:

@@ -78,7 +78,13 @@ _HEADINGS: tuple[tuple[Column, str], ...] = (
         Column.ORGANISATION,
         r"(company|organi[sz]ation( 1)?|firm|firma|organisatie|bedrijf|societe|entreprise|empresa)( name)?",
     ),
-    (Column.NAME, r"(full |display |contact )?name|naam|nom|nombre|anzeigename|kontakt|contact|file as"),
+    (
+        Column.NAME,
+        (
+            r"(full |display |contact )?name|naam|nom|nombre|anzeigename|kontakt(person)?|contact|file as"
+            r"|ansprechpartner(in)?|contact person|contactpersoon|interlocuteur|persona de contacto"
+        ),
+    ),
     (Column.NOTES, r"notes?|comments?|notizen|bemerkung(en)?|kommentar|opmerking(en)?|remarques?|notas?"),
     (Column.TAGS, r"tags?|categor(y|ies)|kategorien?|labels?|groups?|gruppen?|group membership"),
 )

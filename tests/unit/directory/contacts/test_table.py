@@ -82,6 +82,8 @@ def test_encoding_delimiter_and_columns_are_guessed(tmp_path: Path, encoding: st
         ("Telefoonnummer", Column.NUMBER),
         ("Prénom", Column.FIRST_NAME),
         ("Home Address", Column.IGNORED),
+        ("Ansprechpartner", Column.NAME),
+        ("Kundennummer", Column.IGNORED),
         ("Birthday", Column.IGNORED),
     ],
 )
