@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+from pytestqt.qtbot import QtBot
+
 from app.calls.conference_state import ConferenceState
 from app.engine.commands import HangUpCall, MixCalls
 from tests.gui.test_transfer_box import Centre, centre, consult
+from tests.support.clipping import clipped
 from ui.conference.body import PartyRow
+from ui.conference.specimens import SPECIMENS
+from ui.gallery.specimen import Specimen
+from ui.theme.theme import Theme
+from ui.widgets.text import Text
 
 __all__ = ["centre"]
 
@@ -93,3 +101,20 @@ def test_add_call_lets_it_grow(centre: Centre) -> None:
     centre.answered()
     assert names(centre) == ["Maria Keller", "Tom", "Maria"]
     assert len(centre.engine.of(MixCalls)[-1].call_ids) >= 3
+
+
+@pytest.mark.parametrize(
+    "specimen", [each for each in SPECIMENS if each.width == 320], ids=lambda each: each.name
+)
+def test_no_sentence_is_cut_in_the_narrowest_window(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
+    """P9, C6: whatever goes on in the conference, at 320 px."""
+    del theme
+    widget = specimen.build()
+    qtbot.addWidget(widget)
+    widget.setFixedWidth(specimen.width)
+    widget.show()
+    shown = [text for text in widget.findChildren(Text) if text.isVisible() and text.elides]
+    assert shown, "names may be cut"
+    cut = [text.text() for text in shown if text.fontMetrics().horizontalAdvance(text.text()) > text.width()]
+    assert cut == []
+    assert clipped(widget) == []

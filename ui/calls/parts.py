@@ -127,6 +127,7 @@ class Head(QWidget):
         self.detail.setVisible(bool(model.detail) or not self.detail.wordWrap())
         self.timer.count_from(model.timer_from)
         self.state.setText(model.state)
+        self.state.setVisible(bool(model.state))
         self.state.set_tone(model.tone)
         self.held.set_tone(model.tone)
         self.held.count_from(model.held_from)

@@ -26,7 +26,7 @@ class PartyRow(QWidget):
         call_id = party.call_id
         self._avatar = Avatar()
         self._name = Text(style=Type.STRONG, elide=True)
-        self._state = Text(elide=True)
+        self._state = Text(wrap=True)
         self.mute = GlyphButton(Icon.MUTE, tr("Mute {name}", name=party.name))
         self.alone = GlyphButton(Icon.ALONE, tr("Talk to {name} alone", name=party.name))
         self.remove = GlyphButton(
@@ -78,7 +78,7 @@ class ConferenceBody(Body):
         super().__init__()
         self._actions = actions
         self.instruments = InstrumentRow(model.call_id, actions, clock)
-        self._head, self._note = Head(clock), Note()
+        self._head, self._note = Head(clock, whole_detail=True), Note()
         self.mute = TileButton(Icon.MUTE, tr("Mute"), tone=Tone.STOP)
         self.hold = TileButton(Icon.HOLD, tr("Hold"), tone=Tone.WAIT)
         self.add = TileButton(Icon.ADD, tr("Add Call"))

@@ -65,6 +65,15 @@ AWAY = replace(
 )
 
 
+LEAVING = replace(
+    TALKING,
+    detail="You are leaving; the others are being joined",
+    parties=TALKING.parties[:2],
+    actions=frozenset({Action.END}),
+)
+MOVING = replace(ROOM, detail="You and 3 others, moving to the PBX's room", room_note="")
+
+
 def card(conference: ConferenceModel, tone: Tone = Tone.ACCENT) -> CardModel:
     """The card that shows this."""
     return CardModel(
@@ -85,4 +94,5 @@ SPECIMENS = (
     Specimen("conference", lambda: calls.cards(card(TALKING), card(AWAY, Tone.CONSULT)), 400),
     Specimen("conference-320", lambda: calls.cards(card(TALKING), card(AWAY, Tone.CONSULT)), 320),
     Specimen("conference-room", lambda: calls.cards(card(ROOM)), 400),
+    Specimen("conference-room-320", lambda: calls.cards(card(ROOM), card(LEAVING), card(MOVING)), 320),
 )
