@@ -117,6 +117,8 @@ class Call:
     remote: Party
     dialled: str
     """Out: what the agent asked for. In: the address that the caller dialled (S2)."""
+    dialled_name: str = ""
+    """In: what the account calls the number that was dialled; empty: it names none such."""
     started_at: float
     data: Mapping[str, str] = field(default_factory=dict)
     """What this phone knows of the call by itself, an order's data for instance; sent to nobody."""

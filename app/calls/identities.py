@@ -103,10 +103,17 @@ class Identities:
 
     def _added(self, call_id: str) -> None:
         call = self._calls.get(call_id)
-        if call is not None and call.direction is Direction.OUT and call.identity is not None:
+        if call is not None and call.direction is Direction.IN:
+            call.dialled_name = self._name_of(call.dialled)
+        elif call is not None and call.identity is not None:
             name = call.identity.name
             self._book.used([self._key(call.remote.uri)], name)
             self._people.who_is(call.remote.uri, lambda people: self._known(call, people, name))
+
+    def _name_of(self, dialled: str) -> str:
+        """The identity with the number that a caller dialled, whoever may use it (S2); empty: none."""
+        known, key = self._standings.current.account.identities, self._key(dialled)
+        return next((one.name for one in known if self._key(one.number) == key), "")
 
     def _known(self, call: Call, people: list[Entry], name: str) -> None:
         """The contact is called like this at every number; of several candidates none is."""

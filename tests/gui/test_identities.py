@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.account.standing import Standing
 from app.calls.call import CallState
+from app.directory.entry import MINE, Address, Entry, Kind
 from app.engine.commands import PlaceCall
-from tests.gui.conftest import DeskInWindow
+from tests.gui.conftest import SERVER, DeskInWindow
 from tests.support.accounts import account, general
 from tests.support.clipping import clipped
 from ui.identities.view import IdentityRow
 from ui.keypad.view import DialPanel
+from ui.people.view import PeoplePage
 from ui.transfer.view import TransferBox
 from ui.widgets.text import Text
 
@@ -172,3 +175,52 @@ def test_nothing_is_cut_off_at_any_width(desk: DeskInWindow, width: int, height:
     desk.show(width, height)
     type_number(desk, NUMBER)
     assert clipped(desk.window) == []
+
+
+def test_an_incoming_call_says_which_line_was_dialled(desk: DeskInWindow) -> None:
+    """S2: one of the account's lines by name, any other number as it is; seen and said."""
+    sign_in(desk, *IDENTITIES)
+    desk.show()
+    desk.engine.arrive(f"sip:1014@{SERVER}", name="Jon Bell", dialled=f"sip:+49305550102@{SERVER}")
+    desk.engine.arrive(f"sip:1015@{SERVER}", name="Kim Roy", dialled=f"sip:1001@{SERVER}")
+    desk.settle()
+    shown = texts(desk)
+    assert "1014, to Support line" in shown
+    assert "1015, to 1001" in shown
+
+
+def test_a_contact_who_is_a_coworker_is_called_there_with_the_own_extension(desk: DeskInWindow) -> None:
+    """C5, S13: beside the contact it is said where the call goes, and that no line can be chosen."""
+    coworkers = [{"name": "Ada Brandt", "extension": "201", "numbers": ["+49 30 901821"]}]
+    made = account(account=general(country="DE"), identities=IDENTITIES, coworkers=coworkers)
+    desk.phone.standings.use(Standing(made, made.agent("anna")))
+    private = Entry(
+        uid="a", kind=Kind.CONTACT, name="Ada (private)", addresses=(Address("030 901821"),), source=MINE
+    )
+    desk.phone.directory.put([private])
+    desk.show()
+    desk.window.show_page("people")
+    desk.settle()
+    page = desk.window.findChild(PeoplePage)
+    assert page is not None
+
+    def seen(words: str) -> bool:
+        desk.settle()
+        return words in texts(desk)
+
+    QTest.keyClicks(page.field.edit, "private")
+    desk.qtbot.waitUntil(lambda: seen("A coworker: calls go to 201."), timeout=60_000)
+    row = page.person.identity
+    assert row.isVisible()
+    assert (row.choice.isEnabled(), row.choice.toolTip()) == (False, INSIDE)
+    page.person.focus_call()
+    QTest.keyClick(QApplication.focusWidget() or desk.window, Qt.Key.Key_Space)
+
+    def placed_one() -> bool:
+        desk.settle()
+        return bool(desk.engine.of(PlaceCall))
+
+    desk.qtbot.waitUntil(placed_one, timeout=60_000)
+    (placed,) = desk.engine.of(PlaceCall)
+    assert (placed.target, placed.identity) == (f"sip:201@{SERVER}", None)
+    hang_up(desk)

@@ -22,12 +22,17 @@ def detail(call: Call) -> str:
     number = call.remote.number if call.remote.name else ""
     if call.direction is Direction.OUT:
         return _as_whom(number, "" if call.identity is None else call.identity.name)
-    dialled = party(call.dialled).number
+    dialled = _dialled(call)
     if not dialled:
         return number
     if not number:
         return tr("to {dialled}", dialled=dialled)
     return tr("{number}, to {dialled}", number=number, dialled=dialled)
+
+
+def _dialled(call: Call) -> str:
+    """Which of the agent's numbers the caller dialled: as the account names it, else the number."""
+    return call.dialled_name or party(call.dialled).number
 
 
 def _as_whom(number: str, identity: str) -> str:
@@ -83,7 +88,7 @@ def spoken(call: Call) -> str:
 
 def ring_announcement(call: Call) -> str:
     """Said when a call comes in: who, and to which number (S2)."""
-    dialled = party(call.dialled).number
+    dialled = _dialled(call)
     if dialled:
         return tr("Incoming call from {name}, to {dialled}.", name=title(call.remote), dialled=dialled)
     return tr("Incoming call from {name}.", name=title(call.remote))

@@ -261,3 +261,23 @@ def test_only_so_many_numbers_are_remembered(tmp_path: Path) -> None:
     book.used(["first"], "Sales line")
     book.used([str(number) for number in range(MOST)], "Main line")
     assert (book.of(["first"]), book.of(["0"])) == ([], ["Main line"])
+
+
+@pytest.mark.parametrize(
+    ("dialled", "name"),
+    [
+        ("sip:+12125550101@pbx.example.com", "Sales line"),
+        ("sip:2125550102@10.0.0.1:5060;user=phone", "Support line"),
+        ("sip:help@example.com", "Helpdesk"),
+        ("sip:1001@pbx.example.com", ""),
+        ("", ""),
+    ],
+)
+def test_which_of_the_companys_numbers_was_dialled_is_known_by_name(
+    identities: Identities, calls: Calls, engine: EngineScripted, dialled: str, name: str
+) -> None:
+    """S2: also one that this agent may not show to others."""
+    assert identities.allowed
+    call = calls.get(engine.arrive(dialled=dialled))
+    assert call is not None
+    assert call.dialled_name == name
