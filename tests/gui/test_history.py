@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.account.desk import ACCOUNT_ID, Desk
@@ -194,6 +194,45 @@ def test_the_list_by_keyboard(desk_with: MakeDesk) -> None:
     desk.press(Qt.Key.Key_Return)
     assert desk.engine.of(PlaceCall)[-1].target == f"sip:+4930901820@{SERVER}"
     desk.wait(lambda: page.rows.rowCount() == 1)
+
+
+def test_every_filter_and_action_is_reached_by_keyboard(desk_with: MakeDesk) -> None:
+    """P7, P9: kinds and days by arrows, the person from the details, call back, copy and export by Tab."""
+    desk = desk_with(MARIA, JON, ADA)
+    page = desk.open(3)
+
+    def tabbed(start: QWidget, end: QWidget) -> set[QWidget]:
+        """Everything that Tab meets on its way."""
+        start.setFocus()
+        met: list[QWidget] = []
+        while not end.hasFocus():
+            desk.press(Qt.Key.Key_Tab)
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            assert focus not in met, f"Tab goes round and never meets {end.accessibleName()}"
+            met.append(focus)
+        return set(met)
+
+    met = tabbed(page.export, page.details)
+    assert {page.tabs, page.search.edit, page.day, page.table, page.call, page.copy_number} <= met
+    page.tabs.setFocus()
+    desk.press(Qt.Key.Key_Right)
+    desk.wait(lambda: desk.titles() == ["Jon Bell"])
+    desk.press(Qt.Key.Key_Left)
+    desk.wait_for(3)
+    page.day.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    desk.wait(lambda: page.rows.rowCount() == 0)  # today nobody called
+    desk.press(Qt.Key.Key_Up)
+    desk.wait_for(3)
+    page.details.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert {page.record.call, page.record.copy} <= tabbed(page.record.back, page.record.person)
+    desk.press(Qt.Key.Key_Space)
+    desk.wait_for(1)
+    page.everybody.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    desk.wait_for(3)
 
 
 def test_digits_in_the_list_are_for_a_call(desk_with: MakeDesk) -> None:

@@ -146,6 +146,7 @@ def _leg(leg: Leg) -> LegModel:
         tr("rang {time}", time=elapsed(leg.ring_seconds)) if leg.ring_seconds else "",
         tr("talked {time}", time=elapsed(leg.talk_seconds)) if leg.talk_seconds else "",
         tr("on hold {time}", time=elapsed(leg.held_seconds)) if leg.held_seconds else "",
+        tr("score {mos:.1f} of 4.5", mos=leg.quality.mos) if leg.quality is not None else "",
         leg.end_sentence,
     )
     return LegModel(f"{whose}: {past.who(leg)}", ", ".join(filter(None, parts)))
