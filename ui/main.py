@@ -122,6 +122,9 @@ def _window(arguments: argparse.Namespace) -> int:
         from app.paths import Paths, system_paths
         from app.phone import build
         from app.preferences import PreferenceFile
+        from ui import plain_import
+
+        plain_import.restore()
         from ui.program import Program
 
         paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()

@@ -18,6 +18,7 @@ from ui.collector import Collector
 from ui.excepthook import ExceptHook
 from ui.interrupts import Interrupts
 from ui.qt_loop import QtLoop
+from ui.soon import Soon
 from ui.theme.theme import Theme, appearance_named
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Program:
         """
         life: Startable = what or phone
         restore = ExceptHook(self.loop, logs).install()
-        interrupts = Interrupts(self._end)
+        interrupts, soon = Interrupts(self._end), Soon(self.loop)
         try:
             life.start()
             self.assembly = self._assembled(phone, pages, seats)
@@ -89,6 +90,7 @@ class Program:
             if self.assembly is not None:
                 self.assembly.close()
             self._forget_system()
+            soon.close()
             life.stop()
             interrupts.close()
             restore()

@@ -67,6 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
         from app.demo.demo import RING_TIMEOUT, build_demo
         from app.paths import Paths, system_paths
         from app.preferences import PreferenceFile
+        from ui import plain_import
+
+        plain_import.restore()
         from ui.program import Program
 
         paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
