@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +74,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.add_argument("--project", default="", metavar="NAME")
     listing.add_argument("--status", action="append", default=[], metavar="NAME")
     listing.add_argument("--text", default="", metavar="TEXT", help="beginning of order, number or name")
-    listing.add_argument("--most", type=int, default=MOST, metavar="N", help=f"how many ({MOST})")
+    listing.add_argument("--most", type=_count, default=MOST, metavar="N", help=f"how many ({MOST})")
 
     following = _command(actions, "next", "the order that an operator is given next, and why", _next)
     _for_whom(following)
@@ -141,9 +141,9 @@ def _desk(arguments: argparse.Namespace) -> Desk:
 def _import(desk: Desk, arguments: argparse.Namespace) -> int:
     sheet = Sheet(arguments.file)
     mapped = _columns(sheet.head, guess(sheet.head, arguments.project, arguments.status), arguments.column)
-    if mapped.problems:
-        raise UserFacingError("\n".join(mapped.problems))
-    taking = Import(sheet, mapped, desk.policy, country=arguments.country)
+    if problems := [*mapped.problems, *_wrong_words(desk.policy, arguments)]:
+        raise UserFacingError("\n".join(problems))
+    taking = Import(sheet, mapped, desk.policy, country=arguments.country.upper())
     if arguments.dry_run:
         for _order in taking.orders():
             pass
@@ -157,6 +157,15 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> int:
             _progress(None)
     _tell(report, arguments.report, added=not arguments.dry_run)
     return 0
+
+
+def _wrong_words(policy: Policy, arguments: argparse.Namespace) -> Iterator[str]:
+    """What holds for every row is wrong once, not in each of them."""
+    status, country = arguments.status, arguments.country
+    if status and policy.status(status) is None:
+        yield tr("The account file knows no status “{status}”.", status=status)
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        yield tr("“{country}” is no country code of two letters.", country=country)
 
 
 def _columns(head: Sequence[str], mapped: Mapped, wishes: Iterable[str]) -> Mapped:
@@ -194,6 +203,8 @@ def _tell(report: Report, file: Path | None, *, added: bool) -> None:
 
 
 def _export(desk: Desk, arguments: argparse.Namespace) -> int:
+    if arguments.since >= arguments.until:
+        raise UserFacingError(tr("The first day must be before the last one."))
     overview = desk.overview()
     try:
         count = export_results(arguments.file, overview.results(arguments.since, arguments.until))
@@ -204,7 +215,18 @@ def _export(desk: Desk, arguments: argparse.Namespace) -> int:
 
 
 def _day(text: str) -> float:
-    return datetime.fromisoformat(text).astimezone().timestamp()
+    try:
+        return datetime.fromisoformat(text).astimezone().timestamp()
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(
+            tr("“{text}” is no date; write it as 2026-11-22", text=text)
+        ) from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number from 1 on", text=text))
+    return int(text)
 
 
 # --- looking and requeueing ---------------------------------------------------------------------
@@ -213,15 +235,16 @@ def _day(text: str) -> float:
 def _list(desk: Desk, arguments: argparse.Namespace) -> int:
     overview = desk.overview()
     try:
-        if arguments.which == "line":
-            found = _line(desk, overview, arguments, arguments.most)
+        line = arguments.which == "line"
+        wanted = Filter(
+            which=Which.FREE if line else Which(arguments.which),
+            project=arguments.project,
+            statuses=tuple(arguments.status),
+            text=arguments.text,
+        )
+        if line:
+            found = _line(desk, overview, arguments, wanted)
         else:
-            wanted = Filter(
-                which=Which(arguments.which),
-                project=arguments.project,
-                statuses=tuple(arguments.status),
-                text=arguments.text,
-            )
             asking = _asking(desk, arguments, overview.now())
             found = [(asking, verdict(o, desk.policy, asking)) for o in overview.page(wanted, arguments.most)]
     finally:
@@ -238,10 +261,11 @@ def _next(desk: Desk, arguments: argparse.Namespace) -> int:
         raise UserFacingError(tr("Say for whom: --agent LOGIN."))
     overview = desk.overview()
     try:
-        found = _line(desk, overview, arguments, 1)
+        asking = _asking(desk, arguments, overview.now())
+        found = overview.line(desk.policy, asking.operator, asking.modes, 1)
     finally:
         overview.close()
-    for asking, each in found:
+    for each in found:
         sys.stdout.write(_told(each, desk.policy, asking))
     if not found:
         sys.stdout.write(tr("Nothing is to be dialled now.") + "\n")
@@ -249,16 +273,12 @@ def _next(desk: Desk, arguments: argparse.Namespace) -> int:
 
 
 def _line(
-    desk: Desk, overview: OverviewStore, arguments: argparse.Namespace, most: int
+    desk: Desk, overview: OverviewStore, arguments: argparse.Namespace, wanted: Filter
 ) -> list[tuple[Asking, Verdict]]:
     asking = _asking(desk, arguments, overview.now())
-    chosen = (getattr(arguments, "project", ""), tuple(getattr(arguments, "status", ())))
-    line = overview.line(desk.policy, asking.operator, asking.modes, most)
-    return [(asking, each) for each in line if _is_wanted(each.order, *chosen)]
-
-
-def _is_wanted(order: Order, project: str, statuses: tuple[str, ...]) -> bool:
-    return (not project or order.project == project) and (not statuses or order.status in statuses)
+    ids = overview.line_ids(desk.policy, asking, wanted)[: arguments.most]
+    found = overview.orders(ids)
+    return [(asking, verdict(found[id_], desk.policy, asking)) for id_ in ids if id_ in found]
 
 
 def _asking(desk: Desk, arguments: argparse.Namespace, now: float) -> Asking:
@@ -297,10 +317,26 @@ def _requeue(desk: Desk, arguments: argparse.Namespace) -> int:
         count = store.requeue([order.id for order in found.values() if order is not None], _OPERATOR)
     finally:
         store.close()
-    sys.stdout.write(
-        tr("{count} of {asked} orders will be dialled again.", count=count, asked=len(found)) + "\n"
-    )
+    sys.stdout.write(tr("{count} of {asked} orders begin anew.", count=count, asked=len(found)) + "\n")
+    remarks = [*_not_dialled(desk.policy, found)]
+    sys.stderr.writelines(f"{remark}\n" for remark in remarks)
+    return 0 if count == len(found) and not remarks else 1
+
+
+def _not_dialled(policy: Policy, found: Mapping[str, Order | None]) -> Iterator[str]:
+    """Why some of these are not called all the same."""
     for name, order in found.items():
         if order is None:
-            sys.stderr.write(tr("There is no order “{name}”.", name=name) + "\n")
-    return 0 if count == len(found) else 1
+            yield tr("There is no order “{name}”.", name=name)
+        elif order.reserved_by:
+            yield tr("“{name}” is with {operator} and was left alone.", name=name, operator=order.reserved_by)
+        elif not any(
+            status.name == order.status
+            for mode in policy.orders.modes
+            for status in policy.dialled(mode.name)
+        ):
+            yield tr(
+                "“{name}” is not dialled: status {status} is not ticked for dial-up.",
+                name=name,
+                status=order.status,
+            )

@@ -67,7 +67,7 @@ class CsvText:
             while cells is None and len(taken) < _MOST_LINES and (more := lines.take()) is not None:
                 taken.append(more)
                 record += more
-                cells = self._cells(record)
+                cells = self._cells(record, more=True)
             if cells is None:
                 lines.give_back(taken)
                 yield number, [], tr("A quotation mark is opened in this row and never closed.")
@@ -75,14 +75,15 @@ class CsvText:
                 self._read += sum(map(len, taken))
                 yield number, cells, ""
 
-    def _cells(self, record: str) -> list[str] | None:
-        """The cells; None while a quote is still open."""
+    def _cells(self, record: str, *, more: bool = False) -> list[str] | None:
+        """The cells; None while a quote is still open. ``more``: the record goes over several lines."""
         if '"' not in record:
             return record.rstrip("\r\n").split(self.separator)
         try:
             return next(csv.reader([record], delimiter=self.separator, strict=True), [])
         except csv.Error:
-            if record.count('"') % 2:
+            # Two quotes that were never closed would make one row of all between them.
+            if more or record.count('"') % 2:
                 return None
             # A quote within a quoted cell that nobody doubled: every program reads that its own way.
             return next(csv.reader([record.replace("\n", " ")], delimiter=self.separator), [])

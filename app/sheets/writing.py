@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+WRITTEN: Final = frozenset({"", ".csv", ".txt", ".xlsx"})
+"""Endings of the files that are written here; a macro workbook with no macros is one that Excel refuses."""
 MOST_XLSX_ROWS: Final = 1_048_576
 """What a worksheet holds (ECMA-376 applications: 2**20 rows)."""
 
@@ -24,8 +26,12 @@ def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) 
     """Write ``head`` and ``rows`` to ``path``; its suffix says how. Returns how many rows there are.
 
     What stood there is replaced only once the new file is whole. Raises ``UserFacingError`` when it
-    cannot be written or a worksheet cannot hold it.
+    cannot be written, a worksheet cannot hold it, or its suffix is that of something else.
     """
+    if path.suffix.lower() not in WRITTEN:
+        raise UserFacingError(
+            tr("Tables are written as CSV or XLSX; {file} is named as neither.", file=path.name)
+        )
     fresh = path.with_name(f".{path.name}.new")
     try:
         count = (_xlsx if path.suffix.lower() in XLSX else _csv)(fresh, head, rows)

@@ -96,7 +96,10 @@ def test_orders_that_are_not_dialled_say_why_not(desk: Desk) -> None:
     desk.run("import", desk.file("id,phone", "1,nobody"), "--project", "Solar", "--status", "New")
     said = desk.run("list", "--agent", "maria", "--which", "bad_number")
     assert said.endswith("The number nobody cannot be dialled.\n")
-    assert "1 of 2 orders will be dialled again." in desk.run("requeue", "1", "2", status=1)
+    said = desk.run("requeue", "1", "2", status=1)
+    assert "1 of 2 orders begin anew." in said
+    assert "“1” is not dialled: status Lost is not ticked for dial-up." in said
+    assert "There is no order “2”." in said
     assert "There is no such order." in desk.run("list", "--agent", "maria", "--which", "bad_number")
 
 
@@ -114,10 +117,82 @@ def test_export_writes_what_there_is(desk: Desk, tmp_path: Path) -> None:
         (("list", "--agent", "nobody"), "There is no agent “nobody” in this account."),
         (("list", "--agent", "maria", "--mode", "x"), "There is no call mode “x”."),
         (("import", "/nowhere.csv"), "cannot be read"),
+        (("export", "results.pdf"), "Tables are written as CSV or XLSX; results.pdf is named as neither."),
+        (("export", "/no/where.csv"), "/no/where.csv cannot be written: No such file or directory."),
+        (("export", "r.csv", "--since", "2026-02-01", "--until", "2026-01-01"), "must be before the last"),
     ],
 )
 def test_a_wrong_word_gets_a_sentence(desk: Desk, words: tuple[str, ...], sentence: str) -> None:
     assert sentence in desk.run(*words, status=1)
+
+
+def test_what_holds_for_every_row_is_wrong_once(desk: Desk) -> None:
+    """A status or country that nobody knows is one sentence, not one for each row."""
+    file = desk.file("id,phone", "1,+49 30 901820", "2,+49 30 901821")
+    said = desk.run(
+        "import", file, "--project", "Solar", "--status", "Nope", "--country", "Germany", status=1
+    )
+    assert "The account file knows no status “Nope”." in said
+    assert "“Germany” is no country code of two letters." in said
+    assert len(said.splitlines()) == 2
+
+
+def test_filters_look_through_the_whole_line(desk: Desk) -> None:
+    """B11: a filter narrows the line, not the first rows of it."""
+    desk.with_orders("A-1", "A-2", "A-3", "B-4")
+    assert desk.run("list", "--agent", "maria", "--text", "b", "--most", "1").startswith("B-4\t")
+    assert len(desk.run("list", "--agent", "maria", "--status", "New").splitlines()) == 4
+    assert "There is no such order." in desk.run("list", "--agent", "maria", "--project", "Books")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("list", "--most", "-3"), "“-3” is no number from 1 on"),
+        (("export", "r.csv", "--since", "yesterday"), "“yesterday” is no date; write it as 2026-11-22"),
+    ],
+)
+def test_a_word_that_cannot_be_read_gets_a_sentence(
+    desk: Desk, words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        desk.run(*words)
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("none.xlsx", b"PK\x03\x04 no workbook", "is damaged, or no workbook of the format XLSX."),
+        ("text.xlsx", b"id;phone\n", "is damaged, or no workbook of the format XLSX."),
+        ("empty.csv", b"", "is empty."),
+    ],
+)
+def test_a_file_that_is_no_table_gets_a_sentence(
+    desk: Desk, tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert sentence in desk.run("import", str(tmp_path / name), status=1)
+
+
+def test_broken_rows_of_a_csv_stay_one_row_each(desk: Desk) -> None:
+    """Two quotes that are never closed do not swallow the rows between them."""
+    rows = (
+        '1,+49 30 901820,"never closed',
+        "2,+49 30 901821,Bob,more",
+        '3,+49 30 901822,"C"em',
+        '4,+49 30 901823,"nor this one',
+        "5,+49 30 901824,Dora",
+        '6,+49 30 901825,"two\nlines"',
+    )
+    said = desk.run("import", desk.file("id,phone,name", *rows), "--project", "Solar", "--status", "New")
+    assert said.splitlines() == [
+        "3 orders were added.",
+        "3 rows are broken.",
+        "line 2: A quotation mark is opened in this row and never closed.",
+        "line 3: This row has more cells than there are headings.",
+        "line 5: A quotation mark is opened in this row and never closed.",
+    ]
 
 
 def test_an_account_file_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
