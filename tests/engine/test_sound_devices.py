@@ -185,6 +185,17 @@ def test_a_ringer_on_the_speakers_device_needs_no_second_stream(
     ringing.wait_for_silence("spk")
 
 
+def test_the_reminder_of_a_call_on_hold_is_heard(stage: Stage) -> None:
+    """S10: two short tones like no other, in the ear, until they are stopped."""
+    stage.alice.send(PlayTone(tone="hold_reminder", country="DE", role="speaker"))
+    cadences = (stage.listen("spk", 2.5) for _ in range(10))
+    heard = next((sound for sound in cadences if level_of(sound, 660.0, RATE, width=30) > -45), None)
+    assert heard is not None
+    assert level_of(heard, 425.0, RATE, width=10) < QUIET
+    stage.alice.send(StopTone(role="speaker"))
+    stage.wait_for_silence("spk")
+
+
 def _first_sound(stage: Stage, sink: str) -> Samples:
     """Three tenths of a second in which a tone is on from end to end."""
     for _ in range(30):
