@@ -125,11 +125,7 @@ class Directory:
         def tell(people: list[Entry]) -> None:
             found(people)
             if not people and number.keys() and self.elsewhere is not None:
-                self.elsewhere.who_is(number, known_elsewhere)
-
-        def known_elsewhere(people: Sequence[Entry]) -> None:
-            if there := owners(people, number, place):
-                found(there)
+                self.elsewhere.who_is(number, lambda more: _if_any(found, owners(more, number, place)))
 
         self.work(lambda store: store.by_number(number, place), tell)
 
@@ -308,6 +304,11 @@ class Directory:
     def _shut(self) -> None:
         if self._store is not None:
             self._store.close()
+
+
+def _if_any(found: Callable[[list[Entry]], None], people: list[Entry]) -> None:
+    if people:
+        found(people)
 
 
 def _to_dial(store: DirectoryStore, kind: Kind, addresses: Sequence[str], place: Place) -> str:

@@ -60,15 +60,13 @@ def people(visit: Visit) -> list[Step]:
     ]
 
 
+def _open_import(person: Person) -> None:
+    person.press("Down")
+    person.press("Return")
+
+
 def _import(visit: Visit) -> list[Step]:
     """From the menu to the file, to what its columns are, what came of it, and who is there twice."""
-
-    def open_menu(person: Person) -> None:
-        person.click(tr("More"))
-
-    def open_import(person: Person) -> None:
-        person.press("Down")
-        person.press("Return")
 
     def choose(person: Person) -> None:
         person.press_keys(str(visit.demo.contacts))
@@ -80,8 +78,8 @@ def _import(visit: Visit) -> list[Step]:
     bad_row = tr("Line {line}, left out: {reason}", line=BAD_LINE, reason=nobody)
     twice, merge, choose_file = words.look_at(1), tr("Merge"), tr("Choose a file")
     return [
-        Step("Open the menu of the people", open_menu, "the menu", shows(tr("Import contacts"))),
-        Step("Import contacts", open_import, "what can be imported", offers(choose_file)),
+        Step("Open the menu of the people", click(tr("More")), "the menu", shows(tr("Import contacts"))),
+        Step("Import contacts", _open_import, "what can be imported", offers(choose_file)),
         Step("Look for the file", click(choose_file), "files", shows("*.vcard")),
         Step(
             "Say what the columns are",
