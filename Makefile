@@ -21,7 +21,7 @@ test-transfer: setup ## every transfer through Asterisk and from phone to phone;
 		tests/engine/test_leaving_a_mix.py
 
 test-operators: setup ## 50 operators take 20,000 orders from one PostgreSQL, ten of them are killed; some minutes
-	@HOOKSWITCH_TEST_OPERATORS=50 HOOKSWITCH_TEST_ORDERS=20000 $(PYTHON) -m pytest --timeout 1800 \
+	@HOOKSWITCH_TEST_OPERATORS=50 HOOKSWITCH_TEST_ORDERS=20000 $(PYTHON) -m pytest --timeout 7200 \
 		"tests/orders/test_many_operators.py::test_no_order_is_dialled_twice_or_lost[postgresql]" --durations=3
 
 check: ## the quick ones: lint, types, rules (needs `make setup` once)

@@ -132,6 +132,8 @@ def _tune_sqlite(engine: sa.Engine, cache_kb: int, synchronous: str) -> None:
         for pragma in ("journal_mode=wal", "foreign_keys=on", "busy_timeout=30000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute(f"PRAGMA synchronous={synchronous}")
+        # Whoever makes the log full copies it into the database meanwhile: seldom, as a person waits for it.
+        cursor.execute("PRAGMA wal_autocheckpoint=4000")
         cursor.execute(f"PRAGMA cache_size={-cache_kb}")
         cursor.close()
 

@@ -30,10 +30,23 @@ from app.orders.tables import HEAD, MOST_STAGE, SCRIPTS, customer_zone, order_lo
 _BATCH = 1_000
 _FRESH = 1.0
 """Seconds for which that holds; before a desk says that there is no order, it looks again."""
-_CLOCK = {
-    "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
-    "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS double precision)",
+CLOCKS = {
+    "sqlite": "(julianday('now') - 2440587.5) * 86400.0",
+    "postgresql": "CAST(EXTRACT(EPOCH FROM statement_timestamp()) AS double precision)",
 }
+"""SQL: Unix seconds by the database's clock."""
+_LOOK = """
+WITH ended AS (
+    UPDATE orders SET reserved_by = '' WHERE reserved_by <> '' AND lease_until <= {clock}
+    RETURNING id, stage
+), noted AS (
+    INSERT INTO order_log (order_id, at, what) SELECT id, {clock}, 'lease ended' FROM ended
+)
+SELECT {clock} AS now, greatest(({most}), (SELECT max(stage) FROM ended)) AS most,
+    country, time_zone
+FROM (SELECT) AS one LEFT JOIN customer_zone ON true
+"""
+"""PostgreSQL: end the leases that are over, and look around, in one round trip."""
 _SYNCED = tuple(Order.__struct_fields__)
 
 
@@ -70,6 +83,8 @@ class OrderStore:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
         self._engine = open_store(_planning_once(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
+        self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE)
         self._claim = take(self._dialect, _SYNCED)
         if self._dialect == "postgresql":
             self._claim = re.sub(r":(\w+)", r"%(\1)s", self._claim)  # psycopg's way of naming parameters
@@ -111,20 +126,16 @@ class OrderStore:
             return done.rowcount == 1
 
     def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
-        """Free a reserved order without a call; False when it is no longer this operator's.
-
-        ``put_off``: seconds until it is dialled again, at once unless given. ``reason``: what the operator
-        says of it, for the log.
-        """
+        """Free a taken order uncalled, due in ``put_off`` seconds, ``reason`` in its log; False: not theirs."""
         with writing(self._engine) as connection:
             now = database_time(connection)
             later = {"ready_at": now + put_off} if put_off else {}
             mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
             if not connection.execute(orders.update().where(mine).values(reserved_by="", **later)).rowcount:
                 return False
-            entry = {"order_id": order_id, "at": now, "operator": operator, "result": reason}
-            what = "skipped" if put_off else "given back"
-            connection.execute(order_log.insert().values(entry | later | {"what": what}))
+            said = {"what": "skipped" if put_off else "given back", "result": reason} | later
+            entry = {"order_id": order_id, "at": now, "operator": operator} | said
+            connection.execute(order_log.insert().values(entry))
             return True
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
@@ -212,11 +223,18 @@ class OrderStore:
 
     def _look_around(self) -> _Seen:
         """Free what dead desks hold; the database's clock, and where its customers are."""
-        with writing(self._engine) as connection:
-            at = monotonic()
-            now = database_time(connection)
-            self._end_leases(connection, now)
-            self._seen = seen = _Seen(at, now, *found_there(connection))
+        at = monotonic()
+        if self._dialect == "postgresql":
+            with self._at_once.connect() as connection:
+                rows = connection.exec_driver_sql(self._look).all()
+            now, most = rows[0].now, rows[0].most or 0
+            zones = tuple((row.country, row.time_zone) for row in rows if row.country is not None)
+        else:
+            with writing(self._engine) as connection:
+                now = database_time(connection)
+                self._end_leases(connection, now)
+                zones, most = found_there(connection)
+        self._seen = seen = _Seen(at, now, zones, most)
         return seen
 
     def _take(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> Order | None:
@@ -268,8 +286,7 @@ class OrderStore:
         return None
 
     def _end_leases(self, connection: sa.Connection, now: float) -> None:
-        # A literal, not a parameter: a plan made once finds the index of taken orders only that way.
-        ended = (orders.c.reserved_by != sa.literal_column("''")) & (orders.c.lease_until <= now)
+        ended = (orders.c.reserved_by != "") & (orders.c.lease_until <= now)
         freed = connection.scalars(
             orders.update().where(ended).values(reserved_by="").returning(orders.c.id)
         ).all()
@@ -322,7 +339,7 @@ def _planning_once(url: sa.URL) -> sa.URL:
 
 def database_time(connection: sa.Connection) -> float:
     """Unix seconds by the database's clock."""
-    return float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
+    return float(connection.exec_driver_sql(f"SELECT {CLOCKS[connection.dialect.name]}").scalar_one())
 
 
 def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
 from app.account.call_modes import Result, ResultMeaning
+from app.database.store import sqlite_url
+from app.errors import UserFacingError
 from app.orders.order import Order
 from app.orders.outbox import KeptResult
 from app.orders.queue import Asking, in_line
 from app.orders.seeks import heads, parameter, ranks, take
-from app.orders.store import OrderStore
+from app.orders.store import CLOCKS, OrderStore
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 
 POLICY = sample_policy()
@@ -139,6 +144,116 @@ def test_the_same_order_is_imported_once(store: OrderStore) -> None:
     assert store.add(sample_orders(15, store.now())) == 5
     assert store.add(sample_orders(30, store.now()), lambda _looked: False) == 0
     assert len(list(store.every())) == 15
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, 86_400.0])
+def test_a_clock_that_jumps_gives_no_order_to_two(
+    url: sa.URL, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    """Bad input, a clock that jumps: the desk's means nothing; after the database's each order is one's."""
+    with closing(filled(OrderStore(url), 3)) as before:
+        monkeypatch.setattr("time.time", lambda: 0.0)  # a desk whose battery is empty
+        first = before.take("maria", MODES, POLICY)
+        assert first is not None
+        assert abs(first.lease_until - before.now() - POLICY.lease_seconds) < 3_600
+    dialect = url.get_backend_name()
+    monkeypatch.setitem(CLOCKS, dialect, f"{CLOCKS[dialect]} + ({jump})")
+    with closing(OrderStore(url)) as after:
+        taken = []
+        while (order := after.take("jon", MODES, POLICY)) is not None:
+            taken.append(order.id)
+        assert len(taken) == len(set(taken))
+        # Back in time nothing is ready yet and the lease holds; ahead of it the lease is over.
+        assert (first.id in taken) is (jump > 0)
+        assert settle(after, first, "Sold") is True
+        assert settle(after, first, "Sold") is False
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    """Bad input, a full disk: one sentence; the line, the log and what is reserved are as they were."""
+    store = filled(OrderStore(sqlite_url(tmp_path / "full.db")), 50)
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    before = list(store.every())
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(UserFacingError, match=r"cannot be written.*What was there is still there"):
+        store.add(sample_orders(5_000, store.now()))
+    assert list(store.every()) == before
+    with pytest.raises(UserFacingError, match="cannot be written"):
+        _take_and_give_back(store, 5_000)
+    for one in store.every():
+        assert bool(one.reserved_by) is (store.log(one.id)[-1]["what"] == "taken")
+    store.close()
+
+
+def _take_and_give_back(store: OrderStore, times: int) -> None:
+    for _ in range(times):
+        order = store.take("jon", MODES, POLICY)
+        assert order is not None
+        store.give_back("jon", order.id)
+
+
+def test_used_up_orders_are_met_by_no_seek(tmp_path: Path) -> None:
+    """B7: without a status to move to, orders whose attempts are used up stay; others cost no more."""
+    cost = []
+    for used_up in (1, 2_000):
+        store = filled(OrderStore(sqlite_url(tmp_path / f"{used_up}.db")), 30)
+        used = (
+            msgspec.structs.replace(order, external_id=f"U-{n}", attempts=3, last_meaning="busy", ready_at=n)
+            for n, order in enumerate(sample_orders(used_up, store.now()), 1)
+        )
+        assert store.add(used) == used_up
+        cost.append(_steps_of_all(store))
+        store.close()
+    assert cost[1] < 1.2 * cost[0]
+
+
+def _steps_of_all(store: OrderStore) -> int:
+    """SQLite's own steps (a hundred each) until every order that may be taken is."""
+    store.take("maria", MODES, POLICY)
+    counted = 0
+
+    def hundred() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    with store.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.set_progress_handler(hundred, 100)
+    taken = 1
+    while store.take("maria", MODES, POLICY) is not None:
+        taken += 1
+    driver.set_progress_handler(None, 0)
+    assert taken == 30
+    return counted
+
+
+def test_ending_leases_scans_nothing(store: OrderStore) -> None:
+    """What a desk asks before it takes an order: leases that ended, and what there is, by indexes alone."""
+    filled(store, 3000)
+    asked: list[tuple[str, Any]] = []
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:  # noqa: ANN401 - the driver's own
+        if "orders" in statement and not statement.startswith("EXPLAIN"):
+            asked.append((statement, values))
+
+    store._look_around()  # noqa: SLF001 - what every taking begins with
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+        plans = [
+            "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, values))
+            for statement, values in list(asked)
+        ]
+    everything = "\n".join(plans)
+    assert "orders_leased" in everything
+    assert re.search("orders_ready|orders_shuffled", everything)
+    assert not SCAN.search(everything), everything
 
 
 @pytest.mark.parametrize("analyzed", [True, False])
