@@ -14,14 +14,17 @@ from typing import Final
 from app.bus import Bus
 from app.calls.attention import Attention
 from app.calls.call import Call, Direction, party
-from app.calls.events import CallAdded, CallTakenOver
+from app.calls.end_reason import OurWish
+from app.calls.events import CallAdded, CallChanged, CallEnded, CallTakenOver
 from app.calls.line import Line, LineWatcher
 from app.calls.lines import Lines
 from app.engine.events import CallAnswered, CallReplaced, ReferArrived
 from app.engine.values import Header
-from app.loop import Loop
+from app.loop import Loop, Timer
 
 _log = logging.getLogger("hookswitch.call")
+REFERRER_SECONDS: Final = 30.0
+"""Seconds for which whoever sent us to somebody else may keep the old call after we have arrived."""
 _DATA: Final = "user-to-user"
 """The header with what is known of a call (RFC 7433)."""
 
@@ -37,7 +40,12 @@ class Succession:
         self._lines = lines
         self._attention = attention
         self._watcher = watcher
+        self._referred_from: dict[str, str] = {}
+        """By the new call's id: the call whose other side asked for it."""
+        self._byes: dict[str, Timer] = {}
         self._subscriptions = [
+            bus.subscribe(CallChanged, self._changed),
+            bus.subscribe(CallEnded, self._ended),
             bus.subscribe(ReferArrived, self._referred),
             bus.subscribe(CallReplaced, self._replaced),
         ]
@@ -46,6 +54,29 @@ class Succession:
         """Stop listening."""
         for subscription in self._subscriptions:
             subscription.close()
+        for timer in self._byes.values():
+            timer.cancel()
+
+    def _changed(self, event: CallChanged) -> None:
+        """The new call is up and the old one waits for the referrer's BYE; not for ever, it may have died."""
+        new, old_id = self._lines.call(event.call_id), self._referred_from.get(event.call_id)
+        if new is not None and new.established and old_id is not None:
+            del self._referred_from[event.call_id]
+            if self._lines.get(old_id) is not None:
+                self._byes[old_id] = self._loop.call_later(REFERRER_SECONDS, lambda: self._end(old_id))
+
+    def _end(self, old_id: str) -> None:
+        del self._byes[old_id]
+        line = self._lines.get(old_id)
+        if line is not None:
+            _log.info("call %s: whoever passed us on is silent", old_id)
+            line.end(OurWish.HANG_UP)
+
+    def _ended(self, event: CallEnded) -> None:
+        self._referred_from.pop(event.call_id, None)
+        timer = self._byes.pop(event.call_id, None)
+        if timer is not None:
+            timer.cancel()
 
     def _referred(self, event: ReferArrived) -> None:
         old = self._lines.call(event.call_id)
@@ -62,6 +93,7 @@ class Succession:
             headers=with_data_of(old, ()),
             data={} if old is None else old.data,
         )
+        self._referred_from[call.id] = event.call_id
         self._succeed(event.call_id, call)
 
     def _replaced(self, event: CallReplaced) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from app.calls.call import CallState, Direction
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallTakenOver
-from app.engine.commands import HoldCall, PlaceCall
+from app.calls.succession import REFERRER_SECONDS
+from app.engine.commands import HangUpCall, HoldCall, PlaceCall
 from app.engine.values import Header
 from tests.support.call_log import CallLogSpy
 from tests.support.scripted_engine import EngineScripted, dialog
+from tests.support.virtual_loop import VirtualLoop
 
 
 def up(calls: Calls, engine: EngineScripted) -> str:
@@ -38,6 +40,40 @@ def test_a_referred_call_rings_and_comes_up_in_the_old_ones_place(
     assert call.state is CallState.UP
     assert engine.at_microphone() == {new}
     assert engine.of(HoldCall) == []
+
+
+def test_a_referrer_that_died_leaves_no_dead_call_behind(
+    calls: Calls, engine: EngineScripted, loop: VirtualLoop
+) -> None:
+    """D4: peer to peer the BYE is the referrer's to send; after a while it is ours."""
+    old = up(calls, engine)
+    new = engine.refer_arrives(old, "sip:1003@127.0.0.1")
+    engine.ring(new)
+    loop.advance(REFERRER_SECONDS)
+    assert [call.id for call in calls] == [old, new], "it may take us back while nobody has answered"
+    engine.answer(new)
+    loop.advance(REFERRER_SECONDS - 1)
+    assert engine.of(HangUpCall) == []
+    loop.advance(1)
+    assert engine.of(HangUpCall) == [HangUpCall(call_id=old)]
+    engine.finish(old)
+    assert engine.at_microphone() == {new}
+
+
+def test_a_referrer_that_says_good_bye_is_not_told_so_again(
+    calls: Calls, engine: EngineScripted, loop: VirtualLoop
+) -> None:
+    """D4: nor is anybody hung up where the other side did not answer."""
+    old = up(calls, engine)
+    new = engine.refer_arrives(old, "sip:1003@127.0.0.1")
+    engine.answer(new)
+    engine.finish(old)
+    loop.advance(REFERRER_SECONDS)
+    assert engine.of(HangUpCall) == []
+    failed = engine.refer_arrives(new, "sip:1004@127.0.0.1")
+    engine.finish(failed, 486)
+    loop.advance(REFERRER_SECONDS)
+    assert engine.of(HangUpCall) == []
 
 
 def test_a_refused_refer_changes_nothing(calls: Calls, engine: EngineScripted) -> None:
