@@ -32,19 +32,33 @@ class AtHand:
         """The order's call, also when it is over; empty: there was none yet."""
         self.proposed: Result | None = None
         """The result that the end of the call proposes."""
+        self._taken_by = policy()
+        """What held when it was taken, for an account that has lost its cell or its buttons since."""
 
     @property
     def settings(self) -> ModeSettings | None:
-        """The cell of the order."""
+        """The cell of the order, as it is now; as it was when the order was taken where there is none now."""
         if self.order is None:
             return None
-        status = self._policy().status(self.order.status)
-        return None if status is None else self._policy().settings(self.order.project, status.mode)
+        status = self._taken_by.status(self.order.status)
+        cell = (self.order.project, "" if status is None else status.mode)
+        return self._policy().settings(*cell) or self._taken_by.settings(*cell)
 
     def buttons(self) -> tuple[Result, ...]:
         """Its result buttons (B8)."""
         settings = self.settings
-        return () if settings is None else self._policy().buttons(settings)
+        if settings is None:
+            return ()
+        return self._policy().buttons(settings) or self._taken_by.buttons(settings)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the account lets this operator call it now (B9, B10)."""
+        status = None if self.order is None else self._policy().status(self.order.status)
+        if self.order is None or status is None or not status.dial:
+            return False
+        settings = self._policy().settings(self.order.project, status.mode)
+        return settings is not None and self._operator in settings.operators
 
     def proposed_minutes(self, result: Result) -> int:
         """The put-off time filled in for a result (B6); 0 where it puts nothing off."""
@@ -79,7 +93,7 @@ class AtHand:
 
     def take_up(self, order: Order, lost: Callable[[], None]) -> None:
         """Answer for it from now on; ``lost``: it is somebody else's by now."""
-        self.order = order
+        self.order, self._taken_by = order, self._policy()
         self._lease.hold(order, self._policy().lease_seconds, lost)
 
     def confirm(self, told: Callable[[Held], None]) -> None:
@@ -101,8 +115,15 @@ class AtHand:
         """
         if not reason.strip():
             raise UserFacingError(tr("Say why the order is skipped."))
-        if self.order is not None:
-            self._lease.end(self.order, 60.0 * max(1, minutes), reason.strip(), told)
+        if self.order is None:
+            return
+
+        def ended(held: Held) -> None:
+            if held is not Held.UNKNOWN:
+                self.put_down()
+            told(held)
+
+        self._lease.end(self.order, 60.0 * max(1, minutes), reason.strip(), ended)
 
     def give_back(self) -> None:
         """Free it without a call, at once."""

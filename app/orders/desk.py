@@ -163,7 +163,16 @@ class OrderDesk:
             self._key = key
             if there:
                 self._ask_for_password(key)
+        elif self.work is not None:
+            self._apply_to(self.work)
         self._around.bus.publish(OrderDeskChanged())
+
+    def _apply_to(self, work: Work) -> None:
+        """Another account holds: an order that is only shown may not be this operator's now (B9, B10)."""
+        if not self.modes and self._last is not WorkState.STOPPED:
+            work.stop()
+        elif self._last is WorkState.PREVIEW and not work.at_hand.allowed:
+            work.let_go()
 
     def _ask_for_password(self, key: tuple[str, str]) -> None:
         vault, database = self._vault, key[1]

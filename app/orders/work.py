@@ -123,13 +123,19 @@ class Work:
             self._countdown.stop()
             self.at_hand.confirm(lambda held: self._answered(held, self._dial_order))
 
+    def let_go(self) -> None:
+        """The order shown is not this operator's to call any more: the next one comes. A call goes on."""
+        if self._state is S.PREVIEW:
+            self.at_hand.give_back()
+            self._go_on()
+
     def skip(self, minutes: int, reason: str) -> None:
         """Put the order that is shown off without calling, and go on; its log keeps who did and why.
 
         It keeps its status and its attempts. Raises ``UserFacingError`` without a reason.
         """
         if self._state is S.PREVIEW:
-            self.at_hand.skip(minutes, reason, lambda held: self._answered(held, self._order_lost))
+            self.at_hand.skip(minutes, reason, lambda held: self._answered(held, self.let_go))
             self.stop_countdown()
 
     def give(self, result: Result, *, minutes: int | None = None, call_back_at: float | None = None) -> None:
@@ -167,7 +173,7 @@ class Work:
         self.problem, self.wants_password = "", False
         order = outcome.result()
         if order is not None:
-            self.at_hand.take_up(order, self._order_lost)
+            self.at_hand.take_up(order, self.let_go)
         if self._after is not S.TAKING:
             self.at_hand.give_back()
             self._to(self._after)
@@ -194,7 +200,7 @@ class Work:
             self.problem = _silent()
             self._tell()
         elif self._state is S.PREVIEW:
-            then() if held is Held.YES else self._order_lost()
+            then() if held is Held.YES else self.let_go()
 
     def _dial_order(self) -> None:
         assert self.at_hand.order is not None
@@ -265,18 +271,11 @@ class Work:
         if self._state is S.OFFLINE:
             self._countdown.start(LOOK_AGAIN, self._take)
 
-    def _order_lost(self) -> None:
-        """Its lease ended while this desk was silent. A call under way goes on, and so does its result."""
-        if self._state is S.PREVIEW:
-            self.at_hand.put_down()
-            self._go_on()
-
     def _to(self, state: WorkState) -> None:
         if state not in TRANSITIONS[self._state]:
             raise IllegalTransition("order work", self._state, state)
         self._countdown.stop()
-        self._unhurried = False
-        self._state = state
+        self._state, self._unhurried = state, False
         self._tell()
 
     def _tell(self) -> None:

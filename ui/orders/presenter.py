@@ -75,7 +75,7 @@ class WorkPresenter:
 
     def refresh(self) -> None:
         """Another account or operator."""
-        self._there(bool(self._desk.modes))
+        self._there(bool(self._desk.modes) or self._working)
         self._show()
 
     def close(self) -> None:
@@ -179,6 +179,8 @@ class WorkPresenter:
     def _changed(self, state: WorkState) -> None:
         before, self._state = self._state, state
         work = self._desk.work
+        if S.STOPPED in (before, state):
+            self._there(bool(self._desk.modes) or self._working)
         if work is not None and before is not state:
             self._problem = ""
             self._picked, self._moment, self._skipping = None, None, False
@@ -205,6 +207,11 @@ class WorkPresenter:
         elif work.state in (S.EMPTY, S.OFFLINE, S.PAUSED, S.STOPPED):
             self._announce(work.problem or words.heading(work.state))
 
+    @property
+    def _working(self) -> bool:
+        """An order is at hand, whatever the account says by now."""
+        return self._desk.work is not None and self._desk.work.state is not S.STOPPED
+
     # --- showing ----------------------------------------------------------------------------------
 
     def _chosen(self) -> frozenset[str]:
@@ -219,7 +226,7 @@ class WorkPresenter:
 
     def _model(self) -> WorkModel:
         work = self._desk.work
-        if work is None or not self._desk.modes:
+        if work is None or not (self._desk.modes or self._working):
             return WorkModel(
                 heading=tr("Orders"),
                 sentence=tr("You have access to no orders. An admin gives it in the settings."),

@@ -123,8 +123,7 @@ class WorkPage(QWidget):
         self.keep = Button(tr("Do not skip"))
         self.pause = Button(tr("Pause"), icon=Icon.HOLD)
         self.stop = Button(tr("Stop"))
-        inside = column(self._problem, margin=GAP_M)
-        inside.addWidget(self._problem_text)
+        column(self._problem, margin=GAP_M).addWidget(self._problem_text)
         self._does: Callable[[], None] = actions.start
         for widget in (
             self._heading,
