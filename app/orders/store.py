@@ -126,7 +126,7 @@ class OrderStore:
             return done.rowcount == 1
 
     def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
-        """Free a taken order uncalled, due in ``put_off`` seconds, ``reason`` in the log; False: not theirs."""
+        """Free a taken order uncalled, due in ``put_off`` seconds, ``reason`` logged; False: not theirs."""
         with writing(self._engine) as connection:
             now = database_time(connection)
             later = {"ready_at": now + put_off} if put_off else {}
