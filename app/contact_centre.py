@@ -41,7 +41,8 @@ from app.transfer.transfers import Transfers
 from app.translation import tr
 
 MOST_WATCHED: Final = 200
-"""Coworkers whose presence is subscribed to, agents first: each is a dialog to refresh at both ends."""
+"""Queues, agents and coworkers, in this order, whose presence is subscribed to: each is a dialog to refresh
+at both ends."""
 
 
 class ContactCentre:
@@ -217,7 +218,8 @@ class ContactCentre:
         self.arrivals.waiting.maximum_hold = account.general.queued_transfer_hold_seconds
         if self._desk is not None:
             agents = (agent.extension for agent in account.agents if agent.login != standing.login)
-            everybody = chain(agents, (coworker.extension for coworker in account.coworkers))
+            queues = (queue.address for queue in account.queues if queue.address.isdecimal())
+            everybody = chain(queues, agents, (coworker.extension for coworker in account.coworkers))
             self._watch(self._desk, tuple(islice(everybody, MOST_WATCHED)))
         self._allow_refer()
 

@@ -27,6 +27,8 @@ from tests.support.wire_phone import WirePhone
 pytestmark = pytest.mark.pbx
 
 ANNA, MARIA, TOM = "1001", "1002", "1003"
+QUEUE = "700"
+"""Of which Maria is an agent."""
 PEOPLE = {ANNA: "Anna", MARIA: "Maria", TOM: "Tom"}
 
 
@@ -86,7 +88,14 @@ def standing(number: str) -> Standing:
     """What the account file says for the agent at this extension."""
     agents = [{"login": name.lower(), "extension": at, "display_name": name} for at, name in PEOPLE.items()]
     rights = {"account": {feature.value: "on" for feature in Feature}}
-    content = {"format": FORMAT, "account": {"name": "Office"}, "agents": agents, "rights": rights}
+    queues = [{"name": "Sales", "address": QUEUE}]
+    content = {
+        "format": FORMAT,
+        "account": {"name": "Office"},
+        "agents": agents,
+        "queues": queues,
+        "rights": rights,
+    }
     account = Account.model_validate(content)
     return Standing(account, account.agent(PEOPLE[number].lower()))
 
@@ -123,6 +132,18 @@ def test_a_coworker_is_seen_free_talking_and_gone(floor: Floor) -> None:
     maria.hang_up()
     anna.wait(sees(anna, MARIA, AgentState.AVAILABLE), "Maria free again")
     assert target(anna, call.id, "Maria").state is AgentState.AVAILABLE
+
+
+def test_a_queue_is_seen_free_while_an_agent_of_it_is(floor: Floor) -> None:
+    """C4: by the documented hint, for the page of people."""
+    anna = floor.agent(ANNA)
+    anna.wait(sees(anna, QUEUE, AgentState.TALKING), "nobody signed in")
+    maria = floor.wire(MARIA)
+    anna.wait(sees(anna, QUEUE, AgentState.AVAILABLE), "Maria free")
+    maria.call("610")
+    anna.wait(sees(anna, QUEUE, AgentState.TALKING), "Maria talking")
+    maria.hang_up()
+    anna.wait(sees(anna, QUEUE, AgentState.AVAILABLE), "Maria free again")
 
 
 def target(phone: Softphone, call_id: str, name: str) -> Target:

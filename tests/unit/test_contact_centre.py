@@ -102,8 +102,9 @@ def test_the_account_file_decides(phone: Phone, engine: EngineScripted) -> None:
 
 
 def test_state_is_told_and_coworkers_are_watched(phone: Phone, engine: EngineScripted) -> None:
-    """E7: all but oneself; a desk without an account file tells nobody."""
-    assert {watch.uri for watch in engine.of(WatchPresence)} == {"sip:1002@pbx", "sip:100@pbx"}
+    """E7: all but oneself, and queues; a desk without an account file tells nobody."""
+    watched = {watch.uri for watch in engine.of(WatchPresence)}
+    assert watched == {"sip:1002@pbx", "sip:100@pbx", "sip:700@pbx"}
     assert engine.of(PublishPresence)[-1].note == "available"
     engine.forget()
     phone.use(DESK)

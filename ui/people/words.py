@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.agent.presence import Seen
+from app.agent.state import AgentState
 from app.directory.entry import LDAP, MINE, AddressKind, Entry, Kind
 from app.directory.from_account import SOURCE
 from app.directory.index_text import parse_query
@@ -68,7 +69,9 @@ def subtitle(entry: Entry) -> str:
 
 
 def seen(entry: Entry, states: States) -> Seen | None:
-    """What is seen of a coworker; None: nothing, or the entry is none."""
+    """What is seen of a coworker or a queue; None: nothing, or the entry is neither."""
+    if entry.kind is Kind.QUEUE and entry.addresses:
+        return states.get(entry.addresses[0].value)
     return states.get(entry.uid.partition(":")[2]) if entry.kind is Kind.COWORKER else None
 
 
@@ -77,6 +80,9 @@ def badge(entry: Entry, states: States) -> tuple[str, Tone]:
     what = seen(entry, states)
     if what is None:
         return kind(entry.kind), Tone.PLAIN
+    if entry.kind is Kind.QUEUE:
+        free = what.state is AgentState.AVAILABLE
+        return (tr("Somebody is free"), Tone.GO) if free else (tr("Nobody is free"), Tone.WAIT)
     return agent_state(what.state), agent_tone(what.state)
 
 

@@ -242,6 +242,19 @@ def test_a_coworkers_state_is_shown_as_it_changes(scene: Scene) -> None:
     assert scene.view.changed[-1] == (0, 0)
 
 
+def test_a_queue_says_whether_somebody_is_free(scene: Scene) -> None:
+    """C4: as the PBX's hint of the queue tells; without one it is just a queue."""
+    scene.type("sales")
+    assert scene.view.person.badge == "Queue"
+    for state, words in ((AgentState.AVAILABLE, "Somebody is free"), (AgentState.TALKING, "Nobody is free")):
+        scene.states[SALES.addresses[0].value] = Seen(state)
+        scene.bus.publish(CoworkerChanged(SALES.addresses[0].value))
+        assert scene.view.person.badge == words
+        row = scene.presenter.row(0)
+        assert row is not None
+        assert row.badge == words
+
+
 def test_a_favourite_has_a_list_and_stays_one(scene: Scene) -> None:
     scene.type("maria")
     scene.presenter.toggle_favourite()
