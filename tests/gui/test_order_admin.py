@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from app.engine.options import EngineOptions
 from app.orders.store import OrderStore
 from app.paths import Paths
 from app.sheets.sheet import Sheet
+from app.sheets.writing import write_table
 from ui.demo.command import pages
 from ui.frame.account_parts import Own
 from ui.frame.assembly import Assembly
@@ -27,6 +29,7 @@ from ui.qt_loop import QtLoop
 from ui.settings.row_dialog import RowDialog
 from ui.settings.tick_list import TickList
 from ui.transfer.model import RowModel
+from ui.widgets.buttons import Button
 
 ORDERS = 20
 PATIENCE = 60_000
@@ -220,3 +223,76 @@ def test_the_gear_opens_the_settings_with_operators_to_tick(admin: Admin) -> Non
     assert work is not None
     place = ("order_settings", Row(f"{project} / {mode}"), "operators")
     assert list(work.editing.pending.value(place)) == after
+
+
+def test_the_gear_of_an_empty_cell_begins_its_settings_and_saving_them_gives_access(admin: Admin) -> None:
+    """B10: settings for a cell without any; saved, the ticked operator gets its orders at once."""
+    orders, (project, configured) = admin.demo.phone.orders, admin.cells()[0]
+    operator = orders.operator
+    mode = next(mode.name for mode in orders.policy.orders.modes if mode.name != configured)
+    assert admin.page.cell(project, mode).note.text() == "No settings"
+    assert mode not in orders.modes
+    admin.page.cell(project, mode).gear.click()
+    window = admin.assembly.window
+    admin.wait(lambda: window.findChild(RowDialog) is not None)
+    dialog = window.findChild(RowDialog)
+    assert isinstance(dialog, RowDialog)
+    ticks = next(t for t in dialog.findChildren(TickList) if t.accessibleName() == "Operators")
+    assert ticks.ticked == []
+    mine = next(n for n in range(ticks.count()) if ticks.item(n).data(Qt.ItemDataRole.UserRole) == operator)
+    ticks.item(mine).setCheckState(Qt.CheckState.Checked)
+    dialog.apply.click()
+    save = next(b for b in window.findChildren(Button) if b.text() == "Save" and b.isVisible())
+    save.click()
+    admin.wait(lambda: mode in orders.modes)
+    window.navigation.buttons[KEY].click()
+    admin.wait(lambda: admin.page.cell(project, mode).note.text() == "1 operator")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("none.xlsx", b"PK no workbook", "is damaged, or no workbook of the format XLSX."),
+        ("binary.csv", bytes(range(256)) * 9, "say what each column is used for"),
+    ],
+)
+def test_a_file_that_is_none_gets_a_sentence_and_another_can_be_chosen(
+    admin: Admin,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: bytes,
+    sentence: str,
+) -> None:
+    """Bad input: nothing can be imported from it, and nothing is lost."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    dialog = admin.import_dialog(path, monkeypatch)
+    admin.wait(lambda: sentence in dialog.sentence.text())
+    dialog.begin.click()
+    good = tmp_path / "good.csv"
+    good.write_text("id,phone\nG-1,+49 30 901820\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(good), ""))
+    dialog.choose.click()
+    admin.wait(lambda: [row.choice.value for row in dialog.columns] == ["external_id", "number"])
+    dialog.begin.click()
+    admin.wait(lambda: dialog.sentence.text() == "1 order was added.")
+    dialog.leave.click()
+
+
+def test_a_workbook_is_imported_once(admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """XLSX: numbers that a spreadsheet keeps as such; a second import adds none twice."""
+    path = tmp_path / "orders.xlsx"
+    write_table(path, ["Order", "Phone"], [["X-1", "4930901820"], ["X-2", "+49 30 901821"]])
+    for sentence in ("2 orders were added.", "0 orders were added. 2 were already there."):
+        dialog = admin.import_dialog(path, monkeypatch)
+        admin.wait(dialog.begin.isVisible)
+        dialog.begin.click()
+        admin.wait(partial(_tells, dialog, sentence))
+        dialog.leave.click()
+        admin.wait(lambda: admin.assembly.order_admin.dialog is None)
+    admin.wait(lambda: admin.total() == ORDERS + 2)
+
+
+def _tells(dialog: ImportDialog, sentence: str) -> bool:
+    return dialog.sentence.text() == sentence
