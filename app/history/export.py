@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import os
 import re
 import tempfile
@@ -29,6 +30,7 @@ class Writer(Protocol):
         """Write one line."""
 
 
+_log = logging.getLogger("hookswitch.history")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 ()./-]*")
 
 
@@ -130,6 +132,10 @@ class Exporting:
             self._table.finish()
         except UserFacingError as error:
             self._problem = str(error)
+        except Exception:  # noqa: BLE001 - whoever waits for the table must hear that there will be none
+            _log.exception("the history cannot be read")
+            self._table.abandon()
+            self._problem = tr("The history cannot be read. No table was written.")
         return False
 
     def _came(self, more: bool) -> None:  # noqa: FBT001 - what the worker gave

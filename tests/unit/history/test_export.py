@@ -142,6 +142,19 @@ def test_a_program_that_ends_meanwhile_leaves_nothing_half(desk: Desk, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_history_that_cannot_be_read_any_more_is_a_sentence(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_errors: list[str]
+) -> None:
+    """Bad input: whoever waits hears of it, and nothing half is left."""
+    expected_errors.append("hookswitch.history")
+    desk.export(tmp_path / "history.csv")
+    desk.run(1)
+    monkeypatch.setattr(desk.store, "page", None)  # as broken as can be
+    desk.run()
+    assert desk.ends == [(0, "The history cannot be read. No table was written.")]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_cannot_be_written_to_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
     desk.export(tmp_path / "nowhere" / "history.csv")
     desk.run()

@@ -16,7 +16,7 @@ from app.history.record import Record, Recording
 from app.history.store import HistoryStore, Kept
 from app.history.wanted import Extent, Show, Wanted
 from app.loop import ThreadLoop
-from tests.support.past_calls import BEGIN, past, under_way
+from tests.support.past_calls import BEGIN, many, past, under_way
 
 DEADLINE = 30.0
 
@@ -217,3 +217,34 @@ def test_nobody_is_told_anything_after_the_end(tmp_path: Path) -> None:
     desk.history.count(Wanted(), lambda: True, heard.append)
     desk.loop.run(0.05)
     assert heard == []
+
+
+def test_a_table_under_way_is_given_up_when_the_program_ends(desk: Desk, tmp_path: Path) -> None:
+    """P7: nothing half is left where somebody would look for it."""
+    desk.keep(*many(900))
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    counts: list[int] = []
+
+    def progress(count: int) -> bool:
+        counts.append(count)
+        return True
+
+    desk.history.export(folder / "history.csv", Wanted(), progress, lambda count, problem: None)
+    desk.until(lambda: bool(counts))
+    desk.history.close()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_search_of_a_history_on_disk_is_told_to_the_end(desk: Desk) -> None:
+    """P7: found ids give the pages, too."""
+    desk.keep(*many(300))
+    extents: list[Extent] = []
+    wanted = Wanted(words=("keller",))
+    desk.history.count(wanted, lambda: True, extents.append)
+    desk.until(lambda: bool(extents) and extents[-1].complete)
+    assert extents[-1].total == sum(record.person.name == "Maria Keller" for record in many(300))
+    page: list[Kept] = desk.answer(
+        lambda done: desk.history.page(wanted, 10, 5, extents[-1], None, lambda: True, done)
+    )
+    assert [kept.record.person.name for kept in page] == ["Maria Keller"] * 5
