@@ -9,8 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.engine.child.trace import TELL_PERIOD
-from app.engine.commands import AllowRefer, HangUpCall, MuteMicrophone
-from app.engine.events import CallAnswered, CallArrived, CallFinished, MalformedSip, ReferArrived
+from app.engine.commands import AllowRefer, HangUpCall, MuteMicrophone, ReferCall
+from app.engine.events import (
+    CallAnswered,
+    CallArrived,
+    CallFinished,
+    MalformedSip,
+    ReferArrived,
+    ReferProgressed,
+)
 from app.engine.sip_text import header, tag_of
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent
@@ -210,6 +217,49 @@ def test_a_refer_that_cannot_be_followed_does_no_harm_where_refer_is_allowed(
         alice.send(HangUpCall(call_id="c1"))
         wire.answer(wire.receive("BYE"), "200 OK", alice.port)
         alice.wait(CallFinished, call_id="c1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["no status line", "SIP/2.0 abc OK\r\n", "INVITE sip:bob@127.0.0.1 SIP/2.0\r\n", "\x00\x01"],
+)
+def test_a_notify_without_a_readable_sipfrag_moves_nothing(agents: AgentFactory, body: str) -> None:
+    """D2, D4: it is counted, the call goes on, and the next NOTIFY holds (RFC 3515 section 2.4.5)."""
+    alice = agents("alice")
+    with SipWire() as wire:
+        alice.call("c1", wire.uri)
+        invite = wire.receive("INVITE")
+        wire.answer(invite, "200 OK", alice.port, body=wire.sdp())
+        wire.receive("ACK")
+        alice.wait(CallAnswered)
+        alice.send(ReferCall(call_id="c1", target="sip:carol@127.0.0.1:9"))
+        wire.answer(wire.receive("REFER"), "202 Accepted", alice.port)
+        accepted = alice.wait(ReferProgressed)
+        assert (accepted.code, accepted.final) == (202, False)
+
+        def notify(sipfrag: str, state: str, cseq: int) -> None:
+            request = wire.request(
+                "NOTIFY",
+                alice.uri,
+                "Event: refer",
+                f"Subscription-State: {state}",
+                call_id=header(invite, "call-id"),
+                to_tag=tag_of(header(invite, "from")),
+                cseq=cseq,
+                body=sipfrag,
+            ).replace(f"To: <{alice.uri}>", "To: <sip:alice@127.0.0.1>")
+            wire.send(request.replace("application/sdp", "message/sipfrag;version=2.0"), alice.port)
+
+        notify(body, "active;expires=60", 101)
+        alice.wait(MalformedSip)
+        still_works(alice)
+        assert len(alice.heard(ReferProgressed)) == 1
+        notify("SIP/2.0 200 OK\r\n", "terminated;reason=noresource", 102)
+        done = alice.wait(ReferProgressed)
+        assert (done.code, done.final) == (200, True)
+        alice.send(HangUpCall(call_id="c1"))
+        wire.answer(wire.receive("BYE"), "200 OK", alice.port)
+        alice.wait(CallFinished)
 
 
 def test_random_bytes_never_end_the_engine(agents: AgentFactory) -> None:

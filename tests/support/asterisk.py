@@ -26,7 +26,7 @@ from tests.support.certificates import Trust, make_certificates
 _TEMPLATES = Path(__file__).parents[1] / "pbx" / "asterisk"
 _PLACEHOLDER = re.compile(r"@([A-Z_]+)@")
 _STOP_SECONDS = 30
-_START_SECONDS = 60
+_START_SECONDS = 120
 
 
 class AsteriskUnavailable(Exception):  # noqa: N818 - not a failure: the tests are skipped with this sentence

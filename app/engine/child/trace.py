@@ -26,6 +26,8 @@ _MESSAGE = re.compile(
     r"\b(RX|TX) \d+ bytes .*? (?:from|to) (\S+ \S+):\r?\n(.*?)(?:\n--end msg--)?\s*\Z", re.DOTALL
 )
 _MALFORMED = re.compile(r"Error processing packet from|Dropping \d+ bytes packet")
+_BAD_SIPFRAG = "invalid message/sipfrag content"
+"""A whole packet by all rules but RFC 3515: only the log tells."""
 TELL_PERIOD = 0.2
 """Seconds between two ``MalformedSip``: a flood of garbage must not become a flood of events."""
 _OWN_LINES = (
@@ -87,6 +89,9 @@ class Trace(pj.LogWriter):
         if _MALFORMED.search(text):
             if not self._counted_natively:
                 self.count_malformed()
+            return
+        if _BAD_SIPFRAG in text:
+            self.count_malformed()
             return
         if self._tracing and entry.level == MESSAGE_LEVEL:
             self._emit_message(text)
