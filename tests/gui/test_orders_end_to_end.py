@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,13 @@ from app.orders.events import WorkState
 from app.orders.order import Order
 from app.orders.work import Work
 from app.paths import Paths
+from app.transfer.kinds import TransferType
 from ui.demo.command import pages
 from ui.frame.assembly import Assembly
 from ui.orders.view import WorkPage
 from ui.qt_loop import QtLoop
+from ui.transfer.strip_view import TransferStrip
+from ui.widgets.text import Text
 
 CUSTOMERS = {"201": 2, "202": 1, "601": 13, "602": 2, "603": 2}
 """How often each number of the company is called. The busy line takes no time, so it is called most."""
@@ -31,19 +36,40 @@ PATIENCE = 60_000
 """Milliseconds for one step on a busy machine."""
 
 
-@pytest.fixture
-def demo(qapp: QApplication, tmp_path: Path) -> Iterator[Demo]:
+@contextmanager
+def company(folder: Path, customers: dict[str, int]) -> Iterator[Demo]:
+    """The demo company with an order of each customer."""
     demo = build_demo(
         QtLoop(),
-        paths=Paths.under(tmp_path),
+        paths=Paths.under(folder),
         options=EngineOptions(sound=False),
         ring_timeout=RING_SECONDS,
-        orders=ORDERS,
-        customers=tuple(number for number, times in CUSTOMERS.items() for _ in range(times)),
+        orders=sum(customers.values()),
+        customers=tuple(number for number, times in customers.items() for _ in range(times)),
     )
     demo.start()
-    yield demo
-    demo.stop()
+    try:
+        yield demo
+    finally:
+        demo.stop()
+
+
+@contextmanager
+def at_work(demo: Demo, qtbot: QtBot, orders: int) -> Iterator[Operator]:
+    """Somebody who has pressed Start in the window."""
+    assembly = Assembly(demo.phone, pages(demo))
+    qtbot.addWidget(assembly.window)
+    assembly.window.show()
+    try:
+        yield _started(demo, assembly, qtbot, orders)
+    finally:
+        assembly.close()
+
+
+@pytest.fixture
+def demo(qapp: QApplication, tmp_path: Path) -> Iterator[Demo]:
+    with company(tmp_path, CUSTOMERS) as demo:
+        yield demo
 
 
 class Operator:
@@ -62,12 +88,7 @@ class Operator:
 
     def serve(self) -> tuple[str, str]:
         """One order from its preview to its result: its number, and the result that was saved."""
-        self.wait(lambda: self.work.state is WorkState.PREVIEW)
-        order = self.work.at_hand.order
-        assert order is not None
-        assert self._page.main.text() == "Call now"
-        self._page.main.click()
-        self.wait(lambda: self.work.state is WorkState.RESULT or self._talking())
+        order = self._call()
         if self._talking():
             current = self._demo.phone.calls.current
             assert current is not None
@@ -78,9 +99,37 @@ class Operator:
         if proposed is None:
             self._press("Sold")
             return order.number, "Sold"
+        self.save()
+        return order.number, proposed.name
+
+    def talk(self) -> str:
+        """Call the order's customer, who answers: id of the call."""
+        self._call()
+        assert self._talking()
+        return self.work.at_hand.call_id
+
+    def save(self) -> None:
+        """The result that is picked already."""
         assert self._page.main.text() == "Save and next"
         self._page.main.click()
-        return order.number, proposed.name
+
+    def sees_strip(self, name: str) -> bool:
+        """Whether a strip on the customer's card tells of somebody."""
+        strips = self._page.window().findChildren(TransferStrip)
+        return any(name in strip.accessibleName() for strip in strips if strip.isVisible())
+
+    def says(self, sentence: str) -> bool:
+        """Whether the work screen shows this."""
+        return sentence in [text.text() for text in self._page.findChildren(Text) if text.isVisible()]
+
+    def _call(self) -> Order:
+        self.wait(lambda: self.work.state is WorkState.PREVIEW)
+        order = self.work.at_hand.order
+        assert order is not None
+        assert self._page.main.text() == "Call now"
+        self._page.main.click()
+        self.wait(lambda: self.work.state is WorkState.RESULT or self._talking())
+        return order
 
     def _talking(self) -> bool:
         current = self._demo.phone.calls.current
@@ -93,15 +142,9 @@ class Operator:
 
 def test_twenty_orders_are_dialled_by_the_window_itself(demo: Demo, qtbot: QtBot) -> None:
     """B1 to B11: busy, silent and declining customers are recognised; each order ends as the rules say."""
-    assembly = Assembly(demo.phone, pages(demo))
-    qtbot.addWidget(assembly.window)
-    assembly.window.show()
-    try:
-        operator = _at_work(demo, assembly, qtbot)
+    with at_work(demo, qtbot, ORDERS) as operator:
         done = Counter(operator.serve() for _ in range(ORDERS))
         operator.wait(lambda: operator.work.state is WorkState.EMPTY)
-    finally:
-        assembly.close()
     result = {"201": "Sold", "202": "Sold", "601": "Busy", "602": "No answer", "603": "Busy"}
     assert done == {(number, result[number]): times for number, times in CUSTOMERS.items()}
     store = demo.phone.orders.store
@@ -110,13 +153,44 @@ def test_twenty_orders_are_dialled_by_the_window_itself(demo: Demo, qtbot: QtBot
         _is_as_the_rules_say(order, store.opened().log(order.id))
 
 
-def _at_work(demo: Demo, assembly: Assembly, qtbot: QtBot) -> Operator:
+def test_an_orders_customer_is_sent_to_somebody_who_does_not_answer(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A1, C8, C11, B6: the strip tells of the ringing, the page asks for the result and says how it ended."""
+    del qapp
+    with company(tmp_path, {"201": 1}) as demo, at_work(demo, qtbot, 1) as operator:
+        _rings_shortly(demo)
+        customer = operator.talk()
+        choices = demo.phone.choices
+        (desk,) = [target for target in choices.targets(customer) if target.name == "Empty desk"]
+        choices.begin(customer, desk, TransferType.COLD)
+        operator.wait(lambda: operator.work.state is WorkState.RESULT)
+        operator.wait(lambda: operator.sees_strip("Empty desk"))
+        operator.wait(lambda: operator.work.at_hand.proposed is not None)
+        assert operator.work.problem == "Empty desk did not answer. The call was ended."
+        operator.wait(lambda: operator.says(operator.work.problem))
+        operator.save()
+        operator.wait(lambda: operator.work.state is WorkState.EMPTY)
+        store = demo.phone.orders.store
+        assert store is not None
+        (order,) = store.opened().every()
+        assert (order.status, order.attempts, order.last_result) == (STATUS, 1, "Dropped")
+
+
+def _rings_shortly(demo: Demo) -> None:
+    """The account's Ring Timeout (C9) is that of the test."""
+    here = demo.phone.standings.current
+    general = here.account.general.model_copy(update={"ring_timeout_seconds": int(RING_SECONDS)})
+    demo.phone.standings.use(replace(here, account=here.account.model_copy(update={"general": general})))
+
+
+def _started(demo: Demo, assembly: Assembly, qtbot: QtBot, count: int) -> Operator:
     """The page is there once the account says so; Start is pressed on it."""
     orders = demo.phone.orders
     qtbot.waitUntil(lambda: demo.ready and orders.store is not None, timeout=PATIENCE)
     brought: list[int] = []
     orders.ask(lambda store: sum(1 for _ in store.every()), lambda outcome: brought.append(outcome.result()))
-    qtbot.waitUntil(lambda: brought == [ORDERS], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: brought == [count], timeout=PATIENCE)
     assembly.window.navigation.buttons["orders"].click()
     page = assembly.window.findChild(WorkPage)
     assert isinstance(page, WorkPage)
