@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from app.agent.state import AFTER_CALL_WORK, AVAILABLE, TALKING, AgentState, Status
+from app.agent.state import AFTER_CALL_WORK, AVAILABLE, OFFLINE, TALKING, AgentState, Status
 from app.demo import behaviours as b
 from app.translation import tr
 
@@ -52,7 +52,8 @@ class Line:
     """What its agent does over and over while nobody calls; empty: nobody is told."""
 
 
-_AT_HER_DESK = (Turn(AVAILABLE, 3600.0),)
+_AT_HER_DESK = _OPEN_QUEUE = (Turn(AVAILABLE, 3600.0),)
+_CLOSED_QUEUE = (Turn(OFFLINE, 3600.0),)
 _BUSY_DAY = (Turn(AVAILABLE, 40.0), Turn(TALKING, 25.0), Turn(AFTER_CALL_WORK, 15.0))
 
 
@@ -105,6 +106,7 @@ def _for_transfers() -> tuple[Line, ...]:
             tr("Somebody answers after four seconds."),
             b.QUEUE,
             role=Role.QUEUE,
+            rota=_OPEN_QUEUE,
         ),
         Line(
             "701",
@@ -113,6 +115,7 @@ def _for_transfers() -> tuple[Line, ...]:
             tr("Nobody is there at this hour."),
             b.EMPTY_QUEUE,
             role=Role.QUEUE,
+            rota=_CLOSED_QUEUE,
         ),
         Line(
             "800",

@@ -30,8 +30,8 @@ def people(visit: Visit) -> list[Step]:
         Step(
             "Look at the people",
             click(tr("People"), tr("Pages")),
-            "coworkers and queues",
-            both(offers(field), shows(COWORKER)),
+            "coworkers, and a queue in which nobody is free",
+            both(offers(field), shows(COWORKER, tr("Nobody is free"))),
             8,
         ),
         Step(

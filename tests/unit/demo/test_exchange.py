@@ -101,17 +101,18 @@ def test_a_caller_has_an_account_in_its_own_name_made_once() -> None:
 
 
 def test_every_agent_of_the_company_has_a_state_and_talks_while_in_a_call() -> None:
-    """E7: so that a newcomer sees in the transfer box who is free."""
+    """E7: so that a newcomer sees in the transfer box who is free, and on the page of people also where."""
     house = _House()
     house.exchange.start()
     house.open()
-    assert house.states() == {"201": "available", "202": "available", "203": "after-call work"}
+    queues = {"700": "available", "701": "offline"}
+    assert house.states() == {"201": "available", "202": "available", "203": "after-call work", **queues}
     house.bus.publish(LinesInUse(frozenset({"201", "600"})))
     assert house.states()["201"] == "talking"
     house.bus.publish(LinesInUse(frozenset()))
     assert house.states()["201"] == "available"
     house.loop.advance(45)
-    assert house.states() == {"201": "available", "202": "talking", "203": "break: Lunch"}
+    assert house.states() == {"201": "available", "202": "talking", "203": "break: Lunch", **queues}
 
 
 def test_a_turn_that_begins_in_a_call_shows_after_it() -> None:
