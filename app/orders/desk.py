@@ -6,7 +6,6 @@ a break, and the work after a call ends with its result.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from app.loop import Loop
 from app.orders.database import LateStore, database_url, open_orders
 from app.orders.events import OrderDeskChanged, ResultKept, WorkChanged, WorkState
 from app.orders.order import Order
-from app.orders.outbox import Outbox
+from app.orders.outbox import Outbox, kept_for_others, outbox_of
 from app.orders.policy import Policy
 from app.orders.work import Work
 from app.problems import Problems, Severity
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PROBLEM: Final = "orders"
 """Key of the problem that the order database makes."""
+LEFT: Final = "orders left"
+"""Key of the problem that results for another database make."""
 _AWAY: Final = frozenset({AgentState.BREAK, AgentState.DO_NOT_DISTURB})
 _OCCUPIED: Final = frozenset({AgentState.TALKING, AgentState.WAITING})
 
@@ -196,7 +197,7 @@ class OrderDesk:
         self.work = Work(
             self.store,
             self._thread,
-            Outbox(folder / _outbox_name(database)),
+            Outbox(outbox_of(folder, database)),
             around.loop,
             around.bus,
             operator=operator,
@@ -205,6 +206,8 @@ class OrderDesk:
             free=self._free,
         )
         self._last = WorkState.STOPPED
+        if left := kept_for_others(folder, database):
+            around.problems.tell(LEFT, left_here(left), Severity.WARNING)
 
     def _end(self) -> None:
         if self.work is None or self.store is None or self._thread is None:
@@ -213,7 +216,8 @@ class OrderDesk:
         self._thread.run(self.store.close, lambda _: None)
         self._thread.stop()
         self.work = self.store = self._thread = None
-        self._around.problems.clear(PROBLEM)
+        for key in (PROBLEM, LEFT):
+            self._around.problems.clear(key)
 
     # --- agent and round move each other ------------------------------------------------------------
 
@@ -272,6 +276,17 @@ def kept_here(count: int) -> str:
     )
 
 
+def left_here(count: int) -> str:
+    """That so many results are for a database that is not the account's, as a sentence."""
+    return tr_count(
+        "{count} result on this desk is for another order database. It is delivered when the account names "
+        "that one again.",
+        "{count} results on this desk are for another order database. They are delivered when the account "
+        "names that one again.",
+        count,
+    )
+
+
 def data_of(order: Order) -> dict[str, str]:
     """What goes along when the order's call is transferred (D11), and into the screen pop."""
     known = {"customer": order.name, "order": order.external_id, "project": order.project}
@@ -281,8 +296,3 @@ def data_of(order: Order) -> dict[str, str]:
 def _password_name(database: str) -> str:
     """Under which a person finds the password in the keyring."""
     return f"orders {database}"
-
-
-def _outbox_name(database: str) -> str:
-    """Results of one database never reach another."""
-    return f"order-results-{hashlib.blake2b(database.encode(), digest_size=4).hexdigest()}.jsonl"

@@ -6,12 +6,26 @@ it; delivering one twice does no harm (``OrderStore.settle`` knows its delivery)
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 import msgspec
 
 from app.account.call_modes import Result, ResultMeaning
+
+_NAME = "order-results-{0}.jsonl"
+
+
+def outbox_of(folder: Path, database: str) -> Path:
+    """Where the results for a database (its address in the account file) wait: none ever reach another."""
+    return folder / _NAME.format(hashlib.blake2b(database.encode(), digest_size=4).hexdigest())
+
+
+def kept_for_others(folder: Path, database: str) -> int:
+    """How many results of this desk wait for databases that the account does not name now."""
+    others = (path for path in folder.glob(_NAME.format("*")) if path != outbox_of(folder, database))
+    return sum(len(Outbox(path)) for path in others)
 
 
 class KeptResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,8 +13,9 @@ from app.bus import Bus
 from app.database.refusal import PasswordWanted
 from app.database.store import sqlite_url
 from app.orders import desk as desk_module
-from app.orders.desk import PROBLEM
+from app.orders.desk import LEFT, PROBLEM
 from app.orders.events import OrderDeskChanged, WorkState
+from app.orders.outbox import KeptResult, Outbox, outbox_of
 from app.orders.store import OrderStore
 from tests.support.order_scene import NEW, AtOnce, OrderScene, account
 from tests.support.scripted_engine import EngineScripted
@@ -182,6 +183,24 @@ def test_a_database_that_cannot_be_reached_is_told_and_tried_again(scene: Scene,
     here.work.stop()
     here.loop.run()
     assert here.problems.get(PROBLEM) is None
+
+
+def test_a_result_for_a_database_that_the_account_no_longer_names_is_told(
+    scene: Scene, tmp_path: Path
+) -> None:
+    """The admin moves the queue while a desk keeps a result: it gets into no other, nor is it forgotten."""
+    elsewhere = f"postgresql://sales@/orders?host={tmp_path}/nowhere"
+    Outbox(outbox_of(tmp_path, elsewhere)).keep(
+        KeptResult(delivery="d", order_id=1, operator="maria", result="Sold")
+    )
+    here = scene()
+    problem = here.problems.get(LEFT)
+    assert problem is not None
+    assert problem.sentence.startswith("1 result on this desk is for another order database.")
+    assert here.work.waiting == 0
+    here.sign_in(account(elsewhere), "maria")
+    assert here.problems.get(LEFT) is None
+    assert here.work.waiting == 1
 
 
 class PasswordsFake:
