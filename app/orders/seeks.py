@@ -24,7 +24,7 @@ RANKS = 7
 
 @dataclass(frozen=True)
 class Branch:
-    """One part of the queue; its orders stand by ``ready_at``, or at random."""
+    """One part of the queue."""
 
     project: str
     status: str
@@ -34,7 +34,8 @@ class Branch:
     time_zone: str
     wait: int
     """Seconds since they were ready, for orders past their standard time; 0: as soon as they are ready."""
-    random: bool
+    by: str
+    """What its orders stand by, see ``_BY``."""
 
 
 def stage_of(order: Order) -> int:
@@ -67,25 +68,26 @@ def ranks(
             parts = list(_usual(tried, 60 * cell.standard_minutes, random=mode.shuffled))
         for status in policy.dialled(cell.mode):
             for country, zone in awake:
-                for rank, stage, wait, random in parts:
-                    branch = Branch(cell.project, status.name, stage, country, zone, wait, random)
+                for rank, stage, wait, by in parts:
+                    branch = Branch(cell.project, status.name, stage, country, zone, wait, by)
                     found[rank].append(branch)
     return [branches for branches in found if branches]
 
 
-def _urgent(tried: range, *, random: bool) -> Iterator[tuple[int, int, int, bool]]:
-    """Rank, stage, wait and randomness of a cell whose orders come before all others (B4)."""
-    yield 0, PLANNED, 0, False
-    yield 1, UNPROCESSED, 0, random
-    yield from ((2, stage, 0, False) for stage in tried)
+def _urgent(tried: range, *, random: bool) -> Iterator[tuple[int, int, int, str]]:
+    """Rank, stage, wait and order of a cell whose orders come before all others (B4)."""
+    yield 0, PLANNED, 0, "time"
+    yield 1, UNPROCESSED, 0, "chance" if random else "time"
+    yield from ((2, stage, 0, "time") for stage in tried)
 
 
-def _usual(tried: range, standard: int, *, random: bool) -> Iterator[tuple[int, int, int, bool]]:
+def _usual(tried: range, standard: int, *, random: bool) -> Iterator[tuple[int, int, int, str]]:
     """The same of any other cell: promised calls, then what is past its standard time, then the rest."""
-    yield 3, PLANNED, 0, False
-    yield from ((4, stage, standard, False) for stage in (UNPROCESSED, *tried))
-    yield 5, UNPROCESSED, 0, random
-    yield from ((6, stage, 0, False) for stage in tried)
+    yield 3, PLANNED, 0, "time"
+    yield 4, UNPROCESSED, standard, "both" if random else "time"
+    yield from ((4, stage, standard, "time") for stage in tried)
+    yield 5, UNPROCESSED, 0, "chance" if random else "time"
+    yield from ((6, stage, 0, "time") for stage in tried)
 
 
 def parameter(branches: object) -> str:
@@ -94,46 +96,52 @@ def parameter(branches: object) -> str:
 
 
 _COLUMNS = {"project": "text", "status": "text", "stage": "smallint", "country": "text", "time_zone": "text"}
-_COLUMNS |= {"wait": "double precision", "random": "boolean"}
+_COLUMNS |= {"wait": "double precision", "by": "text"}
 _SAME = (
-    "o.project = b.project AND o.status = b.status AND o.country = b.country AND o.time_zone = b.time_zone "
-    "AND o.reserved_by = '' AND NOT o.parked"
+    "FROM orders o WHERE o.project = b.project AND o.status = b.status AND o.country = b.country "
+    "AND o.time_zone = b.time_zone AND o.reserved_by = '' AND NOT o.parked AND b.by = '{0}'"
 )
-# Not a range of an index where another column orders: a planner would take it and sort all it finds.
-_READY = f"FROM orders o WHERE o.stage = b.stage AND {_SAME} AND o.ready_at <= :now - b.wait"
-_SHUFFLED = f"FROM orders o WHERE o.stage = {UNPROCESSED} AND {_SAME} AND o.ready_at + 0 <= :now"
-_BY_TIME, _BY_CHANCE = "ORDER BY o.ready_at, o.id LIMIT {0}", "ORDER BY o.shuffle, o.id LIMIT {0}"
-_KEY = "CASE WHEN b.random THEN o.shuffle ELSE o.ready_at + b.wait END"
-"""What orders of one rank stand by."""
+_ANY_STAGE, _FRESH = "AND o.stage = b.stage", f"AND o.stage = {UNPROCESSED}"
+_READY = "AND o.ready_at <= :now - b.wait"
+_BY = {
+    "time": f"{_SAME} {_ANY_STAGE} {_READY} ORDER BY o.ready_at, o.id",
+    # Not a range of an index where chance alone orders: a planner would take it and sort all it finds.
+    "chance": f"{_SAME} {_FRESH} AND o.ready_at + 0 <= :now ORDER BY o.shuffle, o.id",
+    "both": f"{_SAME} {_FRESH} {_READY} ORDER BY o.ready_at, o.shuffle, o.id",
+}
+"""SQL of a branch's orders: by time, at random, or at random among those that were ready at once. Each of
+them is an index."""
+_NEXT = (
+    "ORDER BY CASE b.by WHEN 'chance' THEN o.shuffle ELSE o.ready_at + b.wait END, "
+    "CASE WHEN o.stage > 2 THEN 2 ELSE o.stage END, "
+    "CASE b.by WHEN 'time' THEN o.ready_at WHEN 'both' THEN o.shuffle ELSE 0 END, o.id LIMIT 1"
+)
+"""Which head of a rank is next: ``app.orders.queue.Place`` once more."""
 
 
-def heads(dialect: str, most: int = 1) -> str:
+def heads(dialect: str, most: int = 1, *, wanted: str = "o.*", source: str = ":branches") -> str:
     """SQL: the first ``most`` orders of each branch.
 
     Its parameters are ``now`` and ``branches``, a list of them.
     """
-    return _heads(dialect, "o.*", most)
-
-
-def _heads(dialect: str, wanted: str, most: int = 1, source: str = ":branches") -> str:
-    by_time, by_chance = _BY_TIME.format(most), _BY_CHANCE.format(most)
+    first = {by: f"SELECT o.* {orders.format(by)} LIMIT {most}" for by, orders in _BY.items()}
     if dialect == "postgresql":
         columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+        head = " UNION ALL ".join(f"({each})" for each in first.values())
         return (
             f"SELECT {wanted} FROM json_to_recordset(CAST({source} AS json)) AS b({columns}) "  # noqa: S608 - our own names
-            f"CROSS JOIN LATERAL ((SELECT o.* {_READY} AND NOT b.random {by_time}) "
-            f"UNION ALL (SELECT o.* {_SHUFFLED} AND b.random {by_chance})) o"
+            f"CROSS JOIN LATERAL ({head}) o"
         )
     # SQLite has no LATERAL; looking the few heads up again by their ids costs it little.
     columns = ", ".join(f"value ->> '{name}' AS {name}" for name in _COLUMNS)
-    ids = "(SELECT json_group_array(id) FROM (SELECT o.id AS id {0}))"
-    either = (
-        f"CASE WHEN b.random THEN {ids.format(f'{_SHUFFLED} {by_chance}')} "
-        f"ELSE {ids.format(f'{_READY} {by_time}')} END"
+    ids = " ".join(
+        f"WHEN '{by}' THEN (SELECT json_group_array(id) FROM ({each}))"  # noqa: S608 - our own names
+        for by, each in first.items()
     )
     return (
         f"WITH b AS MATERIALIZED (SELECT {columns} FROM json_each({source})) "  # noqa: S608 - our own names
-        f"SELECT {wanted} FROM b CROSS JOIN json_each({either}) AS e CROSS JOIN orders o ON o.id = e.value"
+        f"SELECT {wanted} FROM b CROSS JOIN json_each(CASE b.by {ids} END) AS e "
+        "CROSS JOIN orders o ON o.id = e.value"
     )
 
 
@@ -151,19 +159,15 @@ def take(dialect: str, wanted: Iterable[str]) -> str:
     )
     names = list(wanted)
     if dialect != "postgresql":
-        first = f"{_heads(dialect, 'o.id')} ORDER BY {_KEY}, o.id LIMIT 1"
-        return reserve.format(first, ", ".join(names))
+        return reserve.format(f"{heads(dialect, wanted='o.id')} {_NEXT}", ", ".join(names))
     best = (
-        "SELECT h.* FROM json_array_elements(CAST(:branches AS json)) AS r(branches) CROSS JOIN LATERAL "  # noqa: S608 - our own names
-        f"({_heads(dialect, 'b.*', source='r.branches')} ORDER BY {_KEY}, o.id LIMIT 1) h LIMIT 1"
+        "SELECT h.* FROM json_array_elements(CAST(:branches AS json)) AS r(branches) "  # noqa: S608 - our own names
+        f"CROSS JOIN LATERAL ({heads(dialect, wanted='b.*', source='r.branches')} {_NEXT}) h LIMIT 1"
     )
     locked = " UNION ALL ".join(
         "SELECT id FROM (SELECT o.id FROM best b CROSS JOIN LATERAL "  # noqa: S608 - our own names
-        f"(SELECT o.id {head} FOR UPDATE SKIP LOCKED) o) {name}"
-        for name, head in (
-            ("by_time", f"{_READY} AND NOT b.random {_BY_TIME.format(1)}"),
-            ("by_chance", f"{_SHUFFLED} AND b.random {_BY_CHANCE.format(1)}"),
-        )
+        f"(SELECT o.id {orders.format(by)} LIMIT 1 FOR UPDATE SKIP LOCKED) o) by_{by}"
+        for by, orders in _BY.items()
     )
     return (
         f"WITH best AS MATERIALIZED ({best}), taken AS ({reserve.format(f'{locked} LIMIT 1', 'orders.*')}), "  # noqa: S608 - our own names

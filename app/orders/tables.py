@@ -49,6 +49,9 @@ orders = sa.Table(
     sa.Column("lease_until", sa.Float(53), nullable=False, server_default="0"),
     # Everything that an index seek fixes comes first, then the column that the rule sorts by.
     sa.Index("orders_ready", *_SEEK, "ready_at", "id", sqlite_where=_free, postgresql_where=_free),
+    sa.Index(
+        "orders_late", *_SEEK, "ready_at", "shuffle", "id", sqlite_where=_fresh, postgresql_where=_fresh
+    ),
     sa.Index("orders_shuffled", *_SEEK, "shuffle", "id", sqlite_where=_fresh, postgresql_where=_fresh),
     sa.Index("orders_leased", "lease_until", sqlite_where=_taken, postgresql_where=_taken),
     sa.Index("orders_counted", "project", "status"),

@@ -18,15 +18,20 @@ def upgrade() -> None:
     _drop()
     op.execute("ALTER TABLE orders RENAME COLUMN sub_mode TO stage")
     op.execute("UPDATE orders SET stage = 1 + attempts WHERE stage = 2 AND attempts <> 1")
-    for name, column, where in (("orders_ready", "ready_at", _FREE), ("orders_shuffled", "shuffle", _FRESH)):
+    for name, columns, where in (
+        ("orders_ready", ["ready_at"], _FREE),
+        ("orders_late", ["ready_at", "shuffle"], _FRESH),
+        ("orders_shuffled", ["shuffle"], _FRESH),
+    ):
         op.create_index(
-            name, "orders", ["stage", *_PLACE, column, "id"], sqlite_where=where, postgresql_where=where
+            name, "orders", ["stage", *_PLACE, *columns, "id"], sqlite_where=where, postgresql_where=where
         )
 
 
 def downgrade() -> None:
     """0 promised, 1 not called yet, 2 tried."""
     _drop()
+    op.drop_index("orders_late", "orders")
     op.execute("UPDATE orders SET stage = 2 WHERE stage > 2")
     op.execute("ALTER TABLE orders RENAME COLUMN stage TO sub_mode")
     fixed = ["project", "status", "sub_mode", "country", "time_zone"]
