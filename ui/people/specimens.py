@@ -61,7 +61,11 @@ EVERYBODY = (
     _entry("Opening hours", "7100", Kind.IVR),
     _entry("Solar Partners", "+49 30 555 2231", Kind.BUYER),
 )
-STATES = {"201": Seen(AgentState.AVAILABLE), "202": Seen(AgentState.TALKING)}
+STATES = {
+    "201": Seen(AgentState.AVAILABLE),
+    "202": Seen(AgentState.TALKING),
+    "7001": Seen(AgentState.AVAILABLE),
+}
 PERSON = PersonModel(
     name=MARIA.name,
     subtitle=MARIA.organisation,
