@@ -104,24 +104,29 @@ class Legend(QWidget):
 
 
 class Panel(pg.PlotWidget):
-    """One set of axes. It takes no keys and no wheel: the table beside it says the same."""
+    """One set of axes. It takes no keys and no wheel: the table beside it says the same.
 
-    def __init__(self, picture: PictureModel, panel: PanelModel, height: int, edge: int) -> None:
-        """``edge``: logical pixels of the axis at the left; 0: as many as its words need."""
-        super().__init__(background=None)
-        self._picture, self._panel = picture, panel
+    To make one takes far longer than to show something else on it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(background=None, enableMenu=False)
+        self._picture, self._panel = PictureModel("", (), ()), PanelModel("", ())
+        self._palette = ""
         self._plot = self.getPlotItem()
         self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(height)
         self.setMinimumWidth(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+
+    def show_panel(self, picture: PictureModel, panel: PanelModel, height: int, edge: int) -> None:
+        """Show this one of the picture's; ``edge``: pixels of the left axis, 0: as many as its words need."""
+        self._picture, self._panel = picture, panel
+        self.setFixedHeight(height)
         self.setAccessibleName(panel.unit)
-        if edge:
-            self._plot.getAxis("left").setWidth(edge)
+        self._plot.getAxis("left").setWidth(edge or None)
         self._draw()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -131,7 +136,8 @@ class Panel(pg.PlotWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another theme."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_plot"):
+        other = event.type() is QEvent.Type.PaletteChange and hasattr(self, "_plot")
+        if other and self._palette not in ("", palette_of(QGuiApplication.palette()).name):
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -144,6 +150,7 @@ class Panel(pg.PlotWidget):
 
     def _draw(self) -> None:
         palette = palette_of(QGuiApplication.palette())
+        self._palette = palette.name
         self.setBackground(QColor(palette.panel))
         self._plot.clear()
         self._plot.getViewBox().invertY(self._picture.lies)
@@ -158,18 +165,21 @@ class Panel(pg.PlotWidget):
             axis.setTickFont(font(Type.LABEL))
             axis.setStyle(tickLength=0, tickTextOffset=GAP_XS)
         self._plot.getAxis(places).setStyle(tickLength=0)
-        for mark in scale:
-            line = pg.InfiniteLine(mark, 90 if self._picture.lies else 0, _pen(palette.line, stroke=_GRID))
-            line.setZValue(-10)
-            self._plot.addItem(line)
         # A little more than the values need, so that no sign is cut.
         span, most = (-0.6, count - 0.4), scale[-1]
         x, y = ((0.0, most * 1.04), span) if self._picture.lies else (span, (-0.02 * most, most * 1.06))
         self._plot.setXRange(*x, padding=0)
         self._plot.setYRange(*y, padding=0)
+        self._add_grid(scale, span, palette)
         for series in self._panel.series:
             self._add(series, palette)
         self._name_places()
+
+    def _add_grid(self, scale: tuple[int, ...], span: tuple[float, float], palette: Palette) -> None:
+        """A line at each mark, all of them one item."""
+        along, marked = list(span) * len(scale), [float(mark) for mark in scale for _end in span]
+        x, y = (marked, along) if self._picture.lies else (along, marked)
+        self._plot.addItem(pg.PlotDataItem(x, y, pen=_pen(palette.line, stroke=_GRID), connect="pairs"))
 
     def _add(self, series: SeriesModel, palette: Palette) -> None:
         factor = 100 if self._panel.percent else 1
@@ -187,10 +197,13 @@ class Panel(pg.PlotWidget):
         pen, brush, sign = _line(palette, series.look)
         x = [float(place) for place in range(len(series.values))]
         y = [nan if value is None else value * factor for value in series.values]
-        self._plot.addItem(pg.PlotDataItem(x, y, pen=pen, connect="finite"))
+        signs = {"symbol": sign, "symbolSize": SIGN, "symbolPen": _sign_pen(pen), "symbolBrush": brush}
         every = 1 if len(x) <= _MOST_SIGNS else 4
         marked = [place for place in range(0, len(x), every) if series.values[place] is not None]
-        signs = {"symbol": sign, "symbolSize": SIGN, "symbolPen": _sign_pen(pen), "symbolBrush": brush}
+        if len(marked) == len(x):
+            self._plot.addItem(pg.PlotDataItem(x, y, pen=pen, **signs))
+            return
+        self._plot.addItem(pg.PlotDataItem(x, y, pen=pen, connect="finite"))
         self._plot.addItem(
             pg.PlotDataItem([x[place] for place in marked], [y[place] for place in marked], pen=None, **signs)
         )
@@ -210,18 +223,34 @@ class Panel(pg.PlotWidget):
 class Picture(QWidget):
     """A title, and panels with their legends."""
 
-    def __init__(self, model: PictureModel, about: str) -> None:
-        """``about``: what it shows, in a sentence, for a screen reader."""
+    def __init__(self) -> None:
         super().__init__()
+        self._title = Text(style=Type.STRONG, wrap=True)
+        self._inside = column(self, margin=0, spacing=GAP_S)
+        self._inside.addWidget(self._title)
+        self._legends: list[Legend] = []
+        self._panels: list[Panel] = []
+
+    def show_picture(self, model: PictureModel, about: str) -> None:
+        """Show this; ``about``: what it shows, in a sentence, for a screen reader."""
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(about)
-        inside = column(self, margin=0, spacing=GAP_S)
-        inside.addWidget(Text(model.title, Type.STRONG, wrap=True))
+        self._title.setText(model.title)
+        for old in self._legends:
+            self._inside.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._legends = [Legend(panel) for panel in model.panels]
+        while len(self._panels) < len(model.panels):
+            self._panels.append(Panel())
+            self._inside.addWidget(self._panels[-1])
         edge = 0 if model.lies else max(map(_edge, model.panels), default=0)
-        for number, panel in enumerate(model.panels):
-            inside.addWidget(Legend(panel))
-            tall = len(model.places) * _ROW + 2 * _ROW if model.lies else _SHORT if number else _HEIGHT
-            inside.addWidget(Panel(model, panel, tall, edge))
+        for number, shown in enumerate(self._panels):
+            shown.setVisible(number < len(model.panels))
+            if number < len(model.panels):
+                self._inside.insertWidget(1 + 2 * number, self._legends[number])
+                tall = len(model.places) * _ROW + 2 * _ROW if model.lies else _SHORT if number else _HEIGHT
+                shown.show_panel(model, model.panels[number], tall, edge)
 
 
 def png_of(model: PictureModel, about: str) -> bytes:
@@ -229,7 +258,9 @@ def png_of(model: PictureModel, about: str) -> bytes:
     picture = QWidget()
     picture.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     picture.setAutoFillBackground(False)
-    column(picture).addWidget(Picture(model, about))
+    shown = Picture()
+    column(picture).addWidget(shown)
+    shown.show_picture(model, about)
     picture.resize(SAVED_WIDTH, picture.sizeHint().height())
     picture.show()
     QApplication.sendPostedEvents()

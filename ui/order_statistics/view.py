@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -28,6 +29,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Card, column, scrolled
 from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ui.order_statistics.plot import Picture
 
 MOST_HEIGHT = 90 * GRID
 """Of the table; what is longer scrolls."""
@@ -69,6 +73,7 @@ class StatisticsPage(QWidget):
         self._loaded = False
         self._model = StatisticsModel()
         self._drawn: PictureModel | None = None
+        self._picture: Picture | None = None
         self.back = Button(tr("Order queue"), icon=Icon.BACK)
         self.save_picture, self.save_table = Button(tr("Save picture")), Button(tr("Save table"))
         self._problem = Text(tone=Tone.STOP, wrap=True)
@@ -170,14 +175,13 @@ class StatisticsPage(QWidget):
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        while (item := self._inside.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         if wanted is not None:
             from ui.order_statistics.plot import Picture
 
-            self._inside.addWidget(Picture(wanted, self._model.sentence))
+            if self._picture is None:
+                self._picture = Picture()
+                self._inside.addWidget(self._picture)
+            self._picture.show_picture(wanted, self._model.sentence)
 
     def _show_table(self, model: StatisticsModel) -> None:
         table = self.table
@@ -213,14 +217,20 @@ class StatisticsPage(QWidget):
         if chosen and self._model.picture is not None and self._loaded:
             from ui.order_statistics.plot import png_of
 
-            self._actions.save_picture(chosen, png_of(self._model.picture, self._model.sentence))
+            painted = png_of(self._model.picture, self._model.sentence)
+            self._actions.save_picture(_ending(chosen, ".png"), painted)
 
     def _ask_where_to_save_table(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
             self, tr("Save table"), f"{self._model.kind}.csv", tr("Table (*.csv);;Workbook (*.xlsx)")
         )
         if chosen:
-            self._actions.save_table(chosen)
+            self._actions.save_table(_ending(chosen, ".csv"))
+
+
+def _ending(path: str, usual: str) -> str:
+    """The path as typed, with the usual ending where it has none."""
+    return path if Path(path).suffix else path + usual
 
 
 def _made_table() -> QTableWidget:
