@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.errors import UserFacingError
@@ -90,6 +91,15 @@ def test_each_record_is_a_line_with_its_names_numbers_and_times(tmp_path: Path) 
         "two\nlines",
     )
     assert second["Call data"] == "customer=K; order=A-1"
+
+
+def test_a_line_says_as_whom_the_call_went_out(tmp_path: Path) -> None:
+    """S13: by name and number, as the account file had them then."""
+    path = tmp_path / "history.csv"
+    record = past("1")
+    leg = msgspec.structs.replace(record.first, identity="Sales line, +49 30 5550101")
+    assert write_csv(path, [msgspec.structs.replace(record, legs=(leg,)), past("2")]) == 2
+    assert [row["Called as"] for row in rows(path)] == ["Sales line, +49 30 5550101", ""]
 
 
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "@SUM(A1)", "-2+3+cmd", "+1+cmd"])
