@@ -22,7 +22,7 @@ from app.paths import Paths
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_kill_9_during_real_calls_leaves_exact_records(tmp_path: Path) -> None:
     """P7: one over, one answered and one ringing as the process dies; the recording plays."""
     program = subprocess.Popen(

@@ -18,7 +18,7 @@ def test_a_card_of_any_rate_hears_the_bridge(rate: int) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=200,
     )
     assert done.returncode == 0, done.stderr
     known, pitch, level = done.stdout.splitlines()[-1].split()

@@ -22,8 +22,10 @@ from ui.qt_loop import QtLoop
 from ui.tour.guide import Guide
 from ui.tour.walk import short_walk
 
-TOUR = 300
+TOUR = 900
 """Seconds that the whole tour may take on a busy machine; alone it needs about two minutes."""
+
+pytestmark = pytest.mark.timeout(TOUR + 60)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_the_command_writes_pictures_without_a_display(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=200,
     )
     assert run.returncode == 0, run.stderr
     assert sorted(path.name for path in tmp_path.glob("*.png")) == sorted(

@@ -26,7 +26,7 @@ def _missing() -> str:
     return "" if bindings.returncode == 0 else "the system's Python has no bindings of the accessibility bus"
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_a_blind_agent_phones_by_the_accessibility_tree(tmp_path: Path) -> None:
     """P9: call, mute, hold, hang up by names, states and announcements, without seeing anything."""
     missing = _missing()
@@ -47,7 +47,7 @@ def test_a_blind_agent_phones_by_the_accessibility_tree(tmp_path: Path) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 0, run.stderr

@@ -16,7 +16,7 @@ from ui.tour.camera import file_name
 from ui.tour.eyes import Eyes
 from ui.tour.person import Person
 from ui.tour.screen import NotSeen, Screen
-from ui.tour.tour import TRANSITIONS, Step, Tour, TourState
+from ui.tour.tour import PATIENCE, TRANSITIONS, Step, Tour, TourState
 
 
 class _Desk(QWidget):
@@ -123,7 +123,7 @@ def test_a_step_waits_for_what_it_expects_until_its_deadline(desk: _Desk, tmp_pa
 def test_a_step_that_is_not_met_fails_the_tour_and_says_what_was_seen(desk: _Desk, tmp_path: Path) -> None:
     never = Step("Wait", lambda _: None, "the label says ready", lambda screen: screen.shows("ready"), 3.0)
     walk = _Walk(tmp_path, never, Step("Later", _click, "", lambda _: True))
-    walk.loop.advance(3.0)
+    walk.loop.advance(3.0 * PATIENCE)
     assert walk.outcome == [False]
     assert desk.clicks == 0
     assert "0 clicks" in walk.said[-1]

@@ -51,7 +51,7 @@ def test_presenters_load_without_qt() -> None:
         "sys.exit(', '.join(name for name in sys.modules if name.startswith('PySide6')) or 0)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=200
     )
     assert run.stderr == ""
     assert run.returncode == 0
@@ -66,7 +66,7 @@ def test_without_a_display_there_is_a_sentence_and_no_crash(tmp_path: Path) -> N
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=200,
         )
         assert (run.returncode, run.stderr) == (1, "There is no display here to show a window on.\n")
 
@@ -78,7 +78,7 @@ def test_the_command_line_loads_without_what_only_windows_need() -> None:
         "', '.join(n for n in sys.modules if n.startswith(('PySide6', 'pydantic', 'app.phone'))) or 0)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=200
     )
     assert run.stderr == ""
     assert run.returncode == 0
