@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
@@ -39,6 +39,7 @@ class Text(QLabel):
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.setMinimumWidth(8 * GRID)
+            self.installEventFilter(self)
         mark(self, "dim", dim)
         self.set_tone(tone)
         self.setText(text)
@@ -58,13 +59,16 @@ class Text(QLabel):
         """Whether it may be cut off; its tool tip tells the whole then."""
         return self._elide
 
-    def event(self, event: QEvent) -> bool:
-        """The tool tip is only there where something is cut, and no screen reader says it twice."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._elide:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The tool tip is only there where something is cut, and no screen reader says it twice.
+
+        A filter of its own, because ``event`` would be called for every event of every text.
+        """
+        if watched is self and event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
                 QToolTip.showText(event.globalPos(), self.text(), self)
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         """The whole text's size, also where less room is accepted."""
