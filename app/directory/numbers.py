@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TAIL = 8
 """Last digits that must agree at least where only a part of a number is known."""
-_SHORT = 6
+EXTENSION_BELOW = 6
 """A number of fewer digits is an extension, and is compared whole."""
 _LETTER = re.compile(r"[^\W\d_]")
 _HOST = re.compile(r"\[[^\]]*\]|[^:;?]*")
@@ -64,7 +64,7 @@ def alike(one: Forms, other: Forms) -> bool:
     if one.international and other.international:
         return False
     short, long = sorted((_bare(one), _bare(other)), key=len)
-    return len(short) >= _SHORT and (short == long or (len(short) >= TAIL and long.endswith(short)))
+    return len(short) >= EXTENSION_BELOW and (short == long or (len(short) >= TAIL and long.endswith(short)))
 
 
 def at_home(of: Forms, home: str, *, any_address: bool = False) -> Forms:
@@ -74,7 +74,7 @@ def at_home(of: Forms, home: str, *, any_address: bool = False) -> Forms:
     address counts as home, as in the URI of a caller, whom most PBXs name by their own address.
     """
     host = of.address.rpartition("@")[2]
-    if not host or not of.plain or of.international or len(of.plain) >= _SHORT:
+    if not host or not of.plain or of.international or len(of.plain) >= EXTENSION_BELOW:
         return of
     stays = _one_domain(host, home) or (any_address and (not home or _is_ip(host) or "." not in host))
     return of if stays else Forms(address=of.address)
@@ -121,14 +121,14 @@ def tail(form: str) -> str:
 def ending(of: Forms) -> str:
     """What numbers that are ``alike`` have in common: the last digits; empty for extensions and addresses."""
     bare = _bare(of)
-    return bare[-TAIL:] if len(bare) >= _SHORT else ""
+    return bare[-TAIL:] if len(bare) >= EXTENSION_BELOW else ""
 
 
 def _number(text: str, country: str) -> Forms:
     plain = digits(text)
     if not plain or _LETTER.search(text):
         return NOTHING
-    if len(plain) < _SHORT and not text.startswith("+"):
+    if len(plain) < EXTENSION_BELOW and not text.startswith("+"):
         return Forms(plain=plain)
     # The metadata of all countries is large; it is loaded when the first number needs it.
     import phonenumbers

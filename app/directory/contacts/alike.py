@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from app.directory.callers import Place
 from app.directory.contacts.duplicates import MOST_ALIKE, Alike, Likenesses, merged
 from app.directory.entry import MINE, Entry
+from app.directory.numbers import EXTENSION_BELOW
 from app.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ def find_alike(
     _give_each(store, source, found.see, cancelled)
     with store.reading() as connection:
         for number, uids in connection.exec_driver_sql(_SHARED, (source, MOST_ALIKE)):
-            found.share_number(number, uids.split("\0"))
+            there = uids.split("\0")
+            is_short = len(number) < EXTENSION_BELOW
+            found.share_number(number, _having(store, source, there, number) if is_short else there)
     groups = []
     for uids, reasons in found.groups()[:MOST_GROUPS]:
         entries = tuple(one for uid in uids if (one := store.get(source, uid)) is not None)
@@ -48,6 +52,15 @@ def _give_each(
         taken(entry)
         if count % _ASK_EVERY == 0 and cancelled():
             raise Cancelled
+
+
+def _having(store: DirectoryStore, source: str, uids: Iterable[str], number: str) -> Iterator[str]:
+    """Those of ``uids`` whose extension it is: 100 of one company is not 100 of another."""
+    place = Place(store.country)
+    for uid in uids:
+        entry = store.get(source, uid)
+        if entry is not None and any(place.known(entry, a.value).plain == number for a in entry.addresses):
+            yield uid
 
 
 def merge(store: DirectoryStore, groups: Sequence[Alike]) -> int:

@@ -299,6 +299,8 @@ def test_duplicates_are_found_by_number_mail_and_name(store: DirectoryStore) -> 
             contact("4", "Jürgen Müller", "1", organisation="Söhne"),
             contact("5", "JURGEN MULLER", "2", organisation="sohne"),
             contact("6", "Jürgen Müller", "3", organisation="Another"),
+            contact("7", "Reception", "sip:100@partner.example"),
+            contact("8", "Doorman", "sip:100@client.example"),
             *(contact(f"s{at}", f"Agent {at}", "+49 30 555000") for at in range(6)),
         ]
     )
