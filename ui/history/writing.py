@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from app.translation import tr
-from ui.theme.tokens import GAP_M, GAP_S, Tone
+from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Strip
 from ui.widgets.text import Text
@@ -23,6 +23,7 @@ class Writing(Strip):
         self.progress = QProgressBar()
         self.progress.setAccessibleName(tr("How much of the table is written"))
         self.progress.setTextVisible(False)
+        self.progress.setMinimumWidth(12 * GRID)
         self.cancel = Button(tr("Cancel"))
         row.addWidget(self.progress, 1)
         row.addWidget(self.cancel)
