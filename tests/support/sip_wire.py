@@ -40,8 +40,8 @@ class SipWire:
         """One datagram."""
         self._socket.sendto(data.encode() if isinstance(data, str) else data, (host, port))
 
-    def receive(self, start: str, timeout: float = 15.0) -> str:
-        """The next message whose first line begins with ``start``; others are passed over.
+    def receive(self, start: str | tuple[str, ...], timeout: float = 15.0) -> str:
+        """The next message whose first line begins with (one) ``start``; others are passed over.
 
         So is what has come before: whoever waits for an answer sends the same again (RFC 3261 section 17).
         """
