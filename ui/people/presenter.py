@@ -180,8 +180,12 @@ class PeoplePresenter:
     def _load(self, *, anew: bool) -> None:
         if self._view is None:
             return
-        self._list = replace(self._list, anew=anew, chosen=-1 if anew else self._list.chosen)
+        still_coming = (
+            self._list.anew
+        )  # what was asked for has not been shown: it is another list all the same
+        self._list = replace(self._list, anew=anew or still_coming, chosen=-1 if anew else self._list.chosen)
         if self._typed.strip():
+            self._rows.expect_found()
             self._lookup.search(self._typed, self._found, MOST)
         else:
             self._lookup.cancel()

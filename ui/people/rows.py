@@ -46,6 +46,11 @@ class Rows:
         self._begin(fetch)
         self._ask(around // PAGE)
 
+    def expect_found(self) -> None:
+        """A search was asked for: a shelf that is still on its way comes too late to be shown."""
+        if self._fresh:
+            self._turn += 1
+
     def show_found(self, entries: Sequence[Entry]) -> None:
         """From now on the rows are these."""
         self._begin(None)

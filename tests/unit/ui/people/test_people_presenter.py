@@ -11,7 +11,7 @@ from app.agent.coworkers import CoworkerChanged
 from app.agent.presence import Seen
 from app.agent.state import AgentState
 from app.bus import Bus
-from app.directory.directory import Directory
+from app.directory.directory import Directory, DirectoryChanged
 from app.directory.entry import LDAP, MINE, Address, AddressKind, Entry, Kind
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
@@ -154,6 +154,22 @@ def test_type_and_the_best_is_chosen_and_an_arrow_chooses_the_next(scene: Scene)
     assert scene.view.model.empty == "Nobody fits “quark”."
     scene.type("")
     assert len(scene.names()) == 4
+
+
+def test_the_best_is_chosen_also_when_somebody_is_added_before_the_answer(scene: Scene) -> None:
+    """P9, C4: a change of the directory while one types takes nothing away."""
+    scene.presenter.type("maria")
+    scene.bus.publish(DirectoryChanged())
+    scene.settle()
+    assert (scene.view.model.chosen, scene.view.person.name) == (0, "Maria Keller")
+
+
+def test_a_shelf_that_comes_late_is_not_taken_for_what_was_found(scene: Scene) -> None:
+    """C4: typed before the list was there; whoever stands first in it does not fit."""
+    scene.presenter.show_shelf(Shelf.EVERYBODY)
+    scene.presenter.type("maria")
+    scene.settle()
+    assert (scene.names(), scene.view.person.name) == (["Maria Keller"], "Maria Keller")
 
 
 def test_every_address_is_called_with_one_press(scene: Scene) -> None:
