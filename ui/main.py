@@ -43,11 +43,11 @@ _WORDS = (
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command in ``words`` (this process's own where None); the exit status."""
     given = list(sys.argv[1:] if words is None else words)
-    if getattr(sys, "frozen", False) and given[:1] == ["--engine"]:  # see app.engine.entry
-        from app.engine.entry import run_engine
+    if getattr(sys, "frozen", False):
+        from app.head_start import lived_as_engine
 
-        run_engine(given[1])
-        return 0
+        if lived_as_engine(given):
+            return 0
     arguments = _parser(given).parse_args(given)
     try:
         return int(arguments.run(arguments))
