@@ -98,7 +98,7 @@ def test_too_little_is_left_free(agents: AgentFactory, tmp_path: Path) -> None:
     agent, anna = agents("agent"), agents("anna")
     answered_call(agent, anna)
     free = shutil.disk_usage(tmp_path).free
-    big = min(free // 4, 4 << 30)
+    big = min(free // 4, 1 << 30)
     agent.send(RecordCall(call_id="c1", path=str(tmp_path / "a.wav"), least_free=free - big // 2))
     path = Path(agent.wait(RecordingStarted, call_id="c1").path)
     with (tmp_path / "big").open("wb") as file:

@@ -228,11 +228,12 @@ def test_a_table_under_way_is_given_up_when_the_program_ends(desk: Desk, tmp_pat
 
     def progress(count: int) -> bool:
         counts.append(count)
+        desk.history.close()
         return True
 
     desk.history.export(folder / "history.csv", Wanted(), progress, lambda count, problem: None)
     desk.until(lambda: bool(counts))
-    desk.history.close()
+    assert counts[0] < 900
     assert list(folder.iterdir()) == []
 
 
