@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from app.translation import tr
-from ui.orders.fields import labelled, minutes_field
+from ui.orders.fields_view import labelled, minutes_field
 from ui.orders.model import MomentModel, ResultModel, WorkModel
 from ui.orders.presenter import MOST_KEYS
 from ui.theme.icons import Icon, icon_font
