@@ -28,9 +28,7 @@ def wait(desk: DeskInWindow, done: Callable[[], bool]) -> None:
     desk.qtbot.waitUntil(settled, timeout=30_000)
 
 
-def test_the_page_of_people_leads_to_import_and_export(
-    desk: DeskInWindow, tmp_path: Path
-) -> None:
+def test_the_page_of_people_leads_to_import_and_export(desk: DeskInWindow, tmp_path: Path) -> None:
     """C4: by the menu of the page, and Escape leaves everything as it was."""
     desk.show()
     desk.window.show_page("people")
