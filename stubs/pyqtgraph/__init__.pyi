@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803, N815 - the names are Qt's and pyqtgraph's
+# ruff: noqa: A002, N802, N803 - the names are Qt's and pyqtgraph's
 """What Hookswitch uses of pyqtgraph 0.14 (which has no types of its own)."""
 
 from collections.abc import Sequence
