@@ -45,6 +45,8 @@ SELECT external_id || '-' || n, project, status, name, number, data, created_at,
     stage, ready_at - n * 0.37, shuffle * n / (n + 1)
 FROM orders CROSS JOIN copy WHERE id <= :limit AND n <= :most
 """
+_STUCK = 900.0
+"""Seconds after which a worker counts as dead; a busy machine may take minutes to start some."""
 _RESULTS = ("No answer", "No answer", "Sold")
 """What calls come to, over and over."""
 
@@ -156,9 +158,9 @@ def together(
     for process in crew:
         process.start()
     for _ in crew:
-        said.get(timeout=120)
+        said.get(timeout=_STUCK)
     go.set()
-    total: int = sum(said.get(timeout=seconds + 120) for _ in crew)
+    total: int = sum(said.get(timeout=seconds + _STUCK) for _ in crew)
     for process in crew:
         process.join()
         process.close()
