@@ -7,8 +7,8 @@ import logging
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from app.account.kept import write_atomically
 from app.errors import UserFacingError
+from app.kept import write_atomically
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.app")

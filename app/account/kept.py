@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import tempfile
 from pathlib import Path
 
 from app.account.load import bytes_of
+from app.kept import write_atomically
 
 _log = logging.getLogger("hookswitch.account")
 
@@ -39,22 +38,3 @@ class KeptCopy:
     def forget(self) -> None:
         """Remove the copy; harmless when there is none."""
         self._file.unlink(missing_ok=True)
-
-
-def write_atomically(file: Path, content: bytes, mode: int = 0o600) -> None:
-    """Write ``file`` so that a reader sees the old content or the new, and a crash loses neither.
-
-    Raises ``OSError``; then the old file is untouched.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, mode)
-        os.replace(name, file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

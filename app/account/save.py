@@ -19,12 +19,12 @@ from pathlib import Path
 
 from app.account.changes import Change, Place
 from app.account.edit import edited
-from app.account.kept import write_atomically
 from app.account.load import bytes_of, read_bytes
 from app.account.merge import Conflict, Difference, Side, merge
 from app.account.problems import FileProblem
 from app.account.source import is_address
 from app.errors import UserFacingError
+from app.kept import write_atomically
 from app.translation import tr
 
 STALE_LOCK_SECONDS = 30.0

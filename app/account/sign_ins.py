@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.account.kept import write_atomically
 from app.errors import UserFacingError
+from app.kept import write_atomically
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.account")

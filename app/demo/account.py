@@ -8,12 +8,12 @@ from typing import Any
 
 import tomlkit
 
-from app.account.kept import write_atomically
 from app.account.model import FORMAT, Account
 from app.account.rights import Feature
 from app.account.standing import Standing
 from app.demo.company import Line, Role
 from app.demo.orders import modes
+from app.kept import write_atomically
 from app.translation import tr
 
 FILE_NAME = "demo-company.toml"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from app.errors import Cancelled, UserFacingError
+from app.errors import Cancelled
+from app.kept import replacing
 from app.orders.overview.store import GivenResult
 from app.sheets.writing import write_table
 from app.translation import tr
@@ -40,15 +40,8 @@ def export_results(
 
 def write_picture(path: Path, png: bytes) -> None:
     """Write a picture to ``path``, as a whole or not at all. Raises ``UserFacingError``."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
+    with replacing(path) as fresh:
         fresh.write_bytes(png)
-        os.replace(fresh, path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise UserFacingError(
-            tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
-        ) from error
 
 
 def _head() -> list[str]:

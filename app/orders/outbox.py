@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.account.call_modes import Result, ResultMeaning
+from app.kept import write_atomically
 
 _NAME = "order-results-{0}.jsonl"
 
@@ -85,6 +86,6 @@ class Outbox:
         """The database has it."""
         if self._kept.pop(delivery, None) is None:
             return
-        fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(b"".join(msgspec.json.encode(result) + b"\n" for result in self._kept.values()))
-        fresh.replace(self._path)
+        write_atomically(
+            self._path, b"".join(msgspec.json.encode(result) + b"\n" for result in self._kept.values())
+        )

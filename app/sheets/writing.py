@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.errors import UserFacingError
+from app.kept import replacing
 from app.sheets.sheet import XLSX
 from app.translation import tr
 
@@ -32,17 +33,8 @@ def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) 
         raise UserFacingError(
             tr("Tables are written as CSV or XLSX; {file} is named as neither.", file=path.name)
         )
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        count = (_xlsx if path.suffix.lower() in XLSX else _csv)(fresh, head, rows)
-        os.replace(fresh, path)
-    except OSError as error:
-        raise UserFacingError(
-            tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
-        ) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-    return count
+    with replacing(path) as fresh:
+        return (_xlsx if path.suffix.lower() in XLSX else _csv)(fresh, head, rows)
 
 
 def _csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.account.events import AccountChanged, AccountRecovered, AccountRefused, AccountUnreachable
-from app.account.kept import KeptCopy, write_atomically
+from app.account.kept import KeptCopy
 from app.account.local import LocalFile
 from app.account.sync import AccountSync, Trouble
 from app.bus import Bus
+from app.kept import write_atomically
 from app.loop import ThreadLoop
 
 GOOD = (

@@ -15,11 +15,12 @@ import time
 from pathlib import Path
 
 from app.account.events import AccountChanged
-from app.account.kept import KeptCopy, write_atomically
+from app.account.kept import KeptCopy
 from app.account.load import read_bytes
 from app.account.local import LocalFile
 from app.account.sync import AccountSync
 from app.bus import Bus
+from app.kept import write_atomically
 from app.loop import ThreadLoop
 from tests.bench.figures import line
 

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from app.account.kept import write_atomically
 from app.account.passwords import NoKeyring, Vault
 from app.apart import AtOnce, OneThread
 from app.bus import Bus
@@ -24,6 +23,7 @@ from app.directory.contacts.mark import Mark
 from app.directory.entry import LDAP, MINE
 from app.directory.from_account import SOURCE
 from app.errors import UserFacingError
+from app.kept import write_atomically
 from app.loop import Loop, Timer
 from app.translation import tr, tr_count
 

@@ -14,6 +14,7 @@ from app.directory.contacts.table import ContactTable, Layout, Sample, write_con
 from app.directory.contacts.vcard import Version, read_cards, write_cards
 from app.directory.entry import MINE, Entry
 from app.errors import UserFacingError
+from app.kept import replacing
 from app.translation import tr
 
 _LOOKED_AT = 4096
@@ -77,19 +78,10 @@ def write_file(path: Path, entries: Iterable[Entry], version: Version = "3.0") -
     """
     if path.suffix.lower() == ".csv":
         return write_contacts(path, entries)
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-            count = write_cards(stream, entries, version)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(fresh, path)
-    except OSError as error:
-        raise UserFacingError(
-            tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
-        ) from error
-    finally:
-        fresh.unlink(missing_ok=True)
+    with replacing(path) as fresh, fresh.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        count = write_cards(stream, entries, version)
+        stream.flush()
+        os.fsync(stream.fileno())
     return count
 
 
