@@ -7,7 +7,9 @@ import gc
 import logging
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from app.translation import tr
@@ -59,7 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
     from app.head_start import engine_ahead
 
     gc.disable()  # see ui.main
-    with engine_ahead(sound=False) as company, engine_ahead() as ahead:  # both come up while Qt is loaded
+    with (
+        TemporaryDirectory(prefix="hookswitch-tour-", ignore_cleanup_errors=True) as once,
+        engine_ahead(sound=False) as company,  # both come up while Qt is loaded
+        engine_ahead() as ahead,
+    ):
         from app.phone import surroundings
 
         tour = arguments.tour or not has_display(sys.platform, surroundings())
@@ -73,6 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
         from ui.program import Program
 
         paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
+        if tour and arguments.profile_dir is None:  # no tour finds what another has left
+            paths = replace(Paths.under(Path(once)), logs=paths.logs)
         words = [*sys.argv[:1], *(OFF_SCREEN if tour else ())]
         program = Program(words, None if tour else PreferenceFile.in_folder(paths.config))
         ring_timeout = TOUR_RING_TIMEOUT if tour else RING_TIMEOUT
