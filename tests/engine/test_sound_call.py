@@ -106,17 +106,19 @@ def test_a_busy_window_is_not_heard(stage: Stage) -> None:
     """
     stage.say("mic", ALICE_SAYS)
     stage.wait_for_tone("spk2", ALICE_SAYS)
-    missing = []
+    stretches = []
     before, since = stage.report(stage.alice), time.monotonic()
     for _ in range(BURNS):
         _burn(BURN_SECONDS)
         after, now = stage.report(stage.alice), time.monotonic()
-        expected = pytest.approx((now - since) / 0.02, rel=0.15)
-        assert after.captured_frames - before.captured_frames == expected
-        assert after.played_frames - before.played_frames == expected
-        missing.append(sum(getattr(after, name) - getattr(before, name) for name in GLITCHES))
+        frames = [
+            getattr(after, name) - getattr(before, name) for name in ("captured_frames", "played_frames")
+        ]
+        missing = sum(getattr(after, name) - getattr(before, name) for name in GLITCHES)
+        whole = frames == [pytest.approx((now - since) / 0.02, rel=0.15)] * 2
+        stretches.append((whole and missing == 0, frames, missing))
         before, since = after, now
-    assert 0 in missing, f"blocks missing in each stretch: {missing}"
+    assert any(clean for clean, *_ in stretches), f"blocks of sound, and how many are missing: {stretches}"
 
 
 def _burn(seconds: float) -> None:

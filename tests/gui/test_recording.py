@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import wave
 from pathlib import Path
 
@@ -21,6 +23,25 @@ from ui.theme.theme import Theme
 from ui.voicemail.view import VoicemailButton
 
 SECONDS = 3
+LISTENER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from ui.recordings.playback import QtPlayback
+
+application = QApplication(["listener", "-platform", "offscreen"])
+for round in range(100):
+    playback = QtPlayback()
+    playback.load(Path(sys.argv[1]))
+    playback.play()
+    loop = QEventLoop()
+    QTimer.singleShot(round % 30, loop.quit)
+    loop.exec()
+    playback.close()
+print("left")
+"""
+"""Plays and leaves, again and again, each time after another while."""
 
 
 @pytest.fixture
@@ -147,6 +168,13 @@ def test_a_recording_plays_pauses_and_is_moved_in(
     player.hide()
     QApplication.processEvents()
     assert "Input #0" not in capfd.readouterr().err
+
+
+def test_a_recording_can_be_left_at_any_moment(sound: Path) -> None:
+    """P7: Qt's thread that plays and the window's do not wait for each other, which would have no end."""
+    words = [sys.executable, "-c", LISTENER, str(sound)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout == "left\n", done.stderr
 
 
 def test_a_file_that_is_gone_is_told(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:

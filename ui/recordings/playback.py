@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QLoggingCategory, QObject, QUrl, Signal
+from PySide6.QtCore import Q_ARG, QLibraryInfo, QLoggingCategory, QMetaObject, QObject, Qt, QUrl, Signal
 
 from app.translation import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QGenericArgumentHolder
     from PySide6.QtMultimedia import QMediaPlayer
 
 
@@ -34,6 +35,15 @@ def hush() -> None:
                 ctypes.CDLL(str(library)).av_log_set_level(QUIET)
 
 
+def _ask(player: QMediaPlayer, slot: str, *arguments: QGenericArgumentHolder) -> None:
+    """Call this slot of the player's without holding Python's lock.
+
+    Called as a method it would hold it while it waits for Qt's thread that plays, and that one waits for
+    the lock when it looks whether Python overrides something of the object whose signals it leaves.
+    """
+    QMetaObject.invokeMethod(player, slot, Qt.ConnectionType.DirectConnection, *arguments)
+
+
 class QtPlayback(QObject):
     """Times are seconds. Qt's multimedia is loaded with the first file: most days nobody listens to one."""
 
@@ -52,29 +62,27 @@ class QtPlayback(QObject):
 
     def load(self, path: Path) -> None:
         """Make ready to play this file from its beginning."""
-        self._ready().setSource(QUrl.fromLocalFile(str(path)))
+        _ask(self._ready(), "setSource", Q_ARG(QUrl, QUrl.fromLocalFile(str(path))))
 
     def play(self) -> None:
         """Play, or go on."""
-        self._ready().play()
+        _ask(self._ready(), "play")
 
     def pause(self) -> None:
         """Stay where it is."""
         if self._player is not None:
-            self._player.pause()
+            _ask(self._player, "pause")
 
     def seek(self, seconds: float) -> None:
         """Go there."""
         if self._player is not None:
-            self._player.setPosition(int(seconds * 1000))
+            _ask(self._player, "setPosition", Q_ARG("qlonglong", int(seconds * 1000)))
 
     def close(self) -> None:
-        """Let go of file and device."""
-        player, self._player = self._player, None
-        if player is not None:
-            player.stop()
-            player.setSource(QUrl())
-            player.deleteLater()
+        """Let go of file and device. The player stays: deleted later than its owner, Qt would delete it twice."""
+        if self._player is not None:
+            _ask(self._player, "stop")
+            _ask(self._player, "setSource", Q_ARG(QUrl, QUrl()))
 
     def _ready(self) -> QMediaPlayer:
         if self._player is None:

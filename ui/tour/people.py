@@ -30,9 +30,15 @@ def people(visit: Visit) -> list[Step]:
         Step(
             "Look at the people",
             click(tr("People"), tr("Pages")),
-            "coworkers, and a queue in which nobody is free",
-            both(offers(field), shows(COWORKER, tr("Nobody is free"))),
+            "coworkers, and a field to find them by",
+            both(offers(field), shows(COWORKER)),
             8,
+        ),
+        Step(
+            "Look for a queue",
+            lambda person: person.type(field, "night"),
+            "that nobody is free there",
+            shows(tr("Night queue"), tr("Nobody is free")),
         ),
         Step(
             "Look for somebody",

@@ -101,7 +101,7 @@ def test_quality_is_a_word_bars_and_figures(card: Card) -> None:
     quality = card.instruments.of(card.call.id).quality
     assert quality is not None
     assert (quality.bars, quality.word) == (4, "Good sound")
-    assert quality.detail == "score 4.3 of 4.5, 0.0 % lost, jitter 2 ms, round trip 20 ms, PCMU/8000"
+    assert quality.detail == "score 4.4 of 4.5, 0.0 % lost, jitter 2 ms, round trip 20 ms, PCMU/8000"
     assert card.changes
 
 
