@@ -79,7 +79,7 @@ class QtPlayback(QObject):
             _ask(self._player, "setPosition", Q_ARG("qlonglong", int(seconds * 1000)))
 
     def close(self) -> None:
-        """Let go of file and device. The player stays until its owner goes; deleted later, it ends the program."""
+        """Let go of file and device. The player goes with its owner: Qt deleting it later would crash."""
         if self._player is not None:
             _ask(self._player, "stop")
             _ask(self._player, "setSource", Q_ARG(QUrl, QUrl()))
