@@ -145,9 +145,9 @@ class Avatar(QLabel):
     def show_content(self, content: str | Icon, tone: Tone) -> None:
         """Show initials or a sign on the wash of ``tone``."""
         is_icon = isinstance(content, Icon)
+        mark(self, "tone", tone.value)  # before the font, which it would undo
         self.setFont(icon_font(GLYPH_MEDIUM) if is_icon else font(Type.STRONG))
         self.setText(content.value if isinstance(content, Icon) else content)
-        mark(self, "tone", tone.value)
 
 
 class ElapsedText(Text):
