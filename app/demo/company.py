@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from app.agent.state import AFTER_CALL_WORK, AVAILABLE, DO_NOT_DISTURB, OFFLINE, TALKING, AgentState, Status
+from app.agent.state import AFTER_CALL_WORK, AVAILABLE, OFFLINE, TALKING, AgentState, Status
 from app.demo import behaviours as b
 from app.translation import tr
 
@@ -53,8 +53,6 @@ class Line:
 
 
 _AT_HER_DESK = _OPEN_QUEUE = (Turn(AVAILABLE, 3600.0),)
-_ALWAYS_BUSY = (Turn(TALKING, 3600.0),)
-_IN_A_MEETING = (Turn(DO_NOT_DISTURB, 3600.0),)
 _CLOSED_QUEUE = (Turn(OFFLINE, 3600.0),)
 _BUSY_DAY = (Turn(AVAILABLE, 40.0), Turn(TALKING, 25.0), Turn(AFTER_CALL_WORK, 15.0))
 
@@ -68,24 +66,10 @@ def company() -> tuple[Line, ...]:
     """All lines, in the person's language."""
     speaks = tr("Answers after two seconds and speaks.")
     return (
-        Line("600", "echo", tr("Echo test"), tr("Sends your own voice back."), b.ECHO, rota=_AT_HER_DESK),
+        Line("600", "echo", tr("Echo test"), tr("Sends your own voice back."), b.ECHO),
+        Line("601", "busy", tr("Busy line"), tr("Is always busy."), b.BUSY, role=Role.COWORKER),
         Line(
-            "601",
-            "busy",
-            tr("Busy line"),
-            tr("Is always busy."),
-            b.BUSY,
-            role=Role.COWORKER,
-            rota=_ALWAYS_BUSY,
-        ),
-        Line(
-            "602",
-            "nobody",
-            tr("Empty desk"),
-            tr("Rings, and nobody answers."),
-            b.NOBODY,
-            role=Role.COWORKER,
-            rota=_AT_HER_DESK,
+            "602", "nobody", tr("Empty desk"), tr("Rings, and nobody answers."), b.NOBODY, role=Role.COWORKER
         ),
         Line(
             "603",
@@ -94,7 +78,6 @@ def company() -> tuple[Line, ...]:
             tr("Declines your call."),
             b.DECLINED,
             role=Role.COWORKER,
-            rota=_IN_A_MEETING,
         ),
         Line("604", "early", tr("Support desk"), tr("Makes an announcement before it answers."), b.EARLY),
         Line("201", "ada", "Ada Brandt", speaks, b.speaks("ada"), role=Role.AGENT, rota=_AT_HER_DESK),
