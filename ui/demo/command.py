@@ -71,16 +71,13 @@ def run(arguments: argparse.Namespace) -> int:
         tour = arguments.tour or not has_display(sys.platform, surroundings())
         from app.demo.company import CALLER
         from app.demo.demo import RING_TIMEOUT, build_demo
-        from app.paths import Paths, system_paths
         from app.preferences import PreferenceFile
         from ui import plain_import
 
         plain_import.restore()
         from ui.program import Program
 
-        paths = Paths.under(arguments.profile_dir or system_paths().cache / "demo")
-        if tour and arguments.profile_dir is None:  # no tour finds what another has left
-            paths = replace(Paths.under(Path(once)), logs=paths.logs)
+        paths = _paths(arguments.profile_dir, Path(once) if tour else None)
         words = [*sys.argv[:1], *(OFF_SCREEN if tour else ())]
         program = Program(words, None if tour else PreferenceFile.in_folder(paths.config))
         ring_timeout = TOUR_RING_TIMEOUT if tour else RING_TIMEOUT
@@ -98,6 +95,14 @@ def run(arguments: argparse.Namespace) -> int:
         return program.run(
             demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown, seats=lambda: demo.seats
         )
+
+
+def _paths(chosen: Path | None, once: Path | None) -> Paths:
+    """Where the demo keeps what it writes; ``once``: where a tour does, which finds nothing of another's."""
+    from app.paths import Paths, system_paths
+
+    usual = Paths.under(chosen or system_paths().cache / "demo")
+    return usual if chosen or once is None else replace(Paths.under(once), logs=usual.logs)
 
 
 def pages(demo: Demo) -> tuple[Page, ...]:

@@ -22,10 +22,13 @@ def _fill_in(person: Person) -> None:
 
 def people(visit: Visit) -> list[Step]:
     """All steps; no call is up before or after."""
+    field = tr("Find people: name or number")
+    return [*_find(visit, field), *_keep(field), *_import(visit)]
+
+
+def _find(visit: Visit, field: str) -> list[Step]:
     number = next(line.number for line in visit.demo.exchange.lines if line.title == COWORKER)
     call_them = tr("Call {name} at {number}", name=COWORKER, number=number)
-    field = tr("Find people: name or number")
-
     return [
         Step(
             "Look at the people",
@@ -49,6 +52,11 @@ def people(visit: Visit) -> list[Step]:
         Step("Go to the person", press("Return"), "the way to call", offers(call_them)),
         Step("Call from there", press("Space"), "Talking", call_is(COWORKER, tr("Talking")), 6),
         Step("Hang up there", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
+    ]
+
+
+def _keep(field: str) -> list[Step]:
+    return [
         Step(
             "Open the form of a contact",
             click(tr("Add a contact")),
@@ -62,7 +70,6 @@ def people(visit: Visit) -> list[Step]:
             offers(tr("Call {name} at {number}", name=CONTACT, number=NUMBER)),
         ),
         Step("Show everybody again", lambda person: person.type(field, "mar"), "who fits", shows(CONTACT)),
-        *_import(visit),
     ]
 
 
