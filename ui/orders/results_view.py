@@ -14,7 +14,7 @@ from ui.orders.fields_view import labelled, minutes_field
 from ui.orders.model import MomentModel, ResultModel, WorkModel
 from ui.orders.presenter import MOST_KEYS
 from ui.theme.icons import Icon, icon_font
-from ui.theme.tokens import GAP_M, GAP_S, GLYPH_SMALL, GRID, Tone
+from ui.theme.tokens import GAP_M, GAP_S, GLYPH_SMALL, GRID
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import column
@@ -79,8 +79,7 @@ class ResultPanel(QWidget):
         if new:
             self._fill(model.results)
         for button, result in zip(self.buttons, model.results, strict=False):
-            button.set_tone(Tone.ACCENT if result.picked else Tone.PLAIN)
-            button.setAccessibleDescription(tr("Picked") if result.picked else "")
+            button.set_chosen(on=result.picked)
         self._minutes_row.setVisible(model.minutes is not None)
         if model.minutes is not None and self.minutes.value() != model.minutes:
             self.minutes.blockSignals(True)

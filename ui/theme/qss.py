@@ -110,6 +110,8 @@ TileButton[tone="{t.value}"]:checked, TileButton[tone="{t.value}"][on="true"] {{
     chosen = 3 if p.high_contrast else 1  # in high contrast a wash alone says nothing
     return f"""{washes}
 {_pills(p)}
+.Button[chosen="true"] {{ background: {p.accent_bg}; color: {p.accent};
+    border: {chosen}px solid {p.accent}; }}
 WayButton {{ background: {p.panel}; border: 1px solid {edge}; padding: 0; }}
 WayButton:hover {{ background: {p.hovered(p.panel)}; }}
 WayButton:disabled {{ background: {p.bg}; color: {p.dim}; border: 1px dashed {edge}; }}
@@ -120,7 +122,8 @@ NavButton[tone="accent"]:checked {{ background: {p.accent_bg}; color: {p.accent}
     border: 1px solid {_edge(p, Tone.ACCENT)}; }}
 QPushButton:focus, QToolButton:focus, TileButton:focus, PadKey:focus, NavButton:focus, GlyphButton:focus,
 TileButton:checked:focus, TileButton[tone][on="true"]:focus,
-NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}"""
+NavButton[tone="accent"]:checked:focus {{ border: 2px solid {p.accent}; }}
+.Button[chosen="true"]:focus {{ border: {chosen + 1}px solid {p.accent}; }}"""
 
 
 def _pills(p: Palette) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from app.translation import tr
 from ui.theme.fonts import font
 from ui.theme.icons import Icon, icon_font
 from ui.theme.theme import palette_of
@@ -89,6 +90,11 @@ class Button(QPushButton):
     def set_tone(self, tone: Tone) -> None:
         """Change what the button means."""
         mark(self, "tone", tone.value)
+
+    def set_chosen(self, *, on: bool) -> None:
+        """Whether it is the chosen one of several; a screen reader says so."""
+        mark(self, "chosen", on)
+        self.setAccessibleDescription(tr("Picked") if on else "")
 
     def set_refusal(self, reason: str) -> None:
         """Disable the button because of ``reason``, a sentence; enable it when that is empty."""
