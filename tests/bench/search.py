@@ -124,19 +124,19 @@ def measure(count: int, prefixes: int, folder: Path) -> str:
     growth = memory() - before
     store.close()
     few = random.Random(SEED).sample(typed, min(RIVAL_KEYSTROKES, len(typed)))  # noqa: S311 - as above
-    cpu = {"p50": figures.percentile(worked, 0.50), "p99": figures.percentile(worked, 0.99)}
-    whole = figures.line(
-        "search",
-        {
-            "contacts": count,
-            "p50": figures.percentile(ours, 0.50),
-            "p99": figures.percentile(ours, 0.99),
-            "rss_growth": growth,
-            "like_p50": figures.percentile(like(path, few), 0.50),
-            "rg_p50": figures.percentile(ripgrep(table, few), 0.50),
-        },
+    cpu = dict(zip(("p50", "p99"), _middle_and_end(worked), strict=True))
+    like_p50 = figures.percentile(like(path, few), 0.50)
+    rg_p50 = figures.percentile(ripgrep(table, few), 0.50)
+    told = [figures.number(value) for value in (*_middle_and_end(ours), growth, like_p50, rg_p50)]
+    whole = (
+        f"search contacts={count} p50={told[0]} p99={told[1]} ms "
+        f"rss_growth={told[2]} MB like_p50={told[3]} rg_p50={told[4]}"
     )
     return f"{figures.line('search-cpu', {'contacts': count} | cpu)}\n{whole}"
+
+
+def _middle_and_end(took: list[float]) -> tuple[float, float]:
+    return figures.percentile(took, 0.50), figures.percentile(took, 0.99)
 
 
 def memory() -> float:
