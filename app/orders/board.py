@@ -10,34 +10,24 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.apart import Apart
 from app.errors import Cancelled, UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Loop
+from app.orders.looking import Looking, Opened, is_expected
 from app.orders.policy import Policy
 from app.translation import tr
 
 if TYPE_CHECKING:
     from app.orders.columns import Mapped
     from app.orders.importing import Report
-    from app.orders.store import OrderStore
     from app.sheets.sheet import Sheet
 
 LOOK_AGAIN: Final = 2.0
 """Seconds between two looks while somebody watches."""
 
-SILENT: Final = "The order database does not answer. What stands here is what it said last."
-"""Said where nothing fresh can be shown."""
-
 T = TypeVar("T")
-
-
-class Opened(Protocol):
-    """Where the store comes from; any thread."""
-
-    def opened(self) -> OrderStore:
-        """See ``app.orders.database.LateStore.opened``."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +40,8 @@ class Seen:
     """Orders per project and status."""
 
 
-class OrderBoard:
-    """One admin's look at the orders. Only on the core's thread; ``close`` ends it."""
+class OrderBoard(Looking[Seen]):
+    """One admin's look at the orders."""
 
     def __init__(
         self,
@@ -62,14 +52,10 @@ class OrderBoard:
         changed: Callable[[], None],
     ) -> None:
         """``changed`` is called when ``seen``, ``problem`` or ``share`` are others."""
-        self._store, self._policy = store, policy
-        self._apart, self._loop, self._changed = apart, loop, changed
-        self._timer: Timer | None = None
-        self._watched = self._looking = self._closed = self._cancelled = False
-        self._looked_at: Opened | None = None
+        super().__init__(store, apart, loop)
+        self._policy, self._changed = policy, changed
+        self._cancelled = False
         self.seen = Seen()
-        self.problem = ""
-        """Why nothing fresh can be shown, in a sentence."""
         self.share: float | None = None
         """How far an import is, 0 to 1; None: none is under way."""
 
@@ -78,22 +64,10 @@ class OrderBoard:
         """What the account in force says of orders."""
         return self._policy()
 
-    def watch(self) -> None:
-        """Somebody looks."""
-        self._watched = True
-        self._look()
-
-    def rest(self) -> None:
-        """Nobody looks any more."""
-        self._watched = False
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
     def close(self) -> None:
         """Stop; an import under way is taken back."""
-        self.rest()
-        self._closed = self._cancelled = True
+        super().close()
+        self._cancelled = True
 
     # --- files ----------------------------------------------------------------------------------
 
@@ -163,31 +137,23 @@ class OrderBoard:
 
     # --- looking --------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        store = self._store()
-        if self._looking or self._closed or store is None:
-            return
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if store is not self._looked_at:  # another account: nothing seen so far is true of it
-            self._looked_at, self.seen = store, Seen()
-        self._looking = True
-        before = self.seen
-        self._run(lambda: look(store, before), self._looked)
+    @property
+    def _pause(self) -> float:
+        return LOOK_AGAIN
 
-    def _looked(self, outcome: Future[Seen]) -> None:
-        self._looking = False
-        error = outcome.exception()
-        if error is None:
-            self.problem = ""
-            self.seen = outcome.result()
-        else:
-            self.problem = str(error) if isinstance(error, UserFacingError) else tr(SILENT)
-            if not is_expected(error):
-                raise error
-        if self._watched:
-            self._timer = self._loop.call_later(LOOK_AGAIN, self._look)
+    def _forget(self) -> None:
+        self.seen = Seen()
+
+    def _work(self, store: Opened) -> Callable[[], Seen]:
+        before = self.seen
+        return lambda: look(store, before)
+
+    def _found(self, found: Seen) -> bool:
+        self.seen = found
+        self._changed()
+        return False
+
+    def _failed(self) -> None:
         self._changed()
 
     def _run(self, work: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
@@ -212,8 +178,3 @@ def sentence_of(error: BaseException) -> str:
     if not is_expected(error):
         raise error
     return tr("The order database does not answer, so nothing was changed.")
-
-
-def is_expected(error: BaseException) -> bool:
-    """Whether a store or a file may raise it; SQLAlchemy's errors are known by their module, not imported."""
-    return isinstance(error, UserFacingError | OSError) or type(error).__module__.startswith("sqlalchemy.")

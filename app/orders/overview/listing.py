@@ -10,18 +10,16 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
 
 from app.apart import Apart
-from app.errors import UserFacingError
-from app.loop import Loop, Timer
-from app.orders.board import LOOK_AGAIN, SILENT, Opened, is_expected
+from app.loop import Loop
+from app.orders.board import LOOK_AGAIN
+from app.orders.looking import Looking, Opened
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, verdict
-from app.translation import tr
 
 PAGE: Final = 100
 """Rows fetched at once."""
@@ -61,8 +59,8 @@ class Listed:
     """Rows by number of the page; None: the order is not there any more."""
 
 
-class Listing:
-    """One person's list. Only on the core's thread; ``close`` ends it."""
+class Listing(Looking[Listed]):
+    """One person's list."""
 
     def __init__(
         self,
@@ -73,17 +71,12 @@ class Listing:
         changed: Callable[[int, int], None],
     ) -> None:
         """``changed``: the rows from the first to the last place are others now; -1 for the first: all."""
-        self._store, self._policy = store, policy
-        self._apart, self._loop, self._changed = apart, loop, changed
-        self._timer: Timer | None = None
-        self._watched = self._looking = self._closed = False
-        self._looked_at: Opened | None = None
+        super().__init__(store, apart, loop)
+        self._policy, self._changed = policy, changed
         self._listed = Listed()
         self._pages: OrderedDict[int, list[Verdict | None]] = OrderedDict()
         self._missing: list[int] = []
         self.wish = Wish()
-        self.problem = ""
-        """Why nothing fresh can be shown, in a sentence."""
 
     @property
     def ready(self) -> bool:
@@ -118,55 +111,28 @@ class Listing:
         self.wish = wish
         self._look()
 
-    def watch(self) -> None:
-        """Somebody looks."""
-        self._watched = True
-        self._look()
+    # --- looking ----------------------------------------------------------------------------------
 
-    def rest(self) -> None:
-        """Nobody looks any more."""
-        self._watched = False
-        self._stop_clock()
+    @property
+    def _pause(self) -> float:
+        return LOOK_AGAIN
 
-    def close(self) -> None:
-        """Stop."""
-        self.rest()
-        self._closed = True
+    def _forget(self) -> None:
+        self._listed = Listed()
+        self._pages.clear()
 
-    # --- inside ---------------------------------------------------------------------------------
-
-    def _look(self) -> None:
-        store = self._store()
-        if self._looking or self._closed or store is None:
-            return
-        self._stop_clock()
-        if store is not self._looked_at:  # another account: nothing seen so far is true of it
-            self._looked_at, self._listed = store, Listed()
-            self._pages.clear()
-        self._looking = True
+    def _work(self, store: Opened) -> Callable[[], Listed]:
         before, wish, policy = self._listed, self.wish, self._policy()
         wanted = {*self._missing, *list(self._pages)[-_IN_SIGHT:], *([] if self._pages else [0])}
-        self._apart.run(lambda: look(store, before, wish, policy, wanted), self._looked)
+        return lambda: look(store, before, wish, policy, wanted)
 
-    def _looked(self, outcome: Future[Listed]) -> None:
-        self._looking = False
-        if self._closed:
-            return
-        error = outcome.exception()
-        if error is not None:
-            self.problem = str(error) if isinstance(error, UserFacingError) else tr(SILENT)
-            self._missing = []
-            self._wait()
-            self._changed(-1, -1)
-            if not is_expected(error):
-                raise error
-            return
-        self.problem = ""
-        self._take(outcome.result())
-        if not self.ready or self._missing:
-            self._look()
-        else:
-            self._wait()
+    def _found(self, found: Listed) -> bool:
+        self._take(found)
+        return not self.ready or bool(self._missing)
+
+    def _failed(self) -> None:
+        self._missing = []
+        self._changed(-1, -1)
 
     def _take(self, found: Listed) -> None:
         before, self._listed = self._listed, found
@@ -183,15 +149,6 @@ class Listing:
             return
         for number, page in found.pages.items():
             self._changed(number * PAGE, number * PAGE + len(page) - 1)
-
-    def _wait(self) -> None:
-        if self._watched:
-            self._timer = self._loop.call_later(LOOK_AGAIN, self._look)
-
-    def _stop_clock(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
 
 def look(store: Opened, before: Listed, wish: Wish, policy: Policy, wanted: set[int]) -> Listed:

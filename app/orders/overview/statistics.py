@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
 
 from app.apart import Apart
-from app.errors import UserFacingError
-from app.loop import Loop, Timer
-from app.orders.board import SILENT, Opened, is_expected
+from app.loop import Loop
+from app.orders.looking import Looking, Opened
 from app.orders.overview.counting import (
     SLICE,
     Calls,
@@ -24,7 +22,6 @@ from app.orders.overview.counting import (
     ranked,
     since_first,
 )
-from app.translation import tr
 
 LOOK_AGAIN: Final = 5.0
 """Seconds between two looks."""
@@ -60,77 +57,43 @@ class Figures:
     stands: tuple[Stand, ...] = ()
 
 
-class Statistics:
-    """One person's look. Only on the core's thread; ``close`` ends it."""
+class Statistics(Looking[Figures]):
+    """See the module."""
 
     def __init__(
         self, store: Callable[[], Opened | None], apart: Apart, loop: Loop, changed: Callable[[], None]
     ) -> None:
         """``changed`` is called when ``figures`` or ``problem`` are others."""
-        self._store, self._apart, self._loop, self._changed = store, apart, loop, changed
-        self._timer: Timer | None = None
-        self._watched = self._looking = self._closed = False
-        self._looked_at: Opened | None = None
+        super().__init__(store, apart, loop)
+        self._changed = changed
         self.about = About()
         self.figures = Figures()
-        self.problem = ""
-        """Why nothing fresh can be shown, in a sentence."""
-
-    def watch(self) -> None:
-        """Somebody looks."""
-        self._watched = True
-        self._look()
-
-    def rest(self) -> None:
-        """Nobody looks any more."""
-        self._watched = False
-        self._stop_clock()
 
     def count(self, about: About) -> None:
         """Have this counted."""
         self.about = about
         self._look()
 
-    def close(self) -> None:
-        """Stop."""
-        self.rest()
-        self._closed = True
+    # --- looking ----------------------------------------------------------------------------------
 
-    # --- inside ---------------------------------------------------------------------------------
+    @property
+    def _pause(self) -> float:
+        return max(LOOK_AGAIN, _REST * self.figures.took)
 
-    def _look(self) -> None:
-        store = self._store()
-        if self._looking or self._closed or store is None:
-            return
-        self._stop_clock()
-        if store is not self._looked_at:  # another account: nothing counted so far is true of it
-            self._looked_at, self.figures = store, Figures()
-        self._looking = True
+    def _forget(self) -> None:
+        self.figures = Figures()
+
+    def _work(self, store: Opened) -> Callable[[], Figures]:
         before, about = self.figures, self.about
-        self._apart.run(lambda: counted(store, before, about), self._looked)
+        return lambda: counted(store, before, about)
 
-    def _looked(self, outcome: Future[Figures]) -> None:
-        self._looking = False
-        if self._closed:
-            return
-        error = outcome.exception()
-        if error is None:
-            self.problem, self.figures = "", outcome.result()
-        else:
-            self.problem = str(error) if isinstance(error, UserFacingError) else tr(SILENT)
-            if not is_expected(error):
-                raise error
-        if error is None and self.about != self.figures.about:
-            self._look()
-        elif self._watched:
-            pause = max(LOOK_AGAIN, _REST * self.figures.took)
-            self._timer = self._loop.call_later(pause, self._look)
+    def _found(self, found: Figures) -> bool:
+        self.figures = found
         self._changed()
+        return self.about != found.about
 
-    def _stop_clock(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    def _failed(self) -> None:
+        self._changed()
 
 
 def counted(store: Opened, before: Figures, about: About) -> Figures:
