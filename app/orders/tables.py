@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-HEAD = "0002"
+HEAD = "0003"
 """Revision of the schema below."""
 
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -23,6 +23,8 @@ _SEEK = ("stage", "project", "status", "country", "time_zone")
 _free = sa.text("reserved_by = '' AND NOT parked")
 _fresh = sa.text("reserved_by = '' AND NOT parked AND stage = 1")
 _taken = sa.text("reserved_by <> ''")
+_told = sa.text("what <> 'taken'")
+_delivered = sa.text("delivery IS NOT NULL")
 
 orders = sa.Table(
     "orders",
@@ -77,10 +79,17 @@ order_log = sa.Table(
     sa.Column("meaning", sa.String, nullable=False, server_default=""),
     sa.Column("status", sa.String, nullable=False, server_default=""),
     sa.Column("ready_at", sa.Float(53), nullable=False, server_default="0"),
-    sa.Column("delivery", sa.String, nullable=True, unique=True),
+    sa.Column("delivery", sa.String, nullable=True),
     sa.Index("order_log_order", "order_id", "id"),
-    sa.Index("order_log_at", "at"),
+    # Of no entry ``taken``: whoever takes an order waits for each index that this is written to.
+    sa.Index("order_log_at", "at", sqlite_where=_told, postgresql_where=_told),
+    sa.Index(
+        "order_log_delivery", "delivery", unique=True, sqlite_where=_delivered, postgresql_where=_delivered
+    ),
 )
+
+told = order_log.c.what != sa.literal_column("'taken'")
+"""What a query must say for ``order_log_at`` to be used."""
 
 MOST_STAGE = "SELECT max(stage) FROM orders WHERE reserved_by = '' AND NOT parked"
 """SQL: one look at the end of an index."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -114,6 +116,31 @@ def test_nothing_is_counted_anew_while_nothing_happens(store: OrderStore, period
     again = counted(there, first, About(period))
     assert again is first or again.now // 900 != quarter
     assert counted(there, first, About(period, operator="jon")) is not first
+
+
+def test_only_what_is_counted_is_read(store: OrderStore) -> None:
+    """A period is one range of the index of moments, which no taking of an order is in."""
+    overview = OverviewStore.of(worked(store, 4, orders=3000))
+    asked: list[tuple[str, Any]] = []
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:  # noqa: ANN401 - the driver's own
+        if "order_log" in statement and statement.startswith(("SELECT", "WITH")):
+            asked.append((statement, values))
+
+    since = overview.now() - 1000
+    overview.calls_by_slice(since)
+    overview.calls_by_operator(since)
+    overview.moves(since)
+    assert len(asked) == 3
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE order_log SET at = at - 2000 WHERE id > 10")
+        connection.exec_driver_sql("ANALYZE")
+        explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+        for statement, values in asked:
+            rows = connection.exec_driver_sql(explain + statement, values)
+            plan = "\n".join(str(row[-1]) for row in rows)
+            assert "order_log_at" in plan, plan
 
 
 def test_an_empty_store_has_empty_figures(store: OrderStore) -> None:

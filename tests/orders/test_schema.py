@@ -85,6 +85,19 @@ def test_orders_survive_each_step_down_and_up(url: sa.URL) -> None:
     assert contents(url) == before
 
 
+@pytest.mark.parametrize("revision", ["0002", HEAD])
+def test_no_delivery_is_written_twice(url: sa.URL, revision: str) -> None:
+    """B6: whatever the schema's age, the database itself refuses a result that it has."""
+    with_orders(url).close()
+    migrate(url, "0002")
+    migrate(url, revision)
+    engine = sa.create_engine(url)
+    again = "INSERT INTO order_log (order_id, at, what, delivery) VALUES (1, 0, 'result', 'd')"
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        connection.exec_driver_sql(again)
+    engine.dispose()
+
+
 def test_an_older_store_is_upgraded_when_it_is_opened(url: sa.URL) -> None:
     """Nothing is asked: the orders of yesterday's program are there, in the same line."""
     store = with_orders(url)
@@ -113,11 +126,14 @@ def test_the_tables_are_those_that_the_migrations_make(url: sa.URL) -> None:
         columns = {column["name"]: column["nullable"] for column in inspector.get_columns(table.name)}
         assert columns == {column.name: column.nullable for column in table.columns}
         made = {
-            index["name"]: index["column_names"]
+            index["name"]: (index["column_names"], bool(index["unique"]))
             for index in inspector.get_indexes(table.name)
             if not index.get("duplicates_constraint")
         }
-        assert made == {index.name: [column.name for column in index.columns] for index in table.indexes}
+        assert made == {
+            index.name: ([column.name for column in index.columns], bool(index.unique))
+            for index in table.indexes
+        }
     engine.dispose()
 
 

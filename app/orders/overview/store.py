@@ -24,7 +24,7 @@ from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
 from app.orders.seeks import heads, parameter, ranks
 from app.orders.store import OrderStore, database_time, found_there, order_of
-from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders
+from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders, told
 
 _BATCH = 1_000
 
@@ -192,7 +192,7 @@ class OverviewStore:
             sa.select(orders.c.external_id, orders.c.project, orders.c.name, orders.c.number)
             .add_columns(c.at, c.operator, c.result, c.meaning, c.status, c.ready_at)
             .join(orders, orders.c.id == c.order_id)
-            .where(c.what == "result", c.at >= since)
+            .where(told, c.what == "result", c.at >= since)
             .order_by(c.id)
         )
         if until != float("inf"):
@@ -237,7 +237,7 @@ class OverviewStore:
         )
         each = sa.select(
             _slice(self._dialect).label("slice"), was.label("was"), became.label("became")
-        ).where(log.c.what.in_(("imported", "result")), log.c.at >= since, *_of_project(project))
+        ).where(told, log.c.what.in_(("imported", "result")), log.c.at >= since, *_of_project(project))
         # Not merged into the sum, which would look for the earlier entry of each row three times.
         inner = each.cte("moved").prefix_with("MATERIALIZED")
         keys = (inner.c.slice, inner.c.was, inner.c.became)
@@ -264,6 +264,7 @@ def _slice(dialect: str) -> sa.ColumnElement[int]:
 
 
 def _calls_since(since: float, project: str) -> Iterator[sa.ColumnElement[bool]]:
+    yield told
     yield order_log.c.what == "result"
     yield order_log.c.at >= since
     yield from _of_project(project)
