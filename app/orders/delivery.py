@@ -146,6 +146,8 @@ class Lease:
         self._timer: Timer | None = None
         self._held = 0
         """Number of the order that is answered for; an answer about an earlier one means nothing."""
+        self._wished = 0
+        """Number of what the operator wished last; the answer to an earlier wish means nothing."""
 
     def hold(self, order: Order, seconds: float, lost: Callable[[], None]) -> None:
         """Begin; ``seconds`` is the length of a lease. ``lost``: the order is somebody else's by now."""
@@ -160,12 +162,18 @@ class Lease:
             self._timer = None
 
     def confirm(self, order: Order, seconds: float, told: Callable[[Held], None]) -> None:
-        """``told`` hears whether the order is still this operator's."""
-        self._ask(order, seconds, told)
+        """``told`` hears whether the order is still this operator's, unless another wish follows."""
+        self._ask(order, seconds, self._last_wish(told))
 
     def end(self, order: Order, put_off: float, reason: str, told: Callable[[Held], None]) -> None:
-        """Give the order back, to be dialled in ``put_off`` seconds; ``told`` hears whether it was theirs."""
-        self._run(lambda: self._queue.give_back(self._operator, order.id, put_off, reason), told)
+        """Give the order back, to be dialled in ``put_off`` seconds; ``told`` as in ``confirm``."""
+        ended = self._last_wish(told)
+        self._run(lambda: self._queue.give_back(self._operator, order.id, put_off, reason), ended)
+
+    def _last_wish(self, told: Callable[[Held], None]) -> Callable[[Held], None]:
+        self._wished += 1
+        wish = self._wished
+        return lambda held: told(held) if wish == self._wished else None
 
     def _again(self, order: Order, seconds: float, lost: Callable[[], None]) -> None:
         self._timer = self._loop.call_later(seconds / 3, lambda: self._again(order, seconds, lost))

@@ -3,158 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 import pytest
 
-from app.account.call_modes import ModeSettings, Result
-from app.bus import Bus
+from app.account.call_modes import Result
 from app.calls.end_reason import EndReason
 from app.calls.events import CallEnded, CallRecovered
 from app.errors import IllegalTransition, UserFacingError
 from app.orders.delivery import LOOK_AGAIN
 from app.orders.events import ResultKept, WorkState
-from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
 from app.orders.policy import Policy
 from app.orders.round import TRANSITIONS
-from app.orders.work import Work
-from tests.support.order_samples import MODES, sample_orders, sample_policy
-from tests.support.virtual_loop import VirtualLoop
+from tests.support.order_round import Round
+from tests.support.order_samples import MODES, sample_orders
 
-T = TypeVar("T")
 S = WorkState
 
 
-class AtOnce:
-    """Work apart that is done at once; its outcome arrives by the loop, as the real one's does."""
-
-    def __init__(self, loop: VirtualLoop) -> None:
-        self._loop = loop
-
-    def run(self, work: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
-        future: Future[T] = Future()
-        try:
-            future.set_result(work())
-        except Exception as error:  # noqa: BLE001 - handed on, as the real one does
-            future.set_exception(error)
-        self._loop.post(lambda: done(future))
-
-
-class QueueFake:
-    """Orders in a list; ``lost`` makes every question fail."""
-
-    def __init__(self, count: int) -> None:
-        self.free = [
-            msgspec.structs.replace(o, id=n) for n, o in enumerate(sample_orders(count, 10_000.0), 1)
-        ]
-        self.settled: dict[str, tuple[int, str]] = {}
-        self.given_back: list[int] = []
-        self.reasons: list[tuple[float, str]] = []
-        self.extended: list[int] = []
-        self.meant: list[Result] = []
-        self.lost = False
-        self.taken_over: set[int] = set()
-
-    def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
-        self._fail_when_lost()
-        return self.free.pop(0) if self.free else None
-
-    def extend(self, operator: str, order_id: int, seconds: float) -> bool:
-        self._fail_when_lost()
-        self.extended.append(order_id)
-        return order_id not in self.taken_over
-
-    def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
-        self._fail_when_lost()
-        self.given_back.append(order_id)
-        self.reasons.append((put_off, reason))
-        return order_id not in self.taken_over
-
-    def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
-        self._fail_when_lost()
-        new = kept.delivery not in self.settled
-        self.settled[kept.delivery] = (kept.order_id, result.name)
-        self.meant.append(result)
-        return new
-
-    def _fail_when_lost(self) -> None:
-        if self.lost:
-            raise OSError("no route to the database")
-
-
-class Desk:
-    """A round on a virtual clock; ``dialled`` are the orders called so far."""
-
-    def __init__(self, folder: Path, count: int = 5, **settings: object) -> None:
-        self.loop, self.bus = VirtualLoop(), Bus()
-        self.queue = QueueFake(count)
-        self.dialled: list[int] = []
-        self.refuse = ""
-        self.free = True
-        self.ends_at_once: EndReason | None = None
-        self.folder = folder
-        policy = sample_policy()
-        cells = tuple(_changed(cell, settings) for cell in policy.orders.settings)
-        self.policy = Policy(dataclasses.replace(policy.orders, settings=cells))
-        self.work = self.again()
-
-    def again(self) -> Work:
-        """A new program on the same desk."""
-        return Work(
-            self.queue,
-            AtOnce(self.loop),
-            Outbox(self.folder / "results"),
-            self.loop,
-            self.bus,
-            operator="maria",
-            policy=lambda: self.policy,
-            dial=self._dial,
-            free=lambda: self.free,
-        )
-
-    def start(self) -> None:
-        self.work.start(MODES)
-        self.loop.run()
-
-    def call_now(self) -> None:
-        self.work.call_now()
-        self.loop.run()
-
-    def end_call(self, reason: EndReason) -> None:
-        self.bus.publish(CallEnded(f"call{len(self.dialled)}", reason))
-        self.loop.run()
-
-    def give(self, name: str, call_back_at: float | None = None) -> None:
-        result = self.policy.result(name)
-        assert result is not None
-        self.work.give(result, call_back_at=call_back_at)
-        self.loop.run()
-
-    def _dial(self, order: Order) -> str:
-        if self.refuse:
-            raise UserFacingError(self.refuse)
-        self.dialled.append(order.id)
-        call_id = f"call{len(self.dialled)}"
-        if self.ends_at_once is not None:
-            self.bus.publish(CallEnded(call_id, self.ends_at_once))
-        return call_id
-
-
-def _changed(cell: ModeSettings, settings: dict[str, object]) -> ModeSettings:
-    return cell.model_copy(update=settings)
-
-
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Round:
+    return Round(tmp_path)
 
 
-def test_preview_counts_down_and_dials(desk: Desk) -> None:
+def test_preview_counts_down_and_dials(desk: Round) -> None:
     """B1: the order is shown, and after the countdown the operator's account dials it."""
     desk.start()
     assert (desk.work.state, desk.dialled) == (S.PREVIEW, [])
@@ -162,7 +36,7 @@ def test_preview_counts_down_and_dials(desk: Desk) -> None:
     assert (desk.work.state, desk.dialled) == (S.CALLING, [1])
 
 
-def test_the_countdown_can_be_stopped(desk: Desk) -> None:
+def test_the_countdown_can_be_stopped(desk: Round) -> None:
     desk.start()
     desk.work.stop_countdown()
     desk.loop.advance(1000)
@@ -172,7 +46,7 @@ def test_the_countdown_can_be_stopped(desk: Desk) -> None:
 
 
 def test_progressive_dials_at_once(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, dialling="progressive")
+    desk = Round(tmp_path, dialling="progressive")
     desk.start()
     assert (desk.work.state, desk.dialled) == (S.CALLING, [1])
 
@@ -181,7 +55,9 @@ def test_progressive_dials_at_once(tmp_path: Path) -> None:
     ("reason", "proposed"),
     [(EndReason.NO_ANSWER, "No answer"), (EndReason.THEY_HUNG_UP, None), (EndReason.WE_HUNG_UP, None)],
 )
-def test_the_end_of_the_call_proposes_the_result(desk: Desk, reason: EndReason, proposed: str | None) -> None:
+def test_the_end_of_the_call_proposes_the_result(
+    desk: Round, reason: EndReason, proposed: str | None
+) -> None:
     """B6: no answer is recognised from the call's own end, its put-off time is filled in."""
     desk.start()
     desk.call_now()
@@ -192,7 +68,7 @@ def test_the_end_of_the_call_proposes_the_result(desk: Desk, reason: EndReason, 
         assert desk.work.at_hand.proposed_minutes(desk.work.at_hand.proposed) == 60
 
 
-def test_a_result_leads_to_the_next_order(desk: Desk) -> None:
+def test_a_result_leads_to_the_next_order(desk: Round) -> None:
     """B8: a button ends the order, and the next one is there."""
     desk.start()
     desk.call_now()
@@ -202,7 +78,7 @@ def test_a_result_leads_to_the_next_order(desk: Desk) -> None:
     assert (desk.work.state, desk.work.at_hand.order and desk.work.at_hand.order.id) == (S.PREVIEW, 2)
 
 
-def test_a_call_back_needs_its_time(desk: Desk) -> None:
+def test_a_call_back_needs_its_time(desk: Round) -> None:
     desk.start()
     desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
@@ -213,7 +89,7 @@ def test_a_call_back_needs_its_time(desk: Desk) -> None:
     assert list(desk.queue.settled.values()) == [(1, "Call back")]
 
 
-def test_a_number_that_cannot_be_dialled_asks_for_a_result(desk: Desk) -> None:
+def test_a_number_that_cannot_be_dialled_asks_for_a_result(desk: Round) -> None:
     """A bad number is told and asked about, not retried without end."""
     desk.refuse = "Nobody can be called at “12x”."
     desk.start()
@@ -221,7 +97,7 @@ def test_a_number_that_cannot_be_dialled_asks_for_a_result(desk: Desk) -> None:
     assert (desk.work.state, desk.work.problem) == (S.RESULT, desk.refuse)
 
 
-def test_a_pause_waits_for_the_call_at_hand(desk: Desk) -> None:
+def test_a_pause_waits_for_the_call_at_hand(desk: Round) -> None:
     desk.start()
     desk.call_now()
     desk.work.pause()
@@ -233,7 +109,7 @@ def test_a_pause_waits_for_the_call_at_hand(desk: Desk) -> None:
     assert desk.work.at_hand.order is not None
 
 
-def test_an_order_not_yet_called_goes_back(desk: Desk) -> None:
+def test_an_order_not_yet_called_goes_back(desk: Round) -> None:
     desk.start()
     desk.work.stop()
     desk.loop.run()
@@ -241,7 +117,7 @@ def test_an_order_not_yet_called_goes_back(desk: Desk) -> None:
 
 
 def test_an_empty_queue_is_looked_at_again(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, count=0)
+    desk = Round(tmp_path, count=0)
     desk.start()
     assert desk.work.state is S.EMPTY
     desk.queue.free = [msgspec.structs.replace(next(sample_orders(1, 0.0)), id=9)]
@@ -250,7 +126,7 @@ def test_an_empty_queue_is_looked_at_again(tmp_path: Path) -> None:
     assert desk.work.at_hand.order.id == 9
 
 
-def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Desk) -> None:
+def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Round) -> None:
     """A lost connection stops new orders and says so; the result is delivered when it is back."""
     heard: list[int] = []
     desk.bus.subscribe(ResultKept, lambda event: heard.append(event.waiting))
@@ -267,7 +143,7 @@ def test_a_lost_database_keeps_the_result_and_delivers_it_once(desk: Desk) -> No
     assert (desk.work.state, desk.work.problem, heard[-1]) == (S.PREVIEW, "", 0)
 
 
-def test_a_kept_result_outlives_the_program(desk: Desk) -> None:
+def test_a_kept_result_outlives_the_program(desk: Round) -> None:
     desk.start()
     desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
@@ -281,7 +157,7 @@ def test_a_kept_result_outlives_the_program(desk: Desk) -> None:
     assert len(Outbox(desk.folder / "results")) == 0
 
 
-def test_a_kept_result_counts_as_pressed_whatever_becomes_of_its_button(desk: Desk) -> None:
+def test_a_kept_result_counts_as_pressed_whatever_becomes_of_its_button(desk: Round) -> None:
     """B8: an admin removes a button while a result of it waits: it is delivered as pressed."""
     desk.start()
     desk.call_now()
@@ -298,7 +174,7 @@ def test_a_kept_result_counts_as_pressed_whatever_becomes_of_its_button(desk: De
     again.close()
 
 
-def test_an_order_shown_can_be_skipped_with_a_reason(desk: Desk) -> None:
+def test_an_order_shown_can_be_skipped_with_a_reason(desk: Round) -> None:
     """B1, B6: it is put off without a call, its log says who and why, and the next one is there."""
     desk.start()
     with pytest.raises(UserFacingError, match="Say why"):
@@ -312,7 +188,7 @@ def test_an_order_shown_can_be_skipped_with_a_reason(desk: Desk) -> None:
     assert desk.work.at_hand.order.id == 2
 
 
-def test_a_skip_that_the_database_does_not_hear_keeps_the_order(desk: Desk) -> None:
+def test_a_skip_that_the_database_does_not_hear_keeps_the_order(desk: Round) -> None:
     """Nothing is lost: the order stays in sight, is not dialled by itself, and can be skipped again."""
     desk.start()
     desk.queue.lost = True
@@ -328,7 +204,7 @@ def test_a_skip_that_the_database_does_not_hear_keeps_the_order(desk: Desk) -> N
     assert desk.work.at_hand.order.id == 2
 
 
-def test_a_pause_while_a_skip_is_under_way(desk: Desk) -> None:
+def test_a_pause_while_a_skip_is_under_way(desk: Round) -> None:
     desk.start()
     desk.work.skip(20, "speaks Dutch")
     desk.work.pause()
@@ -336,7 +212,7 @@ def test_a_pause_while_a_skip_is_under_way(desk: Desk) -> None:
     assert (desk.work.state, desk.work.at_hand.order) == (S.PAUSED, None)
 
 
-def test_only_an_order_that_is_shown_can_be_skipped(desk: Desk) -> None:
+def test_only_an_order_that_is_shown_can_be_skipped(desk: Round) -> None:
     desk.start()
     desk.call_now()
     desk.work.skip(20, "speaks Dutch")
@@ -352,7 +228,7 @@ def test_a_result_that_a_power_cut_tore_is_left_out(tmp_path: Path) -> None:
     assert [kept.delivery for kept in Outbox(tmp_path / "results").waiting()] == ["a"]
 
 
-def test_the_order_at_hand_is_answered_for(desk: Desk) -> None:
+def test_the_order_at_hand_is_answered_for(desk: Round) -> None:
     desk.start()
     desk.work.stop_countdown()
     desk.loop.advance(120)
@@ -361,7 +237,7 @@ def test_the_order_at_hand_is_answered_for(desk: Desk) -> None:
 
 def test_wrap_up_ends_with_the_default(tmp_path: Path) -> None:
     """S8: a wrap-up limit, and a default when time runs out."""
-    desk = Desk(tmp_path, wrap_up_seconds=30, default_result="Sold")
+    desk = Round(tmp_path, wrap_up_seconds=30, default_result="Sold")
     desk.start()
     desk.call_now()
     desk.end_call(EndReason.THEY_HUNG_UP)
@@ -369,7 +245,7 @@ def test_wrap_up_ends_with_the_default(tmp_path: Path) -> None:
     assert list(desk.queue.settled.values()) == [(1, "Sold")]
 
 
-def test_an_order_that_somebody_else_has_by_now_is_not_dialled(desk: Desk) -> None:
+def test_an_order_that_somebody_else_has_by_now_is_not_dialled(desk: Round) -> None:
     """B1: no order is dialled by two operators: a desk that slept past its lease asks before it dials."""
     desk.start()
     desk.work.stop_countdown()
@@ -380,7 +256,7 @@ def test_an_order_that_somebody_else_has_by_now_is_not_dialled(desk: Desk) -> No
     assert desk.work.at_hand.order.id == 2
 
 
-def test_a_silent_database_lets_no_order_be_dialled(desk: Desk) -> None:
+def test_a_silent_database_lets_no_order_be_dialled(desk: Round) -> None:
     """A lost connection stops new orders and says so; the order stays in sight and can be tried again."""
     desk.start()
     desk.work.stop_countdown()
@@ -393,7 +269,7 @@ def test_a_silent_database_lets_no_order_be_dialled(desk: Desk) -> None:
     assert desk.dialled == [1]
 
 
-def test_kept_results_go_out_although_the_operator_pauses(desk: Desk) -> None:
+def test_kept_results_go_out_although_the_operator_pauses(desk: Round) -> None:
     """A result is delivered when the database is back, whatever the operator does meanwhile."""
     desk.start()
     desk.call_now()
@@ -409,7 +285,7 @@ def test_kept_results_go_out_although_the_operator_pauses(desk: Desk) -> None:
     assert (desk.work.waiting, list(desk.queue.settled.values())) == (0, [(1, "Sold")])
 
 
-def test_a_call_that_outlives_the_engine_is_still_the_orders(desk: Desk) -> None:
+def test_a_call_that_outlives_the_engine_is_still_the_orders(desk: Round) -> None:
     """The engine dies in mid-call: the result is not asked for while the call is taken up again."""
     desk.start()
     desk.call_now()
@@ -421,7 +297,7 @@ def test_a_call_that_outlives_the_engine_is_still_the_orders(desk: Desk) -> None
     assert desk.work.state is S.RESULT
 
 
-def test_a_call_that_is_over_before_it_has_an_id_asks_for_its_result(desk: Desk) -> None:
+def test_a_call_that_is_over_before_it_has_an_id_asks_for_its_result(desk: Round) -> None:
     """Without an engine a call ends while it is being placed; the order is not stuck."""
     desk.ends_at_once = EndReason.UNREACHABLE
     desk.start()
@@ -431,7 +307,7 @@ def test_a_call_that_is_over_before_it_has_an_id_asks_for_its_result(desk: Desk)
 
 def test_nobody_is_dialled_over_a_call(tmp_path: Path) -> None:
     """An order that comes while somebody else is on the line waits for the operator's press."""
-    desk = Desk(tmp_path, dialling="progressive")
+    desk = Round(tmp_path, dialling="progressive")
     desk.free = False
     desk.start()
     desk.loop.advance(1000)
@@ -440,7 +316,7 @@ def test_nobody_is_dialled_over_a_call(tmp_path: Path) -> None:
     assert desk.dialled == [1]
 
 
-def test_a_wish_to_pause_is_taken_back(desk: Desk) -> None:
+def test_a_wish_to_pause_is_taken_back(desk: Round) -> None:
     desk.start()
     desk.call_now()
     desk.work.pause()
@@ -451,7 +327,7 @@ def test_a_wish_to_pause_is_taken_back(desk: Desk) -> None:
     assert desk.work.state is S.PREVIEW
 
 
-def test_a_desk_that_leaves_while_an_order_comes_gives_it_back(desk: Desk) -> None:
+def test_a_desk_that_leaves_while_an_order_comes_gives_it_back(desk: Round) -> None:
     desk.work.start(MODES)
     desk.work.close()
     desk.loop.run()
@@ -462,7 +338,7 @@ def test_a_desk_that_leaves_while_an_order_comes_gives_it_back(desk: Desk) -> No
 @pytest.mark.parametrize("new", list(S))
 def test_every_step_of_the_table(tmp_path: Path, old: WorkState, new: WorkState) -> None:
     """Every pair of states: legal ones pass, all others are refused."""
-    work = Desk(tmp_path).work
+    work = Round(tmp_path).work
     work._state = old  # noqa: SLF001 - the table is walked from every state
     if new in TRANSITIONS[old]:
         work._to(new)  # noqa: SLF001

@@ -1,0 +1,81 @@
+"""The database answers late, and in any order, while the operator goes on pressing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.calls.end_reason import EndReason
+from app.orders.events import WorkState
+from tests.support.order_round import Round
+
+S = WorkState
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Round:
+    desk = Round(tmp_path)
+    desk.start()
+    desk.apart.held_back = []
+    return desk
+
+
+def shown(desk: Round) -> int | None:
+    return None if desk.work.at_hand.order is None else desk.work.at_hand.order.id
+
+
+def everything_answers(desk: Round) -> None:
+    while desk.apart.held_back:
+        desk.apart.let()
+    desk.apart.held_back = None
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_skip_while_a_call_is_being_confirmed(desk: Round, first: int) -> None:
+    """B1: what was pressed last counts, whichever answer comes first: the order is skipped, not dialled."""
+    desk.work.call_now()
+    desk.work.skip(20, "speaks Dutch")
+    desk.apart.let(first)
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state, shown(desk)) == ([], S.PREVIEW, 2)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_call_while_a_skip_is_under_way(desk: Round, first: int) -> None:
+    """B1: the order was put off already, so it is not called after all; the round goes on with the next."""
+    desk.work.skip(20, "speaks Dutch")
+    desk.queue.taken_over.add(1)
+    desk.work.call_now()
+    desk.apart.let(first)
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state, shown(desk)) == ([], S.PREVIEW, 2)
+
+
+def test_a_skip_that_failed_and_a_call_after_it(desk: Round) -> None:
+    """B1: the database heard nothing of the skip: the call is made, and its result is the order's."""
+    desk.queue.lost = True
+    desk.work.skip(20, "speaks Dutch")
+    desk.queue.lost = False
+    desk.work.call_now()
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state) == ([1], S.CALLING)
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    desk.give("Sold")
+    assert list(desk.queue.settled.values()) == [(1, "Sold")]
+
+
+def test_call_is_pressed_twice(desk: Round) -> None:
+    """B1: one call."""
+    desk.work.call_now()
+    desk.work.call_now()
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state) == ([1], S.CALLING)
+
+
+def test_a_pause_while_a_call_is_being_confirmed(desk: Round) -> None:
+    """B1: nobody is dialled any more."""
+    desk.work.call_now()
+    desk.work.pause()
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state, shown(desk)) == ([], S.PAUSED, None)
