@@ -69,6 +69,8 @@ class HangUpCall(Message, frozen=True):
 
     call_id: str
     code: int = 0
+    forward_to: str = ""
+    """With a ``code`` of 3xx: the SIP URI that the caller is to try instead (RFC 3261 section 21.3)."""
 
 
 class HoldCall(Message, frozen=True):

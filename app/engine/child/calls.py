@@ -17,10 +17,11 @@ from app.engine.child.dispatcher import Dispatcher, Refused
 from app.engine.child.endpoint import EngineEndpoint
 from app.engine.child.followers import MediaFollower
 from app.engine.child.loop import EngineLoop
-from app.engine.child.placing import Placing
+from app.engine.child.placing import Placing, with_headers
 from app.engine.commands import AnswerCall, HangUpCall, HoldCall, ResumeCall, SendDtmf
 from app.engine.events import CallArrived, Event
 from app.engine.sip_text import display_name_of, header, headers_for_the_core, request_uri, uri_of
+from app.engine.values import Header
 
 SILENT_PEER = 1.0
 """Seconds after a hang-up in which a peer that never answered anything may still do so."""
@@ -208,11 +209,11 @@ class Calls:
         known = self._calls.get(command.call_id)
         over = command.call_id in self._over if known is None else known.finished
         if not over and not self._placing.give_up(command.call_id):
-            self._end(self.get(command.call_id), command.code)
+            self._end(self.get(command.call_id), command.code, command.forward_to)
 
-    def _end(self, call: EngineCall, code: int) -> None:
+    def _end(self, call: EngineCall, code: int, forward_to: str = "") -> None:
         call.by_us = True
-        parameters = pj.CallOpParam()
+        parameters = with_headers([Header("Contact", f"<{forward_to}>")]) if forward_to else pj.CallOpParam()
         parameters.statusCode = code
         silent = not call.incoming and call.getInfo().state == pj.PJSIP_INV_STATE_CALLING
         call.hangup(parameters)
