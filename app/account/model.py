@@ -12,6 +12,7 @@ from app.account.agents import Agent, AgentGroup, AgentStates, Identity
 from app.account.call_modes import CallingHours, CallMode, ModeSettings, OrderQueue, OrderStatus, Result
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.history import HistoryPolicy
+from app.account.incoming import IncomingPolicy
 from app.account.ldap import Ldap
 from app.account.recording import Recording
 from app.account.redial import Campaign, Product
@@ -45,6 +46,11 @@ class Account(Table):
         default_factory=TransferPolicy,
         title="Transfer policy",
         description="How transfers behave where products differ.",
+    )
+    incoming: IncomingPolicy = Field(
+        default_factory=IncomingPolicy,
+        title="Incoming calls",
+        description="Which calls are answered by themselves or sent elsewhere.",
     )
     conference: ConferencePolicy = Field(
         default_factory=ConferencePolicy,

@@ -8,6 +8,7 @@ from app.account.agents import Agent, AgentStates, Identity
 from app.account.call_modes import OrderQueue
 from app.account.general import ConferencePolicy, General, Services, TransferPolicy
 from app.account.history import HistoryPolicy
+from app.account.incoming import IncomingPolicy
 from app.account.ldap import Ldap
 from app.account.model import FORMAT, Account
 from app.account.recording import Recording
@@ -61,6 +62,7 @@ def unmanaged(country: str = "US", ring_timeout: float = 60) -> Standing:
         ),
         sip=Sip.model_construct(),
         transfer=TransferPolicy.model_construct(),
+        incoming=IncomingPolicy.model_construct(),
         conference=ConferencePolicy.model_construct(),
         recording=Recording.model_construct(by_button=True),
         agent_states=AgentStates.model_construct(),

@@ -10,6 +10,7 @@ from app.account.agents import AgentStates
 from app.account.call_modes import OrderQueue
 from app.account.general import ConferencePolicy, General, TransferPolicy
 from app.account.history import HistoryPolicy
+from app.account.incoming import IncomingPolicy
 from app.account.ldap import Ldap
 from app.account.model import Account
 from app.account.recording import Recording
@@ -160,6 +161,7 @@ def account_sections() -> tuple[Section, ...]:
     for key, model in (
         ("account", General),
         ("transfer", TransferPolicy),
+        ("incoming", IncomingPolicy),
         ("conference", ConferencePolicy),
         ("agent_states", AgentStates),
         ("recording", Recording),

@@ -30,6 +30,9 @@ CHOICES: Final[dict[str, str]] = {
     "required": "Required",
     "rfc4733": "In the sound (RFC 4733)",
     "info": "SIP INFO",
+    "agent": "Each agent decides",
+    "always": "Always",
+    "never": "Never",
 }
 
 
