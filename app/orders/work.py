@@ -119,9 +119,7 @@ class Work:
 
     def call_now(self) -> None:
         """Dial the order that is shown, if it is still this operator's: a desk may have slept meanwhile."""
-        if self._state is S.PREVIEW:
-            self._countdown.stop()
-            self.at_hand.confirm(lambda held: self._answered(held, self._dial_order))
+        self._confirmed(self._dial_order)
 
     def let_go(self) -> None:
         """The order shown is not this operator's to call any more: the next one comes. A call goes on."""
@@ -191,8 +189,15 @@ class Work:
         if settings.dialling == "progressive":
             self._dial_order()
         else:
-            self._countdown.start(settings.preview_seconds, self.call_now, shown=True)
+            dial = self._dial_by_itself
+            self._countdown.start(settings.preview_seconds, lambda: self._confirmed(dial), shown=True)
             self._tell()
+
+    def _confirmed(self, dial: Callable[[], None]) -> None:
+        """``dial`` the order that is shown once the database says that it is still this operator's."""
+        if self._state is S.PREVIEW:
+            self._countdown.stop()
+            self.at_hand.confirm(lambda held: self._answered(held, dial))
 
     def _answered(self, held: Held, then: Callable[[], None]) -> None:
         """The database's word on the order that is shown."""
@@ -201,6 +206,13 @@ class Work:
             self._tell()
         elif self._state is S.PREVIEW:
             then() if held is Held.YES else self.let_go()
+
+    def _dial_by_itself(self) -> None:
+        """Nobody pressed: not while somebody rings, nor while the operator wants time."""
+        if self._free() and not self._unhurried:
+            self._dial_order()
+        else:
+            self._tell()
 
     def _dial_order(self) -> None:
         assert self.at_hand.order is not None

@@ -316,6 +316,36 @@ def test_nobody_is_dialled_over_a_call(tmp_path: Path) -> None:
     assert desk.dialled == [1]
 
 
+def test_a_caller_who_rings_when_the_countdown_ends_is_not_dialled_over(desk: Round) -> None:
+    """B1: nobody is dialled while somebody rings; the order waits for the operator's press."""
+    desk.start()
+    desk.free = False
+    desk.loop.advance(10)
+    assert (desk.work.state, desk.dialled, desk.work.due_at) == (S.PREVIEW, [], None)
+    desk.call_now()
+    assert desk.dialled == [1]
+
+
+def test_a_caller_who_rings_while_the_database_is_asked_is_not_dialled_over(desk: Round) -> None:
+    """B1: the same, when the countdown is over and the database is being asked whose the order is."""
+    desk.start()
+    desk.apart.held_back = []
+    desk.loop.advance(10)
+    desk.free = False
+    desk.apart.let()
+    assert (desk.work.state, desk.dialled) == (S.PREVIEW, [])
+
+
+def test_wait_is_pressed_while_the_database_is_asked(desk: Round) -> None:
+    """B1: the countdown was over, but nobody is dialled against the operator's wish."""
+    desk.start()
+    desk.apart.held_back = []
+    desk.loop.advance(10)
+    desk.work.stop_countdown()
+    desk.apart.let()
+    assert (desk.work.state, desk.dialled) == (S.PREVIEW, [])
+
+
 def test_a_wish_to_pause_is_taken_back(desk: Round) -> None:
     desk.start()
     desk.call_now()
