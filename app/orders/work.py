@@ -25,6 +25,7 @@ from app.orders.order_call import OrderCall
 from app.orders.outbox import Outbox
 from app.orders.policy import Policy
 from app.orders.round import TRANSITIONS
+from app.orders.taking import Taking
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.orders")
@@ -50,11 +51,10 @@ class Work:
         """``dial`` places the order's call and returns its id; it raises ``UserFacingError`` for a number
         that cannot be dialled. ``policy``: the account's call modes in force now. ``free``: whether nobody
         else is on the line, so that the phone may dial by itself."""
-        self._queue = queue
-        self._apart = apart
         self._deliveries = Deliveries(queue, apart, outbox, loop, bus, policy)
         self.at_hand = AtHand(queue, apart, loop, operator, policy)
         """The order, where there is one; for reading."""
+        self._taking = Taking(queue, apart, operator)
         self._call = OrderCall(bus, self.at_hand, self)
         self._countdown = Countdown(loop)
         self._bus = bus
@@ -150,7 +150,7 @@ class Work:
 
     def close(self) -> None:
         """Leave the desk: an order not yet called goes back at once, others when their lease ends."""
-        self._after = S.STOPPED
+        self._taking.close()
         if self._state is S.PREVIEW:
             self.at_hand.give_back()
         self._countdown.stop()
@@ -161,8 +161,7 @@ class Work:
     def _take(self) -> None:
         self._deliveries.deliver()
         self._to(S.TAKING)
-        policy, modes = self._policy(), self._modes
-        self._apart.run(lambda: self._queue.take(self._operator, modes, policy), self._taken)
+        self._taking.ask(self._modes, self._policy(), self._taken)
 
     def _taken(self, outcome: Future[Order | None]) -> None:
         if (error := outcome.exception()) is not None:

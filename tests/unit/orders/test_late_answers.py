@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.calls.end_reason import EndReason
-from app.orders.events import WorkState
+from app.orders.events import WorkChanged, WorkState
 from tests.support.order_round import Round
+from tests.support.order_samples import MODES
 
 S = WorkState
 
@@ -79,3 +80,18 @@ def test_a_pause_while_a_call_is_being_confirmed(desk: Round) -> None:
     desk.work.pause()
     everything_answers(desk)
     assert (desk.dialled, desk.work.state, shown(desk)) == ([], S.PAUSED, None)
+
+
+def test_a_desk_is_left_while_an_order_is_on_its_way(tmp_path: Path) -> None:
+    """B1: signed out before the order arrives: it is free again, and nothing moves any more."""
+    desk = Round(tmp_path)
+    desk.apart.held_back = []
+    desk.work.start(MODES)
+    heard: list[WorkChanged] = []
+    subscription = desk.bus.subscribe(WorkChanged, heard.append)
+    desk.work.close()
+    assert desk.queue.given_back == [1], "done on the thread that took it, before that thread ends"
+    everything_answers(desk)
+    desk.loop.advance(1000)
+    subscription.close()
+    assert (heard, shown(desk), desk.queue.given_back, desk.queue.extended) == ([], None, [1], [])
