@@ -2,15 +2,12 @@
 
 A line is a record as it stands now, as JSON; a later line of the same record takes the place of the earlier
 one. The line is in the system's hands before the core goes on, so a process that is killed loses nothing;
-once the store holds all of it the file is emptied. A line that a power cut tore is passed over: each begins
-with a line end of its own, so it spoils no other.
+once the store holds all of it the file is emptied. What a power cut tore is passed over (``app.lines``).
 """
 
 from __future__ import annotations
 
-import logging
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +15,8 @@ import msgspec
 
 from app.errors import UserFacingError
 from app.history.record import Record
+from app.lines import append, lock, open_lines, values
 from app.translation import tr
-
-_log = logging.getLogger("hookswitch.history")
 
 MOST = 64
 """Processes that can share one folder; more is not two windows by mistake."""
@@ -45,10 +41,8 @@ class Journal:
 
     def write(self, record: Record) -> None:
         """Append ``record``. Raises ``UserFacingError`` when the disk does not take it."""
-        line = b"\n" + _encode(record)
         try:
-            if os.write(self._handle, line) != len(line):
-                raise OSError(0, tr("only a part of it could be written"))
+            append(self._handle, _encode(record))
         except OSError as error:
             raise UserFacingError(
                 tr("The history cannot be written to {path}: {why}.", path=self._path, why=error.strerror)
@@ -58,17 +52,7 @@ class Journal:
         """What an earlier process left here, by uid, the newest of each. Torn lines are passed over."""
         with self._path.open("rb") as file:
             text = file.read(self._left)
-        found: dict[str, Record] = {}
-        for line in text.splitlines():
-            if not line:
-                continue
-            try:
-                record = _decode(line)
-            except msgspec.MsgspecError:
-                _log.warning("a torn line of %s is passed over", self._path)
-                continue
-            found[record.uid] = record
-        return found
+        return {record.uid: record for record in values(text, _decode, self._path)}
 
     def empty(self) -> None:
         """The store holds all of it."""
@@ -92,8 +76,8 @@ def journals(folder: Path) -> Iterator[Journal]:
             path = folder / f"history-{number}.journal"
             if not path.exists() and free:
                 return
-            handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-            if _locked(handle):
+            handle = open_lines(path)
+            if lock(handle):
                 free += 1
                 yield Journal(path, handle)
             else:
@@ -102,20 +86,3 @@ def journals(folder: Path) -> Iterator[Journal]:
         raise UserFacingError(
             tr("The history cannot be kept in {folder}: {why}.", folder=folder, why=error.strerror)
         ) from error
-
-
-def _locked(handle: int) -> bool:
-    """Whether the lock could be had; it is the system's to take back when a process dies."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(handle, 1 << 30, os.SEEK_SET)  # far behind the text, which others must be able to read
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -57,6 +57,7 @@ class Deliveries:
         self._on_their_way: set[str] = set()
         self._failed: set[str] = set()
         self._again: Timer | None = None
+        self._closed = False
 
     @property
     def waiting(self) -> int:
@@ -95,14 +96,18 @@ class Deliveries:
 
         What was pressed counts, also where the account has no such button any more.
         """
-        self.close()
+        self._stop_clock()
         policy = self._policy()
         for kept in self._outbox.waiting():
             if kept.delivery not in self._on_their_way:
                 self._send(kept, policy)
 
     def close(self) -> None:
-        """Try no more by itself; what is kept stays on the disk."""
+        """Try no more; what is kept stays on the disk, for whoever comes next."""
+        self._closed = True
+        self._stop_clock()
+
+    def _stop_clock(self) -> None:
         if self._again is not None:
             self._again.cancel()
             self._again = None
@@ -112,18 +117,26 @@ class Deliveries:
 
         def settled(outcome: Future[bool]) -> None:
             self._on_their_way.discard(kept.delivery)
-            error = outcome.exception()
-            if error is None:
-                self._outbox.delivered(kept.delivery)
+            if (error := outcome.exception()) is None:
                 self._failed.discard(kept.delivery)
+                self._forget(kept)
             else:
                 self._failed.add(kept.delivery)
                 _log.warning("result %s of order %d stays here: %s", kept.delivery, kept.order_id, error)
-                self.close()
+            if self._closed:
+                return
+            if error is not None:
+                self._stop_clock()
                 self._again = self._loop.call_later(LOOK_AGAIN, self.deliver)
             self._bus.publish(ResultKept(self.waiting))
 
         self._apart.run(lambda: self._queue.settle(kept, kept.pressed, policy), settled)
+
+    def _forget(self, kept: KeptResult) -> None:
+        try:
+            self._outbox.delivered(kept.delivery)
+        except OSError as error:  # it would be delivered again, which changes nothing
+            _log.warning("result %s is delivered but still kept: %s", kept.delivery, error)
 
 
 class Held(Enum):

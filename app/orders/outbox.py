@@ -1,6 +1,6 @@
 """Results that wait on this desk until the database takes them: written down before anything else.
 
-One line of JSON each, appended and flushed to the disk. A result is removed only after the database has
+One line of JSON each (``app.lines``), flushed to the disk. A result is removed only after the database has
 it; delivering one twice does no harm (``OrderStore.settle`` knows its delivery).
 """
 
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
 
 from app.account.call_modes import Result, ResultMeaning
 from app.kept import write_atomically
+from app.lines import alone, append, open_lines, values
 
 _NAME = "order-results-{0}.jsonl"
 
@@ -49,22 +52,21 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
         return Result(name=self.result, meaning=self.meaning, status=self.status)
 
 
-_decoder = msgspec.json.Decoder(KeptResult)
+_decode = msgspec.json.Decoder(KeptResult).decode
 
 
 class Outbox:
-    """The results in one file, oldest first."""
+    """The results in one file, oldest first. Every window of this desk may have one on the same file.
+
+    It knows those that were there when it was made, and its own; another window's are that window's to
+    deliver. What is on the disk is everybody's, so a change is made of what is there at that moment.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._kept: dict[str, KeptResult] = {}
-        if path.exists():
-            for line in path.read_bytes().splitlines():
-                try:
-                    result = _decoder.decode(line)
-                except msgspec.DecodeError:
-                    continue  # a power cut in mid-line: its result was never confirmed to the operator
-                self._kept[result.delivery] = result
+        self._kept = {kept.delivery: kept for kept in self._on_disk()} if path.exists() else {}
+        self._done: set[str] = set()
+        """Delivered, but perhaps still on the disk."""
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -74,18 +76,34 @@ class Outbox:
         return tuple(self._kept.values())
 
     def keep(self, result: KeptResult) -> None:
-        """Write it down; on the disk when this returns. Raises ``OSError`` when the disk is full."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab") as file:
-            file.write(msgspec.json.encode(result) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        """Write it down; on the disk when this returns.
+
+        Raises ``OSError`` when the disk is full; then nothing of it is there.
+        """
+        with self._alone():
+            handle = open_lines(self._path)
+            try:
+                append(handle, _encoded(result), durable=True)
+            finally:
+                os.close(handle)
         self._kept[result.delivery] = result
 
     def delivered(self, delivery: str) -> None:
-        """The database has it."""
+        """The database has it. Raises ``OSError`` where that cannot be written down: a later call does."""
         if self._kept.pop(delivery, None) is None:
             return
-        write_atomically(
-            self._path, b"".join(msgspec.json.encode(result) + b"\n" for result in self._kept.values())
-        )
+        self._done.add(delivery)
+        with self._alone():
+            left = [kept for kept in self._on_disk() if kept.delivery not in self._done]
+            write_atomically(self._path, b"".join(map(_encoded, left)))
+        self._done.clear()
+
+    def _on_disk(self) -> Iterator[KeptResult]:
+        return values(self._path.read_bytes(), _decode, self._path)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        return alone(self._path.with_name(f"{self._path.name}.lock"))
+
+
+def _encoded(kept: KeptResult) -> bytes:
+    return msgspec.json.encode(kept) + b"\n"  # an older program goes on where the file ends
