@@ -18,7 +18,8 @@ _BREAK: Final = f"{AgentState.BREAK.value}: "
 _TAKEN: Final = " (transfer waiting)"
 """Ends the note while a transferred call waits at that phone: a second would be refused (E9)."""
 _BY_NOTE: Final = {state.value: state for state in AgentState if state is not AgentState.BREAK}
-_NOT_FREE: Final = frozenset({"on the phone", "ringing", "on hold"})
+_RINGING: Final = "ringing"
+_NOT_FREE: Final = frozenset({"on the phone", _RINGING, "on hold"})
 """Asterisk's hints have no RPID; it says in the note what a phone does. Whoever is rung is no longer free."""
 _ACTIVITIES: Final[dict[AgentState, Activity]] = {
     AgentState.OFFLINE: "unknown",
@@ -58,6 +59,11 @@ class Seen:
     """A transferred call waits there already (E9)."""
     since: float | None = field(default=None, compare=False)
     """When the state was seen to begin, on the loop's clock; None: it was so when we first looked."""
+
+    @property
+    def rung(self) -> bool:
+        """All that is said is that the phone rings: it may be us who ring it."""
+        return self.words.casefold() == _RINGING
 
 
 def told(status: Status, *, transfer_waiting: bool = False) -> Presence:

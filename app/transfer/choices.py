@@ -20,6 +20,7 @@ from app.transfer.call_data import MANNER, REFERENCE
 from app.transfer.call_notes import CallNotes
 from app.transfer.flow import Flow
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
+from app.transfer.reach import Reach, reach
 from app.transfer.transfers import Transfers, Wish
 from app.transfer.verdict import Absent, Allowed, Verdict
 from app.translation import tr
@@ -92,6 +93,7 @@ class TransferChoices:
                 allowed=allowed,
                 data=self._notes.outgoing(call),
                 leaves=leaves,
+                reach=self._reach(call, target),
                 cold_manner=self._standing(call).account.transfer.cold_transfer,
             )
         )
@@ -104,13 +106,17 @@ class TransferChoices:
         call = self._call(flow.order.customer_id)
         allowed = _allowed(self.verdict(call.id, target, flow.order.type))
         data = {REFERENCE: flow.id, MANNER: flow.order.type.value, **self._notes.outgoing(call)}
-        flow.choose_another(self._transfers.plan(target, allowed, data))
+        flow.choose_another(self._transfers.plan(target, allowed, data, self._reach(call, target)))
 
     def _call(self, call_id: str) -> Call:
         call = self._calls.get(call_id)
         if call is None or not call.established:
             raise UserFacingError(tr("There is no call to transfer any more."))
         return call
+
+    def _reach(self, call: Call, target: Target) -> Callable[[], Reach]:
+        account = self._standing(call).account
+        return lambda: reach(account, target, self._states())
 
     def _standing(self, call: Call) -> Standing:
         return self._standings.of_call(call.id)

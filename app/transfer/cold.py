@@ -82,7 +82,7 @@ class ColdTransfer(RingingFlow[ColdState]):
     @property
     def can_hand_over(self) -> bool:
         """Whether ``hand_over`` would do something."""
-        return self._state is ColdState.RINGING
+        return self._state is ColdState.RINGING and self._can_refer
 
     def hand_over(self) -> None:
         """The program quits or the machine sleeps: the PBX goes on by REFER, without our redials (S4).
@@ -101,6 +101,11 @@ class ColdTransfer(RingingFlow[ColdState]):
     def joins(self) -> bool:
         """See ``CallButtons``."""
         return self._state is ColdState.JOINING
+
+    @property
+    def settling(self) -> bool:
+        """See ``CallButtons``."""
+        return self._state in (ColdState.JOINING, ColdState.HANDING_OVER)
 
     # --- Flow -----------------------------------------------------------------------------------
 
@@ -125,8 +130,12 @@ class ColdTransfer(RingingFlow[ColdState]):
         self._refer_replaces(on_done=self._joined, on_failed=self._not_joined)
 
     def target_missed(self, reason: EndReason) -> None:
-        """C11: nobody answered, the call ends."""
-        sentence = tr("{why} The call was ended.", why=missed_sentence(self._plan_name, reason))
+        """C11: nobody answered, the call ends. S9: anything else does not cost the customer the call."""
+        why = missed_sentence(self._plan_name, reason)
+        if reason is not EndReason.NO_ANSWER:
+            self._back(ColdState.BACK, why)
+            return
+        sentence = tr("{why} The call was ended.", why=why)
         self._end(ColdState.UNANSWERED, Outcome.UNANSWERED, sentence)
         self._legs.hang_up(self.order.customer_id)
 

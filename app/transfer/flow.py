@@ -20,7 +20,6 @@ from app.calls.referral import GUARD_SECONDS, JOIN_SECONDS
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
 from app.transfer.call_buttons import CallButtons
-from app.transfer.call_data import Encoded, refer_target
 from app.transfer.customer_referral import CustomerReferral
 from app.transfer.events import (
     AgentReleased,
@@ -37,7 +36,7 @@ from app.translation import tr
 
 S = TypeVar("S", bound=Enum)
 
-_RUNG: Final = frozenset({LegState.RINGING, LegState.PAUSING})
+_RUNG: Final = frozenset({LegState.RINGING, LegState.PAUSING, LegState.WAITING})
 
 
 class Action(Enum):
@@ -66,8 +65,6 @@ class Order:
     customer_id: str
     """Call id of the customer's call."""
     plan: RingPlan
-    data: Encoded | None = None
-    """Call data for a Refer-To; the plan's headers carry it in INVITEs."""
     automatic_return: bool = True
     """The customer comes back by itself when the target is not reached, else by a press (D2)."""
 
@@ -214,9 +211,9 @@ class Flow(CallButtons, Generic[S]):
         on_accepted: Callable[[], None] = lambda: None,
     ) -> None:
         """REFER the customer to the target's address, and let it ring there as long as it would here."""
-        ringing = self.order.plan.ringing
+        ringing = self._plan.ringing
         self._referral.send(
-            lambda on_reply: self._legs.refer(self.order.customer_id, self._refer_to(), on_reply),
+            lambda on_reply: self._legs.refer(self.order.customer_id, self._plan.refer_to, on_reply),
             on_done=on_done,
             on_failed=on_failed,
             on_accepted=on_accepted,
@@ -256,12 +253,16 @@ class Flow(CallButtons, Generic[S]):
 
     @property
     def _plan_name(self) -> str:
-        return self.order.plan.name if self._target is None else self._target.plan.name
+        return self._plan.name
 
-    def _refer_to(self) -> str:
-        plan = self.order.plan if self._target is None else self._target.plan
-        uri = plan.uris[0]
-        return refer_target(uri, self.order.data) if self.order.data is not None else uri
+    @property
+    def _can_refer(self) -> bool:
+        """Whether there is an address to refer to: not while nobody of a group is free."""
+        return bool(self._plan.uris)
+
+    @property
+    def _plan(self) -> RingPlan:
+        return self.order.plan if self._target is None else self._target.plan
 
     def _publish(self, event: object) -> None:
         self._room.bus.publish(event)

@@ -66,6 +66,8 @@ class Target:
     """When that state was seen to begin, on the loop's clock; None: unknown."""
     transfer_waiting: bool = False
     """A transferred call is seen to wait there already (E9)."""
+    may_wait: bool = False
+    """A group some of whose agents are seen, but not available: the first who is gets the call (E12)."""
     user_number_forwarding: bool = False
     """D8."""
     external: bool = False

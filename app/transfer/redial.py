@@ -31,9 +31,14 @@ _MISSES: Final[dict[EndReason, Miss]] = {
     EndReason.THEY_HUNG_UP: Miss.BUSY,
     EndReason.DECLINED: Miss.FINAL,
     EndReason.FORBIDDEN: Miss.FINAL,
+    EndReason.FORWARDED: Miss.FINAL,
     EndReason.WE_HUNG_UP: Miss.FINAL,
     EndReason.ENGINE_LOST: Miss.FINAL,
 }
+
+
+OURS: Final = frozenset({EndReason.WE_HUNG_UP, EndReason.ENGINE_LOST})
+"""Ends that say nothing of the target."""
 
 
 def miss(reason: EndReason) -> Miss:
@@ -88,3 +93,13 @@ def after_miss(reason: EndReason, attempts: Attempts, policy: RedialPolicy) -> A
         used = replace(attempts, number=number, busy=attempts.busy + 1)
         return Again(policy.busy_interval_seconds, used, number + policy.busy_attempts - used.busy)
     return GiveUp(attempts.number)
+
+
+def after_group_miss(reason: EndReason, attempts: Attempts, left: int) -> Again | GiveUp:
+    """What follows when one of a group was not reached: the next at once, who may say yes (E12).
+
+    ``left``: how many can be rung now and were not yet.
+    """
+    if reason in OURS or not left:
+        return GiveUp(attempts.number)
+    return Again(0, replace(attempts, number=attempts.number + 1), attempts.number + left)

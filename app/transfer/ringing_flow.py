@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
+from app.agent.coworkers import CoworkerChanged
 from app.calls.end_reason import EndReason
 from app.transfer.events import TargetChanged, TransferProgressed
-from app.transfer.flow import Action, Flow, S
+from app.transfer.flow import Action, Flow, Order, Room, S
 from app.transfer.target_leg import LegState, RingPlan, TargetLeg
 
 
@@ -18,6 +19,10 @@ class RingingFlow(Flow[S]):
     """The agent listens to the target while it rings and talks."""
     voicemail_counts: ClassVar[bool] = False
     """An answer by the target's voicemail is as good as any (C11)."""
+
+    def __init__(self, order: Order, room: Room, first: S) -> None:
+        super().__init__(order, room, first)
+        self._subscriptions.append(room.bus.subscribe(CoworkerChanged, self._presence_changed))
 
     def choose_another(self, plan: RingPlan) -> None:
         """See ``Flow``."""
@@ -46,6 +51,11 @@ class RingingFlow(Flow[S]):
     @abstractmethod
     def target_left(self, reason: EndReason) -> None:
         """See ``TargetListener``."""
+
+    def _presence_changed(self, event: CoworkerChanged) -> None:
+        del event
+        if not self.over and self._target is not None:
+            self._target.presence_changed()
 
     def _ring(self, plan: RingPlan) -> None:
         self._stop_target()

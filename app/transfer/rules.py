@@ -172,8 +172,6 @@ def _type_fits_kind(question: Question) -> Refused | None:
         return Refused("D5", tr("A voice menu answers at once; the call is sent to it without waiting."))
     if kind is TargetKind.GROUP and way in SUPERVISED_TYPES:
         return Refused("E4", tr("To speak with somebody first, choose one agent of the group."))
-    if kind is TargetKind.GROUP and not question.target.addresses:
-        return Refused("E12", tr("Nobody in {group} is available.", group=question.target.name))
     return None
 
 
@@ -203,6 +201,19 @@ def _external_rules(question: Question) -> Refused | None:
     return None
 
 
+def _group_takes_it(question: Question) -> Refused | None:
+    target, policy = question.target, question.account.transfer
+    if target.kind is not TargetKind.GROUP or target.addresses:
+        return None
+    if not target.may_wait:
+        return Refused("E12", tr("Nobody in {group} is signed in.", group=target.name))
+    if policy.selectable_agents == "idle":
+        return Refused("D12", tr("Nobody in {group} is idle.", group=target.name))
+    if policy.busy_target == "refuse":
+        return Refused("E12", tr("Nobody in {group} is available.", group=target.name))
+    return None
+
+
 def _agent_takes_it(question: Question) -> Refused | None:
     target, policy = question.target, question.account.transfer
     if target.kind is not TargetKind.AGENT or target.state in (None, AgentState.AVAILABLE):
@@ -228,6 +239,7 @@ _RULES: Final[tuple[Callable[[Question], Absent | Refused | None], ...]] = (
     _type_fits_kind,
     _external_rules,
     _agent_takes_it,
+    _group_takes_it,
 )
 
 
@@ -265,15 +277,11 @@ def _ringing(question: Question) -> Ringing:
         )
     else:
         effective = redial(account)
-    policy = effective.policy
-    if target.kind is TargetKind.GROUP:
-        # Each address once: the agent seen to be available may have been taken meanwhile (S9).
-        more = len(target.addresses) - 1
-        policy = policy.model_copy(update={"call_attempts": more, "busy_attempts": more})
+    nobody_free = target.kind is TargetKind.GROUP and not target.addresses
     return Ringing(
-        policy,
+        effective.policy,
         effective.sentence,
         wait_seconds=account.general.queued_transfer_hold_seconds,
-        queued=target.state not in (None, AgentState.AVAILABLE),
+        queued=nobody_free or target.state not in (None, AgentState.AVAILABLE),
         voicemail=target.voicemail,
     )

@@ -1,9 +1,10 @@
-"""Ringing the target: the ring time, the redials, and what the agent sees of them (A1-A5, E10)."""
+"""Ringing the target: the ring time, the redials, the turns of a group, and what the agent sees of them
+(A1-A5, E10-E12)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -13,9 +14,11 @@ from app.calls.end_reason import EndReason
 from app.engine.values import Header
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
+from app.transfer.call_data import Encoded, refer_target
 from app.transfer.events import RedialPlanned, TargetAnswered, TargetCalled, TargetMissed
 from app.transfer.legs import Legs
-from app.transfer.redial import Again, Attempts, GiveUp, after_miss, first_of
+from app.transfer.reach import Reach, Turns
+from app.transfer.redial import OURS, Again, Attempts, after_group_miss, after_miss, first_of
 from app.transfer.verdict import Ringing
 from app.translation import tr
 
@@ -31,8 +34,23 @@ class RingPlan:
     uris: tuple[str, ...]
     """Attempts go through them in turn."""
     ringing: Ringing
-    headers: tuple[Header, ...] = ()
-    """For the INVITE: the call data (D11)."""
+    data: Encoded | None = None
+    """The call data that goes along (D11)."""
+    reach: Callable[[], Reach] = Reach
+    """What presence says of the target at this moment, in SIP URIs."""
+    group: bool = False
+    """Attempts go to whoever ``reach`` says is free, each once, and not through ``uris`` (E12)."""
+
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        """For the INVITE."""
+        return () if self.data is None else (self.data.header,)
+
+    @property
+    def refer_to(self) -> str:
+        """For a REFER, where there is an address."""
+        uri = self.uris[0]
+        return uri if self.data is None else refer_target(uri, self.data)
 
 
 class LegState(Enum):
@@ -42,16 +60,19 @@ class LegState(Enum):
     RINGING = "ringing"
     PAUSING = "pausing"
     """Between two attempts."""
+    WAITING = "waiting"
+    """Nobody of the group is free; the first who is will be rung (E12)."""
     ANSWERED = "answered"
     OVER = "over"
 
 
 LEG_TRANSITIONS: Final[Mapping[LegState, frozenset[LegState]]] = MappingProxyType(
     {
-        LegState.IDLE: frozenset({LegState.RINGING, LegState.OVER}),
-        LegState.RINGING: frozenset({LegState.PAUSING, LegState.ANSWERED, LegState.OVER}),
-        LegState.PAUSING: frozenset({LegState.RINGING, LegState.OVER}),
-        LegState.ANSWERED: frozenset({LegState.PAUSING, LegState.OVER}),
+        LegState.IDLE: frozenset({LegState.RINGING, LegState.WAITING, LegState.OVER}),
+        LegState.RINGING: frozenset({LegState.PAUSING, LegState.WAITING, LegState.ANSWERED, LegState.OVER}),
+        LegState.PAUSING: frozenset({LegState.RINGING, LegState.WAITING, LegState.OVER}),
+        LegState.WAITING: frozenset({LegState.RINGING, LegState.OVER}),
+        LegState.ANSWERED: frozenset({LegState.PAUSING, LegState.WAITING, LegState.OVER}),
         LegState.OVER: frozenset(),
     }
 )
@@ -70,7 +91,7 @@ class Progress:
     until: float
     """When the attempt is given up, or the next begins; ``since`` where nothing runs."""
     queued: bool = False
-    """It waits, silently, for the target to be available (E9)."""
+    """It waits, silently, for the target to be available (E9, E12)."""
 
 
 class TargetListener(Protocol):
@@ -125,7 +146,11 @@ class TargetLeg:
         self._timer: Timer | None = None
         self._timed_out = False
         self._rang = self._queued = False
+        self._absent = plan.ringing.queued and not plan.group
+        """Presence says that the target is not available, so the call waits there."""
+        self._turns = Turns(plan.reach) if plan.group else None
         self._since = self._until = loop.now()
+        self._wait_until = self._since + plan.ringing.wait_seconds
 
     @property
     def call_id(self) -> str:
@@ -140,9 +165,10 @@ class TargetLeg:
     @property
     def tagged(self) -> bool:
         """Whether Replaces can name its dialog: answered, or 180 or 183 seen and not only 182."""
-        return self._state is LegState.ANSWERED or (
-            self._state is LegState.RINGING and self._rang and not self._queued
-        )
+        if self._state is not LegState.RINGING:
+            return self._state is LegState.ANSWERED
+        call = self._legs.find(self._call_id)
+        return call is not None and call.rang and not call.queued
 
     @property
     def reachable(self) -> bool:
@@ -159,18 +185,23 @@ class TargetLeg:
             self._of,
             self._since,
             self._until,
-            self._queued and self._state is LegState.RINGING,
+            self._state is LegState.WAITING or (self._queued and self._state is LegState.RINGING),
         )
 
     def start(self) -> None:
-        """Begin the attempt at hand."""
+        """Begin the attempt at hand, or wait until somebody of the group is free for it."""
+        uri = self._whom()
+        if not uri:
+            self._wait_or_give_up(EndReason.BUSY)
+            return
         self._to(LegState.RINGING)
-        self._rang = self._queued = self._timed_out = False
-        uri = self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)]
+        self._rang = self._timed_out = False
         call = self._legs.ring(
             self._customer_id, uri, self.plan.headers, name=self.plan.name, heard=self._heard
         )
         self._call_id = self._last_call_id = call.id
+        self._look()
+        self._queued = self._absent
         self._give_up_after(self._ring_seconds())
         self._bus.publish(TargetCalled(self._transfer_id, call.id, uri, self._attempts.number, self._of))
         self._listener.target_progressed()
@@ -215,11 +246,23 @@ class TargetLeg:
             self._bus.publish(TargetAnswered(self._transfer_id, call.id))
             self._listener.target_answered()
             return
-        if call.rang and (not self._rang or call.queued is not self._queued):
-            self._rang, self._queued = True, call.queued
+        queued = call.queued or self._absent
+        if queued is not self._queued or (call.rang and not self._rang):
+            self._rang, self._queued = call.rang, queued
             self._since = self._loop.now()
-            self._give_up_after(self.plan.ringing.wait_seconds if call.queued else self._ring_seconds())
+            self._give_up_after(self._ring_seconds())
             self._listener.target_progressed()
+
+    def presence_changed(self) -> None:
+        """What is seen of agents changed: the call is queued at the target now, or it is somebody's turn."""
+        self._look()
+        if self._state is LegState.RINGING:
+            self.changed()
+        elif self._state is LegState.WAITING and self._turns is not None:
+            if self._turns.left():
+                self.start()
+            elif not self._turns.worth_waiting:
+                self._give_up(EndReason.UNREACHABLE)
 
     def ended(self, reason: EndReason) -> None:
         """The call of the attempt is over."""
@@ -232,25 +275,58 @@ class TargetLeg:
             self._call_id = ""
             self._listener.target_left(reason)
 
+    def _whom(self) -> str:
+        """The SIP URI of the attempt at hand; empty: nobody of the group is free."""
+        if self._turns is None:
+            return self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)]
+        left = len(self._turns.left())
+        self._of = self._attempts.number - 1 + left
+        return self._turns.take() if left else ""
+
+    def _look(self) -> None:
+        """What is not seen any more stays as it was."""
+        found = self.plan.reach()
+        if not self.plan.group and (found.now or found.later):
+            self._absent = not found.now
+
     def _ring_seconds(self) -> float:
-        """A2, C9; longer for a target that queues calls out of our sight, or whose voicemail may answer."""
+        """A2, C9; the maximum hold for a target that queues the call (E10); longer for a voicemail (C11)."""
         ringing = self.plan.ringing
-        seconds = float(ringing.policy.ring_time_seconds)
-        if ringing.queued and not self._queued:
-            seconds += ringing.wait_seconds
-        if ringing.voicemail and self._voicemail_counts:
-            seconds += VOICEMAIL_SECONDS
-        return seconds
+        if self._queued:
+            return float(ringing.wait_seconds)
+        extra = VOICEMAIL_SECONDS if ringing.voicemail and self._voicemail_counts else 0.0
+        return ringing.policy.ring_time_seconds + extra
 
     def _missed(self, reason: EndReason) -> None:
         self._bus.publish(TargetMissed(self._transfer_id, self._last_call_id, self._attempts.number, reason))
         self._call_id = ""
-        step = after_miss(reason, self._attempts, self.plan.ringing.policy)
-        if isinstance(step, GiveUp):
-            self._to(LegState.OVER)
-            self._listener.target_missed(reason)
+        if self._turns is None:
+            step = after_miss(reason, self._attempts, self.plan.ringing.policy)
         else:
+            step = after_group_miss(reason, self._attempts, len(self._turns.left()))
+        if isinstance(step, Again):
             self._pause(step)
+        elif reason in OURS:
+            self._give_up(reason)
+        else:
+            self._wait_or_give_up(reason)
+
+    def _wait_or_give_up(self, reason: EndReason) -> None:
+        """E12, E10: the first of the group who is available gets the call, until the maximum hold is over."""
+        left = self._wait_until - self._loop.now()
+        if self._turns is None or left <= 0 or not self._turns.worth_waiting:
+            self._give_up(reason)
+            return
+        if self._last_call_id:
+            self._attempts = replace(self._attempts, number=self._attempts.number + 1)
+        self._to(LegState.WAITING)
+        self._until = self._wait_until
+        self._timer = self._loop.call_later(left, lambda: self._give_up(EndReason.NO_ANSWER))
+        self._listener.target_progressed()
+
+    def _give_up(self, reason: EndReason) -> None:
+        self._to(LegState.OVER)
+        self._listener.target_missed(reason)
 
     def _pause(self, step: Again) -> None:
         self._to(LegState.PAUSING)

@@ -9,14 +9,11 @@ from typing import Final
 from app.account.agents import Agent
 from app.account.model import Account
 from app.account.targets import Coworker, ExternalNumber
-from app.agent.presence import Seen
-from app.agent.state import AgentState
 from app.directory.numbers import forms, tail
+from app.transfer import reach
 from app.transfer.kinds import Target, TargetKind
 from app.transfer.numbers import TypedKind, kind_of
-
-States = Mapping[str, Seen]
-"""What presence says, by extension."""
+from app.transfer.reach import States
 
 
 def of_agent(agent: Agent, states: States | None = None) -> Target:
@@ -46,11 +43,15 @@ def of_coworker(coworker: Coworker) -> Target:
 
 
 def of_group(account: Account, name: str, states: States | None = None) -> Target:
-    """An agent group: first those of its agents who are seen to be available, then its own address (E12)."""
-    group = account.group(name)
-    free = [agent.extension for agent in account.agents if agent.group == name and _available(agent, states)]
-    addresses = [*free, group.address] if group is not None and group.address else free
-    return Target(kind=TargetKind.GROUP, name=name, addresses=tuple(addresses), group=name)
+    """An agent group, with those who can be rung now: available agents, then its own address (E12)."""
+    found = reach.of_group(account, name, states or {})
+    return Target(
+        kind=TargetKind.GROUP,
+        name=name,
+        addresses=found.now,
+        group=name,
+        may_wait=bool(found.later or found.rung),
+    )
 
 
 def of_external(number: ExternalNumber) -> Target:
@@ -127,11 +128,6 @@ def typed(account: Account, text: str, states: States | None = None) -> Target:
         addresses=(text,),
         external=kind_of(text) is not TypedKind.EXTENSION,
     )
-
-
-def _available(agent: Agent, states: States | None) -> bool:
-    seen = (states or {}).get(agent.extension)
-    return seen is not None and seen.state is AgentState.AVAILABLE
 
 
 def _same(account: Account, text: str, numbers: Iterable[str]) -> bool:

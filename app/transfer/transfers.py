@@ -26,6 +26,7 @@ from app.transfer.events import ConsultKept, Outcome, TransferEnded
 from app.transfer.flow import Flow, Order, Room
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
 from app.transfer.legs import Legs
+from app.transfer.reach import Reach
 from app.transfer.referred import HangUpTransfer, PbxTransfer
 from app.transfer.success import SuccessTransfer
 from app.transfer.target_leg import RingPlan
@@ -50,6 +51,8 @@ class Wish:
     """Call data that goes along (D11)."""
     leaves: bool = False
     """C7: with Add Call, the agent leaves when the transfer starts."""
+    reach: Callable[[], Reach] = Reach
+    """How the target can be reached at any moment, by its addresses."""
     cold_manner: ColdManner = "phone"
     automatic_return: bool = True
 
@@ -158,8 +161,7 @@ class Transfers:
             transfer_id=transfer_id,
             type=wish.type,
             customer_id=wish.customer_id,
-            plan=self.plan(wish.target, wish.allowed, data),
-            data=encode(data),
+            plan=self.plan(wish.target, wish.allowed, data, wish.reach),
             automatic_return=wish.automatic_return,
         )
         flow = make(order, self._room)
@@ -171,13 +173,21 @@ class Transfers:
             raise
         return flow
 
-    def plan(self, target: Target, allowed: Allowed, data: Mapping[str, str]) -> RingPlan:
+    def plan(
+        self,
+        target: Target,
+        allowed: Allowed,
+        data: Mapping[str, str],
+        reach: Callable[[], Reach] = Reach,
+    ) -> RingPlan:
         """Whom to ring and how, for ``begin`` and ``Flow.choose_another``. Raises ``UserFacingError``."""
         return RingPlan(
             name=target.name,
             uris=tuple(self._resolve(address) for address in allowed.addresses),
             ringing=allowed.ringing,
-            headers=(encode(data).header,) if data else (),
+            data=encode(data) if data else None,
+            reach=lambda: reach().map(self._resolve),
+            group=target.kind is TargetKind.GROUP,
         )
 
     def is_expected(self, call: Call) -> bool:
@@ -190,9 +200,14 @@ class Transfers:
         """What quitting now would do to whom, one sentence each; empty: nothing is under way."""
         return [_consequence(flow) for flow in self]
 
+    @property
+    def can_hand_over(self) -> bool:
+        """Whether ``hand_over`` would do something."""
+        return bool(self._to_hand_over())
+
     def hand_over(self) -> int:
         """Ask the PBX to go on with every cold transfer; how many. Each ends with ``TransferEnded``."""
-        waiting = [flow for flow in self if isinstance(flow, ColdTransfer) and flow.can_hand_over]
+        waiting = self._to_hand_over()
         for flow in waiting:
             flow.hand_over()
         return len(waiting)
@@ -203,6 +218,9 @@ class Transfers:
             subscription.close()
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _to_hand_over(self) -> list[ColdTransfer]:
+        return [flow for flow in self if isinstance(flow, ColdTransfer) and flow.can_hand_over]
 
     def _ended(self, event: TransferEnded) -> None:
         flow = self._flows.pop(event.transfer_id, None)
@@ -254,6 +272,8 @@ def _uri_of(name_addr: str) -> str:
 
 def _consequence(flow: AnyFlow) -> str:
     name = flow.order.plan.name
+    if flow.settling:
+        return tr("A customer is on the way to {name}; that is waited for.", name=name)
     if isinstance(flow, ColdTransfer):
         if flow.can_hand_over:
             return tr("{name} is being rung for a customer; the PBX will be asked to go on.", name=name)

@@ -130,12 +130,29 @@ def test_a_target_that_declines_or_is_busy_gives_the_customer_back(
     trio.wait_state(AgentState.TALKING)
 
 
-def test_a_cold_transfer_that_is_declined_ends_the_call(trio: Trio) -> None:
+@pytest.mark.parametrize(("code", "why"), [(603, "1002 declined the call."), (486, "1002 is busy.")])
+def test_a_cold_transfer_to_somebody_taken_meanwhile_keeps_the_customer(
+    trio: Trio, code: int, why: str
+) -> None:
+    """S9: told, call kept, and another way can be chosen at once."""
+    flow = trio.transfer(TransferType.COLD)
+    trio.target.calls.decline(trio.target.wait_incoming().id, code)
+    assert trio.wait_over(flow) is Outcome.BACK
+    assert flow.sentence == why
+    trio.check_together(trio.agent, trio.customer)
+    trio.wait_state(AgentState.TALKING)
+    again = trio.transfer(TransferType.COLD)
+    trio.target.calls.answer(trio.target.wait_incoming().id)
+    assert trio.wait_over(again) is Outcome.JOINED
+    trio.check_together(trio.customer, trio.target)
+
+
+def test_a_cold_transfer_that_nobody_answers_ends_the_call(trio: Trio) -> None:
     """C11: and says why."""
     flow = trio.transfer(TransferType.COLD)
-    trio.target.calls.decline(trio.target.wait_incoming().id, 603)
+    trio.target.calls.decline(trio.target.wait_incoming().id, 480)
     assert trio.wait_over(flow) is Outcome.UNANSWERED
-    assert flow.sentence == "1002 declined the call. The call was ended."
+    assert flow.sentence == "1002 did not answer. The call was ended."
     trio.customer.wait_state(trio.customers, CallState.ENDED)
 
 

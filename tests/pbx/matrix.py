@@ -100,8 +100,8 @@ _STAYS: Final = {
 """The agent keeps the customer until the target is there."""
 _LEAVES: Final = {
     Event.ANSWERS: Found.TARGET,
-    Event.BUSY: Found.ENDED,
-    Event.DECLINES: Found.ENDED,
+    Event.BUSY: Found.AGENT,
+    Event.DECLINES: Found.AGENT,
     Event.RINGS_OUT: Found.ENDED,
     Event.CUSTOMER_HANGS_UP: Found.ENDED,
     Event.AGENT_CANCELS: Found.AGENT,
@@ -109,7 +109,7 @@ _LEAVES: Final = {
     Event.ENGINE_KILLED: Found.AGENT,
     Event.KILLED_IN_REPLACES: Found.TARGET,
 }
-"""The agent is free at once; nobody answers: the call ends (C11)."""
+"""The agent is free at once. Nobody answers: the call ends (C11); the target is taken: it comes back (S9)."""
 
 _OF_REFER: Final = frozenset({Event.REFER_REFUSED, Event.KILLED_IN_REPLACES})
 

@@ -8,7 +8,7 @@ claims about itself is not among them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ import msgspec
 from app.account.general import ColdTransfer as ColdManner
 from app.account.general import ConferencePolicy
 from app.account.redial import RedialPolicy
+from app.agent.coworkers import CoworkerChanged
 from app.agent.desk import AgentDesk
 from app.agent.state import AgentState
 from app.bus import Bus
@@ -31,6 +32,7 @@ from app.transfer.agent_link import AgentLink
 from app.transfer.flow import Flow
 from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.places import CustomerFacts, Place, where
+from app.transfer.reach import Reach
 from app.transfer.transfers import Transfers, Wish
 from app.transfer.verdict import Allowed, Ringing
 from tests.support.scripted_engine import ABILITIES, EngineScripted
@@ -123,6 +125,7 @@ class World:
         for kind in JOURNAL:
             self.bus.subscribe(kind, self.journal.append)
         self.flow: Flow[Any] | None = None
+        self.reach = Reach()
         self.carried_out = False
         """A REFER of the customer to the target was carried out somewhere out there."""
         self.engine_died = False
@@ -156,6 +159,7 @@ class World:
                 allowed=Allowed(chosen.addresses, rings or ringing()),
                 data=data or {},
                 leaves=leaves,
+                reach=lambda: self.reach,
                 cold_manner=cold_manner,
                 automatic_return=automatic_return,
             )
@@ -211,6 +215,12 @@ class World:
     def hang_up(self, call_id: str) -> None:
         """The other side of a call hangs up."""
         self.engine.finish(call_id)
+        self.settle()
+
+    def see(self, *, now: Sequence[str] = (), later: Sequence[str] = ()) -> None:
+        """Presence says that these of the target's extensions are available, and those are not."""
+        self.reach = Reach(tuple(now), tuple(later))
+        self.bus.publish(CoworkerChanged(""))
         self.settle()
 
     def notify(self, code: int, *, final: bool = True) -> None:

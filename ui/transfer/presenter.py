@@ -245,6 +245,8 @@ class BoxPresenter:
 
     def _as_whom(self, target: Target) -> IdentityModel:
         """Nothing to choose for a target inside, or where the PBX calls it for this phone."""
+        if target.kind is TargetKind.GROUP:
+            return NO_CHOICE
         model, kind = self._identity.model(target.addresses), self._ways.type_for(target)
         asks_pbx = self._desk.standings.of_call(self._call_id).account.transfer.cold_transfer == "pbx"
         left_at_once = kind in (TransferType.COLD, TransferType.RELEASE)

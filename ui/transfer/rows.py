@@ -23,8 +23,10 @@ _WAYS = (Way.TALK_FIRST, Way.TOGETHER, Way.WHEN_ANSWERED, Way.NOW)
 
 
 def key(target: Target) -> Key:
-    """Names a target from one showing to the next."""
-    return (target.kind.value, target.name, *target.addresses)
+    """Names a target from one showing to the next. Only what is typed, and contacts, go by their numbers:
+    those of a group are other ones whenever an agent becomes free."""
+    own = target.addresses if target.kind is TargetKind.TYPED else ()
+    return (target.kind.value, target.name, *own)
 
 
 @dataclass(frozen=True)

@@ -175,11 +175,11 @@ def lasting(seconds: float) -> str:
 
 def detail(target: Target, *, queued: bool = False) -> str:
     """Where a target is: its number, and its group where it has one. ``queued``: the call may wait there."""
+    if target.kind is TargetKind.GROUP:
+        return tr("nobody is free; the first who is gets it") if queued else tr("first available agent")
     number = target.addresses[0] if target.addresses else ""
     if queued:
         return tr("{number} · one call can wait there", number=number)
-    if target.kind is TargetKind.GROUP:
-        return tr("first available agent")
     if target.group:
         return tr("{number} · {group}", number=number, group=target.group)
     return number

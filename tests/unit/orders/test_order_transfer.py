@@ -165,7 +165,7 @@ def test_a_silent_buyer_is_rung_as_its_settings_say_and_the_order_is_put_off(
 
 
 def test_a_busy_buyer_is_tried_by_its_own_count(here: OrderScene, peer: Peer) -> None:
-    """A4, A5: busy is counted apart from no answer, with its own pause."""
+    """A4, A5, S9: busy is counted apart from no answer, with its own pause; then the customer is back."""
     peer.transfer(TransferType.COLD, ringing(20, busy_attempts=1, busy_interval=3))
     peer.refuse(486)
     peer.wait(2.9)
@@ -173,7 +173,7 @@ def test_a_busy_buyer_is_tried_by_its_own_count(here: OrderScene, peer: Peer) ->
     peer.wait(0.2)
     assert here.dialled.count(BUYERS) == 2
     peer.refuse(486)
-    assert proposed(here) == "Dropped"
+    assert (state(here), proposed(here)) == (S.CALLING, "")
 
 
 def test_taking_the_customer_back_takes_the_question_back(here: OrderScene, peer: Peer) -> None:

@@ -146,7 +146,7 @@ def test_a_customer_back_from_a_voice_menu_rings_while_the_agent_waits() -> None
     phone.notify(202, final=False)
     phone.notify(200)
     assert phone.status() is AgentState.WAITING
-    data = flow.order.data
+    data = flow.order.plan.data
     assert data is not None
     call_id = phone.receive(data.header)
     assert not phone.call(call_id).ignored

@@ -9,6 +9,7 @@ from app.calls.call import CallState
 from app.calls.end_reason import EndReason
 from app.engine.commands import HoldCall, MixCalls, PlaceCall, PlayFile, ReferCall, ReferWithReplaces
 from app.errors import UserFacingError
+from app.transfer.call_data import find_parameter
 from app.transfer.cold import ColdState, ColdTransfer
 from app.transfer.events import (
     AgentReleased,
@@ -138,7 +139,8 @@ def test_a_busy_buyer_has_a_count_and_an_interval_of_its_own(world: World) -> No
     assert world.happened(RedialPlanned)[-1].after == 9
     world.wait(9)
     world.fail(486)
-    assert ended(world).sentence == "Maria is busy. The call was ended."
+    assert ended(world).sentence == "Maria is busy."
+    assert ended(world).outcome is Outcome.BACK
 
 
 def test_a_buyers_numbers_take_turns(world: World) -> None:
@@ -157,11 +159,53 @@ def test_a_buyers_numbers_take_turns(world: World) -> None:
 
 
 def test_a_target_that_declines_is_not_rung_again(world: World) -> None:
-    """C10, A4: no is no."""
+    """C10, A4, S9: no is no; the customer is back."""
     world.transfer(ColdTransfer, COLD, rings=ringing(busy_attempts=5, call_attempts=5))
     world.ring()
     world.fail(603)
-    assert ended(world).sentence == "Maria declined the call. The call was ended."
+    assert ended(world).sentence == "Maria declined the call."
+    assert world.where() is Place.AGENT
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (486, "Maria is busy."),
+        (600, "Maria is busy."),
+        (404, "Maria cannot be reached."),
+        (484, "Maria cannot be reached."),
+        (503, "Maria cannot be reached."),
+        (403, "Maria declined the call."),
+        (603, "Maria declined the call."),
+    ],
+)
+def test_a_target_taken_or_mistyped_does_not_cost_the_customer_the_call(
+    world: World, code: int, why: str
+) -> None:
+    """S9: told, call kept, another can be chosen; only no answer ends a cold transfer's call (C11)."""
+    world.transfer(ColdTransfer, COLD)
+    world.fail(code)
+    assert ended(world).outcome is Outcome.BACK
+    assert world.happened(CustomerBack)[-1].sentence == why
+    assert world.engine.at_microphone() == {world.customer}
+    assert world.status() is AgentState.TALKING
+    world.transfer(ColdTransfer, COLD, target("Tom", target().kind, "1003"))
+    world.answer()
+    world.carry_out()
+    assert world.where() is Place.TARGET
+
+
+def test_a_customer_who_comes_back_does_not_interrupt_another_call(world: World) -> None:
+    """S9, C8: the agent, free at once, took a call; the customer waits on hold beside it."""
+    world.transfer(ColdTransfer, COLD)
+    new = world.engine.arrive("sip:1009@127.0.0.1")
+    world.calls.answer(new)
+    world.engine.answer(new)
+    world.settle()
+    world.fail(486)
+    assert world.engine.at_microphone() == {new}
+    assert world.call(world.customer).held_by_us
+    assert not world.calls.is_aside(world.customer)
 
 
 def test_a_target_that_drops_while_being_joined_is_rung_again(world: World) -> None:
@@ -254,6 +298,17 @@ def test_another_target_can_be_chosen_while_it_rings(world: World) -> None:
     assert ended(world).sentence == "The call was transferred to Tom."
 
 
+def test_a_hand_over_carries_the_data_of_the_latest_target(world: World) -> None:
+    """S4, D11: after another target was chosen, the REFER brings what goes with that one."""
+    flow = world.transfer(ColdTransfer, COLD, data={"note": "for Maria"})
+    tom = target("Tom", target().kind, "1003")
+    flow.choose_another(world.transfers.plan(tom, Allowed(tom.addresses, ringing()), {"note": "for Tom"}))
+    world.transfers.hand_over()
+    (refer,) = world.engine.of(ReferCall)
+    assert refer.target.startswith("sip:1003@127.0.0.1;")
+    assert find_parameter(refer.target) == {"note": "for Tom"}
+
+
 def test_the_next_attempt_can_be_made_at_once(world: World) -> None:
     """A5: the agent need not sit the interval out."""
     flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, call_attempts=1, interval=600))
@@ -324,12 +379,39 @@ def test_a_queued_target_is_waited_for_as_long_as_the_account_says(world: World)
 
 def test_a_target_known_to_queue_is_waited_for_without_182(world: World) -> None:
     """E9, E10: behind a PBX that swallows 182 the phone knows it from presence."""
-    world.transfer(ColdTransfer, COLD, rings=ringing(20, queued=True))
+    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, queued=True))
     world.ring(180)
-    world.wait(139)
+    assert seen(flow).queued
+    world.wait(119)
     assert world.lives(world.consult)
     world.wait(2)
     assert ended(world).outcome is Outcome.UNANSWERED
+
+
+def test_a_target_who_begins_another_call_first_is_waited_for(world: World) -> None:
+    """S9, E10: shown available, taken meanwhile, and the PBX swallows 182: presence says that it waits."""
+    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20))
+    world.ring(180)
+    world.see(later=["1002"])
+    assert seen(flow).queued
+    world.wait(119)
+    assert world.lives(world.consult)
+    world.see(now=["1002"])
+    assert not seen(flow).queued
+    world.wait(19)
+    assert world.lives(world.consult)
+    world.wait(2)
+    assert ended(world).outcome is Outcome.UNANSWERED
+
+
+def test_presence_that_is_lost_changes_nothing(world: World) -> None:
+    """E10: the subscriptions went with a registration; what was seen last still holds."""
+    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, queued=True))
+    world.ring(180)
+    world.see()
+    assert seen(flow).queued
+    world.wait(60)
+    assert world.lives(world.consult)
 
 
 def test_an_answer_that_crosses_the_ring_timeout_joins_nobody(world: World) -> None:

@@ -21,6 +21,7 @@ from app.transfer.consultation import Consultation
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.places import CustomerFacts, CustomerLost, Place, where
+from app.transfer.reach import Reach
 from app.transfer.referred import HangUpTransfer
 from app.transfer.transfers import Wish, flow_for
 from app.transfer.verdict import Allowed
@@ -30,6 +31,7 @@ Step = tuple[str, Callable[[], None]]
 
 WISHES = {
     "cold": (TransferType.COLD, TargetKind.AGENT),
+    "cold to a group": (TransferType.COLD, TargetKind.GROUP),
     "cold by the PBX": (TransferType.COLD, TargetKind.AGENT),
     "success": (TransferType.SUCCESS, TargetKind.AGENT),
     "success, by a press": (TransferType.SUCCESS, TargetKind.AGENT),
@@ -49,6 +51,7 @@ class Fate(World):
     def __init__(self, name: str) -> None:
         super().__init__()
         kind, target_kind = WISHES[name]
+        self.reach = Reach(now=("1002",), later=("1004",))
         chosen = target("Maria", target_kind)
         rings = ringing(20, call_attempts=1, busy_attempts=1, interval=5, busy_interval=5)
         self.plan = self.transfers.plan(
@@ -61,6 +64,7 @@ class Fate(World):
                 target=chosen,
                 allowed=Allowed(chosen.addresses, rings),
                 leaves="leave" in name,
+                reach=lambda: self.reach,
                 cold_manner="pbx" if "PBX" in name else "phone",
                 automatic_return="press" not in name,
             )
@@ -78,6 +82,10 @@ class Fate(World):
         if not self.engine_died:
             found += [*self._of_the_target(), *self._of_the_refer(), *self._of_the_customer()]
             found += self._of_the_menu()
+            found += [
+                ("free", lambda: self.see(now=["1002", "1004"])),
+                ("busy", lambda: self.see(later=["1002", "1004"])),
+            ]
             found += [("another call", self._another_call), ("the engine dies", self.kill_engine)]
         return [*found, *self._of_the_agent()]
 
@@ -90,7 +98,7 @@ class Fate(World):
         flow = self.flow
         if not isinstance(flow, HangUpTransfer) or Action.STOP_WAITING not in flow.actions:
             return []
-        data = flow.order.data
+        data = flow.order.plan.data
         assert data is not None
         return [("the call comes back", lambda: self._come_back(data.header))]
 

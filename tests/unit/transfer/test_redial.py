@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.account.redial import RedialPolicy
 from app.calls.end_reason import EndReason
-from app.transfer.redial import Again, Attempts, GiveUp, after_miss, first_of, miss
+from app.transfer.redial import OURS, Again, Attempts, GiveUp, after_group_miss, after_miss, first_of, miss
 
 POLICY = RedialPolicy(
     ring_time_seconds=20, call_attempts=2, busy_attempts=1, interval_seconds=15, busy_interval_seconds=5
@@ -55,6 +55,19 @@ def test_a_busy_line_does_not_use_up_ordinary_attempts() -> None:
     assert attempts == Attempts(4, unanswered=2, busy=1)
     assert after_miss(EndReason.NO_ANSWER, attempts, POLICY) == GiveUp(4)
     assert after_miss(EndReason.BUSY, attempts, POLICY) == GiveUp(4)
+
+
+@pytest.mark.parametrize("reason", [reason for reason in EndReason if reason not in OURS])
+def test_of_a_group_the_next_is_asked_whatever_the_first_said(reason: EndReason) -> None:
+    """E12: one of them declining is no answer of the group; when nobody is left it is over."""
+    assert after_group_miss(reason, Attempts(), 2) == Again(0, Attempts(2), of=3)
+    assert after_group_miss(reason, Attempts(3), 0) == GiveUp(3)
+
+
+@pytest.mark.parametrize("reason", [EndReason.WE_HUNG_UP, EndReason.ENGINE_LOST])
+def test_a_group_is_rung_no_more_once_we_stopped(reason: EndReason) -> None:
+    """E12: the agent, or the engine, ended it."""
+    assert after_group_miss(reason, Attempts(), 2) == GiveUp(1)
 
 
 @given(

@@ -44,8 +44,8 @@ def away(world: World) -> HangUpTransfer:
 
 
 def token(flow: HangUpTransfer) -> Header:
-    assert flow.order.data is not None
-    return flow.order.data.header
+    assert flow.order.plan.data is not None
+    return flow.order.plan.data.header
 
 
 # --- cold by the PBX -----------------------------------------------------------------------------

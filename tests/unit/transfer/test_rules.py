@@ -257,9 +257,21 @@ def test_a_group_means_its_first_available_agent_else_its_address() -> None:
     assert rule(ask("Support", COLD)) == "E12"
     free = of_group(account(), "Support", {"1003": Seen(AgentState.AVAILABLE)})
     assert rule(ask(free, COLD)) == "ok"
-    both = ask(of_group(account(), "Sales", states), COLD)
-    assert isinstance(both, Allowed)
-    assert both.ringing.policy.call_attempts == 1
+
+
+@pytest.mark.parametrize("kind", [COLD, SUCCESS, RELEASE])
+def test_a_group_with_nobody_free_is_waited_for(kind: TransferType) -> None:
+    """E12, E10: somebody of it is seen who may be available later; the box says how long it may take."""
+    busy = of_group(account(), "Support", {"1003": Seen(AgentState.TALKING)})
+    verdict = ask(busy, kind)
+    assert isinstance(verdict, Allowed)
+    assert verdict.addresses == ()
+    assert verdict.ringing.queued
+    assert verdict.ringing.wait_seconds == 120
+    assert rule(ask(busy, kind, of=IDLE_ONLY)) == "D12"
+    assert rule(ask(busy, kind, of=NO_QUEUE)) == "E12"
+    gone = of_group(account(), "Support", {"1003": Seen(AgentState.OFFLINE)})
+    assert rule(ask(gone, kind)) == "E12"
 
 
 @pytest.mark.parametrize(

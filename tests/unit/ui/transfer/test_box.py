@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.account.standing import Standing
+from app.agent.coworkers import CoworkerChanged
 from app.agent.presence import Seen
 from app.agent.state import AgentState
 from app.bus import Bus
@@ -302,6 +303,30 @@ def test_a_busy_agent_can_be_chosen_and_the_call_waits_there(make: Callable[...,
     box.presenter.type("tom")
     assert (box.row("Tom").badge, box.row("Tom").detail) == ("Break", "1003 · one call can wait there")
     assert "The call can wait there for up to 02:00" in box.model.rings
+
+
+def test_a_group_with_nobody_free_can_be_chosen_and_the_call_waits(make: Callable[..., Box]) -> None:
+    """E12, E10: the box says what will happen; an agent who becomes free takes no choice away."""
+    box = make()
+    box.states = {"1003": Seen(AgentState.TALKING)}
+    box.bus.publish(CoworkerChanged("1003"))
+    box.presenter.type("support")
+    box.presenter.choose_row(box.titles().index("Support"))
+    box.presenter.choose_way(Way.NOW)
+    assert box.row("Support").detail == "nobody is free; the first who is gets it"
+    assert "The call can wait there for up to 02:00" in box.model.rings
+    assert box.model.button == "Transfer to Support"
+    box.states = {"1003": Seen(AgentState.AVAILABLE)}
+    box.bus.publish(CoworkerChanged("1003"))
+    assert box.model.rows[box.model.chosen].title == "Support"
+    assert box.row("Support").detail == "first available agent"
+    box.states = {"1003": Seen(AgentState.TALKING)}
+    box.bus.publish(CoworkerChanged("1003"))
+    box.presenter.confirm()
+    assert not box.engine.of(PlaceCall)
+    box.states = {"1003": Seen(AgentState.AVAILABLE)}
+    box.bus.publish(CoworkerChanged("1003"))
+    assert box.engine.of(PlaceCall)[-1].target == "sip:1003@127.0.0.1"
 
 
 def test_how_long_an_agent_has_been_so_stands_with_the_state(make: Callable[..., Box]) -> None:

@@ -12,11 +12,11 @@ from app.agent.coworkers import Coworkers
 from app.calls.standings import Standings
 from app.transfer.cold import ColdTransfer
 from app.transfer.consultation import Consultation
-from app.transfer.kinds import TransferType
+from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.success import SuccessTransfer
 from app.transfer.transfers import AnyFlow
 from tests.support.accounts import account
-from tests.support.transfer_world import World, ringing
+from tests.support.transfer_world import World, ringing, target
 from ui.theme.tokens import Tone
 from ui.transfer.strip_model import Count, Press, StripModel
 from ui.transfer.strip_words import counted
@@ -107,6 +107,34 @@ def test_a_queued_call_waits_in_words(desk: Desk) -> None:
     strip = desk.shown()
     assert (strip.title, strip.tone) == ("Waiting for Maria", Tone.WAIT)
     assert counted(strip, desk.world.loop.now()) == "00:12 of 02:00"
+
+
+def test_a_group_with_nobody_free_is_waited_for_in_words(desk: Desk) -> None:
+    """E12, E10: the same as for an agent; who declined before is no attempt that is under way."""
+    sales = target("Sales", TargetKind.GROUP, "1002", "1003")
+    desk.world.see(now=["1002", "1003"], later=["1004"])
+    desk.world.transfer(ColdTransfer, TransferType.COLD, sales, ringing(20))
+    assert (desk.shown().title, desk.shown().detail) == ("Ringing Sales", "Attempt 1 of 2")
+    desk.world.fail(603)
+    desk.world.wait(0)
+    desk.world.fail(603)
+    desk.world.wait(12)
+    strip = desk.shown()
+    assert (strip.title, strip.detail, strip.tone) == ("Waiting for Sales", "", Tone.WAIT)
+    assert counted(strip, desk.world.loop.now()) == "00:12 of 02:00"
+    assert desk.presses() == [Press.CANCEL, Press.CHOOSE_ANOTHER]
+
+
+def test_a_cold_transfer_to_somebody_taken_meanwhile_offers_another_target(desk: Desk) -> None:
+    """S9: told, call kept, another can be chosen."""
+    desk.world.transfer(ColdTransfer, TransferType.COLD)
+    desk.world.fail(486)
+    strip = desk.shown()
+    assert (strip.title, strip.tone) == ("Maria is busy.", Tone.STOP)
+    assert strip.detail.startswith("You are talking to")
+    assert desk.presses() == [Press.NEW_TARGET, Press.CALL_BACK, Press.DISMISS]
+    desk.press(Press.NEW_TARGET)
+    assert desk.opened == [(desk.world.customer, None)]
 
 
 def test_each_state_has_exactly_the_buttons_that_make_sense(desk: Desk) -> None:
