@@ -26,6 +26,7 @@ from app.calls.conference_parties import ConferenceTold
 from app.calls.direct import CallOwner
 from app.calls.recovery import Interrupted, Recovery
 from app.calls.standings import StandingChanged, Standings
+from app.departure import Departure
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.commands import AllowRefer
 from app.engine.events import EngineStarted
@@ -68,6 +69,7 @@ class ContactCentre:
             is_us=self._is_us,
         )
         calls.owner_of = self._owner_of
+        self.departure = Departure(loop, bus, calls, self.transfers, self.conference)
         self.arrivals = TransferArrivals(
             calls, engine, loop, bus, desk=self.agent, transfers=self.transfers, maximum_hold=120
         )
@@ -121,10 +123,6 @@ class ContactCentre:
         self.coworkers.watch(())
         self._watched = ()
         self._desk = None
-
-    def consequences(self) -> list[str]:
-        """What quitting now would do to whom, beside ending the agent's own calls (S4)."""
-        return [*self.transfers.consequences(), *self.conference.consequences()]
 
     # --- addresses ------------------------------------------------------------------------------
 
@@ -199,6 +197,7 @@ class ContactCentre:
     def close(self) -> None:
         """Stop listening; the phone is going down."""
         self._calls.owner_of = lambda call_id: None
+        self.departure.close()
         for part in (self.call_backs, self.results, self._link, self.arrivals, self.transfers):
             part.close()
         for other in (self._recovery, self.notes, self.conference, self.coworkers, self.standings):

@@ -29,6 +29,7 @@ from app.calls.identities import Identities
 from app.calls.identity_book import IdentityBook
 from app.contact_centre import ContactCentre
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
+from app.departure import Departure
 from app.engine.options import EngineOptions
 from app.engine.port import EnginePort
 from app.engine.values import DtmfMethod
@@ -77,10 +78,11 @@ class Phone:
     * ``coworkers``: ``states`` of those watched; ``call_backs``: calling somebody back when free (S7);
     * ``choices``: what the Add Call / Transfer box asks: ``entry``, ``types``, ``kinds``, ``targets``,
       ``typed``, ``verdict``, ``begin``, ``choose_another``;
-    * ``transfers``: those under way (``of_call``, ``get``), their ``state``, ``progress``, ``actions``; what
-      quitting would do (``consequences``, ``hand_over``); ``data_of`` a call for the screen pop;
+    * ``transfers``: those under way (``of_call``, ``get``), their ``state``, ``progress``, ``actions``;
+      ``data_of`` a call for the screen pop;
     * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
-    * ``consequences()``: what quitting would do to whom, for the question before (S4);
+    * ``departure``: quitting, signing out, another agent: ``consequences`` for the question before, ``begin``
+      to end or hand over what there is (S4);
     * ``routes``: the ways that calls mostly go (S11); ``directory``: contacts, found as one types;
       ``address_books``: those on servers; ``ldap``: the company's;
       ``identities``: as whom calls go out (S13);
@@ -148,6 +150,11 @@ class Phone:
         return self.centre.rules
 
     def dialable(self, text: str) -> Dialable | NotDialable:
+    @property
+    def departure(self) -> Departure:
+        """Quitting, signing out, another agent."""
+        return self.centre.departure
+
         """What the content of the number field would dial, or why not."""
         return dialable(text, self.rules)
 
@@ -157,10 +164,6 @@ class Phone:
         Raises ``UserFacingError`` with the reason why not.
         """
         return self.centre.dial(text, name)
-
-    def consequences(self) -> list[str]:
-        """What quitting now would do to whom, in sentences; of transfers and the conference (S4)."""
-        return self.centre.consequences()
 
     def second_call_choices(self, call_id: str) -> tuple[SecondCall, ...]:
         """The buttons of a call that rings here (S1)."""

@@ -66,6 +66,8 @@ class Conference(ConferenceCourse):
         here = len(self._all.parties.here)
         if self._state is ConferenceState.NONE or not here:
             return []
+        if self._state is ConferenceState.LEAVING:
+            return [tr("The people of your conference are being joined; that is waited for.")]
         return [tr("A conference with {count} people on this phone would end for them.", count=here)]
 
     # --- who is in ------------------------------------------------------------------------------

@@ -53,6 +53,11 @@ class CallButtons(ABC):
         """Customer and target are being joined now, which cannot be stopped any more."""
         return False
 
+    @property
+    def settling(self) -> bool:
+        """A REFER decides within its time where the customer is: whoever wants to go waits for it (S4)."""
+        return self.joins
+
 
 def _under_way() -> str:
     return tr("The call is being transferred; wait a moment.")

@@ -54,6 +54,11 @@ class PbxTransfer(Flow[PbxState]):
         """There is nothing to press."""
         return frozenset()
 
+    @property
+    def settling(self) -> bool:
+        """See ``CallButtons``."""
+        return self._state is PbxState.REFERRING
+
     def _begin(self) -> None:
         self._legs.park(self.order.customer_id)
         self._release_agent()
@@ -112,6 +117,11 @@ class HangUpTransfer(Flow[HangUpState]):
     def actions(self) -> frozenset[Action]:
         """The agent may stop waiting."""
         return frozenset({Action.STOP_WAITING} if self._state is HangUpState.AWAY else ())
+
+    @property
+    def settling(self) -> bool:
+        """See ``CallButtons``."""
+        return self._state is HangUpState.REFERRING
 
     def stop_waiting(self) -> None:
         """Wait no longer; a call that comes back all the same is an ordinary one."""

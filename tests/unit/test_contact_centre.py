@@ -192,7 +192,7 @@ def test_nothing_interferes_while_the_two_are_joined(
     for press in (phone.calls.hang_up, phone.calls.resume):
         with pytest.raises(UserFacingError, match="being transferred"):
             press(customer)
-    assert phone.consequences() == ["A customer is being transferred to Jan and would be cut off."]
+    assert phone.departure.consequences() == ["A customer is on the way to Jan; that is waited for."]
 
 
 def test_a_desk_without_an_account_file_may_everything() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.account.seat import Seat
     from app.apart import OneThread
     from ui.settings.assembly import SettingsParts
-    from ui.sign_in.assembly import SignInParts
+    from ui.sign_in.assembly import Leave, SignInParts
 
 SETTINGS = "settings"
 """Key of the page in the navigation."""
@@ -57,9 +57,10 @@ class AccountParts:
         announce: Callable[[str], None],
         show_page: Callable[[str], None],
         pages: Mapping[str, Callable[[], QWidget]],
+        leave: Leave,
     ) -> None:
         """``pages``: pages of the settings that are screens of their own."""
-        self._phone, self._own = phone, own
+        self._phone, self._own, self._leave = phone, own, leave
         self._announce, self._show_page = announce, show_page
         self._pages = pages
         self._window: QWidget | None = None
@@ -137,7 +138,7 @@ class AccountParts:
         if self._sign_in is None:
             from ui.sign_in.assembly import SignInParts
 
-            self._sign_in = SignInParts(self._phone, self._may_sign_out)
+            self._sign_in = SignInParts(self._phone, self._may_sign_out, self._leave)
         self._sign_in.window = self._window
         return self._sign_in
 

@@ -57,7 +57,7 @@ class Assembly:
         """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
         self._history = self._made_history()
-        self._leaving, self._details = Leaving(phone, lambda: self.window), DetailsPart(phone)
+        self._leaving, self._details = self._made_leaving(), DetailsPart(phone)
         self._devices: DevicesPresenter | None = None
         self.account = self._made_account(own or Own())
         self.keypad = self._made_keypad()
@@ -122,9 +122,14 @@ class Assembly:
 
     def _made_account(self, own: Own) -> AccountParts:
         own_pages = {"sound": self._made_sound_page}
-        return AccountParts(
-            self._phone, own, self._announce, lambda key: self.window.show_page(key), own_pages
-        )
+
+        def show_page(key: str) -> None:
+            self.window.show_page(key)
+
+        return AccountParts(self._phone, own, self._announce, show_page, own_pages, self._leaving)
+
+    def _made_leaving(self) -> Leaving:
+        return Leaving(self._phone, lambda: self.window, self._announce)
 
     def _made_keypad(self) -> KeypadPresenter:
         phone = self._phone

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from app.calls.call import Call, OurWish
 from app.translation import tr
 from ui.calls import words
 
 
-@dataclass(frozen=True)
-class Consequence:
-    """What closing would do to one person, in one sentence."""
-
-    sentence: str
-
-
 def consequences(
     calls: Iterable[Call],
     told: Iterable[str] = (),
     owned: Callable[[str], bool] = lambda call_id: False,
-) -> tuple[Consequence, ...]:
-    """One for each call that would end; empty: closing harms nobody.
+) -> tuple[str, ...]:
+    """A sentence for each call that would end; empty: closing harms nobody.
 
     ``told``: what transfers and conferences say of the calls that they own; ``owned``: which those are.
     """
     live = (call for call in calls if call.wish is OurWish.NOTHING)  # what is hung up already is no news
-    alone = (Consequence(_sentence(call)) for call in live if not owned(call.id))
-    return (*(Consequence(sentence) for sentence in told), *alone)
+    return (*told, *(_sentence(call) for call in live if not owned(call.id)))
 
 
 def _sentence(call: Call) -> str:

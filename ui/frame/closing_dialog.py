@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
-from ui.frame.closing import Consequence
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
@@ -19,7 +18,7 @@ class ClosingDialog(QDialog):
     """``accepted``: hang up and close. Escape and the plain button keep the calls."""
 
     def __init__(
-        self, consequences: Sequence[Consequence], parent: QWidget | None = None, *, hands_over: bool = False
+        self, consequences: Sequence[str], parent: QWidget | None = None, *, hands_over: bool = False
     ) -> None:
         """``hands_over``: the PBX will be asked to go on with a transfer before the window closes."""
         super().__init__(parent)
@@ -30,7 +29,7 @@ class ClosingDialog(QDialog):
         layout.setSpacing(GAP_S)
         layout.addWidget(Text(tr("Close Hookswitch?"), Type.HEADING))
         for consequence in consequences:
-            layout.addWidget(Text(consequence.sentence, wrap=True))
+            layout.addWidget(Text(consequence, wrap=True))
         layout.addSpacing(GAP_S)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP_S)

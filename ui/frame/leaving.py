@@ -1,4 +1,7 @@
-"""Closing the window while people depend on it: ask, hand over what the PBX can carry on, then go (S4)."""
+"""Going while people depend on the phone: ask, hand over what the PBX can carry on, then go (S4).
+
+The same for closing the window, signing out and switching the agent; only who asks differs.
+"""
 
 from __future__ import annotations
 
@@ -9,79 +12,75 @@ from PySide6.QtWidgets import QWidget
 
 from app.calls.events import CallEnded
 from app.phone import Phone
-from app.transfer.cold import ColdTransfer
-from app.transfer.events import TransferEnded
+from app.translation import tr
 
 if TYPE_CHECKING:
-    from ui.frame.closing import Consequence
     from ui.frame.closing_dialog import ClosingDialog
 
 
 class Leaving:
     """Asked when the window is to be closed. ``close`` stops listening."""
 
-    def __init__(self, phone: Phone, window: Callable[[], QWidget]) -> None:
+    def __init__(self, phone: Phone, window: Callable[[], QWidget], announce: Callable[[str], None]) -> None:
         self._phone = phone
         self._window = window
+        self._announce = announce
         self._dialog: ClosingDialog | None = None
         self._agreed = False
-        self._handing_over = False
-        self._subscriptions = [
-            phone.bus.subscribe(CallEnded, lambda _event: self._look_again()),
-            phone.bus.subscribe(TransferEnded, lambda _event: self._transfer_ended()),
-        ]
+        self._subscription = phone.bus.subscribe(CallEnded, lambda _event: self._look_again())
 
     def close(self) -> None:
         """Stop listening."""
-        for subscription in self._subscriptions:
-            subscription.close()
+        self._subscription.close()
 
     def may_close(self) -> bool:
         """Whether nobody would be cut off, or the agent has read who and agreed."""
         if self._agreed:
             return True
-        who = self._who()
+        who = self.who()
         if not who:
             return True
         if self._dialog is None:
             from ui.frame.closing_dialog import ClosingDialog
 
-            self._dialog = ClosingDialog(who, self._window(), hands_over=self._can_hand_over())
-            self._dialog.accepted.connect(self._close_anyway)
+            self._dialog = ClosingDialog(who, self._window(), hands_over=self.hands_over)
+            self._dialog.accepted.connect(lambda: self.go(self._go, self._ask_again))
             self._dialog.finished.connect(self._forget_dialog)
             self._dialog.open()
         return False
 
-    def _who(self) -> tuple[Consequence, ...]:
+    # --- also for signing out and switching -----------------------------------------------------
+
+    def who(self) -> tuple[str, ...]:
+        """What going now would do to whom, a sentence each; empty: it harms nobody."""
         from ui.frame.closing import consequences
 
         phone = self._phone
         return consequences(
             phone.calls,
-            phone.consequences(),
+            phone.departure.consequences(),
             owned=lambda call_id: phone.calls.owner_of(call_id) is not None,
         )
 
-    def _can_hand_over(self) -> bool:
-        return any(isinstance(flow, ColdTransfer) and flow.can_hand_over for flow in self._phone.transfers)
+    @property
+    def hands_over(self) -> bool:
+        """Whether the PBX will be asked to go on with a transfer."""
+        return self._phone.departure.hands_over
 
-    def _close_anyway(self) -> None:
-        if self._phone.transfers.hand_over():
-            self._handing_over = True
-        else:
-            self._go()
+    def go(self, free: Callable[[], None], ask_again: Callable[[], None]) -> None:
+        """The agent has agreed: see ``Departure.begin``."""
+        self._phone.departure.begin(free, ask_again)
+        if self._phone.departure.under_way:
+            self._announce(tr("Your customers are being handed over; this takes a moment."))
 
-    def _transfer_ended(self) -> None:
-        """The PBX has taken over, or has not: then the customer is back, and the question stands again."""
-        if self._handing_over and not any(isinstance(flow, ColdTransfer) for flow in self._phone.transfers):
-            self._handing_over = False
-            self._phone.loop.post(self._handed_over)
-
-    def _handed_over(self) -> None:
-        self._window().close()  # asks again where somebody is left
+    # --- inside ---------------------------------------------------------------------------------
 
     def _go(self) -> None:
         self._agreed = True
+        self._window().close()
+
+    def _ask_again(self) -> None:
+        """The PBX has not taken over: the customer is back, and the question stands again."""
         self._window().close()
 
     def _forget_dialog(self) -> None:

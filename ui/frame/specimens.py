@@ -14,7 +14,6 @@ from ui.calls import specimens as calls
 from ui.calls.model import CallsModel, CardModel
 from ui.calls.view import CallCards
 from ui.excepthook import CrashDialog
-from ui.frame.closing import Consequence
 from ui.frame.closing_dialog import ClosingDialog
 from ui.frame.page import Page
 from ui.frame.top_bar import TopBar
@@ -101,8 +100,8 @@ def _consult() -> QWidget:
 def _closing() -> QWidget:
     return ClosingDialog(
         (
-            Consequence("Maria Keller is talking to you and would be cut off."),
-            Consequence("+1 415 555 0142 is on hold and would be cut off."),
+            "Maria Keller is talking to you and would be cut off.",
+            "+1 415 555 0142 is on hold and would be cut off.",
         )
     )
 

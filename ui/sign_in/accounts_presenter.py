@@ -60,14 +60,10 @@ class AccountsPresenter:
         seats: Seats | None,
         bus: Bus,
         registration: Callable[[str], tuple[str, Tone] | None],
-        endangered: Callable[[], tuple[str, ...]],
-        hang_up_all: Callable[[], None],
     ) -> None:
-        """``registration``: how an account stands with the PBX, in a word; ``endangered``: whom signing out
-        would cut off, a sentence each (S4)."""
+        """``registration``: how an account stands with the PBX, in a word."""
         self._seats = seats
         self._registration = registration
-        self._endangered, self._hang_up_all = endangered, hang_up_all
         self._sentence = ""
         self._view: AccountsView | None = None
         self._subscriptions = [
@@ -106,10 +102,6 @@ class AccountsPresenter:
 
     # --- wishes -----------------------------------------------------------------------------------
 
-    def endangered(self) -> tuple[str, ...]:
-        """Whom signing out or switching would cut off now, a sentence each; empty: nobody (S4)."""
-        return self._endangered()
-
     def others(self, account_id: str) -> tuple[Option, ...]:
         """The agents of the same file who could take the seat."""
         seat = self._seats.get(account_id) if self._seats is not None else None
@@ -129,14 +121,12 @@ class AccountsPresenter:
             self.refresh()
 
     def switch(self, account_id: str, login: str) -> None:
-        """Another agent takes the seat; calls that are up end, the person has read whose."""
-        self._hang_up_all()
-        self._try(lambda seats: seats.switch_agent(account_id, login))
+        """Another agent takes the seat, if it is still taken; the calls have been settled (S4)."""
+        self._try(lambda seats: seats.switch_agent(account_id, login) if seats.get(account_id) else None)
 
     def sign_out(self, account_id: str) -> None:
-        """Empty the seat; calls that are up end, the person has read whose."""
-        self._hang_up_all()
-        self._try(lambda seats: seats.sign_out(account_id))
+        """Empty the seat, if it is still taken; the calls have been settled (S4)."""
+        self._try(lambda seats: seats.sign_out(account_id) if seats.get(account_id) else None)
 
     # --- inside -----------------------------------------------------------------------------------
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from app.account.seat import SeatChanged, SeatState
 from app.phone import Phone
 from app.translation import tr
-from ui.frame.closing import consequences
 from ui.registration.presenter import model as registration_model
 from ui.sign_in.accounts_presenter import AccountsPresenter
 from ui.sign_in.accounts_view import AccountsPage
@@ -18,18 +18,32 @@ from ui.sign_in.view import LeaveDialog, PasswordDialog, Sheet, SignInDialog
 from ui.theme.tokens import Tone
 
 
+class Leave(Protocol):
+    """How calls end, or are handed over, before a seat is left (``ui.frame.leaving.Leaving``)."""
+
+    def who(self) -> tuple[str, ...]:
+        """What leaving would do to whom, a sentence each."""
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether the PBX will be asked to go on with a transfer."""
+
+    def go(self, free: Callable[[], None], ask_again: Callable[[], None]) -> None:
+        """Leave; calls exactly one of the two when everything is settled."""
+
+
 class SignInParts:
     """Dialogs belong to ``window``. ``close`` lets go of the phone."""
 
-    def __init__(self, phone: Phone, may_sign_out: Callable[[str, Callable[[], None]], bool]) -> None:
+    def __init__(
+        self, phone: Phone, may_sign_out: Callable[[str, Callable[[], None]], bool], leave: Leave
+    ) -> None:
         """``may_sign_out``: whether a seat may be left now; if not, it settles that and then goes on."""
-        self._phone, self._may_sign_out = phone, may_sign_out
+        self._phone, self._may_sign_out, self._leave = phone, may_sign_out, leave
         self.window: QWidget | None = None
         self.dialog: Sheet | None = None
         self._asked: set[str] = set()
-        self.accounts = AccountsPresenter(
-            phone.seats, phone.bus, self._registration, self._endangered, self._hang_up_all
-        )
+        self.accounts = AccountsPresenter(phone.seats, phone.bus, self._registration)
         self._subscription = phone.bus.subscribe(SeatChanged, lambda event: self._on_seat(event.account_id))
 
     def close(self) -> None:
@@ -87,16 +101,41 @@ class SignInParts:
 
     def _switch(self, account_id: str) -> None:
         agents = self.accounts.others(account_id)
-        dialog = LeaveDialog(tr("Switch agent"), self.accounts.endangered(), agents, self.window)
-        dialog.accepted.connect(lambda: self.accounts.switch(account_id, dialog.agent.value))
-        self._open(dialog)
+        self._ask_to_leave(
+            LeaveDialog(
+                tr("Switch agent"),
+                self._leave.who(),
+                agents,
+                hands_over=self._leave.hands_over,
+                parent=self.window,
+            ),
+            lambda login: self.accounts.switch(account_id, login),
+            lambda: self._switch(account_id),
+        )
 
     def _sign_out(self, account_id: str) -> None:
         if not self._may_sign_out(account_id, lambda: self._sign_out(account_id)):
             return
-        dialog = LeaveDialog(tr("Sign out?"), self.accounts.endangered(), parent=self.window)
-        dialog.accepted.connect(lambda: self.accounts.sign_out(account_id))
+        self._ask_to_leave(
+            LeaveDialog(
+                tr("Sign out?"), self._leave.who(), hands_over=self._leave.hands_over, parent=self.window
+            ),
+            lambda _login: self.accounts.sign_out(account_id),
+            lambda: self._sign_out(account_id),
+        )
+
+    def _ask_to_leave(
+        self, dialog: LeaveDialog, then: Callable[[str], None], ask_again: Callable[[], None]
+    ) -> None:
+        """``then`` gets the login of the agent who takes the seat, empty for nobody."""
+
+        def finished(result: int) -> None:
+            if result == LeaveDialog.DialogCode.Accepted:
+                login = dialog.agent.value
+                self._leave.go(lambda: then(login), ask_again)
+
         self._open(dialog)
+        dialog.finished.connect(finished)
 
     def _open(self, dialog: Sheet) -> None:
         if self.dialog is not None:
@@ -134,17 +173,3 @@ class SignInParts:
             return None
         shown = registration_model(found)
         return shown.word, shown.tone
-
-    def _endangered(self) -> tuple[str, ...]:
-        """S4: what leaving would do to whom."""
-        phone = self._phone
-        found = consequences(
-            phone.calls,
-            phone.consequences(),
-            owned=lambda call_id: phone.calls.owner_of(call_id) is not None,
-        )
-        return tuple(consequence.sentence for consequence in found)
-
-    def _hang_up_all(self) -> None:
-        for call in list(self._phone.calls):
-            self._phone.calls.hang_up(call.id)

@@ -195,9 +195,11 @@ class LeaveDialog(Sheet):
         title: str,
         consequences: Sequence[str],
         agents: Sequence[Option] = (),
+        *,
+        hands_over: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``agents``: who could take the seat; none: the seat stays empty."""
+        """``agents``: who could take the seat; none: the seat stays empty. ``hands_over``: to the PBX."""
         super().__init__(title, parent)
         for sentence in consequences:
             self.column.addWidget(Text(sentence, wrap=True))
@@ -207,8 +209,12 @@ class LeaveDialog(Sheet):
             self.add_field(tr("Agent"), self.agent)
         if consequences:
             keep = Button(tr("Keep the calls"))
-            words = tr("Hang up and switch") if agents else tr("Hang up and sign out")
-            self.leave = Button(words, icon=Icon.HANG_UP, tone=Tone.STOP, solid=True)
+            self.leave = Button(
+                _leave_words(switch=bool(agents), hands_over=hands_over),
+                icon=Icon.HANG_UP,
+                tone=Tone.STOP,
+                solid=True,
+            )
         else:
             keep = Button(tr("Cancel"))
             words = tr("Switch agent") if agents else tr("Sign out")
@@ -220,3 +226,9 @@ class LeaveDialog(Sheet):
             self.leave.setDefault(False)
             keep.setDefault(True)
             keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _leave_words(*, switch: bool, hands_over: bool) -> str:
+    if hands_over:
+        return tr("Hand over and switch") if switch else tr("Hand over and sign out")
+    return tr("Hang up and switch") if switch else tr("Hang up and sign out")

@@ -69,7 +69,7 @@ def test_closing_names_everybody_who_would_be_cut_off(calls: Calls, engine: Engi
     talking = calls.place("desk", "sip:602@127.0.0.1", name="Ada")
     engine.answer(talking.id)
 
-    assert [consequence.sentence for consequence in consequences(calls)] == [
+    assert list(consequences(calls)) == [
         "Maria Keller is on hold and would be cut off.",
         f"The call to {dialled.remote.number} would be given up.",
         "Jon Bell is calling and would be turned away.",

@@ -140,19 +140,12 @@ def test_a_dialog_that_is_given_up_follows_no_file(seating: Seating) -> None:
 
 
 class Page:
-    """The page of everybody who is signed in; somebody is on the phone when ``talking`` says so."""
+    """The page of everybody who is signed in."""
 
     def __init__(self, seating: Seating) -> None:
         self.view = ViewSpy()
-        self.talking: tuple[str, ...] = ()
-        self.hung_up = 0
-        self.presenter = AccountsPresenter(
-            seating.seats, seating.bus, lambda account_id: None, lambda: self.talking, self._hang_up
-        )
+        self.presenter = AccountsPresenter(seating.seats, seating.bus, lambda account_id: None)
         self.presenter.attach(self.view)
-
-    def _hang_up(self) -> None:
-        self.hung_up += 1
 
 
 @pytest.fixture
@@ -184,15 +177,10 @@ def test_a_password_is_forgotten_and_changed(seating: Seating, page: Page) -> No
     assert seating.keyring.kept == {MARIA: "another"}
 
 
-def test_another_agent_takes_the_seat_after_the_question_who_is_cut_off(seating: Seating, page: Page) -> None:
-    """S4: with a call up, whom switching would cut off is known before anything happens."""
+def test_another_agent_takes_the_seat(seating: Seating, page: Page) -> None:
     seat = seating.sign_in("maria")
-    page.talking = ("Maria Keller is talking to you and would be cut off.",)
-    assert page.presenter.endangered() == page.talking
-    assert page.hung_up == 0
     assert [agent.value for agent in page.presenter.others(seat.account_id)] == ["jan"]
     page.presenter.switch(seat.account_id, "jan")
-    assert page.hung_up == 1
     seating.apart.finish()
     (model,) = page.view.accounts.seats
     assert (model.name, model.needs_password, model.state) == ("jan", True, "Password wanted")
@@ -202,14 +190,22 @@ def test_signing_out_empties_the_seat(seating: Seating, page: Page) -> None:
     seat = seating.sign_in("maria")
     page.presenter.sign_out(seat.account_id)
     assert page.view.accounts.seats == ()
-    assert page.hung_up == 1
+
+
+def test_a_seat_that_is_empty_by_now_is_left_alone(seating: Seating, page: Page) -> None:
+    """S4: while customers were handed over, somebody else may have signed the seat out."""
+    seat = seating.sign_in("maria")
+    page.presenter.sign_out(seat.account_id)
+    page.presenter.sign_out(seat.account_id)
+    page.presenter.switch(seat.account_id, "jan")
+    assert page.view.accounts.seats == ()
 
 
 def test_without_folders_nobody_signs_in() -> None:
     from app.bus import Bus
 
     view = ViewSpy()
-    presenter = AccountsPresenter(None, Bus(), lambda account_id: None, tuple, lambda: None)
+    presenter = AccountsPresenter(None, Bus(), lambda account_id: None)
     presenter.attach(view)
     assert not view.accounts.can_sign_in
     assert presenter.others("x") == ()
