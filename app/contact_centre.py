@@ -27,7 +27,7 @@ from app.calls.direct import CallOwner
 from app.calls.recovery import Interrupted, Recovery
 from app.calls.standings import StandingChanged, Standings
 from app.departure import Departure
-from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
+from app.directory.dialable import Dialable, DialRules, NotDialable, NumberRefused, dialable
 from app.engine.commands import AllowRefer
 from app.engine.events import EngineStarted
 from app.engine.port import EnginePort
@@ -164,7 +164,7 @@ class ContactCentre:
     def _dialable(self, text: str) -> Dialable:
         found = dialable(text, self.rules)
         if isinstance(found, NotDialable):
-            raise UserFacingError(found.reason)
+            raise NumberRefused(found.reason)
         return found
 
     def _is_us(self, uri: str) -> bool:

@@ -16,6 +16,7 @@ from app.account.assembly import SeatsOfThisDesk
 from app.account.attendance import Attendance
 from app.account.desk import Desk, read_desk
 from app.account.registration import Registrations
+from app.account.registration_state import RegistrationState
 from app.account.seat import SeatChanged
 from app.account.sip import SipAccount
 from app.account.standing import Standing
@@ -250,8 +251,18 @@ class Phone:
             self.loop,
             self.bus,
             lambda order: self.centre.dial(order.number, order.name, data_of(order)),
+            self._no_line,
         )
         return OrderDesk(around, data_folder, None if self._signing_in is None else self._signing_in.vault)
+
+    def _no_line(self) -> str:
+        """Why no call can go out now, in a sentence; empty: one can."""
+        account = self.account
+        registration = None if account is None else self.registrations.get(account.account_id)
+        if registration is None:
+            return tr("No account is set up.")
+        there = registration.state in (RegistrationState.REGISTERED, RegistrationState.NOT_USED)
+        return "" if there else registration.sentence
 
     def _dtmf_method(self, account_id: str) -> DtmfMethod:
         del account_id

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from app.directory.sip_uri import LONGEST, SipUri, parse_sip_uri
+from app.errors import UserFacingError
 from app.translation import tr
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class NotDialable:
     typed: str
     reason: str
     """One sentence for a person."""
+
+
+class NumberRefused(UserFacingError):  # noqa: N818 - says what happened
+    """Why this cannot be dialled, in a sentence."""
 
 
 class _No(Exception):  # noqa: N818 - carries the sentence out of nested steps

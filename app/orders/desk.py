@@ -26,6 +26,7 @@ from app.errors import UserFacingError
 from app.loop import Loop
 from app.orders.database import LateStore, database_url, open_orders
 from app.orders.events import OrderDeskChanged, ResultKept, WorkChanged, WorkState
+from app.orders.line import OrderLine
 from app.orders.order import Order
 from app.orders.outbox import Outbox, kept_for_others, outbox_of
 from app.orders.policy import Policy
@@ -41,8 +42,8 @@ PROBLEM: Final = "orders"
 """Key of the problem that the order database makes."""
 LEFT: Final = "orders left"
 """Key of the problem that results for another database make."""
+_STANDING_STILL: Final = frozenset({WorkState.OFFLINE, WorkState.PAUSED})
 _AWAY: Final = frozenset({AgentState.BREAK, AgentState.DO_NOT_DISTURB})
-_OCCUPIED: Final = frozenset({AgentState.TALKING, AgentState.WAITING})
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Surroundings:
     loop: Loop
     bus: Bus
     dial: Callable[[Order], Call]
-    """Call the order's customer. Raises ``UserFacingError`` with why not."""
+    """Call the order's customer. Raises ``UserFacingError`` with why not, see ``Line.dial``."""
+    hindrance: Callable[[], str] = lambda: ""
+    """Why no call can go out now, in a sentence; empty: one can."""
 
 
 class Thread(Apart, Protocol):
@@ -202,8 +205,7 @@ class OrderDesk:
             around.bus,
             operator=operator,
             policy=lambda: self.policy,
-            dial=lambda order: around.dial(order).id,
-            free=self._free,
+            line=OrderLine(around.calls, around.agent, around.dial, around.hindrance),
         )
         self._last = WorkState.STOPPED
         if left := kept_for_others(folder, database):
@@ -220,12 +222,6 @@ class OrderDesk:
             self._around.problems.clear(key)
 
     # --- agent and round move each other ------------------------------------------------------------
-
-    def _free(self) -> bool:
-        """Whether the phone may dial by itself: nobody talks here, waits here or rings here."""
-        if self._around.agent.status.state in _OCCUPIED:
-            return False
-        return not any(call.ringing_here for call in self._around.calls)
 
     def _is_orders_call(self, call_id: str) -> bool:
         return self.work is not None and call_id == self.work.at_hand.call_id
@@ -254,7 +250,7 @@ class OrderDesk:
 
     def _tell_problem(self) -> None:
         work = self.work
-        if work is not None and work.problem and (work.state is WorkState.OFFLINE or work.waiting):
+        if work is not None and work.problem and (work.state in _STANDING_STILL or work.waiting):
             self._around.problems.tell(PROBLEM, work.problem, Severity.WARNING)
         elif work is not None and work.waiting:
             self._around.problems.tell(PROBLEM, kept_here(work.waiting), Severity.WARNING)

@@ -18,6 +18,8 @@ class WorkState(Enum):
     """Nothing is to be dialled now; it is looked for again."""
     OFFLINE = "offline"
     """The database does not answer; it is tried again."""
+    NO_LINE = "no line"
+    """No call can go out; the round goes on by itself when one can."""
     PREVIEW = "preview"
     """The order is shown and the countdown to its call runs, or was stopped."""
     CALLING = "calling"

@@ -6,7 +6,6 @@ when the operator is done with the customer, and when the customer is back (A1, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from app.account.call_modes import ResultMeaning
@@ -14,6 +13,7 @@ from app.bus import Bus
 from app.calls.conference_parties import AgentBackInConference, AgentLeftConference
 from app.calls.events import CallEnded, CallRecovered, CallTakenOver
 from app.orders.at_hand import AtHand
+from app.orders.line import Fault, Line
 from app.orders.order import Order
 from app.orders.round import MEANINGS
 from app.transfer.events import (
@@ -31,8 +31,11 @@ _LOST = frozenset({Outcome.UNANSWERED, Outcome.GONE})
 class CallListener(Protocol):
     """Who wants to know."""
 
-    def customer_left(self, meaning: ResultMeaning | None) -> None:
-        """The operator is done with the customer; ``meaning``: what the end of the call proposes."""
+    def customer_left(self, meaning: ResultMeaning | None, fault: Fault = Fault.THEIRS) -> None:
+        """The operator is done with the customer; ``meaning``: what the end of the call proposes.
+
+        ``fault``: whose it is, where nobody was reached.
+        """
 
     def customer_back(self) -> None:
         """The customer is the operator's again."""
@@ -47,10 +50,13 @@ class CallListener(Protocol):
 class OrderCall:
     """The call of one order after the other. Only on the core's thread; ``close`` stops listening."""
 
-    def __init__(self, bus: Bus, at_hand: AtHand, listener: CallListener) -> None:
+    def __init__(self, bus: Bus, at_hand: AtHand, line: Line, listener: CallListener) -> None:
         self._at_hand = at_hand
+        self._line = line
         self._listener = listener
         self._placing = False
+        self._placed = ""
+        """The call as it was placed; one that takes its place was talked through before."""
         self._early: list[CallEnded] = []
         self._released = ""
         """The call, once it is no longer the operator's but still the order's."""
@@ -71,12 +77,12 @@ class OrderCall:
             bus.subscribe(AgentBackInConference, self._back_in),
         ]
 
-    def place(self, order: Order, dial: Callable[[Order], str]) -> None:
-        """Dial it. Raises what ``dial`` raises."""
+    def place(self, order: Order) -> None:
+        """Dial it. Raises what ``Line.dial`` raises."""
         self._released, self._transfer, self._away = "", "", False
         self._placing, self._early = True, []
         try:
-            self._at_hand.call_id = dial(order)
+            self._at_hand.call_id = self._placed = self._line.dial(order)
         finally:
             self._placing = False
         for event in self._early:  # where there is no engine a call is over before it has an id here
@@ -98,7 +104,8 @@ class OrderCall:
         if not self._is_ours(event.call_id) or self._away:
             return
         if not self._released:
-            self._listener.customer_left(MEANINGS.get(event.reason))
+            fault = self._line.fault(event.call_id) if event.call_id == self._placed else Fault.THEIRS
+            self._listener.customer_left(MEANINGS.get(event.reason), fault)
         self._listener.call_over()
 
     def _goes_on(self, old_id: str, new_id: str) -> None:

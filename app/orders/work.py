@@ -14,12 +14,14 @@ from app.account.call_modes import Result, ResultMeaning
 from app.apart import Apart
 from app.bus import Bus
 from app.database.refusal import PasswordWanted
+from app.directory.dialable import NumberRefused
 from app.errors import IllegalTransition, UserFacingError
 from app.loop import Loop
 from app.orders.at_hand import AtHand
 from app.orders.countdown import Countdown
 from app.orders.delivery import LOOK_AGAIN, Deliveries, Held, Queue
 from app.orders.events import WorkChanged, WorkState
+from app.orders.line import Failures, Fault, Line
 from app.orders.order import Order
 from app.orders.order_call import OrderCall
 from app.orders.outbox import Outbox
@@ -45,23 +47,20 @@ class Work:
         *,
         operator: str,
         policy: Callable[[], Policy],
-        dial: Callable[[Order], str],
-        free: Callable[[], bool] = lambda: True,
+        line: Line,
     ) -> None:
-        """``dial`` places the order's call and returns its id; it raises ``UserFacingError`` for a number
-        that cannot be dialled. ``policy``: the account's call modes in force now. ``free``: whether nobody
-        else is on the line, so that the phone may dial by itself."""
+        """``policy``: the account's call modes in force now."""
         self._deliveries = Deliveries(queue, apart, outbox, loop, bus, policy)
         self.at_hand = AtHand(queue, apart, loop, operator, policy)
         """The order, where there is one; for reading."""
         self._taking = Taking(queue, apart, operator)
-        self._call = OrderCall(bus, self.at_hand, self)
+        self._call = OrderCall(bus, self.at_hand, line, self)
+        self._failures = Failures()
         self._countdown = Countdown(loop)
         self._bus = bus
         self._operator = operator
         self._policy = policy
-        self._dial = dial
-        self._free = free
+        self._line = line
         self._modes: frozenset[str] = frozenset()
         self._state, self._after = S.STOPPED, S.TAKING
         self._unhurried = False
@@ -97,6 +96,7 @@ class Work:
     def start(self, modes: frozenset[str]) -> None:
         """Begin with orders of these modes, go on after a pause, or take a wish to pause back."""
         self._modes, self._after = modes, S.TAKING
+        self._failures.forget()
         if self._state in (S.STOPPED, S.PAUSED):
             self._take()
         else:
@@ -160,7 +160,13 @@ class Work:
 
     def _take(self) -> None:
         self._deliveries.deliver()
-        self._to(S.TAKING)
+        if self._state is not S.NO_LINE:
+            self._to(S.TAKING)
+        if self._line.hindrance:
+            self._wait_for_line()
+            return
+        if self._state is S.NO_LINE:
+            self._to(S.TAKING)
         self._taking.ask(self._modes, self._policy(), self._taken)
 
     def _taken(self, outcome: Future[Order | None]) -> None:
@@ -180,10 +186,16 @@ class Work:
         else:
             self._show()
 
+    def _wait_for_line(self) -> None:
+        self.problem = self._line.hindrance
+        if self._state is not S.NO_LINE:
+            self._to(S.NO_LINE)
+        self._countdown.start(LOOK_AGAIN, self._take)
+
     def _show(self) -> None:
         settings = self.at_hand.settings
         self._to(S.PREVIEW)
-        if settings is None or not self._free():
+        if settings is None or not self._line.free:
             return
         if settings.dialling == "progressive":
             self._dial_order()
@@ -208,26 +220,47 @@ class Work:
 
     def _dial_by_itself(self) -> None:
         """Nobody pressed: not while somebody rings, nor while the operator wants time."""
-        if self._free() and not self._unhurried:
+        if self._line.free and not self._unhurried:
             self._dial_order()
         else:
             self._tell()
 
     def _dial_order(self) -> None:
         assert self.at_hand.order is not None
+        if self._line.hindrance:
+            self.let_go()
+            return
         self._to(S.CALLING)
         try:
-            self._call.place(self.at_hand.order, self._dial)
-        except UserFacingError as error:
+            self._call.place(self.at_hand.order)
+        except NumberRefused as error:
             self.problem = str(error)
             self.at_hand.propose("bad_number")
             self._to(S.RESULT)
+        except UserFacingError as error:
+            self._not_called(str(error))
+
+    def _not_called(self, pause: str = "") -> None:
+        """No call came about, and not by the customer's fault: the order goes back, no attempt is counted.
+
+        ``pause``: why the round pauses, in a sentence; empty: it goes on.
+        """
+        self.at_hand.give_back()
+        if pause and self._after is S.TAKING:
+            self._after = S.PAUSED
+        self.problem = pause
+        self._go_on()
 
     # --- the order's call, see ``CallListener`` ---------------------------------------------------
 
-    def customer_left(self, meaning: ResultMeaning | None) -> None:
-        """The result can be given from now on."""
-        if self._state is S.CALLING:
+    def customer_left(self, meaning: ResultMeaning | None, fault: Fault = Fault.THEIRS) -> None:
+        """The result can be given from now on; where the phone failed, there is none."""
+        if self._state is not S.CALLING:
+            return
+        too_many = self._failures.count(fault)
+        if too_many or (fault is not Fault.THEIRS and self._line.hindrance) or fault is Fault.OURS:
+            self._not_called(too_many)
+        else:
             self.at_hand.propose(meaning)
             self._to(S.RESULT)
 

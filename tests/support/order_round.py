@@ -15,7 +15,9 @@ from app.apart import outcome_of
 from app.bus import Bus
 from app.calls.end_reason import EndReason
 from app.calls.events import CallEnded
+from app.directory.dialable import NumberRefused
 from app.errors import UserFacingError
+from app.orders.line import Fault
 from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
 from app.orders.policy import Policy
@@ -98,7 +100,8 @@ class Round:
         self.loop, self.bus = VirtualLoop(), Bus()
         self.queue = QueueFake(count)
         self.dialled: list[int] = []
-        self.refuse = ""
+        self.refuse = self.no_account = self.hindrance = ""
+        self.whose_fault = Fault.THEIRS
         self.free = True
         self.ends_at_once: EndReason | None = None
         self.folder = folder
@@ -118,8 +121,7 @@ class Round:
             self.bus,
             operator="maria",
             policy=lambda: self.policy,
-            dial=self._dial,
-            free=lambda: self.free,
+            line=self,
         )
 
     def start(self) -> None:
@@ -140,14 +142,21 @@ class Round:
         self.work.give(result, call_back_at=call_back_at)
         self.loop.run()
 
-    def _dial(self, order: Order) -> str:
+    def dial(self, order: Order) -> str:
+        """See ``Line``."""
+        if self.no_account:
+            raise UserFacingError(self.no_account)
         if self.refuse:
-            raise UserFacingError(self.refuse)
+            raise NumberRefused(self.refuse)
         self.dialled.append(order.id)
         call_id = f"call{len(self.dialled)}"
         if self.ends_at_once is not None:
             self.bus.publish(CallEnded(call_id, self.ends_at_once))
         return call_id
+
+    def fault(self, call_id: str) -> Fault:
+        """See ``Line``."""
+        return self.whose_fault
 
 
 def _changed(cell: ModeSettings, settings: dict[str, object]) -> ModeSettings:

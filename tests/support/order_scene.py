@@ -86,9 +86,10 @@ class OrderScene:
         count: int = 3,
         vault: Vault | None = None,
         data: Mapping[str, str] | None = None,
+        number: str = "",
         account: Account,
     ) -> None:
-        """``data``: what comes with each order beside its product."""
+        """``data``: what comes with each order beside its product; ``number``: everybody's."""
         self.engine, self.loop, self.bus, self.folder = engine, loop, bus, folder
         self.problems = Problems(bus)
         self.calls = Calls(engine, loop, bus)
@@ -109,7 +110,7 @@ class OrderScene:
         engine.start()
         self.sign_in(account, login)
         if self.desk.store is not None and not account.orders.database:
-            self.desk.store.opened().add(order(n, data) for n in range(count))
+            self.desk.store.opened().add(order(n, data, number) for n in range(count))
 
     def sign_in(self, account: Account, login: str) -> None:
         """This agent of this account sits here now."""
@@ -151,7 +152,7 @@ class OrderScene:
         self.loop.run()
 
 
-def order(number: int, data: Mapping[str, str] | None = None) -> Order:
+def order(number: int, data: Mapping[str, str] | None = None, telephone: str = "") -> Order:
     """An order of the project that Maria works on."""
     return Order(
         id=0,
@@ -159,6 +160,6 @@ def order(number: int, data: Mapping[str, str] | None = None) -> Order:
         project="Solar",
         status="New",
         name=f"Customer {number}",
-        number=str(200 + number),
+        number=telephone or str(200 + number),
         data={"product": "Roof"} | dict(data or {}),
     )

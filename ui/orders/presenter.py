@@ -19,7 +19,7 @@ from ui.orders.model import Ask, ModeModel, ResultModel, WorkModel
 from ui.orders.moment import Moment
 
 S = WorkState
-_WORKING = (S.TAKING, S.EMPTY, S.OFFLINE, S.PREVIEW, S.CALLING, S.RESULT)
+_WORKING = (S.TAKING, S.EMPTY, S.OFFLINE, S.NO_LINE, S.PREVIEW, S.CALLING, S.RESULT)
 _ASKS: dict[str, Ask] = {
     "no_answer": Ask.MINUTES,
     "busy": Ask.MINUTES,
@@ -204,7 +204,7 @@ class WorkPresenter:
             self._announce(tr("Next order: {name}, {number}.", name=order.name, number=order.number))
         elif order is not None and work.state is S.RESULT:
             self._announce(tr("What came of the call with {name}?", name=order.name or order.number))
-        elif work.state in (S.EMPTY, S.OFFLINE, S.PAUSED, S.STOPPED):
+        elif work.state in (S.EMPTY, S.OFFLINE, S.NO_LINE, S.PAUSED, S.STOPPED):
             self._announce(work.problem or words.heading(work.state))
 
     @property

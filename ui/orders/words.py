@@ -24,6 +24,7 @@ _HEADINGS: Final = {
     S.TAKING: "The next order is coming",
     S.EMPTY: "No order to dial now",
     S.OFFLINE: "The order database does not answer",
+    S.NO_LINE: "The phone is not connected",
     S.PREVIEW: "Next order",
     S.CALLING: "Calling",
     S.RESULT: "What came of the call?",
@@ -33,6 +34,7 @@ _SENTENCES: Final = {
     S.STOPPED: "Choose what to work on, then press Start: the phone dials one order after the other.",
     S.EMPTY: "It is looked for again every few seconds.",
     S.OFFLINE: "It is tried again every few seconds. No order is dialled meanwhile.",
+    S.NO_LINE: "Orders come again by themselves as soon as it is. None is dialled meanwhile.",
     S.PAUSED: "No order is dialled until you go on.",
 }
 _TONES: Final = {
@@ -41,6 +43,7 @@ _TONES: Final = {
     S.RESULT: Tone.WAIT,
     S.PAUSED: Tone.WAIT,
     S.OFFLINE: Tone.STOP,
+    S.NO_LINE: Tone.STOP,
 }
 
 
