@@ -66,7 +66,7 @@ class ContactCentre:
             bus,
             conference=self.conference,
             resolve=self.address_of,
-            is_us=self._is_us,
+            is_us=self.is_us,
         )
         calls.owner_of = self._owner_of
         self.departure = Departure(loop, bus, calls, self.transfers, self.conference)
@@ -167,8 +167,8 @@ class ContactCentre:
             raise NumberRefused(found.reason)
         return found
 
-    def _is_us(self, uri: str) -> bool:
-        """By the user alone: a PBX names us by its own host, by ours, or by a contact's."""
+    def is_us(self, uri: str) -> bool:
+        """Whether an address is this phone's: by the user alone, for a PBX names us by any of its hosts."""
         return self._desk is not None and party(uri).number == self._desk.account.user
 
     def _owner_of(self, call_id: str) -> CallOwner | None:

@@ -29,8 +29,8 @@ from app.calls.calls import Calls
 from app.calls.identities import Identities
 from app.calls.identity_book import IdentityBook
 from app.contact_centre import ContactCentre
-from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.departure import Departure
+from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.engine.options import EngineOptions
 from app.engine.port import EnginePort
 from app.engine.values import DtmfMethod
@@ -43,6 +43,9 @@ from app.past import Past
 from app.paths import Paths
 from app.people import People
 from app.problems import Problems
+from app.reception.choices import ChoiceBook
+from app.reception.destination import destination
+from app.reception.reception import Around, Reception
 from app.reports import EngineReports
 from app.resources import resource
 from app.transfer.route_book import RouteBook
@@ -90,6 +93,7 @@ class Phone:
       ``is_stranger``: whether the directory knows nobody at the other end of a call;
       ``history``: every past conversation;
     * ``arrivals``: ``waiting``, the one transferred call that waits here in silence (E9);
+    * ``reception``: what becomes of calls that come in: forwarding, answering by itself (P8);
     * ``results``: the result asked for after a call (S8);
     * ``watching``: the ``recordings``, the ``quality`` and the ``voicemail``;
     * ``orders``: call mode: its ``modes``, the round (``work``), the ``store``, the ``policy``;
@@ -129,6 +133,7 @@ class Phone:
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
         self.orders = self._order_desk(data_folder)
+        self.reception = self._made_reception(ChoiceBook(settings_folder))
         self.seats = signing_in.seats if signing_in is not None else None
         self.attendance = (
             Attendance(signing_in.seats, bus, self.problems, self.registrations, self._use_main_seat)
@@ -146,16 +151,16 @@ class Phone:
         return None if desk is None else desk.account
 
     @property
+    def departure(self) -> Departure:
+        """Quitting, signing out, another agent."""
+        return self.centre.departure
+
+    @property
     def rules(self) -> DialRules:
         """How the number field is read."""
         return self.centre.rules
 
     def dialable(self, text: str) -> Dialable | NotDialable:
-    @property
-    def departure(self) -> Departure:
-        """Quitting, signing out, another agent."""
-        return self.centre.departure
-
         """What the content of the number field would dial, or why not."""
         return dialable(text, self.rules)
 
@@ -221,6 +226,7 @@ class Phone:
             self.attendance.close()
         self._seat_subscription.close()
         self.orders.close()
+        self.reception.close()
         self.watching.close()
         self._past.close()  # before the calls end with the program: that is what it then says
         self._people.close()
@@ -236,6 +242,20 @@ class Phone:
             self.log.close()
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _made_reception(self, book: ChoiceBook) -> Reception:
+        centre = self.centre
+        around = Around(
+            standing=lambda: centre.standings.current,
+            account_id=lambda: "" if self.account is None else self.account.account_id,
+            is_expected=self.transfers.is_expected,
+            is_transferred=self.arrivals.is_transferred,
+            transfer_waits=self.arrivals.arrives_in_silence,
+            wanted=lambda: {waiting.extension for waiting in self.call_backs.pending},
+            destination=lambda text: destination(text, centre.standings.current, self.dialable),
+            is_us=centre.is_us,
+        )
+        return Reception(self.calls, self.agent, self.loop, self.bus, self.problems, book, around)
 
     def _made_identities(self, book: IdentityBook) -> Identities:
         centre = self.centre

@@ -17,8 +17,8 @@ class IncomingPolicy(Table):
     auto_answer: AutoAnswer = Field(
         default="agent",
         title="Answering by itself",
-        description="agent: each agent decides whether the phone answers by itself; always: it does while the "
-        "agent is available; never: it does not.",
+        description="agent: each agent decides whether the phone answers by itself; always: it does while "
+        "the agent is available; never: it does not.",
     )
     auto_answer_seconds: int = Field(
         default=3,

@@ -118,6 +118,10 @@ class Attention:
         """Let the agent hear that somebody is on hold (S10)."""
         self._tones.remind(self.settle)
 
+    def announce_answer(self) -> None:
+        """Let the agent hear that the phone is about to answer by itself."""
+        self._tones.announce_answer(self.settle)
+
     def settle(self) -> None:
         """Bring microphone and tones in line with the calls: part first, then join."""
         wanted = [(line, self._wanted_audio(line)) for line in self._lines]

@@ -140,6 +140,8 @@ class Call:
     """How we asked it to end; while it lives on, a window can say "Hanging up"."""
     answering: bool = False
     """The agent pressed Answer and the call is not up yet."""
+    answers_itself: bool = False
+    """It rings here and the phone will answer it by itself in a moment."""
     changing_hold: bool = False
     """A hold or resume is on its way to the peer and back."""
     ignored: bool = False
@@ -212,12 +214,12 @@ class Call:
         self._end_reason = reason
         if state is CallState.ENDED:
             self.ended_at = now
-            self.changing_hold = self.answering = False
+            self.changing_hold = self.answering = self.answers_itself = False
         elif state in ESTABLISHED:
             self._stamp(now)
 
     def _stamp(self, now: float) -> None:
-        self.answering = False
+        self.answering = self.answers_itself = False
         if self.answered_at is None:
             self.answered_at = now
         if not self.held_by_us:

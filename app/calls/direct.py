@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.calls.attention import Attention
 from app.calls.end_reason import OurWish
 from app.calls.lines import Lines
+
+MOVED_TEMPORARILY: Final = 302
 
 
 class CallOwner(Protocol):
@@ -66,6 +68,31 @@ class DirectCalls:
         line = self._lines.get(call_id)
         if line is not None:
             line.end(OurWish.RING_TIMEOUT)
+
+    def turn_away(self, call_id: str, code: int, detail: str) -> None:
+        """Refuse a call that rings here though no person did; harmless when it does not.
+
+        ``code``: SIP status of the refusal; ``detail``: what is said of it, one sentence.
+        """
+        line = self._lines.get(call_id)
+        if line is not None and line.call.ringing_here:
+            line.end(OurWish.TURN_AWAY, code, detail=detail)
+
+    def forward(self, call_id: str, uri: str, detail: str) -> None:
+        """Send a call that rings here to another SIP URI (302); harmless when it does not ring."""
+        line = self._lines.get(call_id)
+        if line is not None and line.call.ringing_here:
+            line.end(OurWish.FORWARD, MOVED_TEMPORARILY, detail=detail, forward_to=uri)
+
+    def plan_answer(self, call_id: str, *, planned: bool) -> None:
+        """Say that the phone will answer it by itself, or will not after all; harmless when it is gone."""
+        line = self._lines.get(call_id)
+        if line is not None:
+            line.plan_answer(planned)
+
+    def announce_answer(self) -> None:
+        """Let the agent hear that the phone is about to answer by itself."""
+        self._attention.announce_answer()
 
     def set_aside(self, call_id: str, *, held: bool) -> None:
         """Take a call away from the agent, held or not; it lives on for its owner.

@@ -34,6 +34,8 @@ class EndReason(Enum):
     FORBIDDEN = "forbidden"
     NETWORK_LOST = "network lost"
     ENGINE_LOST = "engine lost"
+    FORWARDED = "forwarded"
+    """This phone sent the caller to another address before anybody answered (RFC 3261 section 21.3)."""
 
 
 class OurWish(Enum):
@@ -44,6 +46,10 @@ class OurWish(Enum):
     DECLINE = "decline"
     RING_TIMEOUT = "ring timeout"
     """Our own timer ran out and we sent CANCEL, or gave up on answering."""
+    TURN_AWAY = "turn away"
+    """The phone refused an incoming call by itself: the agent is not to be disturbed."""
+    FORWARD = "forward"
+    """The phone sent an incoming call to another address by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +118,8 @@ _WISH_REASONS: Final[dict[OurWish, EndReason]] = {
     OurWish.HANG_UP: EndReason.WE_HUNG_UP,
     OurWish.DECLINE: EndReason.DECLINED,
     OurWish.RING_TIMEOUT: EndReason.NO_ANSWER,
+    OurWish.TURN_AWAY: EndReason.BUSY,
+    OurWish.FORWARD: EndReason.FORWARDED,
 }
 
 
@@ -200,6 +208,8 @@ _SENTENCES: Final[dict[tuple[EndReason, Direction], str]] = {
     (EndReason.FORBIDDEN, Direction.IN): "The server did not allow this call.",
     (EndReason.NETWORK_LOST, Direction.OUT): "The connection to the other side was lost.",
     (EndReason.NETWORK_LOST, Direction.IN): "The connection to the caller was lost.",
+    (EndReason.FORWARDED, Direction.OUT): "The other side forwards its calls.",
+    (EndReason.FORWARDED, Direction.IN): "The call was forwarded.",
     (EndReason.ENGINE_LOST, Direction.OUT): "The call was lost because the phone engine stopped.",
     (EndReason.ENGINE_LOST, Direction.IN): "The call was lost because the phone engine stopped.",
 }

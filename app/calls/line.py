@@ -107,15 +107,21 @@ class Line:
         self._engine.send(AnswerCall(call_id=self.call.id), self._on_answer_reply)
         self._watcher.line_changed(self)
 
-    def end(self, wish: OurWish, code: int = 0) -> None:
-        """Hang up, decline or give up; the first wish explains the end, asking again is harmless."""
+    def plan_answer(self, planned: bool) -> None:  # noqa: FBT001 - the fact
+        """The phone will answer it by itself, or will not after all."""
+        self.call.answers_itself = planned
+        self._watcher.line_changed(self)
+
+    def end(self, wish: OurWish, code: int = 0, *, detail: str = "", forward_to: str = "") -> None:
+        """Hang up, decline or give up; the first wish, and its ``detail``, explain the end."""
         if self.call.wish is not OurWish.NOTHING:
             return
         self.call.wish = wish
+        self.call.end_detail = detail
         self._stop_ring_timer()
         self._dtmf.close()
         self._hold.close()
-        self._engine.send(HangUpCall(call_id=self.call.id, code=code))
+        self._engine.send(HangUpCall(call_id=self.call.id, code=code, forward_to=forward_to))
         self._watcher.line_changed(self)
 
     def want_hold(self, held: bool) -> None:  # noqa: FBT001 - the wish itself
@@ -228,7 +234,7 @@ class Line:
         self._stop_ring_timer()
         self._dtmf.close()
         self._hold.close()
-        self.call.end_detail = detail
+        self.call.end_detail = detail or self.call.end_detail
         self.call.to(CallState.ENDED, self._loop.now(), reason)
         self._watcher.line_ended(self, last_state)
 

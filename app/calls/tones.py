@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.calls.call import Call, CallState
-from app.calls.end_reason import Direction, EndReason
+from app.calls.end_reason import Direction, EndReason, OurWish
 from app.engine.commands import PlayTone, StopTone
 from app.engine.port import EnginePort
 from app.engine.values import DeviceRole, Tone
@@ -19,6 +19,8 @@ TRIAL_SECONDS: Final = 3.0
 """How long a device sounds that a person tries: into the first pause of every cadence."""
 REMINDER_SECONDS: Final = 1.5
 """How long the reminder of somebody on hold sounds: two short tones (S10)."""
+ANSWER_SECONDS: Final = 0.6
+"""How long the tone sounds before the phone answers by itself."""
 _TRIALS: Final[dict[DeviceRole, Tone]] = {"speaker": "ringback", "ringer": "ring"}
 
 _END_TONES: Final[dict[EndReason, Tone]] = {
@@ -45,26 +47,37 @@ def end_tone(direction: Direction, last_state: CallState, reason: EndReason) -> 
 
 
 def tones(
-    calls: Iterable[Call], current: Call | None, ended: Tone | None = None, *, reminds: bool = False
+    calls: Iterable[Call],
+    current: Call | None,
+    ended: Tone | None = None,
+    *,
+    reminds: bool = False,
+    answers: bool = False,
 ) -> Tones:
     """What is to sound, given the live calls, the current one and the tone of one just ended.
 
     Early media takes the place of our ringback. A second caller is announced in the ear, not by ringing.
-    ``reminds``: of somebody on hold, in the ear of an agent who talks, else aloud.
+    ``reminds``: of somebody on hold, in the ear of an agent who talks, else aloud. ``answers``: the phone
+    is about to answer by itself, and the ear that will be heard is told.
     """
     living = list(calls)
-    waiting = any(c.ringing_here and not c.ignored and not c.answering for c in living)
+    waiting = any(c.ringing_here and not (c.ignored or c.answering or _refused(c)) for c in living)
     engaged = any(c.established or c.direction is Direction.OUT for c in living)
     if waiting and engaged:
         return Tones(speaker="call_waiting")
     if waiting:
-        return Tones(ringer="ring")
+        return Tones(speaker="auto_answer") if answers else Tones(ringer="ring")
     if current is not None and current.direction is Direction.OUT and current.state is CallState.RINGING:
         return Tones(speaker="ringback")
     if reminds:
         talks = any(c.established and not c.held_by_us for c in living)
         return Tones(speaker="hold_reminder") if talks else Tones(ringer="hold_reminder")
     return Tones(speaker=None if engaged else ended)
+
+
+def _refused(call: Call) -> bool:
+    """Whether it was refused here and the engine has not said yet that it is over."""
+    return call.wish is not OurWish.NOTHING
 
 
 class TonePlayer:
@@ -82,10 +95,17 @@ class TonePlayer:
         self._trial: DeviceRole | None = None
         self._trial_timer: Timer | None = None
         self._reminder_timer: Timer | None = None
+        self._answer_timer: Timer | None = None
 
     def update(self, calls: Iterable[Call], current: Call | None) -> None:
         """Make exactly the tones sound that these calls ask for."""
-        wanted = tones(calls, current, self._end_tone, reminds=self._reminder_timer is not None)
+        wanted = tones(
+            calls,
+            current,
+            self._end_tone,
+            reminds=self._reminder_timer is not None,
+            answers=self._answer_timer is not None,
+        )
         tried = self._trial
         self._set("speaker", wanted.speaker or (_TRIALS["speaker"] if tried == "speaker" else None))
         self._set("ringer", wanted.ringer or (_TRIALS["ringer"] if tried == "ringer" else None))
@@ -116,13 +136,20 @@ class TonePlayer:
         self._reminder_timer = self._loop.call_later(REMINDER_SECONDS, lambda: self._end_tone_over(then))
         then()
 
+    def announce_answer(self, then: Callable[[], None]) -> None:
+        """Let the tone sound before the phone answers by itself; ``then`` is run now and when it is over."""
+        self.hush()
+        self._answer_timer = self._loop.call_later(ANSWER_SECONDS, lambda: self._end_tone_over(then))
+        then()
+
     def hush(self) -> None:
-        """Forget the tone of a call that ended, a trial or a reminder: the agent does something else now."""
+        """Forget every tone that ends by itself: the agent does something else now."""
         self._end_tone = None
         self._trial = None
-        for timer in filter(None, (self._end_timer, self._trial_timer, self._reminder_timer)):
+        timers = (self._end_timer, self._trial_timer, self._reminder_timer, self._answer_timer)
+        for timer in filter(None, timers):
             timer.cancel()
-        self._end_timer = self._trial_timer = self._reminder_timer = None
+        self._end_timer = self._trial_timer = self._reminder_timer = self._answer_timer = None
 
     def forget(self) -> None:
         """The engine is a new one and plays nothing."""

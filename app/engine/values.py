@@ -12,7 +12,7 @@ import msgspec
 Transport = Literal["udp", "tcp", "tls"]
 SrtpPolicy = Literal["off", "optional", "required"]
 DtmfMethod = Literal["rfc4733", "info"]
-Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring", "hold_reminder"]
+Tone = Literal["ringback", "busy", "congestion", "call_waiting", "ring", "hold_reminder", "auto_answer"]
 IdentityHeader = Literal["preferred", "asserted", "from"]
 """P-Preferred-Identity (RFC 3325 section 9.2), P-Asserted-Identity (section 9.1), or From itself."""
 DeviceRole = Literal["microphone", "speaker", "ringer"]
@@ -110,6 +110,10 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Tell the server the agent's presence by PUBLISH (RFC 3903); subscribers are told in any case."""
     asks_for_messages: bool = False
     """Subscribe to the mailbox of the account (RFC 3842). Outcome: ``MessagesWaiting``."""
+    stun_servers: list[str] = []
+    """``host`` or ``host:port``; the first that answers is used, for ICE (RFC 8445)."""
+    turn_server: str = ""
+    """``host`` or ``host:port``, reached by UDP and with the account's user and password; used while it answers."""
 
     def __repr__(self) -> str:
         """Without the password, wherever settings may be logged."""

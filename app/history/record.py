@@ -38,6 +38,8 @@ class CallOutcome(Enum):
     """It came in and nobody here took it."""
     DECLINED = "declined"
     """It came in and the agent said no."""
+    FORWARDED = "forwarded"
+    """It came in and this phone sent it to another number."""
     ELSEWHERE = "answered elsewhere"
     """It came in and another phone took it."""
     NOT_REACHED = "not reached"
@@ -157,6 +159,13 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
         return self.detail or sentence(self.reason, self.direction)
 
 
+_UNTAKEN: Final[dict[EndReason | None, CallOutcome]] = {
+    EndReason.DECLINED: CallOutcome.DECLINED,
+    EndReason.FORWARDED: CallOutcome.FORWARDED,
+}
+"""What came of a call that nobody took, by its end; any other was missed."""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One conversation. The first leg is the customer's."""
 
@@ -262,8 +271,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
             return CallOutcome.NOT_REACHED
         if any(leg.elsewhere for leg in self.legs):
             return CallOutcome.ELSEWHERE
-        declined = self.first.reason is EndReason.DECLINED
-        return CallOutcome.DECLINED if declined else CallOutcome.MISSED
+        return _UNTAKEN.get(self.first.reason, CallOutcome.MISSED)
 
     def cut_off(self) -> Record:
         """The same, over: the program ended when it was last heard of."""

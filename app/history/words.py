@@ -21,6 +21,7 @@ _OUTCOMES: Final = {
     CallOutcome.TRANSFERRED: "Transferred",
     CallOutcome.MISSED: "Missed",
     CallOutcome.DECLINED: "Declined",
+    CallOutcome.FORWARDED: "Forwarded",
     CallOutcome.ELSEWHERE: "Answered elsewhere",
     CallOutcome.PROGRAM_ENDED: "Cut off",
 }

@@ -72,7 +72,7 @@ class TransferArrivals:
             maximum_hold=maximum_hold,
             path_carries_182=path_carries_182,
         )
-        calls.screen = self._arrives_in_silence
+        calls.screen = self.arrives_in_silence
         self._subscriptions = [
             bus.subscribe(CallChanged, lambda event: self._call_changed(event.call_id)),
             bus.subscribe(CallEnded, lambda event: self.waiting.call_over(event.call_id)),
@@ -85,12 +85,14 @@ class TransferArrivals:
         for subscription in self._subscriptions:
             subscription.close()
 
-    def _arrives_in_silence(self, call: Call) -> bool:
-        if not self._is_transferred(call):
+    def arrives_in_silence(self, call: Call) -> bool:
+        """Screen a call: whether it makes no sound here, because it waits or is refused."""
+        if not self.is_transferred(call):
             return False
         return self.waiting.arrived(call.id, self._desk.status.state) is not Arrival.RING
 
-    def _is_transferred(self, call: Call) -> bool:
+    def is_transferred(self, call: Call) -> bool:
+        """Whether somebody passed it on to this agent."""
         data = self._transfers.data_of(call)
         if data.get(MANNER) == TransferType.HANG_UP.value or self._transfers.is_expected(call):
             return False

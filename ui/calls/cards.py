@@ -115,6 +115,8 @@ def _tone(call: Call) -> Tone:
 
 def _hint(call: Call, current: Call | None, extra: Extra) -> str:
     """What is to be known before answering: whom it brings, else what Answer would do to the call at hand."""
+    if call.answers_itself:
+        return tr("The phone answers by itself in a moment.")
     if extra.note:
         return extra.note
     if extra.choices:

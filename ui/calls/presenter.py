@@ -36,6 +36,9 @@ from ui.calls.model import CallsModel, CardModel, Shape
 from ui.calls.notes import Notes
 from ui.transfer.strip_model import Press
 
+_NO_NEWS = frozenset({OurWish.DECLINE, OurWish.TURN_AWAY, OurWish.FORWARD})
+"""Ends of an arriving call that this phone brought about."""
+
 
 class CallsView(Protocol):
     """Where the cards are shown."""
@@ -190,12 +193,14 @@ class CallsPresenter:
     # --- what the calls do ------------------------------------------------------------------------
 
     def _on_added(self, event: CallAdded) -> None:
+        call = self._calls.get(event.call_id)
+        if call is not None and call.ringing_here and call.wish in _NO_NEWS:
+            return  # refused as it came: it is told by the history alone
         for call_id in [i for i in self._order if self._live(i) is None and i not in self._missed]:
             self._forget(call_id)
         self._order.append(event.call_id)
         self._changes.added(event.call_id)
         self._show()
-        call = self._calls.get(event.call_id)
         if self._view is not None and call is not None:
             if call.ringing_here:
                 self._view.attract()
@@ -203,13 +208,15 @@ class CallsPresenter:
                 self._view.focus_call(call.id)
 
     def _on_changed(self, event: CallChanged) -> None:
-        self._changes.changed(event.call_id)
+        if event.call_id in self._order:
+            self._changes.changed(event.call_id)
         self._show()
 
     def _on_ended(self, event: CallEnded) -> None:
-        self._changes.ended(event.call_id)
+        if event.call_id in self._order:
+            self._changes.ended(event.call_id)
         call = self._calls.get(event.call_id)
-        ours = event.reason is EndReason.WE_HUNG_UP or (call is not None and call.wish is OurWish.DECLINE)
+        ours = event.reason is EndReason.WE_HUNG_UP or (call is not None and call.wish in _NO_NEWS)
         known = ours and (call is None or not self._extras.tells_end(call))
         if known or (call is not None and self._extras.is_leg(call)):
             self._forget(event.call_id)  # the agent knows, or reads it on another card

@@ -43,6 +43,8 @@ def _ring(*cadence: float) -> ToneSpec:
 
 _HOLD_REMINDER = ToneSpec((660.0,), (0.15, 0.15, 0.15, 2.0))
 """Somebody waits on hold. No standard has one; it is like no other tone of any country here."""
+_AUTO_ANSWER = ToneSpec((880.0,), (0.12, 0.08, 0.12, 2.0))
+"""The phone is about to answer by itself; higher and shorter than the one above."""
 
 
 TONES: dict[str, dict[str, ToneSpec]] = {
@@ -53,6 +55,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "call_waiting": ToneSpec((440.0,), (0.3, 9.7)),
         "ring": _ring(2.0, 4.0),
         "hold_reminder": _HOLD_REMINDER,
+        "auto_answer": _AUTO_ANSWER,
     },
     "GB": {
         "ringback": ToneSpec((400.0, 450.0), (0.4, 0.2, 0.4, 2.0)),
@@ -61,6 +64,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "call_waiting": ToneSpec((400.0,), (0.1, 3.0)),
         "ring": _ring(0.4, 0.2, 0.4, 2.0),
         "hold_reminder": _HOLD_REMINDER,
+        "auto_answer": _AUTO_ANSWER,
     },
     "DE": {
         "ringback": ToneSpec((425.0,), (1.0, 4.0)),
@@ -69,6 +73,7 @@ TONES: dict[str, dict[str, ToneSpec]] = {
         "call_waiting": ToneSpec((425.0,), (0.2, 0.2, 0.2, 5.0)),
         "ring": _ring(1.0, 4.0),
         "hold_reminder": _HOLD_REMINDER,
+        "auto_answer": _AUTO_ANSWER,
     },
 }
 """By ISO 3166 country and by the name that ``app.engine.values.Tone`` gives it."""

@@ -1,0 +1,1 @@
+"""Calls that come in, before anybody decides about them: do not disturb, forwarding, answering by itself."""

@@ -1,0 +1,283 @@
+"""Receives the calls that come in: turns them away, sends them elsewhere, or answers them by itself (P8).
+
+It is asked before a call rings (``Calls.screen``) and follows it until somebody has taken it. A customer who
+comes back from a voice menu, and a coworker whom the agent wants to call back, ring whatever is chosen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from app.account.standing import Standing
+from app.agent.desk import AgentDesk
+from app.agent.state import AgentState
+from app.bus import Bus
+from app.calls.call import Call, Direction, OurWish, party
+from app.calls.calls import Calls
+from app.calls.events import CallChanged, CallEnded
+from app.calls.standings import StandingChanged
+from app.calls.tones import ANSWER_SECONDS
+from app.directory.dialable import Dialable
+from app.errors import UserFacingError
+from app.loop import Loop, Timer
+from app.problems import Problems, Severity
+from app.reception.answer_after import answer_after
+from app.reception.choices import ChoiceBook, Choices
+from app.reception.destination import forwarding_refusal
+from app.reception.verdict import Arriving, Forward, Ring, TurnAway, Way, verdict
+from app.translation import tr
+
+_log = logging.getLogger("hookswitch.call")
+
+TEMPORARILY_UNAVAILABLE: Final = 480
+"""RFC 3261 section 21.4.18 names "do not disturb" as a reason for it."""
+PROBLEM: Final = "forwarding"
+"""Key of the problem that calls are not forwarded as the agent wants."""
+
+
+@dataclass(frozen=True)
+class ReceptionChanged:
+    """What becomes of calls that come in is another; ``Reception`` says what."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What the reception asks others."""
+
+    standing: Callable[[], Standing]
+    account_id: Callable[[], str]
+    """Whose calls they are; empty: nobody's."""
+    is_expected: Callable[[Call], bool]
+    """Whether it is a customer who comes back from a voice menu (D5)."""
+    is_transferred: Callable[[Call], bool]
+    transfer_waits: Callable[[Call], bool]
+    """Screens a transferred call (E9); whether it makes no sound here."""
+    wanted: Callable[[], Collection[str]]
+    """Extensions that the agent is waiting to call back (S7)."""
+    destination: Callable[[str], Dialable]
+    """Raises ``UserFacingError``."""
+    is_us: Callable[[str], bool]
+
+
+class Reception:
+    """Only on the core's thread. ``close`` stops listening and screening."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        agent: AgentDesk,
+        loop: Loop,
+        bus: Bus,
+        problems: Problems,
+        book: ChoiceBook,
+        around: Around,
+    ) -> None:
+        self._calls, self._agent, self._loop, self._bus = calls, agent, loop, bus
+        self._problems, self._book, self._around = problems, book, around
+        self._answers: dict[str, Timer] = {}
+        self._forwards: dict[str, Timer] = {}
+        calls.screen = self._arrives_in_silence
+        self._subscriptions = [
+            bus.subscribe(CallChanged, lambda event: self._look(event.call_id)),
+            bus.subscribe(CallEnded, lambda event: self._forget(event.call_id)),
+            bus.subscribe(StandingChanged, lambda _event: bus.publish(ReceptionChanged())),
+        ]
+
+    def close(self) -> None:
+        """Stop listening and screening."""
+        self._calls.screen = lambda call: False
+        for subscription in self._subscriptions:
+            subscription.close()
+        for call_id in {*self._answers, *self._forwards}:
+            self._forget(call_id)
+
+    # --- what is chosen -----------------------------------------------------------------------------
+
+    @property
+    def choices(self) -> Choices:
+        """What the agent has chosen; what the account does not allow counts for nothing."""
+        return self._book.of(self._around.account_id())
+
+    @property
+    def forwarding_refusal(self) -> str:
+        """Why calls cannot be forwarded, in a sentence; empty: they can."""
+        return forwarding_refusal(self._around.standing())
+
+    @property
+    def answering(self) -> float | None:
+        """Seconds after which the phone answers by itself; None: it does not."""
+        policy = self._around.standing().account.incoming
+        if policy.auto_answer == "always":
+            return policy.auto_answer_seconds
+        chosen = self.choices
+        return chosen.answer_seconds if policy.auto_answer == "agent" and chosen.answers else None
+
+    @property
+    def answering_decided(self) -> str:
+        """What the account file says of answering, in a sentence; empty: the agent decides."""
+        policy = self._around.standing().account.incoming
+        if policy.auto_answer == "always":
+            seconds = policy.auto_answer_seconds
+            return tr("Your account file decides: always, after {seconds} s.", seconds=seconds)
+        return tr("Your account file decides: never.") if policy.auto_answer == "never" else ""
+
+    @property
+    def forwarding(self) -> tuple[tuple[Way, str], ...]:
+        """The ways that are on, each with its address as it was typed; empty: calls ring here."""
+        if self.forwarding_refusal:
+            return ()
+        chosen = self.choices
+        ways = ((Way.ALWAYS, chosen.always), (Way.BUSY, chosen.busy), (Way.NO_ANSWER, chosen.no_answer))
+        return tuple((way, to) for way, to in ways if to)
+
+    def forward(self, way: Way, text: str) -> str:
+        """Send calls there from now on, an empty ``text``: no longer; what the address is, to be shown.
+
+        Raises ``UserFacingError`` with why not; nothing has changed then.
+        """
+        text = text.strip()
+        shown = self._checked(text).shown if text else ""
+        field = {Way.ALWAYS: "always", Way.BUSY: "busy", Way.NO_ANSWER: "no_answer"}[way]
+        self._choose(msgspec.structs.replace(self.choices, **{field: text}))
+        return shown
+
+    def forward_nothing(self) -> None:
+        """Every call rings here again."""
+        self._choose(msgspec.structs.replace(self.choices, always="", busy="", no_answer=""))
+
+    def ring_for(self, seconds: int) -> None:
+        """How long a call rings before it counts as unanswered."""
+        self._choose(msgspec.structs.replace(self.choices, no_answer_seconds=seconds))
+
+    def answer_by_itself(self, *, on: bool, seconds: int) -> None:
+        """Whether the phone answers by itself while the agent is available, and after how long."""
+        self._choose(msgspec.structs.replace(self.choices, answers=on, answer_seconds=seconds))
+
+    def _choose(self, choices: Choices) -> None:
+        if choices != self.choices:
+            self._book.put(self._around.account_id(), choices)
+            self._problems.clear(PROBLEM)
+            self._bus.publish(ReceptionChanged())
+
+    def _checked(self, text: str) -> Dialable:
+        found = self._around.destination(text)
+        if self._around.is_us(found.uri):
+            raise UserFacingError(tr("That is this phone itself; choose another number."))
+        return found
+
+    # --- a call comes in ----------------------------------------------------------------------------
+
+    def _arrives_in_silence(self, call: Call) -> bool:
+        if self._around.is_expected(call):
+            return self._around.transfer_waits(call)
+        transferred = self._around.is_transferred(call)
+        decided = self._verdict(call)
+        if isinstance(decided, Forward) and (decided.way is Way.ALWAYS or not transferred):
+            if self._send_on(call.id, decided):
+                return True
+            decided = self._verdict(call, forwards=False)
+        if transferred:
+            silent = self._around.transfer_waits(call)
+            if not silent and isinstance(decided, Ring):
+                self._follow(call, decided)
+            return silent
+        if isinstance(decided, TurnAway) and call.remote.number not in self._around.wanted():
+            self._calls.direct.turn_away(
+                call.id, TEMPORARILY_UNAVAILABLE, tr("Missed: you did not want to be disturbed.")
+            )
+            return True
+        if isinstance(decided, Ring):
+            self._follow(call, decided)
+        return False
+
+    def _verdict(self, call: Call, *, forwards: bool = True) -> Forward | TurnAway | Ring:
+        others = [other for other in self._calls if other.id != call.id and other.wish is OurWish.NOTHING]
+        asked = answer_after(call.headers)
+        obeyed = self._around.standing().account.incoming
+        by_pbx = asked if obeyed.auto_answer_by_pbx and obeyed.auto_answer != "never" else None
+        ours = forwards and call.account_id == self._around.account_id() and not self.forwarding_refusal
+        return verdict(
+            Arriving(
+                status=self._agent.status,
+                later=self._agent.next_status,
+                talking=any(other.established or other.direction is Direction.OUT for other in others),
+                alone=not others,
+                choices=self.choices if ours else Choices(),
+                answer_after=self.answering if by_pbx is None else by_pbx,
+            )
+        )
+
+    def _follow(self, call: Call, ring: Ring) -> None:
+        call_id, forward = call.id, ring.forward
+        if ring.answer_after is not None:
+            wait = max(0.0, ring.answer_after - ANSWER_SECONDS)
+            self._calls.direct.plan_answer(call_id, planned=True)
+            self._answers[call_id] = self._loop.call_later(wait, lambda: self._announce(call_id))
+        if forward is not None:
+            self._forwards[call_id] = self._loop.call_later(
+                forward.after, lambda: self._unanswered(call_id, forward)
+            )
+
+    def _send_on(self, call_id: str, forward: Forward) -> bool:
+        call = self._calls.get(call_id)
+        if call is None:
+            return False
+        try:
+            found = self._checked(forward.to)
+        except UserFacingError as error:
+            sentence = tr("Calls are not forwarded to {number}: {why}", number=forward.to, why=error)
+            self._problems.tell(PROBLEM, sentence, Severity.WARNING)
+            return False
+        if party(found.uri).number == call.remote.number:
+            _log.info("call %s comes from where it would be forwarded to", call_id)
+            return False
+        self._problems.clear(PROBLEM)
+        self._calls.direct.forward(call_id, found.uri, tr("Forwarded to {number}.", number=found.shown))
+        return True
+
+    # --- while it rings -----------------------------------------------------------------------------
+
+    def _announce(self, call_id: str) -> None:
+        """The tone that says: you will be heard in a moment."""
+        self._answers.pop(call_id, None)
+        if self._may_answer(call_id):
+            self._calls.direct.announce_answer()
+            self._answers[call_id] = self._loop.call_later(ANSWER_SECONDS, lambda: self._answer(call_id))
+        else:
+            self._calls.direct.plan_answer(call_id, planned=False)
+
+    def _answer(self, call_id: str) -> None:
+        self._answers.pop(call_id, None)
+        if self._may_answer(call_id):
+            self._calls.answer(call_id)
+        else:
+            self._calls.direct.plan_answer(call_id, planned=False)
+
+    def _may_answer(self, call_id: str) -> bool:
+        """Never beside another call, and only for an agent who is there."""
+        alone = all(call.id == call_id for call in self._calls)
+        return alone and self._agent.status.state is AgentState.AVAILABLE
+
+    def _unanswered(self, call_id: str, forward: Forward) -> None:
+        self._forwards.pop(call_id, None)
+        self._send_on(call_id, forward)
+
+    def _look(self, call_id: str) -> None:
+        """Whoever answered, declined or silenced it has decided."""
+        call = self._calls.get(call_id)
+        if call is None or not call.ringing_here or call.answering or call.wish is not OurWish.NOTHING:
+            self._forget(call_id)
+        elif call.ignored and call_id in self._answers:
+            self._answers.pop(call_id).cancel()
+            self._calls.direct.plan_answer(call_id, planned=False)
+
+    def _forget(self, call_id: str) -> None:
+        for timers in (self._answers, self._forwards):
+            timer = timers.pop(call_id, None)
+            if timer is not None:
+                timer.cancel()
