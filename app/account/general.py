@@ -119,7 +119,9 @@ class TransferPolicy(Table):
         title="Cold transfer is done by",
         description="phone: this phone rings the target, with ring time and redial, and joins it to the "
         "customer; "
-        "pbx: the PBX is asked to (REFER) and nothing is needed of the desk afterwards.",
+        "pbx: the PBX is asked to (REFER) and nothing is needed of the desk afterwards; buyers and agent "
+        "groups are rung by this phone all the same, because a PBX knows no redial policy and not who is "
+        "available.",
     )
     selectable_agents: SelectableAgents = Field(
         default="any",

@@ -51,6 +51,11 @@ class TargetKind(Enum):
     TYPED = "typed"
 
 
+RUNG_HERE: Final = frozenset({TargetKind.BUYER, TargetKind.GROUP})
+"""Targets that this phone rings itself even where the account has the PBX do cold transfers: a PBX that is
+asked by REFER knows no redial policy (A1-A5) and not who of a group is available (E12)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """Whom a call is to go to, as it stood when it was chosen."""

@@ -18,6 +18,7 @@ from app.account.rights import Feature
 from app.agent.state import IN_REACH, AgentState
 from app.calls.end_reason import Direction
 from app.transfer.kinds import (
+    RUNG_HERE,
     SUPERVISED_TYPES,
     UNSUPERVISED_TYPES,
     WARM_TYPES,
@@ -283,5 +284,17 @@ def _ringing(question: Question) -> Ringing:
         effective.sentence,
         wait_seconds=account.general.queued_transfer_hold_seconds,
         queued=nobody_free or target.state not in (None, AgentState.AVAILABLE),
+        by_pbx=_by_pbx(question),
         voicemail=target.voicemail,
     )
+
+
+def _by_pbx(question: Question) -> bool:
+    """Whether the PBX is asked to carry it out (REFER): a cold transfer where the account says so, and D5."""
+    if question.type is TransferType.HANG_UP:
+        return True
+    kind = question.target.kind
+    if question.account.transfer.cold_transfer == "phone" or kind in RUNG_HERE:
+        return False
+    to_queue = kind is TargetKind.QUEUE and question.type is TransferType.RELEASE  # after success only, D3
+    return question.type in (TransferType.COLD, TransferType.RELEASE) and not to_queue

@@ -45,6 +45,8 @@ class Ringing:
     """How long a queued transfer may wait for its agent, beside the ring time (E10)."""
     queued: bool = False
     """It is known to be queued: the agent is not available."""
+    by_pbx: bool = False
+    """The PBX is asked to ring it, so none of this is this phone's to decide."""
     voicemail: bool = False
     """The PBX answers for the target when nobody does (C11)."""
 

@@ -247,10 +247,9 @@ class BoxPresenter:
         """Nothing to choose for a target inside, or where the PBX calls it for this phone."""
         if target.kind is TargetKind.GROUP:
             return NO_CHOICE
-        model, kind = self._identity.model(target.addresses), self._ways.type_for(target)
-        asks_pbx = self._desk.standings.of_call(self._call_id).account.transfer.cold_transfer == "pbx"
-        left_at_once = kind in (TransferType.COLD, TransferType.RELEASE)
-        by_pbx = kind is TransferType.HANG_UP or (asks_pbx and left_at_once)
+        said = self._ways.verdict(target, self._ways.type_for(target))
+        model = self._identity.model(target.addresses)
+        by_pbx = isinstance(said, Allowed) and said.ringing.by_pbx
         return NO_CHOICE if model.refusal or by_pbx else model
 
     def _title(self) -> str:

@@ -187,6 +187,8 @@ def detail(target: Target, *, queued: bool = False) -> str:
 
 def ringing(rings: Ringing) -> tuple[str, ...]:
     """How long it will ring and who decided that, how often again, whether it may wait: whole sentences."""
+    if rings.by_pbx:
+        return (tr("The PBX calls it once and decides how long it rings"),)
     policy = rings.policy
     lines = [rings.decided_by]
     if policy.call_attempts and policy.interval_seconds:

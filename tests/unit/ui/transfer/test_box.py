@@ -20,6 +20,7 @@ from app.directory.ranking import Hit
 from app.engine.commands import PlaceCall
 from app.transfer.call_notes import CallNotes
 from app.transfer.choices import TransferChoices
+from app.transfer.cold import ColdTransfer
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.route_book import RouteBook
 from app.transfer.transfers import Transfers
@@ -414,3 +415,21 @@ def test_where_the_pbx_calls_the_target_there_is_nothing_to_choose(make: Callabl
     box.presenter.type("courier")
     assert box.model.chosen >= 0
     assert not box.model.identity.there
+
+
+def test_the_box_promises_no_ringing_that_the_pbx_decides(make: Callable[..., Box]) -> None:
+    """A2, C9: by REFER neither ring time nor redial are this phone's; the box says so."""
+    box = make(transfer={"cold_transfer": "pbx"}, account=general(plan="standard", pro_dialing=False))
+    box.presenter.type("maria")
+    assert box.model.rings == ("The PBX calls it once and decides how long it rings",)
+
+
+def test_a_buyer_is_rung_by_the_phone_where_the_pbx_does_cold_transfers(make: Callable[..., Box]) -> None:
+    """A1, A2, A3, A5: what the box promises is what happens."""
+    box = make(transfer={"cold_transfer": "pbx"}, account=general(plan="standard", pro_dialing=False))
+    box.presenter.type("bolt")
+    assert box.model.rings[0] == "It rings for 40 s (buyer Bolt)"
+    box.presenter.confirm()
+    assert box.engine.of(PlaceCall)[-1].target == "sip:+1 212 555 6000@127.0.0.1"
+    (flow,) = box.transfers
+    assert isinstance(flow, ColdTransfer)

@@ -38,7 +38,9 @@ class Desk:
             address_of=lambda extension: f"sip:{extension}@127.0.0.1",
             now=world.loop.now,
         )
-        self.call_backs = CallBacks(world.bus, world.desk, self.coworkers, lambda extension, name: None)
+        self.call_backs = CallBacks(
+            world.bus, world.desk, self.coworkers, world.loop, dial=lambda extension, name: None
+        )
         self.said: list[str] = []
         self.opened: list[tuple[str, AnyFlow | None]] = []
         self.strips = Strips(
