@@ -1,7 +1,7 @@
 """The queue as an admin looks at it: counts that stay live, files brought in and taken out.
 
-A database does not call back, so it is asked: one seek tells whether anything happened since (the newest
-entry of the log), and only then is anything counted. Nobody asks while nobody looks.
+A database does not call back, so it is asked: one seek tells whether anything happened since (how far the
+log is), and only then is anything counted. Nobody asks while nobody looks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from app.apart import Apart
 from app.errors import Cancelled, UserFacingError
 from app.loop import Loop
 from app.orders.looking import Looking, Opened, is_expected
+from app.orders.overview.counting import Mark
 from app.orders.policy import Policy
 from app.translation import tr
 
@@ -34,8 +35,8 @@ T = TypeVar("T")
 class Seen:
     """What a look found."""
 
-    last: int = -1
-    """The newest entry of the log."""
+    mark: Mark = field(default_factory=Mark)
+    """How far the log was."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """Orders per project and status."""
 
@@ -165,8 +166,8 @@ def look(store: Opened, before: Seen) -> Seen:
     from app.orders.overview.store import OverviewStore
 
     overview = OverviewStore.of(store.opened())
-    last = overview.last_entry()
-    return before if last == before.last else Seen(last, overview.counts())
+    mark = overview.mark()
+    return before if before.mark.holds(mark) else Seen(mark, overview.counts())
 
 
 def sentence_of(error: BaseException) -> str:

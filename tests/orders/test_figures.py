@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
+from app.orders.board import Seen, look
 from app.orders.outbox import KeptResult
-from app.orders.overview.counting import Calls, Move, Period, by_status, moments
+from app.orders.overview.counting import Calls, Mark, Period, Tally, by_status, moments
 from app.orders.overview.statistics import About, Figures, counted
 from app.orders.overview.store import OverviewStore
 from app.orders.store import OrderStore
 from tests.support.order_samples import MODES, sample_orders, sample_policy
+from tests.support.postgres import Postgres
 
 POLICY = sample_policy()
 RESULTS = ("Sold", "No answer", "Call back", "No answer")
@@ -31,7 +35,12 @@ class There:
 def worked(store: OrderStore, calls: int, orders: int = 60) -> OrderStore:
     """Some orders, and some calls by two operators in turns."""
     store.add(sample_orders(orders, store.now()))
-    for number in range(calls):
+    return work(store, calls)
+
+
+def work(store: OrderStore, calls: int, skipped: int = 0) -> OrderStore:
+    """Calls by two operators in turns; ``skipped``: calls that were made before."""
+    for number in range(skipped, skipped + calls):
         operator = ("maria", "maria", "jon")[number % 3]
         order = store.take(operator, MODES, POLICY)
         assert order is not None
@@ -49,60 +58,72 @@ def worked(store: OrderStore, calls: int, orders: int = 60) -> OrderStore:
     return store
 
 
-def total(slices: dict[int, Calls]) -> Calls:
+def whole(overview: OverviewStore, since: float = 0, project: str = "", operator: str = "") -> Tally:
+    """Everything that the log says by now."""
+    return overview.tally(since, overview.mark(), project, operator)
+
+
+def paid(seen: Seen) -> int:
+    return sum(count for (_project, status), count in seen.counts.items() if status == "paid")
+
+
+def total(slices: Mapping[int, Calls]) -> Calls:
     return sum(slices.values(), Calls())
 
 
 def test_calls_are_counted_by_time_and_by_operator(store: OrderStore) -> None:
     """B7: every result is one call; it reached somebody where its meaning says so."""
     overview = OverviewStore.of(worked(store, 12))
-    assert total(overview.calls_by_slice(0)) == Calls(12, 6)
-    assert total(overview.calls_by_slice(0, operator="jon")) == Calls(4, 2)
-    assert overview.calls_by_operator(0) == {"maria": Calls(8, 4), "jon": Calls(4, 2)}
-    assert overview.calls_by_slice(overview.now() + 1000) == {}
+    everybodys, jons = whole(overview), whole(overview, operator="jon")
+    assert total(everybodys.by_slice) == Calls(12, 6)
+    assert total(jons.by_slice) == Calls(4, 2)
+    assert jons.by_operator == everybodys.by_operator == {"maria": Calls(8, 4), "jon": Calls(4, 2)}
+    assert whole(overview, overview.now() + 1000) == Tally()
 
 
 def test_one_project_alone_is_counted(store: OrderStore) -> None:
     overview = OverviewStore.of(worked(store, 12))
-    by_project = [total(overview.calls_by_slice(0, name)) for name in ("Solar", "Books")]
+    by_project = [total(whole(overview, project=name).by_slice) for name in ("Solar", "Books")]
     assert by_project[0] + by_project[1] == Calls(12, 6)
     assert by_project[0].attempts == 10, "those with high priority come first"
-    assert overview.calls_by_operator(0, "nothing") == {}
+    assert whole(overview, project="nothing") == Tally()
 
 
 def test_moves_add_up_to_what_the_orders_say(store: OrderStore) -> None:
     """B9: from nothing to today by the log alone gives the table's own counts."""
     overview = OverviewStore.of(worked(store, 12))
     sums: dict[str, int] = {}
-    for move in overview.moves(0):
-        sums[move.became] = sums.get(move.became, 0) + move.count
-        if move.was:
-            sums[move.was] = sums.get(move.was, 0) - move.count
+    moves = whole(overview).moves
+    for (_slice, was, became), count in moves.items():
+        sums[became] = sums.get(became, 0) + count
+        if was:
+            sums[was] = sums.get(was, 0) - count
     today: dict[str, int] = {}
     for (_project, status), count in overview.counts().items():
         today[status] = today.get(status, 0) + count
     assert sums == today
-    stands = by_status(today, overview.moves(0), moments(overview.now(), Period.TODAY))
+    stands = by_status(today, moves, moments(overview.now(), Period.TODAY))
     assert dict(stands[-1].orders) == today
 
 
 def test_a_log_of_an_older_program_is_counted_as_well(store: OrderStore) -> None:
     """It did not say with which status an order was imported; the order's first call does, or the order."""
     overview = OverviewStore.of(worked(store, 12))
-    before = sorted(overview.moves(0), key=repr)
+    before = whole(overview)
     with store.engine.begin() as connection:
         connection.execute(sa.text("UPDATE order_log SET status = '' WHERE what = 'imported'"))
-    assert sorted(overview.moves(0), key=repr) == before
+    assert whole(overview) == before
 
 
 def test_imported_orders_come_from_nowhere(store: OrderStore) -> None:
     overview = OverviewStore.of(worked(store, 0, orders=30))
-    assert {(move.was, move.became, move.count) for move in overview.moves(0)} == {
+    moves = whole(overview).moves
+    assert {(was, became, count) for (_slice, was, became), count in moves.items()} == {
         ("", "processing", 10),
         ("", "waiting", 10),
         ("", "any", 10),
     }
-    assert all(isinstance(move, Move) for move in overview.moves(0, "Books"))
+    assert set(whole(overview, project="Solar").moves.values()) == {5}
 
 
 @pytest.mark.parametrize("period", [Period.WEEK, Period.MONTH])
@@ -118,6 +139,64 @@ def test_nothing_is_counted_anew_while_nothing_happens(store: OrderStore, period
     assert counted(there, first, About(period, operator="jon")) is not first
 
 
+@pytest.mark.parametrize("wanted", [About(), About(project="Books"), About(operator="jon")])
+def test_what_comes_after_a_look_is_added_to_it(store: OrderStore, wanted: About) -> None:
+    """The next look reads no more of the log than came since, and says what a first look says."""
+    there = There(worked(store, 5))
+    first = counted(there, Figures(), wanted)
+    read: list[str] = []
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        read.append(statement)
+
+    work(store, 7, skipped=5)
+    store.add([msgspec.structs.replace(order, external_id="new") for order in sample_orders(1, store.now())])
+    read.clear()
+    again = counted(there, first, wanted)
+    assert sum("order_log.id > " in statement for statement in read) == 2
+    anew = counted(there, Figures(), wanted)
+    assert again.tally == anew.tally != first.tally
+    assert (again.hours, again.operators, again.stands[-1].orders) == (
+        (anew.hours, anew.operators, anew.stands[-1].orders)
+    )
+
+
+def test_what_is_written_earlier_and_seen_later_is_counted(postgres: Postgres) -> None:
+    """B10: another desk's transaction may end after one that began, and made its entries, later."""
+    store = OrderStore(postgres.new_database("late"))
+    try:
+        worked(store, 4)
+        overview, there = OverviewStore.of(store), There(store)
+        slow = store.engine.connect()
+        with slow, slow.begin():
+            slow.exec_driver_sql("UPDATE orders SET status = 'paid' WHERE id = 60")
+            slow.exec_driver_sql(
+                "INSERT INTO order_log (order_id, at, operator, what, result, meaning, status) "
+                "SELECT 60, max(at), 'late', 'result', 'Sold', 'done', 'paid' FROM order_log"
+            )
+            work(store, 1, skipped=4)
+            seen = look(there, Seen())
+            first = counted(there, Figures(), About())
+            assert "late" not in dict(first.operators)
+            assert look(there, seen) is seen, "nothing came meanwhile"
+        assert overview.mark().last == seen.mark.last
+        assert paid(look(there, seen)) == paid(seen) + 1
+        second = counted(there, first, About())
+        assert dict(second.operators)["late"] == Calls(1, 1)
+        assert counted(there, second, About()) is second or second.now // 900 != overview.now() // 900
+    finally:
+        store.close()
+
+
+def test_a_mark_holds_until_whoever_was_writing_is_done() -> None:
+    mark = Mark(7, frozenset({1, 2}))
+    assert mark.holds(mark)
+    assert mark.holds(Mark(7, frozenset({1, 2, 3}))), "who began later makes later entries"
+    assert not mark.holds(Mark(7, frozenset({2})))
+    assert not mark.holds(Mark(8, mark.under_way))
+
+
 def test_only_what_is_counted_is_read(store: OrderStore) -> None:
     """A period is one range of the index of moments, which no taking of an order is in."""
     overview = OverviewStore.of(worked(store, 4, orders=3000))
@@ -125,14 +204,12 @@ def test_only_what_is_counted_is_read(store: OrderStore) -> None:
 
     @sa.event.listens_for(store.engine, "before_cursor_execute")
     def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:  # noqa: ANN401 - the driver's own
-        if "order_log" in statement and statement.startswith(("SELECT", "WITH")):
+        if "order_log" in statement and statement.startswith("WITH"):
             asked.append((statement, values))
 
     since = overview.now() - 1000
-    overview.calls_by_slice(since)
-    overview.calls_by_operator(since)
-    overview.moves(since)
-    assert len(asked) == 3
+    whole(overview, since)
+    assert len(asked) == 2
     with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE order_log SET at = at - 2000 WHERE id > 10")
         connection.exec_driver_sql("ANALYZE")

@@ -39,7 +39,7 @@ def filled(store: OrderStore, count: int = 60) -> OrderStore:
 
 def test_counts_are_by_project_and_status(store: OrderStore, overview: OverviewStore) -> None:
     """B10: the admin's table shows how many orders each cell has."""
-    assert overview.last_entry() == 0
+    assert overview.mark().last == 0
     filled(store, 60)
     counts = overview.counts()
     assert sum(counts.values()) == 60
@@ -49,17 +49,17 @@ def test_counts_are_by_project_and_status(store: OrderStore, overview: OverviewS
 def test_whatever_changes_the_counts_makes_an_entry(store: OrderStore, overview: OverviewStore) -> None:
     """B10: counts stay live: taking, results, giving back, requeueing and imports are all seen."""
     filled(store, 30)
-    before = overview.last_entry()
+    before = overview.mark().last
     order = store.take("maria", MODES, POLICY)
     assert order is not None
-    taken = overview.last_entry()
+    taken = overview.mark().last
     kept = KeptResult(delivery="d", order_id=order.id, operator="maria", result="Sold")
     sold = POLICY.result("Sold")
     assert sold is not None
     store.settle(kept, sold, POLICY)
-    settled = overview.last_entry()
+    settled = overview.mark().last
     store.requeue([order.id], "admin")
-    assert before < taken < settled < overview.last_entry()
+    assert before < taken < settled < overview.mark().last
 
 
 @pytest.mark.parametrize("most", [1, 7, 100])

@@ -7,11 +7,11 @@ multiple of that; here they become hours of the desk's own clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
 
 from app.account.call_modes import ResultMeaning
 
@@ -20,6 +20,10 @@ SLICE: Final = 900
 HOURS: Final = 24
 REACHED: Final[tuple[ResultMeaning, ...]] = ("done", "call_back")
 """Meanings of a result after which somebody was talked to."""
+
+
+K = TypeVar("K")
+V = TypeVar("V", int, "Calls")
 
 
 class Period(Enum):
@@ -52,13 +56,36 @@ class Calls:
 
 
 @dataclass(frozen=True)
-class Move:
-    """Orders that came to ``became`` in one slice; ``was`` is empty for those that were imported."""
+class Tally:
+    """What a part of the log comes to; two parts are added up."""
 
-    slice: int
-    was: str
-    became: str
-    count: int
+    by_slice: Mapping[int, Calls] = field(default_factory=dict)
+    """Calls by quarter of an hour since 1970."""
+    by_operator: Mapping[str, Calls] = field(default_factory=dict)
+    """The same by login."""
+    moves: Mapping[tuple[int, str, str], int] = field(default_factory=dict)
+    """How many orders came, in a slice, from one status to another; from "" those that were imported."""
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            _summed(self.by_slice, other.by_slice, Calls()),
+            _summed(self.by_operator, other.by_operator, Calls()),
+            _summed(self.moves, other.moves, 0),
+        )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far a log was when somebody looked."""
+
+    last: int = -1
+    """Its newest entry; -1: nobody has looked yet."""
+    under_way: frozenset[int] = frozenset()
+    """Transactions that were writing: what they wrote may be older than the newest entry, and seen later."""
+
+    def holds(self, now: Mark) -> bool:
+        """Whether nothing has come to the log until ``now``."""
+        return self.last == now.last and self.under_way <= now.under_way
 
 
 @dataclass(frozen=True)
@@ -113,21 +140,23 @@ def moments(now: float, period: Period, zone: tzinfo | None = None) -> list[floa
     return [*sorted(moment for moment in found if moment < now), now]
 
 
-def by_status(today: Mapping[str, int], moves: Iterable[Move], at: Sequence[float]) -> list[Stand]:
+def by_status(
+    today: Mapping[str, int], moves: Mapping[tuple[int, str, str], int], at: Sequence[float]
+) -> list[Stand]:
     """How many orders each status had at each of these moments, which rise; the last one is now.
 
     Counted backwards from ``today``, which is what the orders themselves say: so the newest figures are
     those of the table, whatever an old log may lack.
     """
-    waiting = sorted(moves, key=lambda move: move.slice)
+    waiting = sorted(moves.items())
     counts = dict(today)
     stands = []
     for moment in reversed(at):
-        while waiting and waiting[-1].slice * SLICE >= moment:
-            move = waiting.pop()
-            counts[move.became] = counts.get(move.became, 0) - move.count
-            if move.was:
-                counts[move.was] = counts.get(move.was, 0) + move.count
+        while waiting and waiting[-1][0][0] * SLICE >= moment:
+            (_slice, was, became), count = waiting.pop()
+            counts[became] = counts.get(became, 0) - count
+            if was:
+                counts[was] = counts.get(was, 0) + count
         stands.append(Stand(moment, {status: max(0, count) for status, count in counts.items()}))
     return stands[::-1]
 
@@ -154,3 +183,7 @@ def grouped(stands: Sequence[Stand], most: int) -> dict[str, tuple[int, ...]]:
     if rest:
         lines[""] = tuple(sum(stand.orders.get(name, 0) for name in rest) for stand in stands)
     return lines
+
+
+def _summed(one: Mapping[K, V], other: Mapping[K, V], nothing: V) -> dict[K, V]:
+    return {key: one.get(key, nothing) + other.get(key, nothing) for key in one.keys() | other.keys()}

@@ -13,8 +13,10 @@ from app.orders.looking import Looking, Opened
 from app.orders.overview.counting import (
     SLICE,
     Calls,
+    Mark,
     Period,
     Stand,
+    Tally,
     begin,
     by_hour,
     by_status,
@@ -45,8 +47,12 @@ class Figures:
     """What was counted."""
 
     about: About = field(default_factory=About)
-    last: int = -1
-    """The newest entry of the log then."""
+    mark: Mark = field(default_factory=Mark)
+    """How far the log was."""
+    since: float = 0.0
+    """Unix seconds of the period's begin."""
+    tally: Tally = field(default_factory=Tally)
+    """What the log said from there on."""
     now: float = 0.0
     """Unix seconds by the database's clock; 0: nothing was counted yet."""
     took: float = 0.0
@@ -97,20 +103,27 @@ class Statistics(Looking[Figures]):
 
 
 def counted(store: Opened, before: Figures, about: About) -> Figures:
-    """What there is now; ``before`` again where nothing happened, not even another quarter of an hour."""
+    """What there is now; ``before`` again where nothing happened, not even another quarter of an hour.
+
+    Of the log only what came since is read, but where something older may have come to it since.
+    """
     from app.orders.overview.store import OverviewStore
 
     began = monotonic()
     overview = OverviewStore.of(store.opened())
-    last, now = overview.last_entry(), overview.now()
-    if (last, about) == (before.last, before.about) and now // SLICE == before.now // SLICE:
+    mark, now = overview.mark(), overview.now()
+    same = about == before.about and before.now > 0
+    if same and before.mark.holds(mark) and now // SLICE == before.now // SLICE:
         return before
     since = begin(now, about.period)
+    goes_on = same and since == before.since and not before.mark.under_way
+    base, after = (before.tally, before.mark.last) if goes_on else (Tally(), 0)
+    tally = base + overview.tally(since, mark, about.project, about.operator, after)
     today: dict[str, int] = {}
     for (project, status), count in overview.counts().items():
         if about.project in ("", project):
             today[status] = today.get(status, 0) + count
-    hours = by_hour(overview.calls_by_slice(since, about.project, about.operator))
-    operators = ranked(overview.calls_by_operator(since, about.project))
-    stands = by_status(today, overview.moves(since, about.project), moments(now, about.period))
-    return Figures(about, last, now, monotonic() - began, hours, tuple(operators), since_first(stands))
+    stands = by_status(today, tally.moves, moments(now, about.period))
+    hours, operators = by_hour(tally.by_slice), tuple(ranked(tally.by_operator))
+    took = monotonic() - began
+    return Figures(about, mark, since, tally, now, took, hours, operators, since_first(stands))

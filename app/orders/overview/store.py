@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -19,14 +20,34 @@ from app.account.call_modes import ModeSettings
 from app.database.store import open_store
 from app.orders.hours import opens_at
 from app.orders.order import Order
-from app.orders.overview.counting import REACHED, SLICE, Calls, Move
+from app.orders.overview.counting import REACHED, SLICE, Calls, Mark, Tally
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
 from app.orders.seeks import heads, parameter, ranks
-from app.orders.store import OrderStore, database_time, found_there, order_of
-from app.orders.tables import HEAD, SCRIPTS, customer_zone, order_log, orders, told
+from app.orders.store import OrderStore, found_there
+from app.orders.tables import (
+    HEAD,
+    SCRIPTS,
+    customer_zone,
+    database_time,
+    order_log,
+    order_of,
+    orders,
+    told,
+)
 
 _BATCH = 1_000
+_LAST = "SELECT max(id) FROM order_log"
+_MARKS = {
+    "sqlite": f"SELECT ({_LAST}), NULL",  # one writer at a time: entries are seen in their own order
+    "postgresql": f"SELECT ({_LAST}), ARRAY(SELECT txid_snapshot_xip(txid_current_snapshot()))",
+}
+"""SQL: the newest entry of the log, and the transactions that may still bring older ones. Whoever writes to
+the log has written to the orders before, and so has a number before its entries have theirs."""
+_LOOKING = "SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan"
+"""PostgreSQL: what seems dear to it is compiled first, which takes longer than the counting; and a plan that
+is made once for every wish fits none."""
+_NOBODY, _NO_TIME = sa.cast(sa.null(), sa.String), sa.cast(sa.null(), sa.Integer)
 
 
 class Which(Enum):
@@ -90,20 +111,28 @@ class OverviewStore:
         """Let the connections go."""
         self._engine.dispose()
 
+    @contextmanager
+    def _looking(self) -> Iterator[sa.Connection]:
+        with self._engine.connect() as connection:
+            if self._dialect == "postgresql":
+                connection.exec_driver_sql(_LOOKING)
+            yield connection
+
     def now(self) -> float:
         """Unix seconds by the database's clock."""
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             return database_time(connection)
 
-    def last_entry(self) -> int:
-        """Number of the newest entry of the log: while it stays the same, so do the counts."""
-        with self._engine.connect() as connection:
-            return connection.scalar(sa.select(sa.func.max(order_log.c.id))) or 0
+    def mark(self) -> Mark:
+        """How far the log is: while that holds, so do the counts. A seek, whatever the log's size."""
+        with self._looking() as connection:
+            last, under_way = connection.exec_driver_sql(_MARKS[self._dialect]).one()
+            return Mark(last or 0, frozenset(under_way or ()))
 
     def counts(self) -> dict[tuple[str, str], int]:
         """Orders per project and status (B10)."""
         query = sa.select(orders.c.project, orders.c.status, sa.func.count())
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             rows = connection.execute(query.group_by(orders.c.project, orders.c.status))
             return {(project, status): count for project, status, count in rows}
 
@@ -112,7 +141,7 @@ class OverviewStore:
 
         By index seeks: each part of the queue gives its own first ones, the rule merges them.
         """
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             asking = Asking(operator, modes, database_time(connection))
             asked = ranks(policy, asking, *found_there(connection))
             values = {"now": asking.now, "branches": parameter([b for rank in asked for b in rank])}
@@ -122,7 +151,7 @@ class OverviewStore:
 
     def page(self, wanted: Filter, most: int, after: int = 0) -> list[Order]:
         """The next ``most`` orders by id, from the one after ``after`` on."""
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             query = sa.select(orders).where(orders.c.id > after)
             for condition in _conditions(wanted, database_time(connection)):
                 query = query.where(condition)
@@ -131,7 +160,7 @@ class OverviewStore:
 
     def ids(self, wanted: Filter) -> array[int]:
         """Every order of a list, by id; those that wait for their time stand by that time."""
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             where = _conditions(wanted, database_time(connection))
             by = (orders.c.ready_at, orders.c.id) if wanted.which is Which.LATER else (orders.c.id,)
             return self._ids(connection, sa.select(orders.c.id).where(*where), by)
@@ -141,7 +170,7 @@ class OverviewStore:
 
         All free orders are looked at and sorted, which takes seconds for a million of them.
         """
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             zones = connection.execute(sa.select(customer_zone.c.country, customer_zone.c.time_zone))
             asleep = [
                 (row.country, row.time_zone)
@@ -161,7 +190,7 @@ class OverviewStore:
 
     def orders(self, ids: Iterable[int]) -> dict[int, Order]:
         """These orders, by id; those that are not there are left out."""
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             rows = connection.execute(sa.select(orders).where(orders.c.id.in_(list(ids))))
             return {row["id"]: order_of(row) for row in rows.mappings()}
 
@@ -181,7 +210,7 @@ class OverviewStore:
     def find(self, external_id: str) -> Order | None:
         """The order of this external id."""
         query = sa.select(orders).where(orders.c.external_id == external_id)
-        with self._engine.connect() as connection:
+        with self._looking() as connection:
             row = connection.execute(query).mappings().first()
             return None if row is None else order_of(row)
 
@@ -206,54 +235,57 @@ class OverviewStore:
 
     # --- figures --------------------------------------------------------------------------------
 
-    def calls_by_slice(self, since: float, project: str = "", operator: str = "") -> dict[int, Calls]:
-        """Calls whose result was given from ``since`` on, by quarter of an hour since 1970.
+    def tally(self, since: float, mark: Mark, project: str = "", operator: str = "", after: int = 0) -> Tally:
+        """What the log says from ``since`` on, up to the entry of ``mark``; empty names leave none out.
 
-        ``project`` and ``operator`` (a login): only those; empty: all.
+        ``operator`` (a login) holds for the calls by time alone. ``after``: without the entries up to there.
         """
-        where = [*_calls_since(since, project)]
-        if operator:
-            where.append(order_log.c.operator == operator)
-        return {int(key): calls for key, calls in self._calls(_slice(self._dialect), where)}
+        where = [*_entries(since, mark.last, after), *_of_project(project)]
+        by_slice: dict[int, Calls] = {}
+        by_operator: dict[str, Calls] = {}
+        with self._looking() as connection:
+            for number, login, made, reached in connection.execute(_calls(self._dialect, where, operator)):
+                if login is None:
+                    by_slice[number] = Calls(made, reached)
+                else:
+                    by_operator[login] = Calls(made, reached)
+            rows = connection.execute(_moves(self._dialect, where))
+            moves = {(number, was, became): count for number, was, became, count in rows if was != became}
+        return Tally(by_slice, by_operator, moves)
 
-    def calls_by_operator(self, since: float, project: str = "") -> dict[str, Calls]:
-        """The same by login."""
-        return dict(self._calls(order_log.c.operator, [*_calls_since(since, project)]))
 
-    def moves(self, since: float, project: str = "") -> list[Move]:
-        """How many orders came from which status to which, by quarter of an hour from ``since`` on."""
-        log, before = order_log, order_log.alias("earlier")
-        earlier = (
-            sa.select(before.c.status)
-            .where(before.c.order_id == log.c.order_id, before.c.id < log.c.id, before.c.status != "")
-            .order_by(before.c.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        was = sa.case((log.c.what == "imported", ""), else_=sa.func.coalesce(earlier, ""))
-        became = sa.case(
-            (sa.and_(log.c.what == "imported", log.c.status == ""), _first_status(before)),
-            else_=log.c.status,
-        )
-        each = sa.select(
-            _slice(self._dialect).label("slice"), was.label("was"), became.label("became")
-        ).where(told, log.c.what.in_(("imported", "result")), log.c.at >= since, *_of_project(project))
-        # Not merged into the sum, which would look for the earlier entry of each row three times.
-        inner = each.cte("moved").prefix_with("MATERIALIZED")
-        keys = (inner.c.slice, inner.c.was, inner.c.became)
-        query = sa.select(*keys, sa.func.count()).group_by(*keys)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query)
-            return [Move(int(n), was, became, count) for n, was, became, count in rows if was != became]
+def _calls(dialect: str, where: list[sa.ColumnElement[bool]], operator: str) -> sa.CompoundSelect[Any]:
+    """Calls by slice, then by operator: the log is gone through once for both."""
+    reached = sa.case((order_log.c.meaning.in_(REACHED), 1), else_=0)
+    one = sa.select(_slice(dialect).label("slice"), order_log.c.operator, reached.label("reached"))
+    call = one.where(order_log.c.what == "result", *where).cte("call").prefix_with("MATERIALIZED")
+    figures = sa.func.count(), sa.func.sum(call.c.reached)
+    theirs = (call.c.operator == operator,) if operator else ()
+    return sa.union_all(
+        sa.select(call.c.slice, _NOBODY, *figures).where(*theirs).group_by(call.c.slice),
+        sa.select(_NO_TIME, call.c.operator, *figures).group_by(call.c.operator),
+    )
 
-    def _calls(
-        self, key: sa.ColumnElement[Any], where: list[sa.ColumnElement[bool]]
-    ) -> Iterator[tuple[Any, Calls]]:
-        reached = sa.func.sum(sa.case((order_log.c.meaning.in_(REACHED), 1), else_=0))
-        query = sa.select(key, sa.func.count(), reached).where(*where).group_by(key)
-        with self._engine.connect() as connection:
-            for found, attempts, talked in connection.execute(query):
-                yield found, Calls(attempts, talked)
+
+def _moves(dialect: str, where: list[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """How many orders came from which status to which, by quarter of an hour."""
+    log, before = order_log, order_log.alias("earlier")
+    earlier = (
+        sa.select(before.c.status)
+        .where(before.c.order_id == log.c.order_id, before.c.id < log.c.id, before.c.status != "")
+        .order_by(before.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    was = sa.case((log.c.what == "imported", ""), else_=sa.func.coalesce(earlier, ""))
+    unsaid = sa.and_(log.c.what == "imported", log.c.status == "")
+    became = sa.case((unsaid, _first_status(before)), else_=log.c.status)
+    each = sa.select(_slice(dialect).label("slice"), was.label("was"), became.label("became"))
+    moving = sa.or_(log.c.what == "imported", log.c.status != "")
+    # Not merged into the sum, which would look for the earlier entry of each row three times.
+    inner = each.where(moving, *where).cte("moved").prefix_with("MATERIALIZED")
+    keys = (inner.c.slice, inner.c.was, inner.c.became)
+    return sa.select(*keys, sa.func.count()).group_by(*keys)
 
 
 def _slice(dialect: str) -> sa.ColumnElement[int]:
@@ -263,11 +295,17 @@ def _slice(dialect: str) -> sa.ColumnElement[int]:
     return sa.cast(exact if dialect == "sqlite" else sa.func.floor(exact), sa.Integer)
 
 
-def _calls_since(since: float, project: str) -> Iterator[sa.ColumnElement[bool]]:
+def _entries(since: float, last: int, after: int) -> Iterator[sa.ColumnElement[bool]]:
+    """Those of the log up to ``last``: a range of moments, or the few that came after another look.
+
+    What is not to be the range that is read is hidden from SQLite, which knows no better.
+    """
+    c = order_log.c
     yield told
-    yield order_log.c.what == "result"
-    yield order_log.c.at >= since
-    yield from _of_project(project)
+    if after:
+        yield from (c.id > after, c.id <= last, c.at + 0 >= since)
+    else:
+        yield from (c.at >= since, c.id + 0 <= last)
 
 
 def _of_project(project: str) -> Iterator[sa.ColumnElement[bool]]:
