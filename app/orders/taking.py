@@ -1,30 +1,77 @@
-"""The next order on its way from the database to this desk."""
+"""The next order: asked for until there is one, as long as the phone can call and the database answers."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from app.apart import Apart
-from app.orders.delivery import Queue
+from app.database.refusal import PasswordWanted
+from app.errors import UserFacingError
+from app.orders.delivery import LOOK_AGAIN, Queue
+from app.orders.events import WorkState
+from app.orders.line import Line
 from app.orders.order import Order
 from app.orders.policy import Policy
+from app.orders.round import Round, silent
+
+_log = logging.getLogger("hookswitch.orders")
+S = WorkState
 
 
 class Taking:
     """At most one order on its way. Only on the core's thread."""
 
-    def __init__(self, queue: Queue, apart: Apart, operator: str) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        apart: Apart,
+        operator: str,
+        policy: Callable[[], Policy],
+        line: Line,
+        round_: Round,
+        arrived: Callable[[Order], None],
+    ) -> None:
+        """``arrived`` answers for the order from then on."""
         self._queue = queue
         self._apart = apart
         self._operator = operator
+        self._policy = policy
+        self._line = line
+        self._round = round_
+        self._arrived = arrived
+        self._modes: frozenset[str] = frozenset()
         self._coming: list[Order] | None = None
         """What was reserved and has not arrived; filled on the thread apart."""
+        self.wants_password = False
+        """The database asks for a password; no order comes without it."""
 
-    def ask(
-        self, modes: frozenset[str], policy: Policy, arrived: Callable[[Future[Order | None]], None]
-    ) -> None:
-        """Reserve the next order of these modes; ``arrived`` hears of it unless the desk is left before."""
+    def look(self, modes: frozenset[str]) -> None:
+        """Take the next order of these modes; where there is none now, look again by and by."""
+        self._modes = modes
+        if self._round.state is not S.NO_LINE:
+            self._round.to(S.TAKING)
+        if hindrance := self._line.hindrance:
+            self._round.problem = hindrance
+            self._round.wait(S.NO_LINE, LOOK_AGAIN, self._look_again)
+            return
+        if self._round.state is S.NO_LINE:
+            self._round.to(S.TAKING)
+        self._ask(modes, self._policy())
+
+    def close(self) -> None:
+        """Leave the desk: an order that is on its way goes back as soon as it is reserved."""
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            self._apart.run(lambda: self._return(coming), lambda _: None)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        self.look(self._modes)
+
+    def _ask(self, modes: frozenset[str], policy: Policy) -> None:
         coming: list[Order] = []
         self._coming = coming
 
@@ -36,16 +83,34 @@ class Taking:
         def taken(outcome: Future[Order | None]) -> None:
             if self._coming is coming:
                 self._coming = None
-                arrived(outcome)
+                self._taken(outcome)
 
         self._apart.run(take, taken)
-
-    def close(self) -> None:
-        """Leave the desk: an order that is on its way goes back as soon as it is reserved."""
-        coming, self._coming = self._coming, None
-        if coming is not None:
-            self._apart.run(lambda: self._return(coming), lambda _: None)
 
     def _return(self, orders: list[Order]) -> None:
         for order in orders:
             self._queue.give_back(self._operator, order.id)
+
+    def _taken(self, outcome: Future[Order | None]) -> None:
+        if (error := outcome.exception()) is not None:
+            self._lost(error)
+            return
+        self._round.problem, self.wants_password = "", False
+        order = outcome.result()
+        if order is not None:
+            self._arrived(order)
+        elif self._round.after is S.TAKING:
+            self._round.wait(S.EMPTY, LOOK_AGAIN, self._look_again)
+        else:
+            self._round.to(self._round.after)
+
+    def _lost(self, error: BaseException) -> None:
+        self.wants_password = isinstance(error, PasswordWanted)
+        self._round.problem = str(error) if isinstance(error, UserFacingError) else silent()
+        _log.warning("no order could be taken: %s", error)
+        if self.wants_password and self._round.after is S.TAKING:
+            self._round.after = S.STOPPED
+        if self._round.after is S.TAKING:
+            self._round.wait(S.OFFLINE, LOOK_AGAIN, self._look_again)
+        else:
+            self._round.to(self._round.after)

@@ -6,31 +6,25 @@ disk first and is delivered once.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from app.account.call_modes import Result, ResultMeaning
 from app.apart import Apart
 from app.bus import Bus
-from app.database.refusal import PasswordWanted
 from app.directory.dialable import NumberRefused
-from app.errors import IllegalTransition, UserFacingError
+from app.errors import UserFacingError
 from app.loop import Loop
 from app.orders.at_hand import AtHand
-from app.orders.countdown import Countdown
-from app.orders.delivery import LOOK_AGAIN, Deliveries, Held, Queue
-from app.orders.events import WorkChanged, WorkState
+from app.orders.delivery import Deliveries, Held, Queue
+from app.orders.events import WorkState
 from app.orders.line import Failures, Fault, Line
 from app.orders.order import Order
 from app.orders.order_call import OrderCall
 from app.orders.outbox import Outbox
 from app.orders.policy import Policy
-from app.orders.round import TRANSITIONS
+from app.orders.round import TRANSITIONS, Round, silent
 from app.orders.taking import Taking
-from app.translation import tr
 
-_log = logging.getLogger("hookswitch.orders")
 S = WorkState
 
 
@@ -53,38 +47,39 @@ class Work:
         self._deliveries = Deliveries(queue, apart, outbox, loop, bus, policy)
         self.at_hand = AtHand(queue, apart, loop, operator, policy)
         """The order, where there is one; for reading."""
-        self._taking = Taking(queue, apart, operator)
+        self._round = Round(loop, bus, lambda: self.at_hand.order)
+        self._taking = Taking(queue, apart, operator, policy, line, self._round, self._arrived)
         self._call = OrderCall(bus, self.at_hand, line, self)
         self._failures = Failures()
-        self._countdown = Countdown(loop)
-        self._bus = bus
         self._operator = operator
-        self._policy = policy
         self._line = line
         self._modes: frozenset[str] = frozenset()
-        self._state, self._after = S.STOPPED, S.TAKING
-        self._unhurried = False
-        """The operator wants the time that a result takes."""
-        self.problem = ""
-        """What a person should know, in a sentence; empty while all is well."""
-        self.wants_password = False
-        """The database asks for a password; no order comes without it."""
         self._deliveries.deliver()
 
     @property
     def state(self) -> WorkState:
         """Where the operator is."""
-        return self._state
+        return self._round.state
 
     @property
     def afterwards(self) -> WorkState:
         """What follows the order at hand: the next one (``TAKING``), a pause or the end."""
-        return self._after
+        return self._round.after
 
     @property
     def due_at(self) -> float | None:
         """On the loop's clock, when the order shown is dialled, or the default result taken; None: never."""
-        return self._countdown.due_at
+        return self._round.countdown.due_at
+
+    @property
+    def problem(self) -> str:
+        """What a person should know, in a sentence; empty while all is well."""
+        return self._round.problem
+
+    @property
+    def wants_password(self) -> bool:
+        """The database asks for a password; no order comes without it."""
+        return self._taking.wants_password
 
     @property
     def waiting(self) -> int:
@@ -95,12 +90,12 @@ class Work:
 
     def start(self, modes: frozenset[str]) -> None:
         """Begin with orders of these modes, go on after a pause, or take a wish to pause back."""
-        self._modes, self._after = modes, S.TAKING
+        self._modes, self._round.after = modes, S.TAKING
         self._failures.forget()
-        if self._state in (S.STOPPED, S.PAUSED):
-            self._take()
+        if self._round.state in (S.STOPPED, S.PAUSED):
+            self._go_on()
         else:
-            self._tell()
+            self._round.tell()
 
     def pause(self) -> None:
         """No further orders: at once, or after the one that is being called."""
@@ -112,10 +107,10 @@ class Work:
 
     def stop_countdown(self) -> None:
         """Show the order without dialling until ``call_now``; wait for a result without a limit."""
-        self._unhurried = True
+        self._round.unhurried = True
         if self.due_at is not None:
-            self._countdown.stop()
-            self._tell()
+            self._round.countdown.stop()
+            self._round.tell()
 
     def call_now(self) -> None:
         """Dial the order that is shown, if it is still this operator's: a desk may have slept meanwhile."""
@@ -123,7 +118,7 @@ class Work:
 
     def let_go(self) -> None:
         """The order shown is not this operator's to call any more: the next one comes. A call goes on."""
-        if self._state is S.PREVIEW:
+        if self._round.state is S.PREVIEW:
             self.at_hand.give_back()
             self._go_on()
 
@@ -132,7 +127,7 @@ class Work:
 
         It keeps its status and its attempts. Raises ``UserFacingError`` without a reason.
         """
-        if self._state is S.PREVIEW:
+        if self._round.state is S.PREVIEW:
             self.at_hand.skip(minutes, reason, lambda held: self._answered(held, self.let_go))
             self.stop_countdown()
 
@@ -142,7 +137,7 @@ class Work:
         Raises ``UserFacingError`` for a call back without a time, or when the disk is full.
         """
         order = self.at_hand.order
-        if self._state is not S.RESULT or order is None:
+        if self._round.state is not S.RESULT or order is None:
             return
         self._deliveries.keep(order, self._operator, result, minutes, call_back_at)
         self.at_hand.put_down()
@@ -151,92 +146,66 @@ class Work:
     def close(self) -> None:
         """Leave the desk: an order not yet called goes back at once, others when their lease ends."""
         self._taking.close()
-        if self._state is S.PREVIEW:
+        if self._round.state is S.PREVIEW:
             self.at_hand.give_back()
-        self._countdown.stop()
+        self._round.countdown.stop()
         self.at_hand.put_down()
         self._deliveries.close()
         self._call.close()
 
-    def _take(self) -> None:
-        self._deliveries.deliver()
-        if self._state is not S.NO_LINE:
-            self._to(S.TAKING)
-        if self._line.hindrance:
-            self._wait_for_line()
-            return
-        if self._state is S.NO_LINE:
-            self._to(S.TAKING)
-        self._taking.ask(self._modes, self._policy(), self._taken)
-
-    def _taken(self, outcome: Future[Order | None]) -> None:
-        if (error := outcome.exception()) is not None:
-            self._lost(error)
-            return
-        self.problem, self.wants_password = "", False
-        order = outcome.result()
-        if order is not None:
-            self.at_hand.take_up(order, self.let_go)
-        if self._after is not S.TAKING:
-            self.at_hand.give_back()
-            self._to(self._after)
-        elif order is None:
-            self._to(S.EMPTY)
-            self._countdown.start(LOOK_AGAIN, self._take)
-        else:
+    def _arrived(self, order: Order) -> None:
+        self.at_hand.take_up(order, self.let_go)
+        if self._round.after is S.TAKING:
             self._show()
-
-    def _wait_for_line(self) -> None:
-        self.problem = self._line.hindrance
-        if self._state is not S.NO_LINE:
-            self._to(S.NO_LINE)
-        self._countdown.start(LOOK_AGAIN, self._take)
+        else:
+            self.at_hand.give_back()
+            self._round.to(self._round.after)
 
     def _show(self) -> None:
         settings = self.at_hand.settings
-        self._to(S.PREVIEW)
+        self._round.to(S.PREVIEW)
         if settings is None or not self._line.free:
             return
         if settings.dialling == "progressive":
             self._dial_order()
         else:
             dial = self._dial_by_itself
-            self._countdown.start(settings.preview_seconds, lambda: self._confirmed(dial), shown=True)
-            self._tell()
+            self._round.countdown.start(settings.preview_seconds, lambda: self._confirmed(dial), shown=True)
+            self._round.tell()
 
     def _confirmed(self, dial: Callable[[], None]) -> None:
         """``dial`` the order that is shown once the database says that it is still this operator's."""
-        if self._state is S.PREVIEW:
-            self._countdown.stop()
+        if self._round.state is S.PREVIEW:
+            self._round.countdown.stop()
             self.at_hand.confirm(lambda held: self._answered(held, dial))
 
     def _answered(self, held: Held, then: Callable[[], None]) -> None:
         """The database's word on the order that is shown."""
         if held is Held.UNKNOWN:
-            self.problem = _silent()
-            self._tell()
-        elif self._state is S.PREVIEW:
+            self._round.problem = silent()
+            self._round.tell()
+        elif self._round.state is S.PREVIEW:
             then() if held is Held.YES else self.let_go()
 
     def _dial_by_itself(self) -> None:
         """Nobody pressed: not while somebody rings, nor while the operator wants time."""
-        if self._line.free and not self._unhurried:
+        if self._line.free and not self._round.unhurried:
             self._dial_order()
         else:
-            self._tell()
+            self._round.tell()
 
     def _dial_order(self) -> None:
         assert self.at_hand.order is not None
         if self._line.hindrance:
             self.let_go()
             return
-        self._to(S.CALLING)
+        self._round.to(S.CALLING)
         try:
             self._call.place(self.at_hand.order)
         except NumberRefused as error:
-            self.problem = str(error)
+            self._round.problem = str(error)
             self.at_hand.propose("bad_number")
-            self._to(S.RESULT)
+            self._round.to(S.RESULT)
         except UserFacingError as error:
             self._not_called(str(error))
 
@@ -246,85 +215,64 @@ class Work:
         ``pause``: why the round pauses, in a sentence; empty: it goes on.
         """
         self.at_hand.give_back()
-        if pause and self._after is S.TAKING:
-            self._after = S.PAUSED
-        self.problem = pause
+        if pause and self._round.after is S.TAKING:
+            self._round.after = S.PAUSED
+        self._round.problem = pause
         self._go_on()
 
     # --- the order's call, see ``CallListener`` ---------------------------------------------------
 
     def customer_left(self, meaning: ResultMeaning | None, fault: Fault = Fault.THEIRS) -> None:
         """The result can be given from now on; where the phone failed, there is none."""
-        if self._state is not S.CALLING:
+        if self._round.state is not S.CALLING:
             return
         too_many = self._failures.count(fault)
         if too_many or (fault is not Fault.THEIRS and self._line.hindrance) or fault is Fault.OURS:
             self._not_called(too_many)
         else:
             self.at_hand.propose(meaning)
-            self._to(S.RESULT)
+            self._round.to(S.RESULT)
 
     def customer_back(self) -> None:
         """There is no result yet."""
         self.at_hand.propose(None)
-        if self._state is S.RESULT:
-            self.problem = ""
-            self._to(S.CALLING)
+        if self._round.state is S.RESULT:
+            self._round.problem = ""
+            self._round.to(S.CALLING)
 
     def call_over(self) -> None:
         """S8: the time for the result runs, unless the operator is at it already."""
         seconds = self.at_hand.time_for_result()
-        if self._state is S.RESULT and seconds and not self._unhurried:
-            self._countdown.start(seconds, self._time_is_up, shown=True)
-            self._tell()
+        if self._round.state is S.RESULT and seconds and not self._round.unhurried:
+            self._round.countdown.start(seconds, self._time_is_up, shown=True)
+            self._round.tell()
 
     def transfer_failed(self, sentence: str) -> None:
         """A1, C11: the customer was dropped on the way to somebody else, so the order is to be put off."""
-        if self._state is S.RESULT:
-            self.problem = sentence
+        if self._round.state is S.RESULT:
+            self._round.problem = sentence
             self.at_hand.propose("discharge")
-            self._tell()
+            self._round.tell()
 
     def _time_is_up(self) -> None:
         try:
             if result := self.at_hand.result_in_time():
                 self.give(result)
         except UserFacingError as error:
-            self.problem = str(error)
-            self._tell()
+            self._round.problem = str(error)
+            self._round.tell()
 
     def _go_on(self) -> None:
-        self._take() if self._after is S.TAKING else self._to(self._after)
+        if self._round.after is S.TAKING:
+            self._taking.look(self._modes)
+        else:
+            self._round.to(self._round.after)
 
     def _leave_for(self, state: WorkState) -> None:
-        self._after = state
-        if self._state in (S.CALLING, S.RESULT, S.TAKING):
-            self._tell()
-        elif state in TRANSITIONS[self._state]:
-            if self._state is S.PREVIEW:
+        self._round.after = state
+        if self._round.state in (S.CALLING, S.RESULT, S.TAKING):
+            self._round.tell()
+        elif state in TRANSITIONS[self._round.state]:
+            if self._round.state is S.PREVIEW:
                 self.at_hand.give_back()
-            self._to(state)
-
-    def _lost(self, error: BaseException) -> None:
-        self.wants_password = isinstance(error, PasswordWanted)
-        self.problem = str(error) if isinstance(error, UserFacingError) else _silent()
-        _log.warning("no order could be taken: %s", error)
-        if self.wants_password and self._after is S.TAKING:
-            self._after = S.STOPPED
-        self._to(S.OFFLINE if self._after is S.TAKING else self._after)
-        if self._state is S.OFFLINE:
-            self._countdown.start(LOOK_AGAIN, self._take)
-
-    def _to(self, state: WorkState) -> None:
-        if state not in TRANSITIONS[self._state]:
-            raise IllegalTransition("order work", self._state, state)
-        self._countdown.stop()
-        self._state, self._unhurried = state, False
-        self._tell()
-
-    def _tell(self) -> None:
-        self._bus.publish(WorkChanged(self._state, self.at_hand.order))
-
-
-def _silent() -> str:
-    return tr("The order database does not answer. Your results are kept here until it does.")
+            self._round.to(state)

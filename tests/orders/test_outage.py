@@ -18,6 +18,7 @@ from app.database.refusal import PasswordWanted
 from app.loop import ThreadLoop
 from app.orders.database import LateStore, database_url, open_orders
 from app.orders.events import WorkState
+from app.orders.line import Fault
 from app.orders.order import Order
 from app.orders.outbox import Outbox
 from app.orders.work import Work
@@ -46,6 +47,9 @@ def server() -> Iterator[Postgres]:
 class Round:
     """Maria's round against the server, on a real loop with a real thread."""
 
+    hindrance = ""
+    free = True
+
     def __init__(self, address: str, folder: Path) -> None:
         self.loop, self.bus = ThreadLoop(), Bus()
         self.store = LateStore(lambda word: open_orders(database_url(address, word, folder)))
@@ -61,15 +65,20 @@ class Round:
             self.bus,
             operator="maria",
             policy=lambda: policy,
-            dial=self._dial,
+            line=self,
         )
 
     def until(self, state: WorkState) -> None:
         assert self.loop.run_until(lambda: self.work.state is state, PATIENCE), self.work.state
 
-    def _dial(self, order: Order) -> str:
+    def dial(self, order: Order) -> str:
+        """See ``Line``."""
         self.dialled.append(order.id)
         return f"call{order.id}"
+
+    def fault(self, call_id: str) -> Fault:
+        """See ``Line``."""
+        return Fault.THEIRS
 
     def close(self) -> None:
         self.work.close()
