@@ -103,24 +103,35 @@ def _password_wanted(url: sa.URL) -> PasswordWanted:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, durable: bool = False) -> Iterator[sa.Connection]:
     """A transaction that takes SQLite's write lock at once, so that it never fails half-way for it.
 
-    Raises ``UserFacingError`` when the disk is full or fails; nothing of the transaction is kept then.
+    ``durable``: it outlives a power cut, as everything on PostgreSQL does; see ``open_store``. Raises
+    ``UserFacingError`` when the disk is full or fails; nothing of the transaction is kept then.
     """
+    options = engine.execution_options(immediate=True, durable=durable)
+    with disk_refusals(engine), options.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def disk_refusals(engine: sa.Engine) -> Iterator[None]:
+    """Raise ``UserFacingError`` where the database says within that its disk is full or fails."""
     try:
-        with engine.execution_options(immediate=True).begin() as connection:
-            yield connection
+        yield
     except sa.exc.DBAPIError as error:
         if _is_of_disk(error.orig):
-            raise UserFacingError(tr(_NOT_WRITTEN, file=engine.url.database, reason=error.orig)) from error
+            reason = str(error.orig).partition("\n")[0]
+            raise UserFacingError(tr(_NOT_WRITTEN, file=engine.url.database, reason=reason)) from error
         raise
 
 
 def _is_of_disk(error: BaseException | None) -> bool:
-    """SQLite's codes for a full or failing disk, https://sqlite.org/rescode.html."""
+    """SQLite's codes for a full or failing disk, https://sqlite.org/rescode.html, and PostgreSQL's
+    ``disk_full`` and ``io_error``, https://www.postgresql.org/docs/current/errcodes-appendix.html."""
     name = str(getattr(error, "sqlite_errorname", ""))
-    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"))
+    of_file = name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"))
+    return of_file or getattr(error, "sqlstate", None) in ("53100", "58030")
 
 
 def _tune_sqlite(engine: sa.Engine, cache_kb: int, synchronous: str) -> None:
@@ -139,8 +150,12 @@ def _tune_sqlite(engine: sa.Engine, cache_kb: int, synchronous: str) -> None:
 
     @event.listens_for(engine, "begin")
     def began(connection: sa.Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        options = connection.get_execution_options()
+        wanted = "full" if options.get("durable", False) else synchronous
+        if connection.info.get("synchronous", synchronous) != wanted:  # it cannot be changed within
+            connection.info["synchronous"] = wanted
+            connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate", False) else "BEGIN")
 
 
 def _to_head(engine: sa.Engine, scripts: Path, head: str) -> None:

@@ -45,6 +45,20 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
     """That the order moves to."""
     minutes: int | None = None
     call_back_at: float | None = None
+    taken_at: float = 0.0
+    """When the order was taken, Unix seconds by the database's clock: which reservation this is the end of.
+    0: a program that did not say it wrote this."""
+    given_after: float = 0.0
+    """Seconds from then until the button was pressed."""
+
+    @property
+    def given_at(self) -> float:
+        """When the button was pressed, by the database's clock; 0: not known."""
+        return self.taken_at and self.taken_at + self.given_after
+
+    def holds(self, operator: str, since: float) -> bool:
+        """Whether an order that ``operator`` has since then is free with this result."""
+        return operator in ("", self.operator) and (not self.taken_at or since == self.taken_at)
 
     @property
     def pressed(self) -> Result:

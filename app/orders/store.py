@@ -23,18 +23,24 @@ from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking
-from app.orders.results import after
-from app.orders.seeks import parameter, ranks, stage_of, take
-from app.orders.tables import HEAD, MOST_STAGE, SCRIPTS, customer_zone, order_log, orders
+from app.orders.seeks import parameter, ranks, take
+from app.orders.settling.store import Settling
+from app.orders.tables import (
+    CLOCKS,
+    HEAD,
+    MOST_STAGE,
+    SCRIPTS,
+    customer_zone,
+    database_time,
+    order_log,
+    order_of,
+    orders,
+    row_of,
+)
 
 _BATCH = 1_000
 _FRESH = 1.0
 """Seconds for which that holds; before a desk says that there is no order, it looks again."""
-CLOCKS = {
-    "sqlite": "(julianday('now') - 2440587.5) * 86400.0",
-    "postgresql": "CAST(EXTRACT(EPOCH FROM statement_timestamp()) AS double precision)",
-}
-"""SQL: Unix seconds by the database's clock."""
 _LOOK = """
 WITH ended AS (
     UPDATE orders SET reserved_by = '' WHERE reserved_by <> '' AND lease_until <= {clock}
@@ -88,6 +94,7 @@ class OrderStore:
         self._claim = take(self._dialect, _SYNCED)
         if self._dialect == "postgresql":
             self._claim = re.sub(r":(\w+)", r"%(\1)s", self._claim)  # psycopg's way of naming parameters
+        self._settling = Settling(self._engine)
         self._seen: _Seen | None = None
         self._asked: _Asked | None = None
 
@@ -139,30 +146,11 @@ class OrderStore:
             return True
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
-        """Write a result down and free the order.
+        """Write a result down and free the order, as of the moment when it was given: see ``settling``.
 
         Delivered a second time it changes nothing and False is returned: a desk may repeat it safely.
         """
-        with writing(self._engine) as connection:
-            locked = sa.select(orders).where(orders.c.id == kept.order_id).with_for_update()
-            row = connection.execute(locked).mappings().first()
-            known = connection.scalar(sa.select(order_log.c.id).where(order_log.c.delivery == kept.delivery))
-            if row is None or known is not None:
-                return False
-            now = database_time(connection)
-            changed = after(
-                order_of(row), result, policy, now, minutes=kept.minutes, call_back_at=kept.call_back_at
-            )
-            values = _row(changed)
-            if row["reserved_by"] not in ("", kept.operator):  # it came late: somebody else has the order now
-                for name in ("reserved_by", "reserved_at", "lease_until"):
-                    del values[name]
-            connection.execute(orders.update().where(orders.c.id == kept.order_id).values(values))
-            entry = {"order_id": kept.order_id, "at": now, "operator": kept.operator, "what": "result"}
-            said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
-            became = {"status": changed.status, "ready_at": changed.ready_at}
-            connection.execute(order_log.insert().values(entry | said | became))
-            return True
+        return self._settling.settle(kept, result, policy)
 
     def add(self, new: Iterable[Order], progress: Callable[[int], bool] = lambda _done: True) -> int:
         """Add orders whose external id is not there yet; how many were new.
@@ -310,7 +298,7 @@ class OrderStore:
         for order in batch:
             ready_at = order.ready_at or now
             whole = msgspec.structs.replace(order, created_at=order.created_at or now, ready_at=ready_at)
-            row = _row(whole)
+            row = row_of(whole)
             del row["id"]
             rows.append(row)
         insert = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
@@ -337,26 +325,8 @@ def _planning_once(url: sa.URL) -> sa.URL:
     return url.update_query_dict({"options": f"{options} -c plan_cache_mode=force_generic_plan".strip()})
 
 
-def database_time(connection: sa.Connection) -> float:
-    """Unix seconds by the database's clock."""
-    return float(connection.exec_driver_sql(f"SELECT {CLOCKS[connection.dialect.name]}").scalar_one())
-
-
 def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:
     """The countries and time zones, and the largest stage, that orders have: see ``seeks.ranks``."""
     query = sa.select(customer_zone.c.country, customer_zone.c.time_zone)
     zones = tuple((row.country, row.time_zone) for row in connection.execute(query))
     return zones, connection.exec_driver_sql(MOST_STAGE).scalar() or 0
-
-
-def order_of(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
-    """The order in a row of the table."""
-    fields = {name: row[name] for name in _SYNCED}
-    if isinstance(fields["data"], str):  # a textual statement leaves SQLite's JSON as text
-        fields["data"] = msgspec.json.decode(fields["data"])
-    return Order(**fields)
-
-
-def _row(order: Order) -> dict[str, Any]:
-    parked = order.last_meaning == "bad_number"
-    return msgspec.structs.asdict(order) | {"stage": stage_of(order), "parked": parked}

@@ -8,8 +8,13 @@ appended to. ``parked`` orders are in no index that is asked: their number is ba
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import sqlalchemy as sa
+
+from app.orders.order import Order
+from app.orders.seeks import stage_of
 
 HEAD = "0003"
 """Revision of the schema below."""
@@ -93,3 +98,28 @@ told = order_log.c.what != sa.literal_column("'taken'")
 
 MOST_STAGE = "SELECT max(stage) FROM orders WHERE reserved_by = '' AND NOT parked"
 """SQL: one look at the end of an index."""
+
+CLOCKS = {
+    "sqlite": "(julianday('now') - 2440587.5) * 86400.0",
+    "postgresql": "CAST(EXTRACT(EPOCH FROM statement_timestamp()) AS double precision)",
+}
+"""SQL: Unix seconds by the database's clock."""
+
+
+def database_time(connection: sa.Connection) -> float:
+    """Unix seconds by the database's clock."""
+    return float(connection.exec_driver_sql(f"SELECT {CLOCKS[connection.dialect.name]}").scalar_one())
+
+
+def order_of(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
+    """The order in a row of the table."""
+    fields = {name: row[name] for name in Order.__struct_fields__}
+    if isinstance(fields["data"], str):  # a textual statement leaves SQLite's JSON as text
+        fields["data"] = msgspec.json.decode(fields["data"])
+    return Order(**fields)
+
+
+def row_of(order: Order) -> dict[str, Any]:
+    """The row of an order."""
+    parked = order.last_meaning == "bad_number"
+    return msgspec.structs.asdict(order) | {"stage": stage_of(order), "parked": parked}

@@ -20,7 +20,8 @@ from app.orders.order import Order
 from app.orders.outbox import KeptResult
 from app.orders.queue import Asking, in_line
 from app.orders.seeks import heads, parameter, ranks, take
-from app.orders.store import CLOCKS, OrderStore
+from app.orders.store import OrderStore
+from app.orders.tables import CLOCKS
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 
 POLICY = sample_policy()

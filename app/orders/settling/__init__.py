@@ -1,0 +1,1 @@
+"""Results come into the database."""

@@ -1,0 +1,123 @@
+"""A result comes into the database: once, and as of the moment when it was given.
+
+A desk may deliver hours late. Put-offs then run from the moment when the result was given. Where the order
+has a newer result by then, or was requeued, the late one is only written down. An order that somebody else
+has in hand stays with them.
+
+What is read and what is written is one look and one statement on PostgreSQL, two round trips; whoever
+changed the order between them is noticed, and it is looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from app.account.call_modes import Result
+from app.database.store import disk_refusals, writing
+from app.orders.outbox import KeptResult
+from app.orders.policy import Policy
+from app.orders.results import after
+from app.orders.tables import CLOCKS, order_log, order_of, orders, row_of
+
+_NEWER: Final = ("result", "requeued")
+"""What makes an order's state newer than a result that was given before."""
+_RESERVED: Final = ("reserved_by", "reserved_at", "lease_until")
+_CHANGED: Final = (
+    "status",
+    "attempts",
+    "last_result",
+    "last_meaning",
+    "stage",
+    "ready_at",
+    "parked",
+    *_RESERVED,
+)
+"""Columns that a result may change."""
+_VERSION: Final[sa.ColumnElement[str]] = sa.literal_column("CAST(orders.xmin AS text)")
+"""PostgreSQL's own mark of a row as it stands."""
+
+
+class Settling:
+    """Writes results down. Any thread."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._on_server = engine.dialect.name == "postgresql"
+        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
+        """See ``OrderStore.settle``."""
+        look = _look(kept, self._engine.dialect.name)
+        with disk_refusals(self._engine), self._transaction() as connection:
+            while (found := connection.execute(look).mappings().first()) is not None:
+                if found["known"]:
+                    return False
+                changes, entry = _changes(found, kept, result, policy)
+                if self._write(connection, kept, changes, entry, found):
+                    return True
+        return False
+
+    def _transaction(self) -> AbstractContextManager[sa.Connection]:
+        return self._at_once.connect() if self._on_server else writing(self._engine, durable=True)
+
+    def _write(
+        self,
+        connection: sa.Connection,
+        kept: KeptResult,
+        changes: Mapping[str, Any],
+        entry: Mapping[str, Any],
+        found: sa.RowMapping,
+    ) -> bool:
+        """Change the order and note it; False: the order is another than ``found`` by now."""
+        change = orders.update().where(orders.c.id == kept.order_id).values(changes)
+        if not self._on_server:
+            connection.execute(change)
+            connection.execute(order_log.insert().values(entry))
+            return True
+        changed = change.where(found["version"] == _VERSION).returning(orders.c.id).cte("changed")
+        values = [sa.literal(value, order_log.c[name].type).label(name) for name, value in entry.items()]
+        noted = order_log.insert().from_select(list(entry), sa.select(*values).select_from(changed))
+        return connection.scalar(noted.returning(order_log.c.id)) is not None
+
+
+def _look(kept: KeptResult, dialect: str) -> sa.Select[Any]:
+    """The order, and what decides about a result for it."""
+    log, taking = order_log.c, order_log.alias("taking").c
+    taken = sa.select(sa.func.max(taking.id)).where(
+        taking.order_id == kept.order_id,
+        taking.what == "taken",
+        taking.operator == kept.operator,
+        taking.at == kept.taken_at,
+    )
+    since = log.id > taken.scalar_subquery()
+    newer = sa.exists().where(log.order_id == kept.order_id, log.what.in_(_NEWER), since)
+    known = sa.exists().where(log.delivery == kept.delivery)
+    return sa.select(
+        orders,
+        sa.literal_column(CLOCKS[dialect]).label("now"),
+        known.label("known"),
+        newer.label("newer"),
+        *([_VERSION.label("version")] if dialect == "postgresql" else []),
+    ).where(orders.c.id == kept.order_id)
+
+
+def _changes(
+    found: sa.RowMapping, kept: KeptResult, result: Result, policy: Policy
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What becomes of the order's row, and the entry of the log."""
+    given = min(kept.given_at or found["now"], found["now"])
+    order = order_of(found)
+    if found["newer"]:
+        became, changes = order, {"id": order.id}
+    else:
+        became = after(order, result, policy, given, minutes=kept.minutes, call_back_at=kept.call_back_at)
+        row = row_of(became)
+        theirs = kept.holds(order.reserved_by, order.reserved_at)
+        changes = {name: row[name] for name in _CHANGED if theirs or name not in _RESERVED}
+    entry = {"order_id": order.id, "at": given, "operator": kept.operator, "what": "result"}
+    said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
+    return changes, entry | said | {"status": became.status, "ready_at": became.ready_at}
