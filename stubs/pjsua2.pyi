@@ -7,6 +7,9 @@ from typing import Generic, SupportsInt, TypeVar, overload
 # --- constants --------------------------------------------------------------------------------------
 
 PJSUA_INVALID_ID: int
+PJSUA_STUN_USE_DEFAULT: int
+PJSUA_STUN_USE_DISABLED: int
+PJ_TURN_TP_UDP: int
 PJSUA_DESTROY_NO_NETWORK: int
 
 PJSIP_TRANSPORT_UDP: int
@@ -81,6 +84,8 @@ class ByteVector(_Vector[int]):
     def __init__(self, other: bytes) -> None: ...
     def assign(self, n: int, x: int) -> None: ...
     def resize(self, new_size: int) -> None: ...
+
+class StringVector(_Vector[str]): ...
 
 class Error(Exception):
     status: int
@@ -310,6 +315,7 @@ class Endpoint:
     def audDevManager(self) -> AudDevManager: ...
     def codecEnum2(self) -> _Vector[CodecInfo]: ...
     def codecSetPriority(self, codec_id: str, priority: int) -> None: ...
+    def natUpdateStunServers(self, prmServers: StringVector, prmWait: bool) -> None: ...
     def handleIpChange(self, param: IpChangeParam) -> None: ...
     def onTransportState(self, prm: OnTransportStateParam) -> None: ...
     def onIpChangeProgress(self, prm: OnIpChangeProgressParam) -> None: ...
@@ -366,6 +372,15 @@ class AccountNatConfig:
     viaRewriteUse: int
     sdpNatRewriteUse: int
     sipOutboundUse: int
+    sipStunUse: int
+    mediaStunUse: int
+    iceEnabled: bool
+    iceAlwaysUpdate: bool
+    turnEnabled: bool
+    turnServer: str
+    turnConnType: int
+    turnUserName: str
+    turnPassword: str
     udpKaIntervalSec: int
 
 class AccountMediaConfig:

@@ -29,6 +29,8 @@ def sip_account(account: Account, agent: Agent, account_id: str) -> SipAccount:
         codecs=account.sip.codecs,
         publishes=True,
         voicemail=account.sip.voicemail_number,
+        stun_servers=account.sip.stun_servers,
+        turn_server=account.sip.turn_server,
     )
 
 

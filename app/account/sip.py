@@ -43,6 +43,9 @@ class SipAccount:
     """Whether the server is told the agent's state for coworkers to see (PUBLISH, RFC 3903)."""
     voicemail: str = ""
     """What is called to hear the mailbox, as it would be typed; empty: there is none to ask about."""
+    stun_servers: tuple[str, ...] = ()
+    turn_server: str = ""
+    """Servers for ICE, ``host`` or ``host:port``; the TURN server knows us as the registrar does."""
 
     @property
     def registers(self) -> bool:
@@ -88,6 +91,8 @@ class SipAccount:
             codecs=list(self.codecs),
             publishes=self.publishes,
             asks_for_messages=self.registers and bool(self.voicemail),
+            stun_servers=list(self.stun_servers),
+            turn_server=self.turn_server,
         )
 
 

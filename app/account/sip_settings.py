@@ -99,12 +99,14 @@ class Sip(Table):
         default=(),
         max_length=8,
         title="STUN servers",
-        description="STUN servers as host or host:port; empty: none.",
+        description="STUN servers as host or host:port, for phones behind NAT (ICE); the first that answers "
+        "is used. Empty: none.",
     )
     turn_server: Host = Field(
         default="",
         title="TURN server",
-        description="TURN server as host or host:port; its password is in the keyring. Empty: none.",
+        description="TURN server as host or host:port, reached by UDP; it has to know each agent by the user "
+        "and password of the registrar. Empty: none.",
     )
     dtmf: Literal["rfc4733", "info"] = Field(
         default="rfc4733",

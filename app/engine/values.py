@@ -113,7 +113,7 @@ class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
     stun_servers: list[str] = []
     """``host`` or ``host:port``; the first that answers is used, for ICE (RFC 8445)."""
     turn_server: str = ""
-    """``host`` or ``host:port``, reached by UDP and with the account's user and password; used while it answers."""
+    """``host`` or ``host:port``, by UDP and with the account's user and password; used while it answers."""
 
     def __repr__(self) -> str:
         """Without the password, wherever settings may be logged."""

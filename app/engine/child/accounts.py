@@ -15,6 +15,7 @@ from app.engine.child.guard import guarded
 from app.engine.child.loop import EngineLoop
 from app.engine.child.names import NameLookup
 from app.engine.child.transports import BoundTransport, close_transport, open_transport
+from app.engine.child.traversal import Traversal
 from app.engine.commands import AddAccount, Register, RemoveAccount
 from app.engine.events import AccountListening, Event, MessagesWaiting, RegistrationChanged
 from app.engine.message_summary import message_summary
@@ -88,6 +89,10 @@ class EngineAccount(pj.Account):
                 )
             )
 
+    def traverse(self, *, stun: bool, turn: str) -> None:
+        """See ``app.engine.child.traversal.Traversing``."""
+        self.modify(account_config(self.settings, self.bound, stun=stun, turn=turn))
+
     @guarded
     def onRegState(self, prm: pj.OnRegStateParam) -> None:
         """A REGISTER was answered, or could not be sent."""
@@ -134,14 +139,15 @@ class Accounts:
         self,
         endpoint: pj.Endpoint,
         loop: EngineLoop,
-        names: NameLookup,
         calls: CallsOfAccounts,
+        traversal: Traversal,
         abilities: Abilities,
         emit: Callable[[Event], None],
     ) -> None:
         self._endpoint = endpoint
+        self._traversal = traversal
         self._loop = loop
-        self._names = names
+        self._names = NameLookup(loop)
         self._calls = calls
         self._abilities = abilities
         self._emit = emit
@@ -199,6 +205,7 @@ class Accounts:
             )
         )
         self._prefer_codecs(settings.codecs)
+        self._traversal.follow(account)
         if settings.registrar:
             self._register_when_known(settings)
 
@@ -247,6 +254,7 @@ class Accounts:
 
     def _leave(self, account_id: str) -> None:
         self.on_leaving(account_id)
+        self._traversal.forget(account_id)
         account = self._accounts.pop(account_id)
         # Who rings when the name called is nobody's: pjsua would take the overflow account.
         for remaining in list(self._accounts.values())[:1]:
@@ -271,8 +279,13 @@ class Accounts:
             prefer_codecs(self._endpoint, wanted)
 
 
-def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.AccountConfig:
-    """pjsua's configuration of an account; the parent, not pjsua, repeats a failed REGISTER."""
+def account_config(
+    settings: AccountSettings, bound: BoundTransport, *, stun: bool = False, turn: str = ""
+) -> pj.AccountConfig:
+    """pjsua's configuration of an account; the parent, not pjsua, repeats a failed REGISTER.
+
+    ``stun``: a STUN server answers; ``turn``: the ``address:port`` of a TURN server that does.
+    """
     config = pj.AccountConfig()
     name = settings.display_name.replace("\\", "\\\\").replace('"', '\\"')
     config.idUri = f'"{name}" <{settings.address}>' if name else settings.address
@@ -302,7 +315,21 @@ def account_config(settings: AccountSettings, bound: BoundTransport) -> pj.Accou
     # The first codec of an answer is the one to use (RFC 3264 section 6.1); pjsua's extra re-INVITE
     # to narrow the answer would collide with our hold.
     config.mediaConfig.lockCodecEnabled = False
+    _traverse(config.natConfig, settings, stun=stun, turn=turn)
     return config
+
+
+def _traverse(nat: pj.AccountNatConfig, settings: AccountSettings, *, stun: bool, turn: str) -> None:
+    """ICE where there is a server to gather from; a peer without ICE gets the best candidate's address."""
+    nat.sipStunUse = pj.PJSUA_STUN_USE_DISABLED  # rport says it (RFC 3581), and pjsua's way of asking blocks
+    nat.mediaStunUse = pj.PJSUA_STUN_USE_DEFAULT if stun else pj.PJSUA_STUN_USE_DISABLED
+    nat.iceEnabled = stun or bool(turn)
+    # Another offer only where the chosen candidate is not in the first: it would collide with our hold.
+    nat.iceAlwaysUpdate = False
+    nat.turnEnabled = bool(turn)
+    nat.turnServer = turn
+    nat.turnConnType = pj.PJ_TURN_TP_UDP
+    nat.turnUserName, nat.turnPassword = settings.user, settings.password
 
 
 def with_transport(uri: str, settings: AccountSettings) -> str:

@@ -48,13 +48,15 @@ class Calls:
         endpoint: EngineEndpoint,
         loop: EngineLoop,
         follower: MediaFollower,
+        when_sure: Callable[[str, Callable[[], None]], bool],
         emit: Callable[[Event], None],
     ) -> None:
+        """``when_sure``: see ``app.engine.child.traversal.Traversal``."""
         self._endpoint = endpoint
         self._loop = loop
         self._follower = follower
         self._emit = emit
-        self._placing = Placing(self, endpoint.turnstile, loop.call_later, native.max_calls())
+        self._placing = Placing(self, endpoint.turnstile, when_sure, loop.call_later, native.max_calls())
         self._referrer: Referrer | None = None
         self._calls: dict[str, EngineCall] = {}
         self._dead: list[EngineCall] = []

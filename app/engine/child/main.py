@@ -27,12 +27,12 @@ from app.engine.child.followers import AgentLinks, Followers
 from app.engine.child.loop import Doorbell, EngineLoop
 from app.engine.child.measuring import Measuring
 from app.engine.child.mixing import Mixes
-from app.engine.child.names import NameLookup
 from app.engine.child.presence import Presence
 from app.engine.child.recorders import Recorders
 from app.engine.child.referring import Referrals
 from app.engine.child.speaking import Speaking
 from app.engine.child.trace import Trace
+from app.engine.child.traversal import Traversal
 from app.engine.commands import (
     ChooseDevices,
     MeterLevels,
@@ -102,11 +102,10 @@ class _Engine:
         # The recorders first: they must know what the bridge has lost before others tell them of changes.
         parts = (self._recorders, self._links, self._files, self._mixes, self._speaking, self._measuring)
         followers = Followers(parts)
-        self._calls = Calls(self._endpoint, self._loop, followers, emit)
+        self._traversal = Traversal(self._endpoint, self._loop, emit)
+        self._calls = Calls(self._endpoint, self._loop, followers, self._traversal.when_sure, emit)
         self._referrals = Referrals(self._calls, emit)
-        self._accounts = Accounts(
-            self._endpoint, self._loop, NameLookup(self._loop), self._calls, abilities, emit
-        )
+        self._accounts = Accounts(self._endpoint, self._loop, self._calls, self._traversal, abilities, emit)
         self._presence = Presence(self._accounts, emit)
         self._calls.use_accounts(self._accounts.get)
         self._endpoint.on_disconnected = self._accounts.disconnected
@@ -157,8 +156,12 @@ class _Engine:
         on(StopTone, audio.stop_tone)
         on(MeterLevels, lambda command: audio.meter(command.on))
         on(ReportAudio, lambda _: self._channel.emit(audio.report()))
-        on(NetworkChanged, lambda _: self._endpoint.handleIpChange(pj.IpChangeParam()))
+        on(NetworkChanged, lambda _: self._network_changed())
         on(Shutdown, lambda _: self._loop.stop())
+
+    def _network_changed(self) -> None:
+        self._endpoint.handleIpChange(pj.IpChangeParam())
+        self._traversal.network_changed()
 
     def _run_request(self, request: Request) -> str:
         return self._dispatcher.run(request.command)

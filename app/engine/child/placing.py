@@ -1,4 +1,4 @@
-"""Calls that this phone places: ``PlaceCall``, and the wait for a place that is just being given back."""
+"""Calls that this phone places: ``PlaceCall``, and the wait for STUN or for a place about to be free."""
 
 from __future__ import annotations
 
@@ -55,11 +55,14 @@ class Placing:
         self,
         calls: CallsToPlace,
         turnstile: Turnstile,
+        when_sure: Callable[[str, Callable[[], None]], bool],
         call_later: Callable[[float, Callable[[], None]], None],
         most_calls: int,
     ) -> None:
+        """``when_sure``: see ``app.engine.child.traversal.Traversal``."""
         self._calls = calls
         self._turnstile = turnstile
+        self._when_sure = when_sure
         self._call_later = call_later
         self._most_calls = most_calls
         self._account: Callable[[str], EngineAccount] = _no_account
@@ -97,6 +100,12 @@ class Placing:
             target = with_transport(target, account.settings)
         parameters = _parameters(command)
         call = self._calls.begin(account, command.call_id)
+        call_id = command.call_id
+        if not self._when_sure(
+            command.account_id, lambda: self._try_again(call_id, target, command, PLACE_TRIES)
+        ):
+            self._waiting[call_id] = call
+            return
         try:
             call.makeCall(target, parameters)
         except pj.Error as error:
@@ -127,8 +136,10 @@ class Placing:
         except pj.Error as error:
             if error.status == _TOO_MANY and tries:
                 self._wait(call, target, command, tries)
-            else:
+            elif error.status == _TOO_MANY:
                 self._over(call, 503, _NO_PLACE)
+            else:
+                self._over(call, 484 if error.status in _BAD_ADDRESS else 500, error.reason)
 
     def _over(self, call: EngineCall, code: int, reason: str) -> None:
         if not call.finished:

@@ -39,6 +39,11 @@ def test_sdes_keys_are_masked() -> None:
     assert masked(line) == "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:***|2^20|1:4\r\n"
 
 
+def test_ice_passwords_are_masked() -> None:
+    """RFC 8839 section 5.4: whoever knows it may answer connectivity checks."""
+    assert masked("a=ice-ufrag:72c8\r\na=ice-pwd:74c6932d2ae9\r\n") == "a=ice-ufrag:72c8\r\na=ice-pwd:***\r\n"
+
+
 def test_a_password_in_a_uri_is_masked() -> None:
     assert masked("To: <sip:1001:hunter2@pbx>") == "To: <sip:1001:***@pbx>"
     assert masked("To: <sip:1001@pbx:5060>") == "To: <sip:1001@pbx:5060>"

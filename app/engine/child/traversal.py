@@ -1,0 +1,148 @@
+"""The way through NAT: the STUN and TURN servers of the accounts (ICE, RFC 8445), as long as they answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple, Protocol
+
+import pjsua2 as pj
+
+from app.engine.child.loop import EngineLoop
+from app.engine.child.stun import Address, answering
+from app.engine.child.turn import admits
+from app.engine.events import EngineLogged, Event
+from app.engine.values import AccountSettings
+
+LOOK_PERIOD: Final = 5.0
+"""Seconds between two looks at the servers: a call that comes in gathers from whatever was there last."""
+
+
+class Traversing(Protocol):
+    """An account as this module sees it."""
+
+    @property
+    def settings(self) -> AccountSettings:
+        """Its servers among them."""
+
+    def traverse(self, *, stun: bool, turn: str) -> None:
+        """Gather candidates with these from the next call on; ``turn``: ``address:port`` or empty."""
+
+
+class _Way(NamedTuple):
+    """What an account can use now, each as ``address:port`` or empty."""
+
+    stun: str = ""
+    turn: str = ""
+
+
+_NONE: Final = _Way()
+
+
+class Traversal:
+    """Only on the engine's one thread; the servers are asked on a thread of their own.
+
+    PJSIP gives a call up, after eight seconds, when a server is silent or refuses. So it is told of none that
+    was not just heard, and an account whose servers are silent calls as if it had none.
+    """
+
+    def __init__(self, endpoint: pj.Endpoint, loop: EngineLoop, emit: Callable[[Event], None]) -> None:
+        self._endpoint = endpoint
+        self._loop = loop
+        self._emit = emit
+        self._accounts: dict[str, Traversing] = {}
+        self._ways: dict[str, _Way] = {}
+        self._admitted: dict[str, bool | None] = {}
+        self._waiting: list[Callable[[], None]] = []
+        self._stun = ""
+        self._round = 0
+
+    def follow(self, account: Traversing) -> None:
+        """Watch this account's servers from now on."""
+        if account.settings.stun_servers or account.settings.turn_server:
+            self._accounts[account.settings.account_id] = account
+            self._look()
+
+    def forget(self, account_id: str) -> None:
+        """The account goes."""
+        for known in (self._accounts, self._ways, self._admitted):
+            known.pop(account_id, None)
+
+    def when_sure(self, account_id: str, then: Callable[[], None]) -> bool:
+        """Whether a call may gather now; if not, ``then`` is called once the servers were asked anew."""
+        if not any(self._ways.get(account_id, _NONE)):
+            return True
+        self._waiting.append(then)
+        self._look()
+        return False
+
+    def network_changed(self) -> None:
+        """Whatever was known was another network's."""
+        self._admitted.clear()
+        self._look()
+
+    def _look(self) -> None:
+        self._round += 1
+        number, settings = self._round, [account.settings for account in self._accounts.values()]
+        if not settings:
+            return
+        admitted = dict(self._admitted)
+
+        def ask() -> None:
+            found = answering(server for one in settings for server in _servers(one))
+            entered = {one.account_id: _admitted(one, found, admitted) for one in settings}
+            self._loop.post(lambda: self._learnt(number, found, entered))
+
+        threading.Thread(target=ask, name="engine-stun", daemon=True).start()
+
+    def _learnt(self, number: int, found: dict[str, Address], entered: dict[str, bool | None]) -> None:
+        if number != self._round:
+            return  # a later look is under way, and that one repeats itself
+        for account_id, account in self._accounts.items():
+            settings = account.settings
+            self._admitted[account_id] = entered.get(account_id)
+            turn = found.get(settings.turn_server) if self._admitted[account_id] else None
+            stun = next((found[server] for server in settings.stun_servers if server in found), None)
+            self._use(account, _Way(_text(stun), _text(turn)))
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
+        self._loop.call_later(LOOK_PERIOD, lambda: self._look_again(number))
+
+    def _use(self, account: Traversing, way: _Way) -> None:
+        account_id = account.settings.account_id
+        if way.stun and way.stun != self._stun:
+            # STUN servers are the endpoint's: the account added last decides. Nobody is waited for.
+            self._stun = way.stun
+            servers = pj.StringVector()
+            servers.append(way.stun)
+            self._endpoint.natUpdateStunServers(servers, False)
+        if self._ways.get(account_id) != way:
+            self._ways[account_id] = way
+            text = f"{account_id}: STUN {way.stun or 'none'}, TURN {way.turn or 'none'}"
+            self._emit(EngineLogged(level=logging.INFO, text=text))
+            account.traverse(stun=bool(way.stun), turn=way.turn)
+
+    def _look_again(self, number: int) -> None:
+        if number == self._round:
+            self._look()
+
+
+def _servers(settings: AccountSettings) -> list[str]:
+    return [*settings.stun_servers, *([settings.turn_server] if settings.turn_server else [])]
+
+
+def _admitted(
+    settings: AccountSettings, found: dict[str, Address], before: Mapping[str, bool | None]
+) -> bool | None:
+    """Whether the TURN server lets the user in, asked once each time it appears; None while it is silent."""
+    server = found.get(settings.turn_server)
+    if server is None:
+        return None
+    known = before.get(settings.account_id)
+    return admits(server, settings.user, settings.password) if known is None else known
+
+
+def _text(address: Address | None) -> str:
+    return "" if address is None else "{}:{}".format(*address)
