@@ -15,6 +15,7 @@ import msgspec
 
 from app.account.standing import Standing
 from app.agent.desk import AgentDesk
+from app.agent.events import AgentStateChanged
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.call import Call, Direction, OurWish, party
@@ -36,8 +37,10 @@ _log = logging.getLogger("hookswitch.call")
 
 TEMPORARILY_UNAVAILABLE: Final = 480
 """RFC 3261 section 21.4.18 names "do not disturb" as a reason for it."""
-PROBLEM: Final = "forwarding"
+REFUSED: Final = "forwarding"
 """Key of the problem that calls are not forwarded as the agent wants."""
+FORWARDED: Final = "forwarded"
+"""Key of the reminder that calls do not ring here; it stands for as long as that is so."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Reception:
         self._subscriptions = [
             bus.subscribe(CallChanged, lambda event: self._look(event.call_id)),
             bus.subscribe(CallEnded, lambda event: self._forget(event.call_id)),
-            bus.subscribe(StandingChanged, lambda _event: bus.publish(ReceptionChanged())),
+            bus.subscribe(StandingChanged, lambda _event: self._changed()),
+            bus.subscribe(AgentStateChanged, self._agent_changed),
         ]
 
     def close(self) -> None:
@@ -161,8 +165,41 @@ class Reception:
     def _choose(self, choices: Choices) -> None:
         if choices != self.choices:
             self._book.put(self._around.account_id(), choices)
-            self._problems.clear(PROBLEM)
-            self._bus.publish(ReceptionChanged())
+            self._problems.clear(REFUSED)
+            self._changed()
+
+    def _agent_changed(self, event: AgentStateChanged) -> None:
+        """Somebody else may sit here by now."""
+        if AgentState.OFFLINE in (event.old.state, event.new.state):
+            self._changed()
+
+    def _changed(self) -> None:
+        sentence = self._told()
+        if sentence:
+            self._problems.tell(FORWARDED, sentence, Severity.WARNING)
+        else:
+            self._problems.clear(FORWARDED)
+        self._bus.publish(ReceptionChanged())
+
+    def _told(self) -> str:
+        """Which calls do not ring here, one sentence each; empty: all do."""
+        ways = dict(self.forwarding)
+        if not self._around.account_id():
+            return ""
+        if Way.ALWAYS in ways:
+            return tr("Every call is forwarded to {number}.", number=ways[Way.ALWAYS])
+        told = []
+        if Way.BUSY in ways:
+            told.append(tr("Calls are forwarded to {number} while you are busy.", number=ways[Way.BUSY]))
+        if Way.NO_ANSWER in ways:
+            seconds = self.choices.no_answer_seconds
+            sentence = tr(
+                "Calls that nobody answers for {seconds} s are forwarded to {number}.",
+                seconds=seconds,
+                number=ways[Way.NO_ANSWER],
+            )
+            told.append(sentence)
+        return " ".join(told)
 
     def _checked(self, text: str) -> Dialable:
         found = self._around.destination(text)
@@ -231,12 +268,12 @@ class Reception:
             found = self._checked(forward.to)
         except UserFacingError as error:
             sentence = tr("Calls are not forwarded to {number}: {why}", number=forward.to, why=error)
-            self._problems.tell(PROBLEM, sentence, Severity.WARNING)
+            self._problems.tell(REFUSED, sentence, Severity.WARNING)
             return False
         if party(found.uri).number == call.remote.number:
             _log.info("call %s comes from where it would be forwarded to", call_id)
             return False
-        self._problems.clear(PROBLEM)
+        self._problems.clear(REFUSED)
         self._calls.direct.forward(call_id, found.uri, tr("Forwarded to {number}.", number=found.shown))
         return True
 

@@ -11,8 +11,10 @@ from app.calls.call import Call
 from app.calls.standings import StandingChanged
 from app.errors import UserFacingError
 from app.phone import Phone
+from app.reception.reception import FORWARDED, REFUSED
 from app.translation import tr
 from ui.agent.assembly import AgentPanel
+from ui.call_backs.assembly import CallBacksPart
 from ui.call_data.assembly import DetailsPart
 from ui.calls.instruments import CallInstruments
 from ui.calls.presenter import CallsPresenter
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from ui.devices.presenter import DevicesPresenter
     from ui.devices.view import SoundPage
     from ui.history.model import RecordModel
+    from ui.reception.presenter import ReceptionPresenter
+    from ui.reception.view import ReceptionPage
 
 ECHO = "echo"
 """Name of the target that a test call goes to."""
@@ -59,6 +63,7 @@ class Assembly:
         self._history = self._made_history()
         self._leaving, self._details = self._made_leaving(), DetailsPart(phone)
         self._devices: DevicesPresenter | None = None
+        self._reception: ReceptionPresenter | None = None
         self.account = self._made_account(own or Own())
         self.keypad = self._made_keypad()
         self.voicemail = VoicemailPart(phone, self._announce, self.keypad.edited)
@@ -74,12 +79,12 @@ class Assembly:
         )
         self.calls.instruments = self._made_instruments()
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
-        self.agent = AgentPanel(phone, self._announce)
+        self.agent, self.call_backs = AgentPanel(phone, self._announce), CallBacksPart(phone, self._announce)
         self.window = MainWindow(
             Parts(
                 top_bar=TopBar(line, self.agent.corner, self.voicemail.button),
                 notices=notices,
-                bar=self.agent.bar,
+                bars=(self.agent.bar, self.call_backs.bar),
                 cards=cards,
                 dial=DialPanel(self.keypad, tr("Number or name")),
                 pages=(*self._own_pages(), *more_pages, self.account.page()),
@@ -105,6 +110,7 @@ class Assembly:
         self.voicemail.close()
         self.transfer.close()
         self.agent.close()
+        self.call_backs.close()
         self.orders.close()
         self.order_admin.close()
         self.people.close()
@@ -114,6 +120,8 @@ class Assembly:
         self._problems.close()
         if self._devices is not None:
             self._devices.close()
+        if self._reception is not None:
+            self._reception.close()
         self._leaving.close()
         self._details.close()
         self._history.close()
@@ -121,7 +129,7 @@ class Assembly:
     # --- parts --------------------------------------------------------------------------------------
 
     def _made_account(self, own: Own) -> AccountParts:
-        own_pages = {"sound": self._made_sound_page}
+        own_pages = {"sound": self._made_sound_page, "incoming": self._made_reception_page}
 
         def show_page(key: str) -> None:
             self.window.show_page(key)
@@ -201,6 +209,15 @@ class Assembly:
         page.attach(self._devices)
         return page
 
+    def _made_reception_page(self) -> ReceptionPage:
+        from ui.reception.presenter import ReceptionPresenter
+        from ui.reception.view import ReceptionPage
+
+        page = ReceptionPage()
+        self._reception = ReceptionPresenter(self._phone.reception, self._phone.bus, page, self._announce)
+        page.attach(self._reception)
+        return page
+
     def _echo_line(self) -> str:
         """The desk's line that sends one's own voice back, where it has one of that name."""
         return next((name for name in self._phone.rules.targets if name.casefold() == ECHO), "")
@@ -209,6 +226,8 @@ class Assembly:
         return (
             Remedy("registration:", tr("Try again"), self._phone.registrations.retry),
             Remedy("sound:", tr("Sound settings"), self._show_sound, for_all=True),
+            Remedy(FORWARDED, tr("Turn off"), lambda _rest: self._phone.reception.forward_nothing()),
+            Remedy(REFUSED, tr("Incoming calls"), lambda _rest: self.account.show("incoming")),
             *self.account.remedies(),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.address_books import specimens as address_books
 from ui.agent import specimens as agent
+from ui.call_backs import specimens as call_backs
 from ui.call_data import specimens as details
 from ui.calls import specimens as calls
 from ui.conference import specimens as conference
@@ -19,6 +20,7 @@ from ui.order_admin import specimens as order_admin
 from ui.order_statistics import specimens as order_statistics
 from ui.orders import specimens as orders
 from ui.people import specimens as people
+from ui.reception import specimens as reception
 from ui.recordings import specimens as recordings
 from ui.settings import specimens as settings
 from ui.sign_in import specimens as sign_in
@@ -31,6 +33,7 @@ ALL: tuple[Specimen, ...] = (
     *widgets.SPECIMENS,
     *calls.SPECIMENS,
     *agent.SPECIMENS,
+    *call_backs.SPECIMENS,
     *conference.SPECIMENS,
     *details.SPECIMENS,
     *history.SPECIMENS,
@@ -42,6 +45,7 @@ ALL: tuple[Specimen, ...] = (
     *contact_import.SPECIMENS,
     *address_books.SPECIMENS,
     *devices.SPECIMENS,
+    *reception.SPECIMENS,
     *orders.SPECIMENS,
     *order_admin.SPECIMENS,
     *order_statistics.SPECIMENS,

@@ -63,6 +63,7 @@ def entries() -> tuple[Entry, ...]:
     return (
         Entry("accounts", tr("Sign-in"), of_account=False),
         Entry("sound", tr("Sound"), of_account=False),
+        Entry("incoming", tr("Incoming calls"), of_account=False),
         Entry("appearance", tr("Appearance"), of_account=False),
         Entry("keys", tr("Keyboard"), of_account=False),
         Entry("holds", tr("What holds for you"), of_account=True),

@@ -20,7 +20,7 @@ from app.errors import UserFacingError
 from app.history.record import CallOutcome, Leg, Record
 from app.phone import Phone, build
 from app.reception.choices import ChoiceBook, Choices
-from app.reception.reception import PROBLEM, ReceptionChanged
+from app.reception.reception import FORWARDED, REFUSED, ReceptionChanged
 from app.reception.verdict import Way
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -195,8 +195,12 @@ def test_one_press_ends_all_forwarding(phone: Phone, engine: EngineScripted, bus
     phone.reception.forward(Way.ALWAYS, "1002")
     phone.reception.forward(Way.NO_ANSWER, "100")
     assert phone.reception.forwarding == ((Way.ALWAYS, "1002"), (Way.NO_ANSWER, "100"))
+    reminder = phone.problems.get(FORWARDED)
+    assert reminder is not None
+    assert reminder.sentence == "Every call is forwarded to 1002."
     phone.reception.forward_nothing()
     assert not phone.reception.forwarding
+    assert phone.problems.get(FORWARDED) is None
     assert len(told) == 3
     arrives(phone, engine)
     assert not engine.of(HangUpCall)
@@ -247,11 +251,11 @@ def test_a_number_that_is_no_longer_allowed_lets_the_call_ring(phone: Phone, eng
     arrives(phone, engine, "sip:+12125550000@pbx")
     assert not engine.of(HangUpCall)
     assert rings(engine)
-    problem = phone.problems.get(PROBLEM)
+    problem = phone.problems.get(REFUSED)
     assert problem is not None
     assert "+1 212 555 0142" in problem.sentence
     phone.reception.forward_nothing()
-    assert phone.problems.get(PROBLEM) is None
+    assert phone.problems.get(REFUSED) is None
 
 
 def test_choices_are_kept_for_each_agent(tmp_path: Path) -> None:

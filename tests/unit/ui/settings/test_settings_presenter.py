@@ -149,7 +149,7 @@ def test_a_form_has_every_setting_of_its_tables_with_label_unit_and_range(office
     assert (field.label, field.text) == ("Ring Timeout (s)", "30")
     assert field.hint == "1 to 600; 30 where nothing is set"
     titles = [section.title for section in office.form.model().sections]
-    assert titles[:4] == ["", "Services", "Transfer policy", "Conference"]
+    assert titles[:5] == ["", "Services", "Transfer policy", "Incoming calls", "Conference"]
     assert titles.count("") == 1
     assert len(titles) == len(set(titles))
 
@@ -225,7 +225,7 @@ def test_without_an_account_file_only_my_own_settings_are_there() -> None:
     bus, view = Bus(), ViewSpy()
     presenter = SettingsPresenter(None, bus, ApartScripted, print)
     presenter.attach(view)
-    assert [entry.key for entry in view.entries] == ["sound", "appearance", "keys"]
+    assert [entry.key for entry in view.entries] == ["sound", "incoming", "appearance", "keys"]
     presenter.close()
 
 
