@@ -24,6 +24,7 @@ class AtHand:
         """``policy``: the account's call modes in force now."""
         self._queue = queue
         self._apart = apart
+        self._loop = loop
         self._lease = Lease(queue, apart, loop, operator)
         self._operator = operator
         self._policy = policy
@@ -34,6 +35,8 @@ class AtHand:
         """The result that the end of the call proposes."""
         self._taken_by = policy()
         """What held when it was taken, for an account that has lost its cell or its buttons since."""
+        self._since = 0.0
+        """When it was taken up, on the loop's clock."""
 
     @property
     def settings(self) -> ModeSettings | None:
@@ -93,8 +96,13 @@ class AtHand:
 
     def take_up(self, order: Order, lost: Callable[[], None]) -> None:
         """Answer for it from now on; ``lost``: it is somebody else's by now."""
-        self.order, self._taken_by = order, self._policy()
+        self.order, self._taken_by, self._since = order, self._policy(), self._loop.now()
         self._lease.hold(order, self._policy().lease_seconds, lost)
+
+    @property
+    def seconds(self) -> float:
+        """For how long it has been at hand."""
+        return self._loop.now() - self._since
 
     def confirm(self, told: Callable[[Held], None]) -> None:
         """``told`` hears whether it is still this operator's, unless it is put down before."""

@@ -65,10 +65,21 @@ class Deliveries:
         fresh = self._on_their_way - self._failed
         return sum(kept.delivery not in fresh for kept in self._outbox.waiting())
 
+    @property
+    def under_way(self) -> bool:
+        """Whether the database is being given a result."""
+        return bool(self._on_their_way)
+
     def keep(
-        self, order: Order, operator: str, result: Result, minutes: int | None, call_back_at: float | None
+        self,
+        order: Order,
+        operator: str,
+        result: Result,
+        minutes: int | None,
+        call_back_at: float | None,
+        given_after: float,
     ) -> None:
-        """Write a result down here, then deliver.
+        """Write a result down here, then deliver. ``given_after``: seconds since the order was taken.
 
         Raises ``UserFacingError`` for a call back without a time, and when the disk is full.
         """
@@ -83,6 +94,8 @@ class Deliveries:
             status=result.status,
             minutes=minutes,
             call_back_at=call_back_at,
+            taken_at=order.reserved_at,
+            given_after=given_after,
         )
         try:
             self._outbox.keep(kept)

@@ -11,18 +11,18 @@ from collections.abc import Callable
 from app.account.call_modes import Result, ResultMeaning
 from app.apart import Apart
 from app.bus import Bus
-from app.directory.dialable import NumberRefused
 from app.errors import UserFacingError
 from app.loop import Loop
 from app.orders.at_hand import AtHand
-from app.orders.delivery import Deliveries, Held, Queue
+from app.orders.delivery import Deliveries, Queue
 from app.orders.events import WorkState
 from app.orders.line import Failures, Fault, Line
 from app.orders.order import Order
 from app.orders.order_call import OrderCall
 from app.orders.outbox import Outbox
 from app.orders.policy import Policy
-from app.orders.round import TRANSITIONS, Round, silent
+from app.orders.preview import Preview
+from app.orders.round import TRANSITIONS, Round
 from app.orders.taking import Taking
 
 S = WorkState
@@ -50,6 +50,7 @@ class Work:
         self._round = Round(loop, bus, lambda: self.at_hand.order)
         self._taking = Taking(queue, apart, operator, policy, line, self._round, self._arrived)
         self._call = OrderCall(bus, self.at_hand, line, self)
+        self._preview = Preview(self._round, self.at_hand, line, self._call, self._go_on)
         self._failures = Failures()
         self._operator = operator
         self._line = line
@@ -80,6 +81,11 @@ class Work:
     def wants_password(self) -> bool:
         """The database asks for a password; no order comes without it."""
         return self._taking.wants_password
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an order is being called, a result is asked for, or one is on its way to the database."""
+        return self._round.state in (S.CALLING, S.RESULT) or self._deliveries.under_way
 
     @property
     def waiting(self) -> int:
@@ -114,13 +120,11 @@ class Work:
 
     def call_now(self) -> None:
         """Dial the order that is shown, if it is still this operator's: a desk may have slept meanwhile."""
-        self._confirmed(self._dial_order)
+        self._preview.call_now()
 
     def let_go(self) -> None:
         """The order shown is not this operator's to call any more: the next one comes. A call goes on."""
-        if self._round.state is S.PREVIEW:
-            self.at_hand.give_back()
-            self._go_on()
+        self._preview.let_go()
 
     def skip(self, minutes: int, reason: str) -> None:
         """Put the order that is shown off without calling, and go on; its log keeps who did and why.
@@ -128,7 +132,7 @@ class Work:
         It keeps its status and its attempts. Raises ``UserFacingError`` without a reason.
         """
         if self._round.state is S.PREVIEW:
-            self.at_hand.skip(minutes, reason, lambda held: self._answered(held, self.let_go))
+            self._preview.skip(minutes, reason)
             self.stop_countdown()
 
     def give(self, result: Result, *, minutes: int | None = None, call_back_at: float | None = None) -> None:
@@ -139,7 +143,7 @@ class Work:
         order = self.at_hand.order
         if self._round.state is not S.RESULT or order is None:
             return
-        self._deliveries.keep(order, self._operator, result, minutes, call_back_at)
+        self._deliveries.keep(order, self._operator, result, minutes, call_back_at, self.at_hand.seconds)
         self.at_hand.put_down()
         self._go_on()
 
@@ -156,69 +160,10 @@ class Work:
     def _arrived(self, order: Order) -> None:
         self.at_hand.take_up(order, self.let_go)
         if self._round.after is S.TAKING:
-            self._show()
+            self._preview.show()
         else:
             self.at_hand.give_back()
             self._round.to(self._round.after)
-
-    def _show(self) -> None:
-        settings = self.at_hand.settings
-        self._round.to(S.PREVIEW)
-        if settings is None or not self._line.free:
-            return
-        if settings.dialling == "progressive":
-            self._dial_order()
-        else:
-            dial = self._dial_by_itself
-            self._round.countdown.start(settings.preview_seconds, lambda: self._confirmed(dial), shown=True)
-            self._round.tell()
-
-    def _confirmed(self, dial: Callable[[], None]) -> None:
-        """``dial`` the order that is shown once the database says that it is still this operator's."""
-        if self._round.state is S.PREVIEW:
-            self._round.countdown.stop()
-            self.at_hand.confirm(lambda held: self._answered(held, dial))
-
-    def _answered(self, held: Held, then: Callable[[], None]) -> None:
-        """The database's word on the order that is shown."""
-        if held is Held.UNKNOWN:
-            self._round.problem = silent()
-            self._round.tell()
-        elif self._round.state is S.PREVIEW:
-            then() if held is Held.YES else self.let_go()
-
-    def _dial_by_itself(self) -> None:
-        """Nobody pressed: not while somebody rings, nor while the operator wants time."""
-        if self._line.free and not self._round.unhurried:
-            self._dial_order()
-        else:
-            self._round.tell()
-
-    def _dial_order(self) -> None:
-        assert self.at_hand.order is not None
-        if self._line.hindrance:
-            self.let_go()
-            return
-        self._round.to(S.CALLING)
-        try:
-            self._call.place(self.at_hand.order)
-        except NumberRefused as error:
-            self._round.problem = str(error)
-            self.at_hand.propose("bad_number")
-            self._round.to(S.RESULT)
-        except UserFacingError as error:
-            self._not_called(str(error))
-
-    def _not_called(self, pause: str = "") -> None:
-        """No call came about, and not by the customer's fault: the order goes back, no attempt is counted.
-
-        ``pause``: why the round pauses, in a sentence; empty: it goes on.
-        """
-        self.at_hand.give_back()
-        if pause and self._round.after is S.TAKING:
-            self._round.after = S.PAUSED
-        self._round.problem = pause
-        self._go_on()
 
     # --- the order's call, see ``CallListener`` ---------------------------------------------------
 
@@ -228,7 +173,7 @@ class Work:
             return
         too_many = self._failures.count(fault)
         if too_many or (fault is not Fault.THEIRS and self._line.hindrance) or fault is Fault.OURS:
-            self._not_called(too_many)
+            self._preview.not_called(too_many)
         else:
             self.at_hand.propose(meaning)
             self._round.to(S.RESULT)

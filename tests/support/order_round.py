@@ -59,6 +59,7 @@ class QueueFake:
             msgspec.structs.replace(o, id=n) for n, o in enumerate(sample_orders(count, 10_000.0), 1)
         ]
         self.settled: dict[str, tuple[int, str]] = {}
+        self.kept: list[KeptResult] = []
         self.given_back: list[int] = []
         self.reasons: list[tuple[float, str]] = []
         self.extended: list[int] = []
@@ -84,6 +85,7 @@ class QueueFake:
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         self._fail_when_lost()
         new = kept.delivery not in self.settled
+        self.kept.append(kept)
         self.settled[kept.delivery] = (kept.order_id, result.name)
         self.meant.append(result)
         return new

@@ -67,3 +67,17 @@ def test_a_delivered_result_that_cannot_be_erased_is_logged(
     assert list(desk.queue.settled.values()) == [(1, "Sold")]
     assert desk.work.at_hand.order is not None
     assert desk.work.at_hand.order.id == 2
+
+
+def test_a_result_says_when_it_was_given(desk: Round) -> None:
+    """Bad input, a clock that jumps: the database's clock at the taking, and what has passed since."""
+    order = desk.work.at_hand.order
+    assert order is not None
+    desk.queue.lost = True
+    desk.loop.advance(40)
+    given = desk.loop.now()
+    desk.give("No answer")
+    desk.loop.advance(10_000)
+    desk.queue.lost = False
+    desk.loop.advance(1000)
+    assert (desk.queue.kept[0].taken_at, desk.queue.kept[0].given_after) == (order.reserved_at, given)
