@@ -77,7 +77,7 @@ quietly() { # COMMAND...: its output is shown only when it fails
 
 find_python() { # prints a Python this project runs on, with venv and pip in it
     local candidate
-    for candidate in python3 python3.12 python3.11; do
+    for candidate in python3 python3.12 python3.11 "$HOME"/.local/bin/python3.1[12]; do # the last: uv's
         if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
             2> /dev/null; then
             echo "$candidate"
@@ -98,9 +98,12 @@ make_venv() { # LOCK: .venv holds what the lock file says, and Hookswitch itself
     if [[ -f $stamp && $(< "$stamp") == "$wanted" ]] && venv_works; then return 0; fi
     rm -f "$VENV"/installed-*.sha256
     if ! venv_works; then
-        local python
+        local python newer
+        newer=$(python3 -c 'import sys; print("newer" if sys.version_info >= (3, 13) else "")' 2> /dev/null || true)
         if ! python=$(find_python); then
-            say "No Python 3.11 or 3.12 with venv was found, and Hookswitch cannot run without."
+            say "Hookswitch needs Python 3.11 or 3.12 with venv, because PJSIP is packaged for no other, and" \
+                "there is none here${newer:+ (Debian 13 has 3.13 only)}; this brings one, then make again:" \
+                "sudo apt-get install pipx && pipx run uv python install 3.12"
             return 1
         fi
         say "Making the virtual environment in $VENV with $("$python" --version)"
