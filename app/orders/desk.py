@@ -88,6 +88,8 @@ class OrderDesk:
         self._key: tuple[str, str] = ("", "")
         self._thread: Thread | None = None
         self._last = WorkState.STOPPED
+        self._follows_later = False
+        """Another queue holds since an order's call began; it is followed when that order has its result."""
         self.policy = Policy.of(around.standings.current.account)
         """What the account in force says of orders."""
         self.store: LateStore | None = None
@@ -103,7 +105,7 @@ class OrderDesk:
             bus.subscribe(AgentStateChanged, self._agent_changed),
             bus.subscribe(NextStateChosen, self._next_chosen),
             bus.subscribe(WorkChanged, self._work_changed),
-            bus.subscribe(ResultKept, lambda _event: self._tell_problem()),
+            bus.subscribe(ResultKept, lambda _event: self._results_moved()),
         ]
 
     @property
@@ -159,10 +161,12 @@ class OrderDesk:
 
     def _follow(self) -> None:
         account = self._around.standings.current.account
-        self.policy = Policy.of(account)
+        self.policy, self._follows_later = Policy.of(account), False
         there = bool(self._folder is not None and account.call_modes and self.operator)
         key = (self.operator, account.orders.database) if there else ("", "")
-        if key != self._key:
+        if key != self._key and self._must_finish():
+            self._follows_later = True
+        elif key != self._key:
             self._end()
             self._key = key
             if there:
@@ -170,6 +174,18 @@ class OrderDesk:
         elif self.work is not None:
             self._apply_to(self.work)
         self._around.bus.publish(OrderDeskChanged())
+
+    def _must_finish(self) -> bool:
+        """Whether this operator has an order of the queue that holds no longer: its result comes first."""
+        if self.work is None or not self.operator or self.operator != self._key[0]:
+            return False
+        if self.work.unfinished and self.work.afterwards is not WorkState.STOPPED:
+            self.work.stop()
+        return self.work.unfinished
+
+    def _follow_now(self) -> None:
+        if self._follows_later:
+            self._follow()
 
     def _apply_to(self, work: Work) -> None:
         """Another account holds: an order that is only shown may not be this operator's now (B9, B10)."""
@@ -246,7 +262,12 @@ class OrderDesk:
         before, self._last = self._last, event.state
         if before is WorkState.RESULT and event.state is not WorkState.RESULT:
             self._around.agent.finish_wrap_up()
+        self._results_moved()
+
+    def _results_moved(self) -> None:
         self._tell_problem()
+        if self._follows_later:
+            self._around.loop.post(self._follow_now)
 
     def _tell_problem(self) -> None:
         work = self.work

@@ -11,8 +11,11 @@ import pytest
 
 from app.account.model import Account
 from app.bus import Bus
+from app.database.store import sqlite_url
 from app.orders import store
+from app.orders.desk import LEFT
 from app.orders.events import WorkState
+from app.orders.store import OrderStore
 from tests.support.order_scene import NEW, OrderScene, account, order
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -120,6 +123,46 @@ def test_modes_that_are_gone_altogether(here: OrderScene, screen: Screen) -> Non
     assert screen.now.sentence == "You have access to no orders. An admin gives it in the settings."
     here.loop.advance(1000)
     assert here.dialled == []
+
+
+def move_database(rules: dict[str, Any]) -> None:
+    rules["orders"]["database"] = "postgresql://sales@/orders?host=/nowhere"
+
+
+@pytest.mark.parametrize("edit", [drop_modes, move_database])
+@pytest.mark.parametrize("over", [False, True])
+def test_a_queue_that_goes_elsewhere_waits_for_the_result(
+    here: OrderScene, screen: Screen, edit: Change, *, over: bool
+) -> None:
+    """B8, B10: in mid-call or while the result is asked for, it is given where the order lies."""
+    call_id, old, was = here.call(), here.desk.store, here.orders()
+    here.engine.answer(call_id)
+    if over:
+        here.engine.finish(call_id, 200)
+    change(here, edit)
+    assert screen.now.order is not None
+    if not over:
+        here.engine.finish(call_id, 200)
+        here.loop.run()
+    assert [result.name for result in screen.now.results][:2] == ["Sold", "No answer"]
+    there = OrderStore(sqlite_url(here.folder / "orders.sqlite"))
+    here.work.give(here.work.at_hand.buttons()[0])
+    here.loop.run()
+    first = there.get(was[0].id)
+    there.close()
+    assert first is not None
+    assert (first.status, first.reserved_by) == ("Sold", "")
+    assert here.desk.store is not old
+    assert (here.desk.modes == ()) is (edit is drop_modes)
+    assert here.problems.get(LEFT) is None
+
+
+def test_whoever_signs_out_in_mid_call_leaves_at_once(here: OrderScene) -> None:
+    """S4: the window has asked; the order is left to its lease."""
+    here.call()
+    here.centre.leave()
+    here.loop.run()
+    assert here.desk.work is None
 
 
 def test_a_put_off_time_changed_in_mid_call_is_proposed(here: OrderScene, screen: Screen) -> None:
