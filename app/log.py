@@ -12,15 +12,10 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from app.engine.secrets import MASK, masked
 from app.translation import tr
-
-Category = Literal[
-    "account", "agent", "app", "audio", "call", "engine", "hid", "orders", "transfer", "ui", "wire"
-]
-"""``wire``: SIP messages while tracing; ``hid``: headset reports; ``app``: start, stop, problems."""
 
 FILE_NAME: Final = "hookswitch.log"
 BYTES_PER_FILE: Final = 2_000_000
@@ -33,7 +28,8 @@ LONGEST_RECORD: Final = 64_000
 """Characters of one record; the rest is left out. A SIP message fits, and masking stays quick."""
 
 _SUSPECT = re.compile(
-    r"auth|passw|passphrase|secret|token|api_?key|nonce|response|inline|key-mgmt|sips?:", re.IGNORECASE
+    r"auth|passw|passphrase|secret|token|api_?key|nonce|response|inline|ice-pwd|key-mgmt|sips?:",
+    re.IGNORECASE,
 )
 # Repetitions are bounded: what comes from the network must not be able to make masking slow.
 _NAMED = re.compile(
@@ -48,13 +44,8 @@ _KEY_MGMT = re.compile(r"(key-mgmt:\s{0,4}[^\s:]{1,20}\s{1,4})[^\r\n]+", re.IGNO
 _DIGEST_ANSWER = re.compile(r"\b(c?nonce|response)=\"[^\"]{0,500}\"?", re.IGNORECASE)
 
 
-def category(name: Category) -> logging.Logger:
-    """The logger of a category."""
-    return logging.getLogger(f"hookswitch.{name}")
-
-
 def mask(text: str) -> str:
-    """``text`` without passwords, Authorization headers, digest answers and SDES keys."""
+    """``text`` without passwords, Authorization headers, digest answers and the keys of an SDP."""
     if len(text) > LONGEST_RECORD:
         text = f"{text[:LONGEST_RECORD]} ... ({len(text) - LONGEST_RECORD} more characters)"
     if _SUSPECT.search(text) is None:

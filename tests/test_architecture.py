@@ -39,7 +39,7 @@ def test_the_core_knows_no_window() -> None:
     ).check("app")
 
 
-def test_only_the_window_knows_qt() -> None:
+def test_resources_are_files_and_know_nobody() -> None:
     archrule("resources are files").match("resources*").should_not_import("PySide6*", "app*", "ui*").check(
         "resources"
     )
@@ -67,10 +67,7 @@ def test_sql_stays_in_stores() -> None:
     ).should_not_import("sqlalchemy*").check("app", only_direct_imports=True)
 
 
-def test_headset_and_keyring_have_one_home_each() -> None:
-    archrule("hidapi only in the headset room").match("app*").exclude(
-        "app.headset", "app.headset.*"
-    ).should_not_import("hid", "hidraw").check("app", only_direct_imports=True)
+def test_the_keyring_has_one_home() -> None:
     archrule("keyring only in the account room").match("app*").exclude(
         "app.account", "app.account.*"
     ).should_not_import("keyring*").check("app", only_direct_imports=True)

@@ -11,7 +11,7 @@ _AUTHORIZATION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CRYPTO = re.compile(r"(inline:)[^\s|;]+", re.IGNORECASE)
-_ICE_PASSWORD = re.compile(r"^(a=ice-pwd:)\S+", re.IGNORECASE | re.MULTILINE)
+_ICE_PASSWORD = re.compile(r"(ice-pwd:)[^\s]+", re.IGNORECASE)
 _KEY_MGMT = re.compile(r"^(a=key-mgmt:\S+[ \t]+)[^\r\n]+", re.IGNORECASE | re.MULTILINE)
 _URI_PASSWORD = re.compile(r"(sips?:[^\s@:;<>]{1,256}):[^\s@<>]{1,256}@", re.IGNORECASE)
 # Bounded, because a peer could otherwise make masking slow.

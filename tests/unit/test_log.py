@@ -17,7 +17,6 @@ from app.log import (
     OLD_FILES,
     Log,
     MaskingFormatter,
-    category,
     mask,
     start_log,
 )
@@ -40,6 +39,7 @@ LEAKS = [
     f'sent REGISTER sip:pbx Authorization: Digest response="{SECRET}"',
     f'digest response="{SECRET}" for 1001',
     f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{SECRET}|2^20|1:32",
+    f"a=ice-pwd:{SECRET}",
     f"sip:1001:{SECRET}@pbx.example.com",
     f"a=key-mgmt:mikey {SECRET}",
 ]
@@ -64,7 +64,7 @@ def test_no_secret_passes_in_any_of_its_clothes(text: str) -> None:
 
 @pytest.mark.parametrize("text", LEAKS)
 def test_no_secret_reaches_the_file(text: str, log: Log, tmp_path: Path) -> None:
-    category("wire").info("%s", text)
+    logging.getLogger("hookswitch.wire").info("%s", text)
     log.close()
     assert "hookswitch.wire" in written(tmp_path)
     assert SECRET not in written(tmp_path)
@@ -77,7 +77,7 @@ def test_a_traceback_is_masked_too(log: Log, tmp_path: Path) -> None:
     try:
         log_in(SECRET)
     except ValueError:
-        category("account").warning("failed", exc_info=True)
+        logging.getLogger("hookswitch.account").warning("failed", exc_info=True)
     log.close()
     assert "ValueError: cannot log in" in written(tmp_path)
     assert SECRET not in written(tmp_path)
@@ -86,7 +86,7 @@ def test_a_traceback_is_masked_too(log: Log, tmp_path: Path) -> None:
 def test_a_known_secret_is_masked_wherever_it_comes_up(log: Log, tmp_path: Path) -> None:
     log.hide(SECRET)
     log.hide("1")
-    category("call").info("dialled %s by mistake, 100 times", SECRET)
+    logging.getLogger("hookswitch.call").info("dialled %s by mistake, 100 times", SECRET)
     log.close()
     assert SECRET not in written(tmp_path)
     assert "100 times" in written(tmp_path), "a secret of one character would mask the whole log"
@@ -94,7 +94,7 @@ def test_a_known_secret_is_masked_wherever_it_comes_up(log: Log, tmp_path: Path)
 
 def test_what_is_no_secret_stays(log: Log, tmp_path: Path) -> None:
     line = "call 5: OUT sip:+4930901820@pbx.example.com, Via: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1"
-    category("call").info("%s", line)
+    logging.getLogger("hookswitch.call").info("%s", line)
     log.close()
     assert line in written(tmp_path)
     assert " INFO    hookswitch.call: " in written(tmp_path)
@@ -103,7 +103,7 @@ def test_what_is_no_secret_stays(log: Log, tmp_path: Path) -> None:
 def test_the_log_rotates_and_stays_small(tmp_path: Path) -> None:
     log = start_log(tmp_path / "logs", bytes_per_file=10_000)
     for number in range(1000):
-        category("wire").info("line %d %s", number, "x" * 60)
+        logging.getLogger("hookswitch.wire").info("line %d %s", number, "x" * 60)
     log.close()
     files = list((tmp_path / "logs").iterdir())
     assert len(files) == OLD_FILES + 1
@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(
     """The phone starts all the same, and the log goes to stderr."""
     (tmp_path / "file").write_text("")
     log = start_log(tmp_path / "file" / "logs")
-    category("app").info("here instead")
+    logging.getLogger("hookswitch.app").info("here instead")
     log.close()
     assert log.problem.startswith("No log can be kept in ")
     assert "here instead" in capsys.readouterr().err
