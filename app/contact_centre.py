@@ -78,7 +78,9 @@ class ContactCentre:
             calls, self.transfers, self.standings, lambda: self.coworkers.states, self.notes
         )
         self.results = CallResults(bus, self.agent, ())
-        self.call_backs = CallBacks(bus, self.agent, self.coworkers, self.dial)
+        self.call_backs = CallBacks(
+            bus, self.agent, self.coworkers, loop, dial=self.dial, is_quiet=self._is_quiet
+        )
         self._link = AgentLink(bus, calls, self.agent)
         self._recovery = Recovery(calls, loop, bus, part_of=self._part_of, reunite=self._reunite)
         self._subscriptions = [
@@ -170,6 +172,9 @@ class ContactCentre:
     def is_us(self, uri: str) -> bool:
         """Whether an address is this phone's: by the user alone, for a PBX names us by any of its hosts."""
         return self._desk is not None and party(uri).number == self._desk.account.user
+
+    def _is_quiet(self) -> bool:
+        return self._calls.current is None and not any(call.ringing_here for call in self._calls)
 
     def _owner_of(self, call_id: str) -> CallOwner | None:
         """Who decides what a button of this call means: the one place where that is said."""

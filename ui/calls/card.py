@@ -18,6 +18,7 @@ from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, lin
 from ui.conference.body import ConferenceBody
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Tone, Type
+from ui.transfer.strip_model import Press
 from ui.widgets.buttons import Button, GlyphButton, TileButton
 from ui.widgets.keypad import KeyPad
 from ui.widgets.marks import mark
@@ -186,8 +187,10 @@ class EndedBody(RowBody):
         row.addWidget(self.keep)
         row.addWidget(self.again)
         row.addWidget(self.dismiss)
+        self.call_back = Button(tr("Call back when free"))
+        self.call_back.clicked.connect(lambda: actions.press_strip(call_id, Press.CALL_BACK))
         self._strip = StripPlace(call_id, actions, clock)
-        stack(self, row, self._strip)
+        stack(self, row, self.call_back, self._strip)
 
     def show_model(self, model: CardModel) -> None:
         """See ``Body``."""
@@ -198,6 +201,7 @@ class EndedBody(RowBody):
         self.keep.setVisible(model.can_add and model.strip is None)
         self.again.setVisible(model.can_call_again and model.strip is None)
         self.dismiss.setVisible(model.strip is None)
+        self.call_back.setVisible(model.can_call_back and model.strip is None)
 
 
 def _keep_button(call_id: str, actions: CardActions) -> GlyphButton:

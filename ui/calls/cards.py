@@ -22,6 +22,8 @@ class Extra:
     add_refusal: str = ""
     hold_refusal: str = ""
     strip: StripModel | None = None
+    can_call_back: bool = False
+    """See ``CardModel``."""
     ending: str = ""
     """How the transfer ended that ended this call; empty: the call's own sentence is shown."""
     note: str = ""
@@ -82,6 +84,7 @@ def _over(made: CardModel, call: Call, extra: Extra) -> CardModel:
         timer_from=None,
         held_from=None,
         can_call_again=bool(call.remote.number),
+        can_call_back=extra.can_call_back,
     )
 
 

@@ -62,6 +62,8 @@ class CardModel:
     silenced: bool = False
     """The agent silenced it; it rings on for the caller (S1)."""
     can_call_again: bool = False
+    can_call_back: bool = False
+    """A coworker who did not answer: the phone can call by itself when both are free (S7)."""
     can_add: bool = False
     """Nobody knows who it is: the number can be kept as a contact."""
     choices: tuple[SecondCall, ...] = ()

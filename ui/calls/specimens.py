@@ -135,6 +135,17 @@ BUSY = replace(
     timer_from=None,
     can_call_again=True,
 )
+SILENT_COWORKER = replace(
+    BUSY,
+    call_id="silent",
+    spoken="Ended call with Tom Baker",
+    title="Tom Baker",
+    initials="TB",
+    state="Nobody answered.",
+    can_call_back=True,
+)
+
+SILENCED = replace(RINGING, silenced=True, note="")
 
 
 def cards(*models: CardModel) -> QWidget:
@@ -160,7 +171,7 @@ def tones() -> QWidget:
 
 SPECIMENS = (
     Specimen("calls", lambda: cards(TALKING, ON_HOLD, RINGING, BUSY), 360),
-    Specimen("calls-more", lambda: cards(DIALLING, TROUBLED, replace(RINGING, silenced=True, note="")), 360),
+    Specimen("calls-more", lambda: cards(DIALLING, TROUBLED, SILENCED, SILENT_COWORKER), 360),
     Specimen("calls-narrow", lambda: cards(TALKING, ON_HOLD, RINGING, BUSY), 320),
     Specimen("calls-keypad", tones, 360),
     Specimen("calls-recorded", lambda: cards(NOT_RECORDED, RECORDED, PAUSED, RECORDED_ASIDE), 360),

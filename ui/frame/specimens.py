@@ -67,7 +67,7 @@ def window(
         Parts(
             top_bar=TopBar(line, agent.corner(state)),
             notices=shown_notices,
-            bar=agent.bar(wrap_up),
+            bars=(agent.bar(wrap_up),),
             cards=shown_cards,
             dial=DialPanel(keypad, tr("Number or name")),
             pages=(Page("keypad", Icon.KEYPAD, tr("Keypad"), lambda: KeypadPage(keypad), tells_number=True),),

@@ -72,7 +72,8 @@ class Parts:
 
     top_bar: TopBar
     notices: Notices
-    bar: QWidget
+    bars: Sequence[QWidget]
+    """Below the notices; each hides itself while it has nothing to say."""
     """Under the notices: the work after a call; hidden while there is none."""
     cards: CallCards
     dial: DialPanel
@@ -186,7 +187,8 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._parts.top_bar)
         whole.addWidget(self._parts.notices)
-        whole.addWidget(self._parts.bar)
+        for bar in self._parts.bars:
+            whole.addWidget(bar)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.navigation)
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
             self.width() - 2 * GAP_L - (self.navigation.width() if self.navigation.isVisibleTo(self) else 0)
         )
         needed = cards.natural_height(room) if cards.count else 0
-        above = [part for part in (self._parts.notices, self._parts.bar) if not part.isHidden()]
+        above = [part for part in (self._parts.notices, *self._parts.bars) if not part.isHidden()]
         told = sum(part.heightForWidth(self.width()) for part in above)
         free = self.height() - TopBar.HEIGHT - told - 3 * GAP_L
         self._parts.dial.set_keys(

@@ -80,6 +80,7 @@ class TransferParts:
             add_refusal=self._refusal(call),
             hold_refusal=self.strips.hold_refusal(call),
             strip=self.strips.strip(call),
+            can_call_back=self.strips.can_call_back(call),
             ending=self.strips.ending(call.id),
             note=self._note(call) if call.ringing_here else "",
         )

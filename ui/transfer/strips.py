@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from app.agent.call_back import CallBacks
+from app.agent.call_back import CallBacks, CallBacksChanged
 from app.agent.waiting import TransferWaitEnded, TransferWaits
 from app.bus import Bus
-from app.calls.call import Call, CallState, EndReason
+from app.calls.call import Call, CallState, Direction, EndReason
 from app.calls.calls import Calls
 from app.calls.events import CallEnded
 from app.calls.standings import Standings
@@ -117,7 +117,7 @@ class Strips:
             bus.subscribe(TransferWaitEnded, self._waits_no_more),
             bus.subscribe(TargetCalled, self._called),
             bus.subscribe(ConsultKept, self._kept),
-            *(bus.subscribe(kind, lambda _event: changed()) for kind in _NEWS),
+            *(bus.subscribe(kind, lambda _event: changed()) for kind in (*_NEWS, CallBacksChanged)),
         ]
 
     def close(self) -> None:
@@ -174,6 +174,14 @@ class Strips:
         """How the transfer ended that ended this call, for its card; empty: it ended by itself."""
         return self._memory.endings.get(call_id, "")
 
+    def can_call_back(self, call: Call) -> bool:
+        """Whether an ended call was to a coworker who did not answer and is not waited for yet (S7)."""
+        if call.direction is Direction.IN or call.end_reason not in _WORTH_CALLING_BACK:
+            return False
+        pending = {waiting.extension for waiting in self._desk.call_backs.pending}
+        extension = call.remote.number
+        return extension not in pending and bool(self._name(call.id, extension))
+
     # --- what its buttons ask for -----------------------------------------------------------------
 
     def press(self, call_id: str, press: Press) -> None:
@@ -194,12 +202,15 @@ class Strips:
         if press is Press.NEW_TARGET:
             self._open_box(call_id, None)
         elif press is Press.CALL_BACK and failure is not None:
-            self._call_back(call_id, failure.call_back)
+            self._call_back(self._extension(call_id, failure.call_back), failure.call_back)
+        elif press is Press.CALL_BACK:
+            call = self._desk.calls.get(call_id)
+            extension = "" if call is None else call.remote.number
+            self._call_back(extension, self._name(call_id, extension))
         self._changed()
 
-    def _call_back(self, call_id: str, name: str) -> None:
-        extension = self._extension(call_id, name)
-        if extension:
+    def _call_back(self, extension: str, name: str) -> None:
+        if extension and name:
             self._desk.call_backs.ask(extension, name)
 
     # --- what transfers do ------------------------------------------------------------------------
@@ -265,12 +276,17 @@ class Strips:
 
     def _extension(self, call_id: str, name: str) -> str:
         """The extension of the coworker of that name; empty: it is none."""
+        return next((theirs for theirs, known_as in self._coworkers(call_id) if known_as == name), "")
+
+    def _name(self, call_id: str, extension: str) -> str:
+        """The name of the coworker with that extension; empty: it is nobody's."""
+        return next((name for theirs, name in self._coworkers(call_id) if theirs == extension), "")
+
+    def _coworkers(self, call_id: str) -> Iterator[tuple[str, str]]:
+        """Extension and name of everybody whom the account of this call lists."""
         account = self._desk.standings.of_call(call_id).account
-        found = (
-            *(agent.extension for agent in account.agents if agent.name == name),
-            *(coworker.extension for coworker in account.coworkers if coworker.name == name),
-        )
-        return next(iter(found), "")
+        yield from ((agent.extension, agent.name) for agent in account.agents)
+        yield from ((coworker.extension, coworker.name) for coworker in account.coworkers)
 
 
 def _perform(flow: AnyFlow, press: Press) -> None:

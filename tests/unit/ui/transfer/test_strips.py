@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from app.account.standing import Standing
-from app.agent.call_back import CallBacks
+from app.agent.call_back import CallBack, CallBacks
 from app.agent.coworkers import Coworkers
+from app.calls.call import Call
 from app.calls.standings import Standings
 from app.transfer.cold import ColdTransfer
 from app.transfer.consultation import Consultation
@@ -211,3 +212,31 @@ def test_resume_says_what_the_customer_waits_for(desk: Desk) -> None:
     desk.world.answer()
     desk.press(Press.SWAP)
     assert desk.strips.hold_refusal(customer) == ""
+
+
+def _dialled(desk: Desk, number: str, code: int) -> Call:
+    """A call of the agent's own that nobody took."""
+    call = desk.world.calls.place("desk", f"sip:{number}@127.0.0.1")
+    desk.world.engine.finish(call.id, code)
+    desk.world.settle()
+    return call
+
+
+@pytest.mark.parametrize("code", [486, 480, 603])
+def test_a_coworker_who_was_dialled_in_vain_can_be_called_back(desk: Desk, code: int) -> None:
+    """S7: without a transfer; once asked for, it is not offered a second time."""
+    call = _dialled(desk, "1002", code)
+    assert desk.strips.can_call_back(call)
+    desk.strips.press(call.id, Press.CALL_BACK)
+    assert desk.call_backs.pending == (CallBack("1002", "Maria"),)
+    assert not desk.strips.can_call_back(call)
+
+
+def test_only_coworkers_are_called_back(desk: Desk) -> None:
+    """S7: the phone sees nobody else's state; and whoever is gone for good is not waited for."""
+    assert not desk.strips.can_call_back(_dialled(desk, "+12125550123", 486))
+    assert not desk.strips.can_call_back(_dialled(desk, "1002", 404))
+    arrived = desk.world.engine.arrive("sip:1002@127.0.0.1")
+    desk.world.engine.finish(arrived)
+    desk.world.settle()
+    assert not desk.strips.can_call_back(desk.world.call(arrived))

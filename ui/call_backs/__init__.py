@@ -1,0 +1,1 @@
+"""Coworkers who are called back by themselves, where the agent sees and stops it (S7)."""
