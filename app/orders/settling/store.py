@@ -24,7 +24,7 @@ from app.orders.results import after
 from app.orders.tables import CLOCKS, order_log, order_of, orders, row_of
 
 _NEWER: Final = ("result", "requeued")
-"""What makes an order's state newer than a result that was given before."""
+"""What makes an order's state newer than a result that was given earlier."""
 _RESERVED: Final = ("reserved_by", "reserved_at", "lease_until")
 _CHANGED: Final = (
     "status",
@@ -93,8 +93,9 @@ def _look(kept: KeptResult, dialect: str) -> sa.Select[Any]:
         taking.operator == kept.operator,
         taking.at == kept.taken_at,
     )
-    since = log.id > taken.scalar_subquery()
-    newer = sa.exists().where(log.order_id == kept.order_id, log.what.in_(_NEWER), since)
+    # By the log's own order first: what was before the taking is older, also where the clock went back.
+    since = (log.id > taken.scalar_subquery(), log.at > kept.given_at)
+    newer = sa.exists().where(log.order_id == kept.order_id, log.what.in_(_NEWER), *since)
     known = sa.exists().where(log.delivery == kept.delivery)
     return sa.select(
         orders,
@@ -111,13 +112,12 @@ def _changes(
     """What becomes of the order's row, and the entry of the log."""
     given = min(kept.given_at or found["now"], found["now"])
     order = order_of(found)
-    if found["newer"]:
-        became, changes = order, {"id": order.id}
-    else:
+    became = order
+    if not found["newer"]:
         became = after(order, result, policy, given, minutes=kept.minutes, call_back_at=kept.call_back_at)
-        row = row_of(became)
-        theirs = kept.holds(order.reserved_by, order.reserved_at)
-        changes = {name: row[name] for name in _CHANGED if theirs or name not in _RESERVED}
+    row = row_of(became) | {"reserved_by": "", "reserved_at": 0.0, "lease_until": 0.0}
+    frees = kept.holds(order.reserved_by, order.reserved_at)
+    changes = {name: row[name] for name in _CHANGED if frees or name not in _RESERVED}
     entry = {"order_id": order.id, "at": given, "operator": kept.operator, "what": "result"}
     said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
     return changes, entry | said | {"status": became.status, "ready_at": became.ready_at}
