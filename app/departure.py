@@ -32,6 +32,8 @@ class Departure:
         self, loop: Loop, bus: Bus, calls: Calls, transfers: Transfers, conference: Conference
     ) -> None:
         self._calls, self._transfers, self._conference = calls, transfers, conference
+        self.besides: Callable[[], list[str]] = list
+        """What going would leave undone beside calls, a sentence each: an order without its result."""
         self._free: Callable[[], None] | None = None
         self._somebody_left: Callable[[], None] | None = None
         self._subscriptions = [
@@ -41,7 +43,7 @@ class Departure:
 
     def consequences(self) -> list[str]:
         """What going now would do to whom, beside ending the agent's own calls; a sentence each."""
-        return [*self._transfers.consequences(), *self._conference.consequences()]
+        return [*self._transfers.consequences(), *self._conference.consequences(), *self.besides()]
 
     @property
     def hands_over(self) -> bool:

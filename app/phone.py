@@ -133,6 +133,7 @@ class Phone:
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
         self.orders = self._order_desk(data_folder)
+        centre.departure.besides = self.orders.consequences
         self.reception = self._made_reception(ChoiceBook(settings_folder))
         self.seats = signing_in.seats if signing_in is not None else None
         self.attendance = (

@@ -32,7 +32,7 @@ from app.orders.outbox import Outbox, kept_for_others, outbox_of
 from app.orders.policy import Policy
 from app.orders.work import Work
 from app.problems import Problems, Severity
-from app.translation import tr_count
+from app.translation import tr, tr_count
 
 if TYPE_CHECKING:
     from app.orders.store import OrderStore
@@ -156,6 +156,15 @@ class OrderDesk:
             subscription.close()
         self._around.results.asked_elsewhere = lambda call_id: False
         self._end()
+
+    def consequences(self) -> list[str]:
+        """What leaving now would cost the order at hand, in a sentence (S4)."""
+        work = self.work
+        order = None if work is None else work.at_hand.order
+        if work is None or order is None or work.state not in (WorkState.CALLING, WorkState.RESULT):
+            return []
+        name = order.name or order.number
+        return [tr("The order of {name} has no result yet and would be called again.", name=name)]
 
     # --- following the account --------------------------------------------------------------------
 

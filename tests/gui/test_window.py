@@ -307,6 +307,19 @@ def test_closing_with_a_call_asks_first_and_names_who_would_be_cut_off(desk: Des
     assert not desk.window.isVisible()
 
 
+def test_closing_with_an_order_without_its_result_asks_first(desk: DeskInWindow) -> None:
+    """S4, S8: nobody is on the line any more, but the order would be called again."""
+    sentence = "The order of Maria has no result yet and would be called again."
+    desk.phone.departure.besides = lambda: [sentence]
+    desk.show()
+    assert not desk.window.close()
+    assert sentence in [text.text() for text in dialog(desk).findChildren(Text)]
+    assert (dialog(desk).keep.text(), dialog(desk).end.text()) == ("Do not close", "Close all the same")
+    dialog(desk).end.click()
+    desk.settle()
+    assert not desk.window.isVisible()
+
+
 def test_the_question_goes_when_the_last_call_ends_by_itself(desk: DeskInWindow) -> None:
     desk.show()
     call_id = desk.call("600", "Maria Keller")

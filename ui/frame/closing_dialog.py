@@ -18,9 +18,15 @@ class ClosingDialog(QDialog):
     """``accepted``: hang up and close. Escape and the plain button keep the calls."""
 
     def __init__(
-        self, consequences: Sequence[str], parent: QWidget | None = None, *, hands_over: bool = False
+        self,
+        consequences: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        calls: bool = True,
+        hands_over: bool = False,
     ) -> None:
-        """``hands_over``: the PBX will be asked to go on with a transfer before the window closes."""
+        """``calls``: there are some. ``hands_over``: the PBX will be asked to go on with a transfer before
+        the window closes."""
         super().__init__(parent)
         self.setWindowTitle(tr("Close Hookswitch?"))
         self.setMinimumWidth(72 * GRID)
@@ -33,9 +39,10 @@ class ClosingDialog(QDialog):
         layout.addSpacing(GAP_S)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP_S)
-        self.keep = Button(tr("Keep the calls"))
-        words = tr("Hand over and close") if hands_over else tr("Hang up and close")
-        self.end = Button(words, icon=Icon.HANG_UP, tone=Tone.STOP, solid=True)
+        self.keep = Button(tr("Keep the calls") if calls else tr("Do not close"))
+        words = tr("Hang up and close") if calls else tr("Close all the same")
+        words = tr("Hand over and close") if hands_over else words
+        self.end = Button(words, icon=Icon.HANG_UP if calls else None, tone=Tone.STOP, solid=True)
         self.keep.clicked.connect(self.reject)
         self.end.clicked.connect(self.accept)
         self.keep.setDefault(True)

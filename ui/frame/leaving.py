@@ -43,7 +43,8 @@ class Leaving:
         if self._dialog is None:
             from ui.frame.closing_dialog import ClosingDialog
 
-            self._dialog = ClosingDialog(who, self._window(), hands_over=self.hands_over)
+            calls = bool(len(self._phone.calls))
+            self._dialog = ClosingDialog(who, self._window(), calls=calls, hands_over=self.hands_over)
             self._dialog.accepted.connect(lambda: self.go(self._go, self._ask_again))
             self._dialog.finished.connect(self._forget_dialog)
             self._dialog.open()

@@ -172,6 +172,23 @@ def test_whoever_signs_out_leaves_no_order_behind(scene: Scene, bus: Bus) -> Non
     assert (here.desk.work, here.desk.modes, len(heard)) == (None, (), 1)
 
 
+def test_leaving_costs_an_order_its_result_only_once_it_was_called(scene: Scene) -> None:
+    """S4, S8: shown, it just goes back; called or talked through, it would be called again."""
+    here = scene()
+    lost = ["The order of Customer 0 has no result yet and would be called again."]
+    here.start()
+    assert here.desk.consequences() == []
+    call_id = here.call()
+    assert here.desk.consequences() == lost
+    here.engine.answer(call_id)
+    here.engine.finish(call_id, 200)
+    here.loop.run()
+    assert here.desk.consequences() == lost
+    here.work.give(here.work.at_hand.buttons()[0])
+    here.loop.run()
+    assert here.desk.consequences() == []
+
+
 def test_a_database_that_cannot_be_reached_is_told_and_tried_again(scene: Scene, tmp_path: Path) -> None:
     """A lost connection stops new orders and says so."""
     here = scene(database=f"postgresql://sales@/orders?host={tmp_path}/nowhere")

@@ -27,6 +27,7 @@ def test_orders_come_once_the_phone_is_registered(
     rules = account()
     phone.use(SERVER, Standing(rules, rules.agent("maria")))
     phone.orders.start(frozenset(phone.orders.modes))
+    assert phone.departure.besides == phone.orders.consequences
     work = phone.orders.work
     assert work is not None
     (registration,) = phone.registrations
