@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.account.table import Country, Name, OptionalAddress, Table
+from app.account.table import Country, Extensions, Name, OptionalAddress, Rows, Table
 
 Plan = Literal["standard", "pro"]
 ColdTransfer = Literal["phone", "pbx"]
@@ -72,8 +72,8 @@ class General(Table):
     )
     ring_timeout_seconds: int = Field(
         default=30,
-        ge=1,
-        le=600,
+        ge=RING_SECONDS[0],
+        le=RING_SECONDS[1],
         title="Ring Timeout (s)",
         description="Seconds that an internal transfer rings before it counts as unanswered.",
     )
@@ -90,6 +90,14 @@ class General(Table):
         title="Country",
         description="Country of the agents, two capital letters (ISO 3166-1). Numbers without a country code "
         "are read in it.",
+    )
+    extensions: Rows[Extensions] = Field(
+        default=(),
+        max_length=100,
+        title="Other extensions",
+        description="Extensions of the PBX that no table of this file lists, X for any digit: 1XXX, 60X. A "
+        "short number (up to six digits) that the file does not know is an outside number, and a transfer "
+        "to it follows the rules for typed numbers; a code with * or # is the PBX's.",
     )
     queued_transfer_hold_seconds: int = Field(
         default=120,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Protocol
@@ -23,6 +24,9 @@ from app.account.targets import Buyer, Coworker, ExternalNumber, Ivr, Preset, Qu
 
 FORMAT = 1
 """The newest format of the account file that this program knows."""
+
+
+_SHORT = re.compile(r"[0-9*#]{1,6}")
 
 
 class _Named(Protocol):
@@ -177,6 +181,24 @@ class Account(Table):
         for lines in (self.queues, self.ivrs, self.agent_groups):
             found += [line.address for line in lines]
         return frozenset(one.removeprefix("sips:").removeprefix("sip:") for one in found if one)
+
+    def is_extension(self, text: str) -> bool:
+        """Whether a typed number is dialled inside the PBX (S12): listed, or of a look in ``extensions``.
+
+        A code with ``*`` or ``#`` is the PBX's own. On a desk without an account file every number of up to
+        six digits is an extension, because nothing else says which are.
+        """
+        number = text.strip()
+        if number in self.inside or self._extensions.fullmatch(number):
+            return True
+        if not _SHORT.fullmatch(number):
+            return False
+        return not number.isdigit() or not (self.agents or self.coworkers)
+
+    @cached_property
+    def _extensions(self) -> re.Pattern[str]:
+        looks = (re.escape(look).replace("X", "[0-9]") for look in self.general.extensions)
+        return re.compile("|".join(looks) or r"(?!)")
 
     @cached_property
     def _agents(self) -> dict[str, Agent]:

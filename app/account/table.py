@@ -51,6 +51,7 @@ def _no_password_in_address(address: str) -> str:
 NAME_PATTERN = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$"
 OPTIONAL_NAME_PATTERN = r"^[^\x00-\x1f\x7f]*$"
 EXTENSION_PATTERN = r"^[A-Za-z0-9*#_.!~'()+-]+$"
+EXTENSIONS_PATTERN = r"^[0-9*#X]{1,20}$"
 NUMBER_PATTERN = r"^\+?[0-9][0-9 ()./-]*$"
 ADDRESS_PATTERN = r"^(sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?$"
 OPTIONAL_ADDRESS_PATTERN = r"^((sips?:)?[^\s@<>\"]+(@[^\s@<>\"]+)?)?$"
@@ -67,6 +68,9 @@ OptionalName = Annotated[str, StringConstraints(max_length=100, pattern=OPTIONAL
 
 Extension = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=EXTENSION_PATTERN)]
 """The user part by which the PBX knows somebody, such as ``1001`` (RFC 3261 section 25.1, ``user``)."""
+
+Extensions = Annotated[str, StringConstraints(pattern=EXTENSIONS_PATTERN)]
+"""Extensions of one look: digits, ``*`` and ``#``, with ``X`` for any digit, such as ``1XXX``."""
 
 Number = Annotated[str, StringConstraints(min_length=2, max_length=40, pattern=NUMBER_PATTERN)]
 """A phone number as people write it; the international form ``+31 20 794 0000`` is always right."""

@@ -48,6 +48,10 @@ class CallButtons(ABC):
         else:
             self.cancel()
 
+    def leave_call(self, call_id: str) -> None:
+        """As Hang up."""
+        self.hang_up_call(call_id)
+
     @property
     def joins(self) -> bool:
         """Customer and target are being joined now, which cannot be stopped any more."""

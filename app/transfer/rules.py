@@ -254,16 +254,14 @@ def _addresses(question: Question) -> Allowed | Refused:
     text = target.addresses[0]
     if not text:
         return Refused("E5", tr("Choose or type whom the call is to go to."))
-    kind = kind_of(text)
-    if kind is TypedKind.AT_TRUNK:
-        return check_at_trunk(text) or Allowed((text,), _ringing(question))
+    kind = kind_of(text, question.account.is_extension)
     if kind is TypedKind.EXTENSION:
         return Allowed((text,), _ringing(question))
     general = question.account.general
-    number = check_number(
-        text,
-        Numbering(general.country, toll_free=general.services.toll_free, toll=general.services.toll),
-    )
+    numbering = Numbering(general.country, toll_free=general.services.toll_free, toll=general.services.toll)
+    if kind is TypedKind.AT_TRUNK:
+        return check_at_trunk(text, numbering) or Allowed((text,), _ringing(question))
+    number = check_number(text, numbering)
     if isinstance(number, ExternalNumber):
         return Allowed((number.e164,), _ringing(question))
     return number

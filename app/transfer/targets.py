@@ -126,7 +126,7 @@ def typed(account: Account, text: str, states: States | None = None) -> Target:
         kind=TargetKind.TYPED,
         name=text,
         addresses=(text,),
-        external=kind_of(text) is not TypedKind.EXTENSION,
+        external=kind_of(text, account.is_extension) is not TypedKind.EXTENSION,
     )
 
 

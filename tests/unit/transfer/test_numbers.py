@@ -111,27 +111,71 @@ def test_a_number_that_passed_is_dialled_in_international_form() -> None:
     ("text", "kind"),
     [
         ("1002", TypedKind.EXTENSION),
-        ("*98", TypedKind.EXTENSION),
+        ("11880", TypedKind.NUMBER),
         ("+4930123456", TypedKind.NUMBER),
         ("030 123456", TypedKind.NUMBER),
         ("4930123456@carrier", TypedKind.AT_TRUNK),
     ],
 )
-def test_each_kind_of_target_is_known_by_its_look(text: str, kind: TypedKind) -> None:
-    """S12: a target is a number, ``user@trunk`` or an extension."""
-    assert kind_of(text) is kind
+def test_each_kind_of_target_is_known(text: str, kind: TypedKind) -> None:
+    """S12: a target is a number, ``user@trunk`` or an extension; which are extensions, the account knows."""
+    assert kind_of(text, {"1002"}.__contains__) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "services", "rule"),
+    [
+        ("11880", "DE", ("toll", "toll_free"), "E16"),
+        ("118500", "GB", (), "E16"),
+        ("116117", "DE", (), "E17"),
+        ("116117", "DE", ("toll_free",), None),
+        ("112", "DE", (), None),
+        ("911", "US", (), None),
+        ("411", "US", (), "E14"),
+        ("1999", "US", (), "E14"),
+        ("1999", "DE", (), "E14"),
+        ("5", "DE", (), "E14"),
+    ],
+)
+def test_a_short_number_is_held_to_the_same_rules(
+    text: str, country: str, services: tuple[str, ...], rule: str | None
+) -> None:
+    """E14, E16, E17: directory enquiries are no land line; an emergency is connected all the same."""
+    rules = numbering(country, toll_free="toll_free" in services, toll="toll" in services)
+    assert deciding_rule(text, rules) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "rule"),
+    [
+        ("09001234567@carrier", "DE", "E17"),
+        ("sip:0800-1234567@carrier", "DE", "E17"),
+        ("+4915112345678@carrier", "DE", "E16"),
+        ("442079460018@carrier", "US", "E15"),
+        ("+442079460018@carrier", "US", "E15"),
+        ("11880@carrier", "DE", "E16"),
+        ("4930123456@carrier", "DE", None),
+        ("(212)5551234@carrier", "US", None),
+        ("600@192.0.2.20", "US", None),
+        ("bob@pbx.example.com", "DE", None),
+    ],
+)
+def test_a_number_at_a_trunk_is_held_to_the_same_rules(text: str, country: str, rule: str | None) -> None:
+    """E15, E16, E17, S12: by which trunk it goes changes nothing; what is nobody's number is the trunk's."""
+    refused = check_at_trunk(text, numbering(country))
+    assert (refused and refused.rule) == rule
 
 
 @pytest.mark.parametrize("text", ["4930@carrier", "sip:bob@pbx.example.com"])
 def test_user_at_trunk_is_taken(text: str) -> None:
     """S12: a user and a host are enough."""
-    assert check_at_trunk(text) is None
+    assert check_at_trunk(text, numbering()) is None
 
 
 @pytest.mark.parametrize("text", ["@carrier", "bob@", "a b@carrier", "bob@x>;tag=1", "bob@host:99 "])
 def test_user_at_trunk_with_anything_else_is_refused(text: str) -> None:
     """S12: nothing that could end the address and begin a header gets through."""
-    refused = check_at_trunk(text)
+    refused = check_at_trunk(text, numbering())
     assert refused is not None
     assert refused.rule == "S12"
 
@@ -141,5 +185,6 @@ def test_any_text_gets_a_verdict_and_never_an_error(text: str, country: str) -> 
     """E14: whatever is typed, the answer is a number or one sentence."""
     verdict = check_number(text, numbering(country))
     assert isinstance(verdict, ExternalNumber | Refused)
-    kind_of(text)
-    check_at_trunk(text)
+    kind_of(text, str.isdigit)
+    check_at_trunk(text, numbering(country))
+    check_at_trunk(f"{text}@carrier", numbering(country))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.account.model import Account
+from app.account.standing import unmanaged
 from app.agent.presence import Seen
 from app.agent.state import AgentState
 from app.calls.end_reason import Direction
@@ -193,6 +194,46 @@ def test_release_to_an_external_number_is_for_inbound_calls(where: str) -> None:
     assert rule(ask("Maria", RELEASE, call=OUT)) == "ok"
 
 
+@pytest.mark.parametrize("text", ["1999", "11880", "4930123456@carrier"])
+def test_a_short_number_that_nobody_lists_is_outside(text: str) -> None:
+    """D9, D10, E13: the account lists its extensions; what is not among them leaves the company."""
+    chosen = typed(account(), text)
+    assert chosen.external
+    assert rule(ask(chosen, RELEASE, call=OUT)) == "D9"
+    assert rule(ask(chosen, COLD, call=replace(IN, first_customer_left=True))) == "D10"
+    strict = account(rights=rights(unsupervised_external="off"))
+    assert rule(ask(chosen, COLD, of=strict)) == "E13"
+
+
+@pytest.mark.parametrize(("country", "expected"), [("DE", "E16"), ("US", "E14")])
+def test_directory_enquiries_are_no_extension(country: str, expected: str) -> None:
+    """E14, E16: 11880 is short, and no extension of anybody."""
+    company = account(account=general(country=country))
+    assert rule(ask(typed(company, "11880"), CONVERSATION, of=company)) == expected
+
+
+@pytest.mark.parametrize("text", ["1001", "8001", "9300", "7001", "1723", "*98", "605"])
+def test_extensions_are_those_that_the_account_knows(text: str) -> None:
+    """S12: listed ones, those that look like the account's others, and the PBX's codes."""
+    company = account(account=general(extensions=["17XX", "60X"]))
+    chosen = typed(company, text)
+    assert not chosen.external
+    assert rule(ask(chosen, RELEASE, call=OUT, of=company)) == "ok"
+
+
+@pytest.mark.parametrize("text", ["172", "17234", "61", "0605"])
+def test_an_extension_fits_as_a_whole(text: str) -> None:
+    """S12: a longer or shorter number is another one."""
+    assert typed(account(account=general(extensions=["17XX", "60X"])), text).external
+
+
+def test_a_desk_without_an_account_file_takes_short_numbers_for_extensions() -> None:
+    """S12: nothing says which extensions there are, and nobody could be reached otherwise."""
+    desk = unmanaged().account
+    assert not typed(desk, "1999").external
+    assert typed(desk, "+12125559999").external
+
+
 def test_after_the_first_customer_left_nothing_goes_outside() -> None:
     """D10: customer 1 hung up: no external number any more; agents and queues still can be reached."""
     left = replace(IN, first_customer_left=True)
@@ -353,7 +394,8 @@ def test_unsupervised_external_transfer_can_be_forbidden() -> None:
     ("text", "expected"),
     [
         ("+1 212 555 9999", "ok"),
-        ("12", "ok"),
+        ("1002", "ok"),
+        ("12", "E14"),
         ("sip:bob@trunk", "ok"),
         ("+1 212", "E14"),
         ("+44 20 7946 0018", "E15"),
