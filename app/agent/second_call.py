@@ -13,7 +13,7 @@ class SecondCall(Enum):
 
     ANSWER = "answer"
     ANSWER_AND_END = "answer and end"
-    """The call at hand ends."""
+    """The call at hand ends; those of a conference go on without the agent."""
     ANSWER_AND_HOLD = "answer and hold"
     """The call at hand waits; part of the pro plan."""
     DECLINE = "decline"
@@ -33,7 +33,8 @@ def choices(account: Account, *, talking: bool) -> tuple[SecondCall, ...]:
 
 
 def choose(calls: Calls, call_id: str, choice: SecondCall) -> None:
-    """Do what the button says. Raises ``UserFacingError`` when the call is gone."""
+    """Do what the button says. Raises ``UserFacingError`` when the call is gone, or the one at hand cannot
+    be left now; it is not answered then."""
     if choice is SecondCall.DECLINE:
         calls.decline(call_id)
     elif choice is SecondCall.IGNORE:
@@ -42,5 +43,13 @@ def choose(calls: Calls, call_id: str, choice: SecondCall) -> None:
         current, arriving = calls.current, calls.get(call_id)
         waits = arriving is not None and arriving.ringing_here
         if choice is SecondCall.ANSWER_AND_END and current is not None and waits:
-            calls.hang_up(current.id)
+            _leave(calls, current.id)
         calls.answer(call_id)
+
+
+def _leave(calls: Calls, call_id: str) -> None:
+    owner = calls.owner_of(call_id)
+    if owner is None:
+        calls.hang_up(call_id)
+    else:
+        owner.leave_call(call_id)

@@ -32,6 +32,9 @@ class CallOwner(Protocol):
     def hang_up_call(self, call_id: str) -> None:
         """The agent pressed Hang up on the call."""
 
+    def leave_call(self, call_id: str) -> None:
+        """The agent takes another call and wants to be rid of this one (S1)."""
+
 
 class DirectCalls:
     """The calls without their owners."""

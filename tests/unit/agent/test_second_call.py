@@ -8,8 +8,13 @@ from app.agent.second_call import SecondCall, choices, choose
 from app.bus import Bus
 from app.calls.call import CallState
 from app.calls.calls import Calls
-from app.engine.commands import AnswerCall, HangUpCall, HoldCall
+from app.calls.conference_state import ConferenceState
+from app.engine.commands import AnswerCall, HangUpCall, HoldCall, ReferWithReplaces
+from app.errors import UserFacingError
+from app.transfer.kinds import TransferType
+from app.transfer.success import SuccessTransfer
 from tests.support.accounts import account, general
+from tests.support.conference_world import Meeting
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 
@@ -48,3 +53,36 @@ def test_each_button_does_what_it_says(choice: SecondCall) -> None:
     assert call is not None
     assert call.ignored is (choice is SecondCall.IGNORE)
     assert first.state is CallState.UP
+
+
+def test_answer_and_end_leaves_a_conference_together() -> None:
+    """S1, S5, C7: nobody of it is hung up; the PBX is asked to join the two, and the second call is taken."""
+    meeting = Meeting()
+    legs = meeting.with_parties("Tom")
+    second = meeting.engine.arrive("sip:1014@127.0.0.1")
+    choose(meeting.calls, second, END)
+    meeting.engine.answer(second)
+    meeting.settle()
+    (referred,) = meeting.engine.of(ReferWithReplaces)
+    assert referred.call_id in legs
+    assert all(meeting.lives(leg) for leg in legs)
+    current = meeting.calls.current
+    assert current is not None
+    assert current.id == second
+    meeting.tell(legs[0], 405)
+    assert meeting.standing() is ConferenceState.AWAY, "they talk through this phone"
+    assert all(meeting.lives(leg) for leg in legs)
+    assert meeting.calls.current is current
+
+
+def test_answer_and_end_waits_for_two_who_are_being_joined() -> None:
+    """S1, D2: what cannot be ended now is not, and says so; the second call rings on."""
+    meeting = Meeting()
+    meeting.transfer(SuccessTransfer, TransferType.SUCCESS)
+    meeting.answer()
+    second = meeting.engine.arrive("sip:1014@127.0.0.1")
+    meeting.settle()
+    assert meeting.calls.current is not None
+    with pytest.raises(UserFacingError, match="being transferred"):
+        choose(meeting.calls, second, END)
+    assert meeting.call(second).ringing_here
