@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.demo.demo import Demo, build_demo
@@ -26,7 +27,9 @@ from ui.gallery.specimen import Specimen
 from ui.order_admin.assembly import KEY
 from ui.order_admin.view import BoardPage
 from ui.order_statistics import specimens
-from ui.order_statistics.plot import LOOKS, Panel, Picture, png_of
+from ui.order_statistics.looks import LOOKS
+from ui.order_statistics.plot import Panel, Picture
+from ui.order_statistics.saved import Painting
 from ui.order_statistics.view import StatisticsPage
 from ui.qt_loop import QtLoop
 from ui.theme.theme import Appearance, Theme
@@ -223,9 +226,14 @@ def test_a_saved_picture_has_the_themes_ground(theme: Theme, qtbot: QtBot) -> No
     model = specimens.statuses(specimens.FIGURES)
     assert model.picture is not None
     seen = set()
+    holder = QWidget()
+    qtbot.addWidget(holder)
     for appearance in (Appearance.LIGHT, Appearance.DARK):
         theme.choose(appearance)
-        image = QImage.fromData(png_of(model.picture, model.sentence))
+        done: list[QImage] = []
+        Painting(model.picture, model.sentence, done.append, holder)
+        qtbot.waitUntil(partial(bool, done), timeout=PATIENCE)
+        image = done[0]
         assert image.pixelColor(3, 3) == QColor(theme.palette.panel)
         seen.add(image.pixelColor(3, 3).name())
     theme.choose(Appearance.LIGHT)

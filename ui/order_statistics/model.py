@@ -54,6 +54,8 @@ class PictureModel:
     """The bars lie, because their places have long names."""
     joined: bool = False
     """The places are points in time: the axis names those for which there is room."""
+    scope: str = ""
+    """What was counted: period, project, operator. For a file, where no choices stand beside it."""
 
     @property
     def legend(self) -> tuple[SeriesModel, ...]:

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import nan
 
+import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QSize, Qt
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QFontMetrics,
-    QGuiApplication,
-    QImage,
-    QImageWriter,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.order_statistics.looks import SIGN, Legend, bar_of, line_of, pen_of, sign_pen
 from ui.order_statistics.model import PanelModel, PictureModel, SeriesModel, Shape
 from ui.order_statistics.scale import marks, named
 from ui.theme.fonts import font
 from ui.theme.theme import palette_of
-from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Palette, Tone, Type
-from ui.widgets.flow_layout import FlowLayout
+from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Palette, Type
 from ui.widgets.surfaces import column
 from ui.widgets.text import Text
 
-LOOKS = (
-    (Tone.ACCENT, Qt.PenStyle.SolidLine, "o"),
-    (Tone.GO, Qt.PenStyle.DashLine, "s"),
-    (Tone.CONSULT, Qt.PenStyle.DotLine, "t"),
-    (Tone.WAIT, Qt.PenStyle.DashDotLine, "d"),
-    (Tone.STOP, Qt.PenStyle.DashDotDotLine, "x"),
-    (Tone.PLAIN, Qt.PenStyle.SolidLine, "star"),
-)
-"""Of lines: each differs from every other in its stroke or its sign, not in colour alone."""
-SIGN = 9
-"""Size of the signs in a line, in logical pixels."""
-SAVED_WIDTH, SAVED_SCALE = 960, 2.0
-"""Of a picture in a file: logical pixels, and pixels to each of them."""
 _HEIGHT, _SHORT = 48 * GRID, 32 * GRID
 """Of the first panel, and of those below."""
 _BAR_WIDTH = 0.7
@@ -56,66 +32,77 @@ _MOST_SIGNS = 40
 pg.setConfigOptions(antialias=True, exitCleanup=False)
 
 
-class Swatch(QWidget):
-    """How a series looks, beside its name in the legend."""
+class _Grid:
+    """A line at each mark, all of them one item."""
 
-    def __init__(self, series: SeriesModel) -> None:
-        super().__init__()
-        self._series = series
-        self.setFixedSize(self.sizeHint())
+    def __init__(self, palette: Palette) -> None:
+        self._lines = pg.PlotCurveItem(pen=pen_of(palette.line, stroke=_GRID), connect="pairs")
+        self.items = (self._lines,)
 
-    def sizeHint(self) -> QSize:
-        """Room for a bit of line with a sign on it."""
-        return QSize(9 * GRID, Type.BODY.value.line)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The same pens and brushes as in the picture."""
-        palette = palette_of(QGuiApplication.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        if self._series.shape is not Shape.LINE:
-            pen, brush = _bar(palette, self._series.shape)
-            painter.setPen(pen)
-            painter.setBrush(brush)
-            painter.drawRect(GRID, round(middle) - GRID, self.width() - 2 * GRID, 2 * GRID)
-            return
-        pen, brush, sign = _line(palette, self._series.look)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
-        painter.translate(self.width() / 2, middle)
-        drawSymbol(painter, sign, SIGN, _sign_pen(pen), brush)
+    def show(self, scale: tuple[int, ...], span: tuple[float, float], *, lies: bool) -> None:
+        """Lines at the marks of ``scale``, as long as ``span``."""
+        along = np.array(span * len(scale), float)
+        marked = np.repeat(np.array(scale, float), 2)
+        self._lines.setData(*((marked, along) if lies else (along, marked)), connect="pairs")
 
 
-class Legend(QWidget):
-    """Every series of a panel: how it looks and what it is called."""
+class _Bars:
+    """Bars beside one another, or lying below one another."""
 
-    def __init__(self, panel: PanelModel) -> None:
-        super().__init__()
-        flow = FlowLayout(self, GAP_S)
-        for series in panel.series:
-            entry = QWidget()
-            row = QHBoxLayout(entry)
-            row.setContentsMargins(0, 0, GAP_S, 0)
-            row.setSpacing(GAP_XS)
-            row.addWidget(Swatch(series))
-            row.addWidget(Text(series.name, Type.LABEL))
-            flow.addWidget(entry)
+    def __init__(self, series: SeriesModel, palette: Palette, *, lies: bool) -> None:
+        pen, brush = bar_of(palette, series.shape)
+        self._lies = lies
+        self._bars = pg.BarGraphItem(**self._shape((), ()), pen=pen, brush=brush)
+        self.items = (self._bars,)
+
+    def show(self, values: Sequence[float]) -> None:
+        """Bars for those that are not nought."""
+        known = {place: value for place, value in enumerate(values) if value and value == value}
+        self._bars.setOpts(**self._shape(tuple(known), tuple(known.values())))
+
+    def _shape(self, across: tuple[int, ...], values: tuple[float, ...]) -> dict[str, object]:
+        if self._lies:
+            return {"x0": 0, "y": across, "width": values, "height": _BAR_WIDTH}
+        return {"x": across, "y0": 0, "height": values, "width": _BAR_WIDTH}
+
+
+class _Line:
+    """A line with signs in it."""
+
+    def __init__(self, series: SeriesModel, palette: Palette) -> None:
+        pen, self._brush, self._sign = line_of(palette, series.look)
+        self._sign_pen = sign_pen(pen)
+        self._curve, self._signs = pg.PlotCurveItem(pen=pen, connect="finite"), pg.ScatterPlotItem()
+        self.items = (self._curve, self._signs)
+
+    def show(self, values: Sequence[float]) -> None:
+        """NaN: there is no value, the line is interrupted."""
+        x, y = np.arange(len(values), dtype=float), np.array(values, float)
+        self._curve.setData(x, y, connect="finite")
+        every = 1 if len(x) <= _MOST_SIGNS else 4
+        marked = np.isfinite(y) & (np.arange(len(x)) % every == 0)
+        look = {"symbol": self._sign, "size": SIGN, "pen": self._sign_pen, "brush": self._brush}
+        self._signs.setData(x=x[marked], y=y[marked], **look)
 
 
 class Panel(pg.PlotWidget):
     """One set of axes. It takes no keys and no wheel: the table beside it says the same.
 
-    To make one takes far longer than to show something else on it.
+    To make one takes far longer than to show something else on it, and to add items far longer than to
+    give those that are there other values.
     """
 
     def __init__(self) -> None:
         super().__init__(background=None, enableMenu=False)
         self._picture, self._panel = PictureModel("", (), ()), PanelModel("", ())
         self._palette = ""
+        self._made_for: tuple[object, ...] = ()
+        self._series: list[_Bars | _Line] = []
+        self._grid: _Grid | None = None
         self._plot = self.getPlotItem()
         self._plot.hideButtons()
         self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.getViewBox().disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -151,62 +138,45 @@ class Panel(pg.PlotWidget):
     def _draw(self) -> None:
         palette = palette_of(QGuiApplication.palette())
         self._palette = palette.name
-        self.setBackground(QColor(palette.panel))
-        self._plot.clear()
-        self._plot.getViewBox().invertY(self._picture.lies)
-        count = len(self._picture.places)
-        scale = _scale(self._panel)
-        values, places = ("bottom", "left") if self._picture.lies else ("left", "bottom")
-        self._plot.getAxis(values).setTicks([[(float(mark), _figure(mark, self._panel)) for mark in scale]])
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            axis.setPen(_pen(palette.control_line))
-            axis.setTextPen(_pen(palette.dim))
-            axis.setTickFont(font(Type.LABEL))
-            axis.setStyle(tickLength=0, tickTextOffset=GAP_XS)
-        self._plot.getAxis(places).setStyle(tickLength=0)
+        lies, scale = self._picture.lies, _scale(self._panel)
+        looks = tuple((series.shape, series.look) for series in self._panel.series)
+        wanted = (palette.name, lies, looks)
+        if wanted != self._made_for:
+            self._made_for = wanted
+            self._make(palette)
+        values = self._plot.getAxis("bottom" if lies else "left")
+        values.setTicks([[(float(mark), _figure(mark, self._panel)) for mark in scale]])
         # A little more than the values need, so that no sign is cut.
-        span, most = (-0.6, count - 0.4), scale[-1]
-        x, y = ((0.0, most * 1.04), span) if self._picture.lies else (span, (-0.02 * most, most * 1.06))
-        self._plot.setXRange(*x, padding=0)
-        self._plot.setYRange(*y, padding=0)
-        self._add_grid(scale, span, palette)
-        for series in self._panel.series:
-            self._add(series, palette)
+        span, most = (-0.6, len(self._picture.places) - 0.4), scale[-1]
+        x, y = ((0.0, most * 1.04), span) if lies else (span, (-0.02 * most, most * 1.06))
+        self._plot.setRange(xRange=x, yRange=y, padding=0)
+        if self._grid is not None:
+            self._grid.show(scale, span, lies=lies)
+        factor = 100 if self._panel.percent else 1
+        for drawn, series in zip(self._series, self._panel.series, strict=True):
+            drawn.show([nan if value is None else value * factor for value in series.values])
         self._name_places()
 
-    def _add_grid(self, scale: tuple[int, ...], span: tuple[float, float], palette: Palette) -> None:
-        """A line at each mark, all of them one item."""
-        along, marked = list(span) * len(scale), [float(mark) for mark in scale for _end in span]
-        x, y = (marked, along) if self._picture.lies else (along, marked)
-        self._plot.addItem(pg.PlotDataItem(x, y, pen=_pen(palette.line, stroke=_GRID), connect="pairs"))
-
-    def _add(self, series: SeriesModel, palette: Palette) -> None:
-        factor = 100 if self._panel.percent else 1
-        if series.shape is not Shape.LINE:
-            pen, brush = _bar(palette, series.shape)
-            known = {place: value for place, value in enumerate(series.values) if value}
-            across, values = list(known), list(known.values())
-            shape = (
-                {"x0": 0, "y": across, "width": values, "height": _BAR_WIDTH}
-                if self._picture.lies
-                else {"x": across, "y0": 0, "height": values, "width": _BAR_WIDTH}
-            )
-            self._plot.addItem(pg.BarGraphItem(**shape, pen=pen, brush=brush))
-            return
-        pen, brush, sign = _line(palette, series.look)
-        x = [float(place) for place in range(len(series.values))]
-        y = [nan if value is None else value * factor for value in series.values]
-        signs = {"symbol": sign, "symbolSize": SIGN, "symbolPen": _sign_pen(pen), "symbolBrush": brush}
-        every = 1 if len(x) <= _MOST_SIGNS else 4
-        marked = [place for place in range(0, len(x), every) if series.values[place] is not None]
-        if len(marked) == len(x):
-            self._plot.addItem(pg.PlotDataItem(x, y, pen=pen, **signs))
-            return
-        self._plot.addItem(pg.PlotDataItem(x, y, pen=pen, connect="finite"))
-        self._plot.addItem(
-            pg.PlotDataItem([x[place] for place in marked], [y[place] for place in marked], pen=None, **signs)
-        )
+    def _make(self, palette: Palette) -> None:
+        """Everything that stays as it is while the values are others."""
+        lies = self._picture.lies
+        self.setBackground(QColor(palette.panel))
+        self._plot.clear()
+        self._plot.getViewBox().invertY(lies)
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setPen(pen_of(palette.control_line))
+            axis.setTextPen(pen_of(palette.dim))
+            axis.setTickFont(font(Type.LABEL))
+            axis.setStyle(tickLength=0, tickTextOffset=GAP_XS)
+        self._grid = _Grid(palette)
+        self._series = [
+            _Line(series, palette) if series.shape is Shape.LINE else _Bars(series, palette, lies=lies)
+            for series in self._panel.series
+        ]
+        for drawn in (self._grid, *self._series):
+            for item in drawn.items:
+                self._plot.addItem(item)
 
     def _name_places(self) -> None:
         words, metrics = self._picture.places, QFontMetrics(font(Type.LABEL))
@@ -225,58 +195,51 @@ class Picture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = Text(style=Type.STRONG, wrap=True)
+        self._title, self._scope = Text(style=Type.STRONG, wrap=True), Text(dim=True, wrap=True)
         self._inside = column(self, margin=0, spacing=GAP_S)
         self._inside.addWidget(self._title)
+        self._inside.addWidget(self._scope)
         self._legends: list[Legend] = []
         self._panels: list[Panel] = []
 
-    def show_picture(self, model: PictureModel, about: str) -> None:
-        """Show this; ``about``: what it shows, in a sentence, for a screen reader."""
+    def show_picture(self, model: PictureModel, about: str, scope: str = "") -> None:
+        """Show this; ``about``: what it shows, in a sentence, for a screen reader.
+
+        ``scope``: what was counted, where nothing beside the picture says so.
+        """
+        self.begin(model, about, scope)
+        for number in range(len(model.panels)):
+            self.show_panel(model, number)
+
+    def begin(self, model: PictureModel, about: str, scope: str = "") -> None:
+        """The first part of ``show_picture``; each panel takes as long again."""
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(about)
         self._title.setText(model.title)
-        for old in self._legends:
-            self._inside.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._legends = [Legend(panel) for panel in model.panels]
-        while len(self._panels) < len(model.panels):
+        self._scope.setText(scope)
+        self._scope.setVisible(bool(scope))
+        for shown in self._panels[len(model.panels) :]:
+            shown.hide()
+        for legend in self._legends[len(model.panels) :]:
+            legend.hide()
+
+    def make_panel(self, number: int) -> None:
+        """Have a panel of this number, from 0 on."""
+        if number == len(self._panels):
+            self._legends.append(Legend())
             self._panels.append(Panel())
-            self._inside.addWidget(self._panels[-1])
+            self._inside.addWidget(self._legends[number])
+            self._inside.addWidget(self._panels[number])
+
+    def show_panel(self, model: PictureModel, number: int) -> None:
+        """Show the panel of this number, from 0 on."""
+        self.make_panel(number)
+        self._legends[number].show_panel(model.panels[number])
+        self._legends[number].show()
         edge = 0 if model.lies else max(map(_edge, model.panels), default=0)
-        for number, shown in enumerate(self._panels):
-            shown.setVisible(number < len(model.panels))
-            if number < len(model.panels):
-                self._inside.insertWidget(1 + 2 * number, self._legends[number])
-                tall = len(model.places) * _ROW + 2 * _ROW if model.lies else _SHORT if number else _HEIGHT
-                shown.show_panel(model, model.panels[number], tall, edge)
-
-
-def png_of(model: PictureModel, about: str) -> bytes:
-    """The picture as a PNG file in the theme in force, always of the same width."""
-    picture = QWidget()
-    picture.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    picture.setAutoFillBackground(False)
-    shown = Picture()
-    column(picture).addWidget(shown)
-    shown.show_picture(model, about)
-    picture.resize(SAVED_WIDTH, picture.sizeHint().height())
-    picture.show()
-    QApplication.sendPostedEvents()
-    picture.resize(SAVED_WIDTH, picture.sizeHint().height())
-    QApplication.sendPostedEvents()
-    image = QImage(picture.size() * SAVED_SCALE, QImage.Format.Format_ARGB32)
-    image.setDevicePixelRatio(SAVED_SCALE)
-    image.fill(QColor(palette_of(QGuiApplication.palette()).panel))
-    picture.render(image, renderFlags=QWidget.RenderFlag.DrawChildren)
-    picture.close()
-    picture.deleteLater()
-    written = QByteArray()
-    buffer = QBuffer(written)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(written.data())
+        tall = len(model.places) * _ROW + 2 * _ROW if model.lies else _SHORT if number else _HEIGHT
+        self._panels[number].show_panel(model, model.panels[number], tall, edge)
+        self._panels[number].show()
 
 
 def _scale(panel: PanelModel) -> tuple[int, ...]:
@@ -294,27 +257,3 @@ def _edge(panel: PanelModel) -> int:
     """Room for a panel's figures."""
     metrics = QFontMetrics(font(Type.LABEL))
     return max(metrics.horizontalAdvance(_figure(mark, panel)) for mark in _scale(panel)) + GAP_S
-
-
-def _bar(palette: Palette, shape: Shape) -> tuple[QPen, QBrush]:
-    """Pen and brush of bars."""
-    fill = palette.accent_bg if shape is Shape.WHOLE else palette.accent
-    return _pen(palette.accent), QBrush(QColor(fill))
-
-
-def _line(palette: Palette, look: int) -> tuple[QPen, QBrush, str]:
-    """Pen, brush of the signs, and sign of a line."""
-    tone, stroke, sign = LOOKS[look % len(LOOKS)]
-    colour = palette.ink(tone)
-    return _pen(colour, 2, stroke), QBrush(QColor(colour)), sign
-
-
-def _sign_pen(pen: QPen) -> QPen:
-    return _pen(pen.color().name())
-
-
-def _pen(colour: str, width: int = 1, stroke: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """As wide as it says in pixels, whatever the scale of the axes."""
-    pen = QPen(QColor(colour), width, stroke)
-    pen.setCosmetic(True)
-    return pen

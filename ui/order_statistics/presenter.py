@@ -112,12 +112,12 @@ class StatisticsPresenter:
 
         self._write(work, file)
 
-    def save_picture(self, path: str, png: bytes) -> None:
-        """Write the picture, which the view has painted, to a file."""
+    def save_picture(self, path: str, png: Callable[[], bytes]) -> None:
+        """Write the picture, which the view has painted, to a file; ``png`` makes its content, apart."""
         from app.orders.exporting import write_picture
 
         file = Path(path)
-        self._write(lambda: write_picture(file, png), file)
+        self._write(lambda: write_picture(file, png()), file)
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -151,11 +151,7 @@ class StatisticsPresenter:
                 Option(OPERATORS, tr("By operator")),
             ),
             kind=self._kind,
-            periods=(
-                Option(Period.TODAY.name, tr("Today")),
-                Option(Period.WEEK.name, tr("Last 7 days")),
-                Option(Period.MONTH.name, tr("Last 30 days")),
-            ),
+            periods=tuple(Option(period.name, words.period_words(period)) for period in Period),
             period=about.period.name,
             projects=(Option("", tr("All projects")), *self._projects()),
             project=about.project,
@@ -164,7 +160,7 @@ class StatisticsPresenter:
             problem=statistics.problem,
             sentence=kind.sentence(figures) if counted else "" if statistics.problem else tr("Counting …"),
             told=self._told,
-            picture=kind.picture(figures) if there else None,
+            picture=_picture(kind, figures) if there else None,
             head=head,
             rows=rows,
         )
@@ -180,6 +176,10 @@ class StatisticsPresenter:
         made = {login for login, _ in self.statistics.figures.operators}
         chosen = {self.statistics.about.operator} - {""}
         return [Option(login, login) for login in sorted(allowed | made | chosen)]
+
+
+def _picture(kind: _Kind, figures: Figures) -> PictureModel:
+    return replace(kind.picture(figures), scope=words.scope(figures, by_operator=kind.asks_operator))
 
 
 def _anything(kind: str, figures: Figures) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -31,15 +33,13 @@ STANDS = tuple(
     )
     for n, new in enumerate(_NEW)
 )
-FIGURES = Figures(About(Period.WEEK), 1, 1_795_260_000, 0.0, _HOURS, _TEAM, STANDS)
+FIGURES = Figures(About(Period.WEEK), now=1_795_260_000, hours=_HOURS, operators=_TEAM, stands=STANDS)
 FEW = Figures(
     About(Period.TODAY),
-    1,
-    1_795_260_000,
-    0.0,
-    tuple(Calls(2, 1) if hour == 10 else Calls() for hour in range(24)),
-    (("maria", Calls(2, 1)),),
-    (Stand(1_795_215_600, {"New": 2}), Stand(1_795_260_000, {"New": 1, "Sold": 1})),
+    now=1_795_260_000,
+    hours=tuple(Calls(2, 1) if hour == 10 else Calls() for hour in range(24)),
+    operators=(("maria", Calls(2, 1)),),
+    stands=(Stand(1_795_215_600, {"New": 2}), Stand(1_795_260_000, {"New": 1, "Sold": 1})),
 )
 _CHOICES = StatisticsModel(
     kinds=(Option("hours", "By hour"), Option("statuses", "By status"), Option("operators", "By operator")),
@@ -70,7 +70,7 @@ class NoStatisticsActions:
     def save_table(self, path: str) -> None:
         """See ``StatisticsActions``."""
 
-    def save_picture(self, path: str, png: bytes) -> None:
+    def save_picture(self, path: str, png: Callable[[], bytes]) -> None:
         """See ``StatisticsActions``."""
 
 

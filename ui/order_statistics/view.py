@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -60,8 +61,8 @@ class StatisticsActions(Protocol):
     def save_table(self, path: str) -> None:
         """The figures are to be written to a file."""
 
-    def save_picture(self, path: str, png: bytes) -> None:
-        """The picture is to be written to a file."""
+    def save_picture(self, path: str, png: Callable[[], bytes]) -> None:
+        """The picture is to be written to a file, whose content ``png`` makes on any thread."""
 
 
 class StatisticsPage(QWidget):
@@ -189,6 +190,9 @@ class StatisticsPage(QWidget):
         table.setAccessibleName(
             "" if model.picture is None else tr("{title}, as a table", title=model.picture.title)
         )
+        heads = table.horizontalHeader()
+        # Else every single cell would have the widths of all of them measured anew.
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         if table.columnCount() != len(model.head):
             table.setColumnCount(len(model.head))
         table.setHorizontalHeaderLabels(list(model.head))
@@ -198,15 +202,14 @@ class StatisticsPage(QWidget):
                 cell = table.item(at, place)
                 if cell is None:
                     cell = QTableWidgetItem()
-                    edge = Qt.AlignmentFlag.AlignLeft if place == 0 else Qt.AlignmentFlag.AlignRight
-                    cell.setTextAlignment(edge | Qt.AlignmentFlag.AlignVCenter)
+                    cell.setTextAlignment(_edge(place))
                     table.setItem(at, place, cell)
                 if cell.text() != words:
                     cell.setText(words)
         for place in range(len(model.head)):
-            edge = Qt.AlignmentFlag.AlignLeft if place == 0 else Qt.AlignmentFlag.AlignRight
             if (heading := table.horizontalHeaderItem(place)) is not None:
-                heading.setTextAlignment(edge | Qt.AlignmentFlag.AlignVCenter)
+                heading.setTextAlignment(_edge(place))
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         height = (len(model.rows) + 1) * CONTROL_HEIGHT + 4 * GRID
         table.setFixedHeight(min(height, MOST_HEIGHT))
 
@@ -215,10 +218,12 @@ class StatisticsPage(QWidget):
             self, tr("Save picture"), f"{self._model.kind}.png", tr("Pictures (*.png)")
         )
         if chosen and self._model.picture is not None and self._loaded:
-            from ui.order_statistics.plot import png_of
+            from ui.order_statistics.saved import Painting, png_of
 
-            painted = png_of(self._model.picture, self._model.sentence)
-            self._actions.save_picture(_ending(chosen, ".png"), painted)
+            def painted(image: QImage) -> None:
+                self._actions.save_picture(_ending(chosen, ".png"), partial(png_of, image))
+
+            Painting(self._model.picture, self._model.sentence, painted, self)
 
     def _ask_where_to_save_table(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
@@ -250,6 +255,12 @@ def _made_table() -> QTableWidget:
     heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     heads.setFont(font(Type.LABEL))
     return table
+
+
+def _edge(place: int) -> Qt.AlignmentFlag:
+    """Words stand at the left, figures at the right."""
+    edge = Qt.AlignmentFlag.AlignLeft if place == 0 else Qt.AlignmentFlag.AlignRight
+    return edge | Qt.AlignmentFlag.AlignVCenter
 
 
 def _flow(*widgets: QWidget) -> QWidget:

@@ -123,6 +123,28 @@ def statuses_sentence(figures: Figures) -> str:
     return f"{said} " + tr("Most of them are in {status}: {count}.", status=most, count=now[most])
 
 
+def period_words(period: Period) -> str:
+    """What a period is called."""
+    return {
+        Period.TODAY: tr("Today"),
+        Period.WEEK: tr("Last 7 days"),
+        Period.MONTH: tr("Last 30 days"),
+    }[period]
+
+
+def scope(figures: Figures, *, by_operator: bool, zone: tzinfo | None = None) -> str:
+    """What was counted, for who sees the picture alone; ``by_operator``: it can be of one of them."""
+    about = figures.about
+    begin, end = (
+        datetime.fromtimestamp(moment, zone).strftime("%Y-%m-%d") for moment in (figures.since, figures.now)
+    )
+    days = begin if about.period is Period.TODAY else tr("{begin} to {end}", begin=begin, end=end)
+    told = [f"{period_words(about.period)} ({days})", about.project or tr("All projects")]
+    if by_operator:
+        told.append(about.operator or tr("Everybody"))
+    return " · ".join(told)
+
+
 def rate_words(rate: float | None) -> str:
     """A share as a person reads it; a dash where there is none."""
     return "–" if rate is None else f"{rate:.0%}".replace("%", "\u202f%")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,26 @@ def test_calls_by_hour_are_bars_and_a_rate(office: Office) -> None:
     assert office.shown.sentence.startswith("3 calls, 1 reached (33\u202f%).")
 
 
+def test_a_picture_says_what_was_counted(office: Office) -> None:
+    """Whoever gets the file alone reads period, project and operator in it."""
+    office.presenter.seen(there=True)
+    office.presenter.choose_project("Solar")
+    office.settle()
+    assert office.shown.picture is not None
+    period, project, operator = office.shown.picture.scope.split(" · ")
+    assert (project, operator) == ("Solar", "Everybody")
+    days = [date.fromisoformat(day) for day in period.removeprefix("Last 7 days (").strip(")").split(" to ")]
+    assert days[1] - days[0] == timedelta(days=6)
+    office.presenter.choose_project("")
+    office.presenter.choose_operator("maria")
+    office.presenter.choose_period("TODAY")
+    office.settle()
+    assert office.shown.picture.scope.startswith("Today (20")
+    assert office.shown.picture.scope.endswith(") · All projects · maria")
+    office.presenter.choose_kind(STATUSES)
+    assert office.shown.picture.scope.endswith(") · All projects")
+
+
 def test_one_operator_alone(office: Office) -> None:
     """Whoever made no calls in the period gets a sentence."""
     office.presenter.seen(there=True)
@@ -176,6 +197,6 @@ def test_figures_are_saved_or_a_sentence_says_why_not(office: Office, tmp_path: 
     office.presenter.save_table(str(tmp_path / "figures.pdf"))
     office.settle()
     assert office.shown.told == "Tables are written as CSV or XLSX; figures.pdf is named as neither."
-    office.presenter.save_picture(str(tmp_path), b"png")
+    office.presenter.save_picture(str(tmp_path), lambda: b"png")
     office.settle()
     assert office.shown.told == f"{tmp_path} cannot be written: Is a directory."
