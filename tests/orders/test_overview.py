@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 
@@ -72,6 +73,27 @@ def test_the_line_is_the_one_that_is_dialled(store: OrderStore, overview: Overvi
     assert [v.order.external_id for v in shown] == expected
     taken = [store.take("maria", MODES, POLICY) for _ in shown]
     assert [order.external_id for order in taken if order is not None] == expected
+
+
+def test_an_order_whose_desk_is_gone_is_in_line(store: OrderStore, overview: OverviewStore) -> None:
+    """B11: its lease is over, so it is dialled next; the list says so before anybody asks for an order."""
+    filled(store, 3)
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    asking = Asking("jon", MODES, store.now())
+    assert order.id not in overview.line_ids(POLICY, asking, Filter())
+    assert store.extend("maria", order.id, -1)
+    line = overview.line(POLICY, "jon", MODES, 5)
+    assert [verdict.order.id for verdict in line[:1]] == [order.id]
+    assert len(line) == 3
+    asking = Asking("jon", MODES, store.now())
+    assert list(overview.line_ids(POLICY, asking, Filter())) == [verdict.order.id for verdict in line]
+    assert overview.page(Filter(which=Which.RESERVED), 5) == []
+    assert len(overview.page(Filter(which=Which.FREE), 5)) == 3
+    with closing(OrderStore(store.engine.url)) as another:
+        again = another.take("jon", MODES, POLICY)
+        assert again is not None
+        assert again.id == order.id
 
 
 def test_pages_hold_what_the_filter_says(store: OrderStore, overview: OverviewStore) -> None:

@@ -147,6 +147,8 @@ class OverviewStore:
             values = {"now": asking.now, "branches": parameter([b for rank in asked for b in rank])}
             rows = connection.execute(sa.text(heads(self._dialect, most)), values).mappings()
             found = {row["id"]: order_of(row) for row in rows}
+            left = connection.execute(sa.select(orders).where(_left(asking.now))).mappings()
+            found |= {row["id"]: order_of(row) for row in left}
         return [v for v in in_line(found.values(), policy, asking) if v.place is not None][:most]
 
     def page(self, wanted: Filter, most: int, after: int = 0) -> list[Order]:
@@ -370,15 +372,20 @@ def _place(cells: list[_CellInLine], now: float) -> tuple[sa.ColumnElement[Any],
     return band, sa.case((band == 2, due), else_=0.0), sub_mode, position, c.id
 
 
+def _left(now: float) -> sa.ColumnElement[bool]:
+    """Orders of desks that are gone: whoever takes one next frees all of them."""
+    return (orders.c.reserved_by != "") & (orders.c.lease_until <= now)
+
+
 def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:
-    free = (orders.c.reserved_by == "") & ~orders.c.parked
+    free = ((orders.c.reserved_by == "") | _left(now)) & ~orders.c.parked
     match wanted.which:
         case Which.FREE:
             yield free
         case Which.LATER:
             yield free & (orders.c.ready_at > now)
         case Which.RESERVED:
-            yield orders.c.reserved_by != ""
+            yield (orders.c.reserved_by != "") & (orders.c.lease_until > now)
         case Which.BAD_NUMBER:
             yield orders.c.last_meaning == "bad_number"
         case Which.ALL:
