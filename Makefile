@@ -38,8 +38,9 @@ bench-search: ## search among a million people; they are made once, which takes 
 	@installer/setup.sh test
 	@$(PYTHON) -m tests.bench.search
 
-bench-orders: ## the next of a million orders, and orders taken a second, on SQLite and PostgreSQL
+bench-orders: ## statistics and the next of a million orders, orders taken a second; SQLite and PostgreSQL
 	@installer/setup.sh test
+	@$(PYTHON) -m tests.bench.order_statistics
 	@$(PYTHON) -m tests.bench.orders
 
 bench-contacts: ## import a hundred thousand contacts beside a window

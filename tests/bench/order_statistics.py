@@ -1,12 +1,10 @@
-"""``make bench-statistics``: the figures of a million orders, and what their pictures cost the window.
+"""``make bench-orders`` begins with this: the figures of a million orders, counted.
 
     python -m tests.bench.order_statistics [--orders 1000000] [--entries 200000]
 
-*Counted* is one look of the statistics page at a store that it has not seen yet, *again* the next look after
-some more calls, both on the page's own thread; *parts* is what each question of the first look took. The
-log has ``entries`` taken orders and results of the last seven days. *Redrawn* is the window's thread while it
-shows other figures, *saved* the longest that it stands still while a picture is made into a file, and the
-whole time until it is written. Times in milliseconds.
+The log has ``entries`` of the last seven days, half of them taken orders, half their results. *First* is the
+look of a statistics page that has just been opened, *anew* the same with the database's caches warm, *again*
+the look after a hundred more calls. Times in milliseconds.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.bench import order_statistics
 from tests.bench.orders import Size, measure
 from tests.support.postgres import missing
 
@@ -24,3 +25,16 @@ def test_every_figure_of_the_order_queue_is_measured() -> None:
         rf"pgbench_per_s={RATE} ratio={TIME} library=procrastinate library_per_s={RATE}",
         last,
     ), last
+
+
+@pytest.mark.bench
+@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.xdist_group("bench")
+def test_the_figures_of_orders_are_counted() -> None:
+    """One line for each database; the benchmark itself sees to it that calls were counted."""
+    lines = list(order_statistics.measure(order_statistics.Size(orders=3_000, entries=600)))
+    told = [
+        rf"statistics {name} n=3000 entries=600 first={TIME} anew={TIME} again={TIME}"
+        for name in ("sqlite", "postgresql")
+    ]
+    assert all(map(re.fullmatch, told, lines)), lines
