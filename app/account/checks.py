@@ -108,6 +108,7 @@ def findings(data: Data, line_of: LineOf) -> Iterator[Finding]:
         chain.from_iterable(_used_twice(data, table, keys, line_of) for table, *keys in _UNIQUE),
         _unknown_names(data),
         _without_effect(data),
+        _without_buttons(data),
     )
 
 
@@ -211,6 +212,18 @@ def _without_effect(data: Data) -> Iterator[Finding]:
             'Write transfer = "on" in [rights.account] to allow it.',
             Severity.WARNING,
         )
+
+
+def _without_buttons(data: Data) -> Iterator[Finding]:
+    """Cells whose orders can be given no result of the account's (B8)."""
+    basic = any(row.get("extra") is not True for _, row in _rows(data, "order_results"))
+    for index, row in _rows(data, "order_settings"):
+        if not basic and not row.get("extra_results"):
+            yield Finding(
+                ("order_settings", index),
+                "No order result is a button here, so a plain “Done” is the only one after each call (B8).",
+                Severity.WARNING,
+            )
 
 
 def _rights_tables(data: Data) -> Iterator[tuple[Path, Data]]:

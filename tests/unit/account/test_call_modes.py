@@ -10,7 +10,12 @@ from app.account.file_values import FileValues
 from app.account.load import read_text
 from app.account.pending import Pending
 
-FILE = """\
+RESULTS = """\
+[[order_results]]
+name = "No answer"
+meaning = "no_answer"
+"""
+FILE = f"""\
 format = 1
 [account]
 name = "Example Ltd"
@@ -29,7 +34,7 @@ dial = true
 project = "Solar"
 mode = "New leads"
 operators = ["maria"]
-"""
+{RESULTS}"""
 
 
 def sentences(text: str) -> list[str]:
@@ -42,6 +47,16 @@ def test_a_whole_file_is_valid() -> None:
     assert reading.problems == ()
     assert reading.account is not None
     assert reading.account.order_settings[0].operators == ("maria",)
+
+
+def test_settings_without_a_result_button_are_named() -> None:
+    """B8: an operator has a plain "Done" then, and whoever writes the file is told."""
+    assert sentences(FILE.replace(RESULTS, "")) == [
+        "No order result is a button here, so a plain “Done” is the only one after each call (B8)."
+    ]
+    extra = FILE + "extra = true\n"
+    assert len(sentences(extra)) == 1
+    assert sentences(extra.replace("operators =", 'extra_results = ["No answer"]\noperators =')) == []
 
 
 def test_names_of_nothing_are_found_with_the_nearest() -> None:

@@ -201,6 +201,27 @@ def test_an_extra_button_switched_on_is_there_at_once(here: OrderScene, screen: 
     assert [result.name for result in screen.now.results][-1] == "Later"
 
 
+def test_an_account_without_results_leaves_a_way_on(
+    engine: EngineScripted, loop: VirtualLoop, bus: Bus, tmp_path: Path
+) -> None:
+    """B8: the call is over and there is one plain button, whose result is the order's."""
+    rules = account().model_dump(mode="json")
+    rules["order_results"] = []
+    scene = OrderScene(engine, loop, bus, tmp_path, account=Account.model_validate(rules))
+    presenter, seen = WorkPresenter(scene.desk, bus, lambda _words: None, lambda _there: None), Screen()
+    presenter.attach(seen)
+    scene.start()
+    engine.finish(scene.call(), 200)
+    loop.run()
+    assert [result.name for result in seen.now.results] == ["Done"]
+    presenter.pick(0)
+    loop.run()
+    assert scene.orders()[0].last_result == "Done"
+    assert scene.work.at_hand.order is not None
+    presenter.close()
+    scene.close()
+
+
 def beside_another_project(here: OrderScene) -> None:
     """Maria gets orders of Wind, too; there is one, which was called before and is ready for two hours."""
     change(here, lambda rules: rules["order_settings"].append(WIND))
