@@ -19,6 +19,8 @@ from ui.demo import command as demo
 
 if TYPE_CHECKING:
     from app.account.desk import Desk
+    from app.links.running import Visit
+    from app.paths import Paths
 
 _WORDS = (
     ("user", "NAME", "extension or user name"),
@@ -36,8 +38,10 @@ _WORDS = (
     ("country", "XX", "country for numbers and tones, two letters (US)"),
     ("dtmf", "rfc4733|info", "how digits are sent (rfc4733)"),
     ("ring-timeout", "SECONDS", "how long a call may ring (60)"),
+    ("register-seconds", "SECONDS", "how long a registration is asked to last (120)"),
+    ("voicemail", "NUMBER", "what is called to hear the mailbox"),
 )
-"""Words of the command line. The password is not among them: others can read a process's words."""
+"""A line in words. The password is not among them: others can read a process's words."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,8 +52,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
         if lived_as_engine(given):
             return 0
+    from app.links.link import checked, split
+
+    link, given = split(given)
     arguments = _parser(given).parse_args(given)
     try:
+        arguments.link = checked(link) if link else ""
         return int(arguments.run(arguments))
     except UserFacingError as error:
         sys.stderr.write(f"{error}\n")
@@ -60,16 +68,20 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The whole command line; a command whose module is slow to load is filled in only when asked for."""
     parser = argparse.ArgumentParser(
         prog="hookswitch",
-        description="A softphone for contact-centre agents. Without a command: its window.",
-        epilog="Every word can come from the environment too (HOOKSWITCH_SERVER); "
-        "the password only from there (HOOKSWITCH_PASSWORD) or from the settings file.",
+        description="A softphone for contact-centre agents. Without a command: its window. A tel:, sip: or "
+        "callto: link as the last word stands in the number field then.",
     )
     parser.set_defaults(run=_window)
+    line = parser.add_argument_group(
+        "a line without an account file",
+        "Each of these can come from the environment too (HOOKSWITCH_SERVER) or from the settings file "
+        "(server); the password only from there (HOOKSWITCH_PASSWORD, password).",
+    )
     for name, kind, what in _WORDS:
-        parser.add_argument(f"--{name}", metavar=kind, help=what)
+        line.add_argument(f"--{name}", metavar=kind, help=what)
     parser.add_argument("--account", metavar="FILE", help="an account file or its https:// address")
     parser.add_argument("--agent", metavar="LOGIN", help="the agent of the account file to sign in")
-    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file with the same words")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file that describes a line")
     parser.add_argument(
         "--profile-dir",
         type=Path,
@@ -115,11 +127,15 @@ def _window(arguments: argparse.Namespace) -> int:
     if (arguments.account is None) is not (arguments.agent is None):
         raise UserFacingError(tr("--account and --agent go together: the file, and who of it signs in."))
     _require_display()
+    from app.links.running import Visit, place
+
+    visit, address = Visit(arguments.link, _activation()), place(_paths(arguments).config)
+    if _handed_over(address, visit):
+        return 0
     from app.head_start import engine_ahead
 
     gc.disable()  # what is loaded stays: collecting would look a hundred times; ui.collector takes over
     with engine_ahead() as ahead:  # it comes up on another core while Qt and the rest are loaded here
-        from app.paths import Paths, system_paths
         from app.phone import build
         from app.preferences import PreferenceFile
         from ui import plain_import
@@ -127,8 +143,12 @@ def _window(arguments: argparse.Namespace) -> int:
         plain_import.restore()
         from ui.program import Program
 
-        paths = Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
+        paths = _paths(arguments)
         program = Program(sys.argv[:1], PreferenceFile.in_folder(paths.config))
+        if not program.listen(address) and _handed_over(address, visit):
+            return 0
+        if visit.link:
+            program.visit(visit)
         desk, problem = _desk(arguments)
         phone = build(program.loop, desk=desk, paths=paths, ahead=ahead)
         if arguments.account is not None:
@@ -139,6 +159,33 @@ def _window(arguments: argparse.Namespace) -> int:
                 phone.problems.tell("account", problem)
 
         return program.run(phone, logs=paths.logs, shown=tell_problem)
+
+
+def _paths(arguments: argparse.Namespace) -> Paths:
+    from app.paths import Paths, system_paths
+
+    return Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
+
+
+def _activation() -> str:
+    """The desktop's leave for this start to come to the front."""
+    from app.phone import surroundings
+
+    return surroundings().get("XDG_ACTIVATION_TOKEN", "")
+
+
+def _handed_over(address: str, visit: Visit) -> bool:
+    """Whether a program of the same profile runs already; its window is in front then."""
+    from app.links.running import hand_over
+
+    said = hand_over(address, visit)
+    if said:
+        raise UserFacingError(said)
+    if said is not None:
+        sys.stdout.write(
+            tr("Hookswitch runs already: here is its window. Another one needs a --profile-dir.") + "\n"
+        )
+    return said is not None
 
 
 def _desk(arguments: argparse.Namespace) -> tuple[Desk | None, str]:

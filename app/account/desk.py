@@ -15,12 +15,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar, get_args
 
-from app.account.sip import SipAccount
+from app.account.general import RING_SECONDS
+from app.account.sip import REGISTER_SECONDS, SipAccount
 from app.engine.values import DtmfMethod, SrtpPolicy, Transport
 from app.errors import UserFacingError
 from app.translation import tr
+
+T = TypeVar("T")
 
 PREFIX: Final = "HOOKSWITCH_"
 """Environment variables are the field's name in capitals behind this."""
@@ -40,17 +43,21 @@ TEXT_FIELDS: Final = (
     "voicemail",
     "country",
 )
+_TRANSPORTS: Final[dict[str, Transport]] = {one: one for one in get_args(Transport)}
+_SRTP: Final[dict[str, SrtpPolicy]] = {one: one for one in get_args(SrtpPolicy)}
+_DTMF: Final[dict[str, DtmfMethod]] = {one: one for one in get_args(DtmfMethod)}
+_YES_NO: Final = {"true": True, "false": False}
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "transport": ("udp", "tcp", "tls"),
-    "srtp": ("off", "optional", "required"),
-    "dtmf": ("rfc4733", "info"),
-    "verify_certificate": ("true", "false"),
+    "transport": tuple(_TRANSPORTS),
+    "srtp": tuple(_SRTP),
+    "dtmf": tuple(_DTMF),
+    "verify_certificate": tuple(_YES_NO),
 }
 NUMBERS: Final[dict[str, tuple[int, int]]] = {
     "port": (0, 65535),
     "local_port": (0, 65535),
-    "register_seconds": (30, 3600),
-    "ring_timeout": (1, 600),
+    "register_seconds": REGISTER_SECONDS,
+    "ring_timeout": RING_SECONDS,
 }
 """Lowest and highest value, seconds where it is a time."""
 FIELDS: Final = (*TEXT_FIELDS, *CHOICES, *NUMBERS)
@@ -97,11 +104,11 @@ def _desk(values: Mapping[str, str], targets: Mapping[str, str]) -> Desk:
         display_name=values.get("display_name", ""),
         auth_user=values.get("auth_user", ""),
         proxy=values.get("proxy", ""),
-        transport=_transport(values),
-        srtp=_srtp(values),
-        verify_certificate=_choice(values, "verify_certificate", "true") == "true",
+        transport=_choice(values, "transport", _TRANSPORTS, "udp"),
+        srtp=_choice(values, "srtp", _SRTP, "off"),
+        verify_certificate=_choice(values, "verify_certificate", _YES_NO, "true"),
         ca_file=values.get("ca_file", ""),
-        register_seconds=_number(values, "register_seconds", 120),
+        register_seconds=_number(values, "register_seconds", SipAccount.register_seconds),
         local_address=values.get("local_address", ""),
         voicemail=values.get("voicemail", ""),
         local_port=_number(values, "local_port", 0),
@@ -111,19 +118,9 @@ def _desk(values: Mapping[str, str], targets: Mapping[str, str]) -> Desk:
         password=values.get("password", ""),
         country=_country(values),
         ring_timeout=float(_number(values, "ring_timeout", int(DEFAULT_RING_TIMEOUT))),
-        dtmf="info" if _choice(values, "dtmf", "rfc4733") == "info" else "rfc4733",
+        dtmf=_choice(values, "dtmf", _DTMF, "rfc4733"),
         targets=targets,
     )
-
-
-def _transport(values: Mapping[str, str]) -> Transport:
-    chosen: dict[str, Transport] = {"udp": "udp", "tcp": "tcp", "tls": "tls"}
-    return chosen[_choice(values, "transport", "udp")]
-
-
-def _srtp(values: Mapping[str, str]) -> SrtpPolicy:
-    chosen: dict[str, SrtpPolicy] = {"off": "off", "optional": "optional", "required": "required"}
-    return chosen[_choice(values, "srtp", "off")]
 
 
 def _country(values: Mapping[str, str]) -> str:
@@ -135,18 +132,18 @@ def _country(values: Mapping[str, str]) -> str:
     return country
 
 
-def _choice(values: Mapping[str, str], name: str, default: str) -> str:
+def _choice(values: Mapping[str, str], name: str, choices: Mapping[str, T], default: str) -> T:
     value = values.get(name, default).lower()
-    if value not in CHOICES[name]:
+    if value not in choices:
         raise UserFacingError(
             tr(
                 "{field} is “{value}”: it can be {choices}.",
                 field=name,
                 value=value,
-                choices=", ".join(CHOICES[name]),
+                choices=", ".join(choices),
             )
         )
-    return value
+    return choices[value]
 
 
 def _number(values: Mapping[str, str], name: str, default: int) -> int:

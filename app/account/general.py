@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -12,10 +12,14 @@ from pydantic_core import PydanticCustomError
 
 from app.account.table import Country, Extensions, Name, OptionalAddress, Rows, Table
 
+RING_SECONDS: Final = (1, 600)
+"""How short and how long a call may be said to ring."""
+
 Plan = Literal["standard", "pro"]
 ColdTransfer = Literal["phone", "pbx"]
 SelectableAgents = Literal["idle", "any"]
 BusyTarget = Literal["queue", "refuse"]
+ScreenPopMoment = Literal["answer", "ring", "press"]
 
 
 def _url_template(template: str) -> str:
@@ -110,7 +114,13 @@ class General(Table):
         default="",
         title="Screen-pop address",
         description="Web address opened with a call; {customer}, {order} and other call data are filled in. "
-        "Empty: none.",
+        "A call that brings none of them opens nothing. Empty: none.",
+    )
+    screen_pop_opens: ScreenPopMoment = Field(
+        default="answer",
+        title="Screen pop opens",
+        description="answer: when a call is answered; ring: as soon as it rings for the agent; press: when "
+        "the agent presses the button. Once a call.",
     )
     services: Services = Field(
         default_factory=Services,

@@ -7,6 +7,8 @@ from typing import Final
 
 from app.engine.values import AccountSettings, SrtpPolicy, Transport
 
+REGISTER_SECONDS: Final = (30, 86_400)
+"""The shortest and the longest registration that may be asked for."""
 DEFAULT_PORTS: Final[dict[Transport, int]] = {"udp": 5060, "tcp": 5060, "tls": 5061}
 
 

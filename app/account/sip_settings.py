@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from app.account.sip import REGISTER_SECONDS, SipAccount
 from app.account.table import OptionalAddress, Rows, Table
-from app.engine.values import IdentityHeader
+from app.engine.values import DtmfMethod, IdentityHeader, SrtpPolicy, Transport
 
 _HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:(?P<port>[0-9]{1,5}))?")
 
@@ -58,13 +59,13 @@ class Sip(Table):
         description="Host of the PBX, with a port where it is not the usual one (pbx.example.com:5061). "
         "Empty: phones do not register and call each other directly.",
     )
-    transport: Literal["udp", "tcp", "tls"] = Field(
+    transport: Transport = Field(
         default="udp", title="Transport", description="How SIP travels: udp, tcp or tls."
     )
     proxy: OptionalAddress = Field(
         default="", title="Outbound proxy", description="SIP address of an outbound proxy; empty: none."
     )
-    srtp: Literal["off", "optional", "required"] = Field(
+    srtp: SrtpPolicy = Field(
         default="off",
         title="Encrypted sound (SRTP)",
         description="Whether the sound is encrypted: off, optional (offered) or required (calls without it "
@@ -82,9 +83,9 @@ class Sip(Table):
         description="Path of a PEM file with the authorities to trust for TLS; empty: the system's.",
     )
     register_seconds: int = Field(
-        default=120,
-        ge=30,
-        le=86400,
+        default=SipAccount.register_seconds,
+        ge=REGISTER_SECONDS[0],
+        le=REGISTER_SECONDS[1],
         title="Registration (s)",
         description="Seconds that a registration is asked to last.",
     )
@@ -108,7 +109,7 @@ class Sip(Table):
         description="TURN server as host or host:port, reached by UDP; it has to know each agent by the user "
         "and password of the registrar. Empty: none.",
     )
-    dtmf: Literal["rfc4733", "info"] = Field(
+    dtmf: DtmfMethod = Field(
         default="rfc4733",
         title="Keypad tones (DTMF)",
         description="How digits are sent in a call: rfc4733 (in the sound stream) or info (SIP INFO).",

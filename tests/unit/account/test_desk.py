@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.account.desk import CHOICES, FIELDS, NUMBERS, read_desk
+from app.account.forms import json_schema
 from app.errors import UserFacingError
 
 
@@ -59,6 +62,20 @@ def test_what_is_not_said_is_safe() -> None:
     assert desk.account.verify_certificate
     assert not desk.account.registers
     assert (desk.ring_timeout, desk.country, desk.dtmf) == (60.0, "US", "rfc4733")
+
+
+def test_a_line_and_an_account_file_have_the_same_rules() -> None:
+    """P1: what an account file may say a line may say, too; the models' own ranges and choices."""
+    properties = {**_properties("Sip"), **_properties("General")}
+    for name, key in {"register_seconds": "register_seconds", "ring_timeout": "ring_timeout_seconds"}.items():
+        assert NUMBERS[name] == (properties[key]["minimum"], properties[key]["maximum"]), name
+    for name in ("transport", "srtp", "dtmf"):
+        assert CHOICES[name] == tuple(properties[name]["enum"]), name
+
+
+def _properties(table: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(json_schema())
+    return dict(schema["$defs"][table]["properties"])
 
 
 @pytest.mark.parametrize(
