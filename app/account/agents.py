@@ -5,7 +5,16 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.account.rights import RightsTable
-from app.account.table import CallTarget, Extension, Name, OptionalAddress, OptionalName, Rows, Table
+from app.account.table import (
+    CallTarget,
+    Extension,
+    Name,
+    Number,
+    OptionalAddress,
+    OptionalName,
+    Rows,
+    Table,
+)
 
 
 class AgentGroup(Table):
@@ -46,6 +55,13 @@ class Agent(Table):
         default="",
         title="Authentication user",
         description="User name for the PBX's password check, where it is not the extension; empty: it is.",
+    )
+    numbers: Rows[Number] = Field(
+        default=(),
+        max_length=20,
+        title="Other numbers",
+        description="Other phone numbers of the same person, such as a direct dial-in. A contact with one of "
+        "them is called at the extension.",
     )
     voicemail: bool = Field(
         default=False,

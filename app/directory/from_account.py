@@ -14,10 +14,10 @@ SOURCE = "account"
 def entries(account: Account) -> Iterator[Entry]:
     """One entry for each row that can be called. Agents are coworkers, too (C5)."""
     for agent in account.agents:
-        yield _entry(Kind.COWORKER, agent.extension, agent.name, (agent.extension,), group=agent.group)
+        own = (agent.extension, *agent.numbers)
+        yield _entry(Kind.COWORKER, agent.extension, agent.name, own, group=agent.group)
     for coworker in account.coworkers:
-        own = coworker.address or coworker.extension
-        numbers = (own, *coworker.numbers)
+        numbers = (coworker.address or coworker.extension, *coworker.numbers)
         yield _entry(Kind.COWORKER, coworker.extension, coworker.name, numbers, group=coworker.group)
     for queue in account.queues:
         yield _entry(Kind.QUEUE, queue.name, queue.name, (queue.address,))

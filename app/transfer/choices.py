@@ -20,6 +20,7 @@ from app.transfer.call_data import MANNER, REFERENCE
 from app.transfer.call_notes import CallNotes
 from app.transfer.flow import Flow
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
+from app.transfer.known import Known
 from app.transfer.reach import Reach, reach
 from app.transfer.transfers import Transfers, Wish
 from app.transfer.verdict import Absent, Allowed, Verdict
@@ -43,6 +44,7 @@ class TransferChoices:
         self._standings = standings
         self._states = states
         self._notes = notes
+        self._known = Known(standings.current.account)
 
     def entry(self, call_id: str) -> rules.Entry | Absent:
         """C2, C3: what the button on this call is."""
@@ -68,7 +70,10 @@ class TransferChoices:
 
     def typed(self, call_id: str, text: str) -> Target:
         """What somebody typed; a coworker's or a configured number becomes that target (C5, D8)."""
-        return targets.typed(self._standings.of_call(call_id).account, text, self._states())
+        account = self._standings.of_call(call_id).account
+        if self._known.account is not account:
+            self._known = Known(account)
+        return targets.typed(self._known, text, self._states())
 
     def verdict(self, call_id: str, target: Target | None, way: TransferType) -> Verdict:
         """Whether this call may go there in this way, or why not; with it, how long it will ring."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from app.account.agents import Agent
 from app.account.model import Account
 from app.account.targets import Coworker, ExternalNumber
-from app.directory.numbers import forms, tail
 from app.transfer import reach
 from app.transfer.kinds import Target, TargetKind
+from app.transfer.known import Known
 from app.transfer.numbers import TypedKind, kind_of
 from app.transfer.reach import States
 
@@ -110,35 +110,19 @@ _TABLES: Final[Mapping[TargetKind, str]] = MappingProxyType(
 )
 
 
-def typed(account: Account, text: str, states: States | None = None) -> Target:
+def typed(known: Known, text: str, states: States | None = None) -> Target:
     """What somebody typed; a coworker's or a configured number becomes that target (C5, D8)."""
     text = text.strip()
-    for agent in account.agents:
-        if text in (agent.extension, agent.name, agent.login):
-            return of_agent(agent, states)
-    for coworker in account.coworkers:
-        if text in (coworker.extension, coworker.name) or _same(account, text, coworker.numbers):
-            return of_coworker(coworker)
-    for number in account.external_numbers:
-        if _same(account, text, (number.number,)):
-            return of_external(number)
+    found = known.find(text)
+    if isinstance(found, Agent):
+        return of_agent(found, states)
+    if isinstance(found, Coworker):
+        return of_coworker(found)
+    if found is not None:
+        return of_external(found)
     return Target(
         kind=TargetKind.TYPED,
         name=text,
         addresses=(text,),
-        external=kind_of(text, account.is_extension) is not TypedKind.EXTENSION,
+        external=kind_of(text, known.account.is_extension) is not TypedKind.EXTENSION,
     )
-
-
-def _same(account: Account, text: str, numbers: Iterable[str]) -> bool:
-    """Whether ``text`` is one of ``numbers``. The last digits are compared first: parsing is slow."""
-    country = account.general.country
-    end = tail("".join(filter(str.isdigit, text)))
-    if not end:
-        return False
-    for number in numbers:
-        if "".join(filter(str.isdigit, number)).endswith(end):
-            ours, theirs = forms(text, country), forms(number, country)
-            if set(ours.all()) & set(theirs.all()):
-                return True
-    return False

@@ -17,7 +17,13 @@ def account(**changes: object) -> Account:
         "agent_groups": [{"name": "Sales", "address": "7001"}, {"name": "Support"}],
         "agents": [
             {"login": "anna", "extension": "1001", "display_name": "Anna", "group": "Sales"},
-            {"login": "maria", "extension": "1002", "display_name": "Maria", "group": "Sales"},
+            {
+                "login": "maria",
+                "extension": "1002",
+                "display_name": "Maria",
+                "group": "Sales",
+                "numbers": ["+1 212 555 1002"],
+            },
             {"login": "tom", "extension": "1003", "display_name": "Tom", "group": "Support"},
         ],
         "coworkers": [

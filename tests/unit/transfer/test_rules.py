@@ -11,9 +11,11 @@ from app.account.standing import unmanaged
 from app.agent.presence import Seen
 from app.agent.state import AgentState
 from app.calls.end_reason import Direction
+from app.transfer import targets
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
+from app.transfer.known import Known
 from app.transfer.rules import Entry, entry, kinds, may_transfer, types
-from app.transfer.targets import listed, of_agent, of_group, typed
+from app.transfer.targets import listed, of_agent, of_group
 from app.transfer.verdict import Absent, Allowed, Refused, Verdict
 from tests.support.accounts import account, general, rights
 
@@ -26,6 +28,10 @@ EVERY_TYPE = list(TransferType)
 
 def target(name: str, of: Account | None = None) -> Target:
     return next(found for found in listed(of or account()) if found.name == name)
+
+
+def typed(of: Account, text: str) -> Target:
+    return targets.typed(Known(of), text)
 
 
 def ask(
@@ -87,6 +93,9 @@ def test_the_button_is_not_there_without_the_right() -> None:
         ("Maria", "Maria", TargetKind.AGENT),
         ("1100", "Reception", TargetKind.COWORKER),
         ("(212) 555-1100", "Reception", TargetKind.COWORKER),
+        ("+1 212 555 1002", "Maria", TargetKind.AGENT),
+        ("12125551002@carrier.example", "Maria", TargetKind.AGENT),
+        ("555 1100", "555 1100", TargetKind.TYPED),
         ("212 555 3000", "Bank", TargetKind.EXTERNAL),
         ("+12125559999", "+12125559999", TargetKind.TYPED),
         ("1999", "1999", TargetKind.TYPED),
@@ -96,6 +105,22 @@ def test_a_typed_number_of_a_coworker_is_that_coworker(text: str, name: str, kin
     """C4, C5, D8: known people and numbers keep their own address and rules however they are typed."""
     found = typed(account(), text)
     assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("sip:1002@pbx.example", "Maria"),
+        ("1002@PBX.example:5061", "Maria"),
+        ("sip:1002@elsewhere.example", "sip:1002@elsewhere.example"),
+        ("sips:door@gate.example", "Door"),
+    ],
+)
+def test_a_contacts_sip_address_may_be_a_coworkers(text: str, name: str) -> None:
+    """C5: the extension at the account's own server, or the address that the file gives."""
+    door = {"name": "Door", "extension": "1101", "address": "sip:door@gate.example"}
+    company = account(sip={"registrar": "pbx.example:5061"}, coworkers=[door])
+    assert typed(company, text).name == name
 
 
 def test_an_internal_transfer_rings_for_the_accounts_ring_timeout() -> None:
