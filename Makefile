@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-transfer test-operators check setup bench bench-search bench-orders bench-conference burn gallery docs lock clean
+.PHONY: help demo test test-transfer test-operators check setup bench bench-search bench-orders bench-contacts bench-conference burn gallery docs lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -66,5 +66,5 @@ lock: ## the lock files from pyproject.toml
 	@installer/lock.sh
 
 clean: ## everything made here, except .venv and the Asterisk root
-	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .ready
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find app ui resources tests installer docs -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -123,6 +123,20 @@ def test_only_the_composition_root_reads_the_environment() -> None:
     assert readers == []
 
 
+def test_every_refusal_goes_through_the_translation() -> None:
+    """A sentence of a ``UserFacingError`` is never a bare text: a catalogue could not find it."""
+    bare = [
+        f"{relative(path)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "UserFacingError"
+        and any(isinstance(word, ast.JoinedStr | ast.Constant) for word in node.args)
+    ]
+    assert bare == []
+
+
 def test_no_catch_alls() -> None:
     found = [relative(p) for p in SOURCES if CATCH_ALLS & {p.stem.lower(), *map(str.lower, p.parts)}]
     assert found == []

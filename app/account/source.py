@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from app.errors import UserFacingError
+from app.translation import tr
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,20 @@ def checked_name(text: str) -> str:
     text = text.strip()
     if "://" not in text:
         if not text:
-            raise UserFacingError("Choose an account file or give its https:// address.")
+            raise UserFacingError(tr("Choose an account file or give its https:// address."))
         return str(Path(text).expanduser().absolute())
     try:
         parts = urlsplit(text)
         host, password = parts.hostname, parts.password or parts.username
     except ValueError:
-        raise UserFacingError("This is not a web address that Hookswitch understands.") from None
+        raise UserFacingError(tr("This is not a web address that Hookswitch understands.")) from None
     if parts.scheme.lower() != "https":
-        raise UserFacingError("The address of an account file must begin with https://.")
+        raise UserFacingError(tr("The address of an account file must begin with https://."))
     if not host:
-        raise UserFacingError("The address of the account file has no server in it.")
+        raise UserFacingError(tr("The address of the account file has no server in it."))
     if password:
         raise UserFacingError(
-            "A user or password does not belong in the address of the account file. Leave it out."
+            tr("A user or password does not belong in the address of the account file. Leave it out.")
         )
     return text
 

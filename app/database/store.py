@@ -49,7 +49,9 @@ def sqlite_url(path: Path | None) -> sa.URL:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserFacingError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
+        raise UserFacingError(
+            tr("The folder {folder} cannot be made: {reason}.", folder=path.parent, reason=error.strerror)
+        ) from error
     return sa.URL.create("sqlite", database=str(path))
 
 
