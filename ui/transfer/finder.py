@@ -68,7 +68,7 @@ class Finder:
         self._typed = text
         self._people = []
         self._found = None
-        if text.strip() and self._may_type:
+        if text.strip():
             self._contacts.search(text, lambda hits: self._found_people(text, hits))
 
     def found(self) -> list[Found]:
@@ -98,7 +98,8 @@ class Finder:
         return Found(target, Match.EXACT)
 
     def _found_people(self, typed: str, hits: list[Hit]) -> None:
-        """C4: a contact's name; C5: one who is a coworker is called as the coworker."""
+        """C4: a contact's name; C5: one who is a coworker is called as the coworker, also where no other
+        number may be dialled (E2)."""
         if typed != self._typed:
             return
         self._people = [
@@ -115,8 +116,10 @@ class Finder:
         found = []
         for address in hit.entry.addresses:
             target = self._choices.typed(self._call_id, address.value)
-            named = replace(target, name=hit.entry.name) if target.kind is TargetKind.TYPED else target
-            found.append(named)
+            if target.kind is not TargetKind.TYPED:
+                found.append(target)
+            elif self._may_type:
+                found.append(replace(target, name=hit.entry.name))
         return found
 
 

@@ -366,6 +366,31 @@ def test_contacts_join_when_the_directory_answers(make: Callable[..., Box]) -> N
     assert box.titles() == ["Tom"]
 
 
+def test_without_manual_dial_contacts_who_are_known_are_found(make: Callable[..., Box]) -> None:
+    """C4, C5, D7, E2: coworkers and configured numbers; a number that would only be typed is not there."""
+    box = make(rights=rights(manual_dial="off"))
+    box.presenter.type("private")
+    numbers = {"Mia": "+1 212 555 1002", "Parcels": "212-555-2000", "Stranger": "+1 212 555 7777"}
+    box.contacts.tell(
+        [
+            Hit(
+                Entry(
+                    uid=name,
+                    kind=Kind.CONTACT,
+                    name=f"{name} (private)",
+                    addresses=(Address(number),),
+                    source="mine",
+                ),
+                Match.WORDS,
+                None,
+            )
+            for name, number in numbers.items()
+        ]
+    )
+    assert box.titles() == ["Maria", "Courier"]
+    assert box.model.button == "Call Maria"
+
+
 def test_the_account_may_lose_the_target_meanwhile(make: Callable[..., Box]) -> None:
     """Bad input: a sentence, and the call goes on."""
     box = make()
