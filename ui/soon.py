@@ -20,8 +20,15 @@ MODULES: Final = (
     "ui.people.view",
     "ui.sign_in.assembly",
     "ui.settings.assembly",
+    "ui.devices.view",
+    "ui.orders.view",
+    "ui.order_admin.presenter",
+    "ui.order_admin.view",
+    "app.orders.board",
+    "app.orders.overview.listing",
+    "ui.order_statistics.assembly",
 )
-"""With all that they import."""
+"""With all that they import: the pages, each of which would take 10 to 40 ms with its first opening."""
 
 
 class Soon:

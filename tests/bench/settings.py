@@ -19,12 +19,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.account.changes import Put
@@ -35,6 +33,7 @@ from app.paths import Paths
 from app.phone import Phone, build
 from tests.bench.account import large_file
 from tests.bench.figures import line
+from tests.bench.ticker import MOST_SECONDS, Ticker, spin
 from tests.support.scripted_engine import EngineScripted
 from ui.frame.assembly import Assembly
 from ui.qt_loop import QtLoop
@@ -42,47 +41,7 @@ from ui.settings.table_view import TablePage
 from ui.theme.theme import Appearance, Theme
 
 AGENT = '[sip]\nregistrar = "pbx.example.com"\n[[agents]]\nlogin = "maria"\nextension = "1"\n'
-MOST_SECONDS = 120.0
 TIMEOUT = ("account", "ring_timeout_seconds")
-
-
-class Ticker:
-    """Wants to run every millisecond; ``longest`` is the longest that it had to wait, in seconds."""
-
-    def __init__(self) -> None:
-        self._timer = QTimer()
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(1)
-        self._last = time.perf_counter()
-        self._last_own = time.thread_time()
-        self.longest = self.longest_own = 0.0
-
-    def during(self, work: Callable[[], object], until: Callable[[], bool]) -> tuple[float, float]:
-        """Do ``work`` and go on until it is so; the longest wait and the longest work, in milliseconds."""
-        _spin(lambda: False, 0.2)
-        self._last, self.longest = time.perf_counter(), 0.0
-        self._last_own, self.longest_own = time.thread_time(), 0.0
-        work()
-        if not _spin(until, MOST_SECONDS):
-            raise TimeoutError("the settings did not get there")
-        self._tick()
-        return self.longest * 1000, self.longest_own * 1000
-
-    def _tick(self) -> None:
-        now, own = time.perf_counter(), time.thread_time()
-        self.longest = max(self.longest, now - self._last - 0.001)
-        self.longest_own = max(self.longest_own, own - self._last_own)
-        self._last, self._last_own = now, own
-
-
-def _spin(until: Callable[[], bool], seconds: float) -> bool:
-    end = time.perf_counter() + seconds
-    while not until():
-        QApplication.processEvents()
-        if time.perf_counter() > end:
-            return False
-        time.sleep(0.0002)
-    return True
 
 
 def _ring_timeout(phone: Phone) -> int:
@@ -148,7 +107,7 @@ def figures() -> dict[str, float]:
         assembly = Assembly(phone)
         assembly.window.show()
         try:
-            if not _spin(lambda: phone.account is not None, MOST_SECONDS):
+            if not spin(lambda: phone.account is not None, MOST_SECONDS):
                 raise TimeoutError("nobody was signed in")
             sys.setswitchinterval(0.0005)  # as the program does, see ui.program
             gc.freeze()

@@ -19,6 +19,7 @@ from app.preferences import Preferences
 from tests.support.clipping import clipped
 from tests.support.office import PASSWORD, TEXT, OfficeWindow
 from ui.gallery.specimen import Specimen
+from ui.gradually import Gradually
 from ui.problems.view import Notices
 from ui.settings.conflict_dialog import ConflictDialog
 from ui.settings.presenter import entries
@@ -286,6 +287,7 @@ def test_no_specimen_cuts_anything(qtbot: QtBot, theme: Theme, specimen: Specime
     qtbot.addWidget(widget)
     widget.resize(specimen.width, specimen.height or widget.sizeHint().height())
     widget.show()
+    qtbot.waitUntil(lambda: not any(making.busy for making in widget.findChildren(Gradually)))
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()

@@ -260,11 +260,11 @@ class MainWindow(QMainWindow):
             area = QScrollArea()
             area.setWidgetResizable(True)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._pages.addWidget(area)  # first, because whatever moves with its parent is styled again
             content = page.build()
             content.setObjectName("scrolled")
             area.setWidget(content)
             self._built[key] = area
-            self._pages.addWidget(area)
         self._pages.setCurrentWidget(self._built[key])
 
     def _order_tabs(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.gallery.specimen import Specimen
+from ui.gradually import Gradually
 from ui.theme.theme import Appearance, Theme
 
 APPEARANCES = tuple(appearance for appearance in Appearance if appearance is not Appearance.SYSTEM)
@@ -30,6 +31,8 @@ def photographed(widget: QWidget, width: int, height: int, scale: float = 1.0) -
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.resize(width, height or widget.sizeHint().height())
     widget.show()
+    for making in widget.findChildren(Gradually):
+        making.finish()
     for _ in range(2):  # a widget may answer to its width with another height
         QApplication.sendPostedEvents()
         if not height:

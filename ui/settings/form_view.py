@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.account.changes import Place
 from app.account.forms import Kind
 from app.translation import tr
+from ui.gradually import Gradually
 from ui.settings import words
 from ui.settings.model import FieldModel, FormModel, SectionModel
 from ui.settings.tick_list import TickList
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Choice, Tick
+from ui.widgets.tall import Tall
 from ui.widgets.text import Text
 
 MOST_WIDTH = 140 * GRID
 """A line of text stays legible."""
 _NUMBER_WIDTH = 30 * GRID
+_ROOM = 40 * GRID
+"""Height that is kept for each part of a form while it is made; as long as that is enough, what stands stays.
+
+Qt lays a form out before it lets it grow, and would squeeze and stretch every row each time one comes below.
+"""
 TICK_WIDTH = 7 * GRID
 """The box alone; its words stand beside it."""
 
@@ -69,7 +87,7 @@ class TickLabel(Text):
             self._tick.click()
 
 
-class FieldRow(QWidget):
+class FieldRow(Tall):
     """One setting that can be changed."""
 
     typed = Signal(object, str)
@@ -181,7 +199,7 @@ class FieldRow(QWidget):
         return lines
 
 
-class Fact(QWidget):
+class Fact(Tall):
     """One setting that can only be looked at, and who decided it."""
 
     def __init__(self, model: FieldModel) -> None:
@@ -213,8 +231,8 @@ class Fact(QWidget):
         self._note.setVisible(bool(model.note))
 
 
-class FormBody(QWidget):
-    """Sections of fields, one below the other."""
+class FormBody(Tall):
+    """Sections of fields, one below the other; those that are in sight first come first."""
 
     typed = Signal(object, str)
     ticked = Signal(object, bool)
@@ -222,30 +240,34 @@ class FormBody(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: dict[Place, FieldRow | Fact] = {}
+        self._fields: dict[Place, FieldModel] = {}
         self._shape: tuple[object, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP_L)
+        self._making = Gradually(self)
         self.setMaximumWidth(MOST_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_form(self, model: FormModel) -> None:
         """Show exactly this; controls that stay are left alone, with the focus they may have."""
+        self._fields = {field.place: field for section in model.sections for field in section.fields}
         shape = _shape(model)
         if shape != self._shape:
             self._shape = shape
             self._rebuild(model)
             return
-        for section in model.sections:
-            for field in section.fields:
-                self._rows[field.place].show_field(field)
+        for place, row in self._rows.items():
+            row.show_field(self._fields[place])
 
     def row(self, key: str) -> FieldRow | Fact | None:
         """The row of the setting with that key, the first one."""
+        self._making.finish()
         return next((row for place, row in self._rows.items() if place[-1] == key), None)
 
     def focus_problem(self) -> None:
         """Move the focus to the first field that is marked."""
+        self._making.finish()
         for row in self._rows.values():
             if isinstance(row, FieldRow) and row.control.property("problem") == "true":
                 row.control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -258,32 +280,51 @@ class FormBody(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._rows = {}
-        for section in model.sections:
-            self._add(section, editable=model.editable)
+        self._layout.addStretch(1)
+        parts = list(self._parts(model))
+        self.setMinimumHeight(len(parts) * _ROOM)
+        self._making.begin([*parts, lambda: self.setMinimumHeight(0)])
 
-    def _add(self, section: SectionModel, *, editable: bool) -> None:
-        if section.title or section.text:
-            around = QWidget()
-            heading = QVBoxLayout(around)
-            heading.setContentsMargins(0, GAP_S if section.title else 0, 0, 0)
-            heading.setSpacing(GAP_XS)
-            if section.title:
-                heading.addWidget(Text(section.title, Type.HEADING, wrap=True))
-            if section.text:
-                heading.addWidget(Text(section.text, dim=True, wrap=True))
-            self._layout.addWidget(around)
-        for field in section.fields:
-            row: FieldRow | Fact
-            if editable:
-                row = FieldRow(field)
-                row.typed.connect(self.typed)
-                row.ticked.connect(self.ticked)
-            else:
-                row = Fact(field)
-            self._rows[field.place] = row
-            self._layout.addWidget(row)
-        if not section.fields:
-            self._layout.addSpacing(GAP_S)
+    def _parts(self, model: FormModel) -> Iterator[Callable[[], None]]:
+        for section in model.sections:
+            if section.title or section.text:
+                yield partial(self._add_heading, section)
+            for field in section.fields:
+                yield partial(self._add_row, field.place, editable=model.editable)
+            if not section.fields:
+                yield partial(self._insert, QSpacerItem(0, GAP_S))
+
+    def _add_heading(self, section: SectionModel) -> None:
+        around = QWidget(self)
+        heading = QVBoxLayout(around)
+        heading.setContentsMargins(0, GAP_S if section.title else 0, 0, 0)
+        heading.setSpacing(GAP_XS)
+        if section.title:
+            heading.addWidget(Text(section.title, Type.HEADING, wrap=True))
+        if section.text:
+            heading.addWidget(Text(section.text, dim=True, wrap=True))
+        self._insert(around)
+
+    def _add_row(self, place: Place, *, editable: bool) -> None:
+        """With what is to be seen by now, which may be newer than the form was when it was begun."""
+        field = self._fields[place]
+        row: FieldRow | Fact
+        if editable:
+            row = FieldRow(field)
+            row.typed.connect(self.typed)
+            row.ticked.connect(self.ticked)
+        else:
+            row = Fact(field)
+        self._rows[place] = row
+        self._insert(row)
+
+    def _insert(self, what: QWidget | QSpacerItem) -> None:
+        """Last, but above the stretch."""
+        at = self._layout.count() - 1
+        if isinstance(what, QWidget):
+            self._layout.insertWidget(at, what)
+        else:
+            self._layout.insertItem(at, what)
 
 
 def _shape(model: FormModel) -> tuple[object, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.account.changes import Place
 from app.translation import tr
+from ui.gradually import Gradually
 from ui.settings import words
 from ui.settings.form_view import StillChoice
 from ui.settings.model import RightModel, RightsModel
@@ -15,6 +18,7 @@ from ui.settings.rights_presenter import RightsPresenter
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
+from ui.widgets.tall import Tall, plain_hint
 from ui.widgets.text import Pill, Text
 
 _WIDE_FROM = 150 * GRID
@@ -24,13 +28,13 @@ _BESIDE_FROM = 3 * _LEAST + 2 * GAP_S
 """Where the levels have no room beside each other they stand below each other."""
 
 
-class RightRow(QWidget):
+class RightRow(Tall):
     """One feature: what it is, what each level says, what comes of it and who decided."""
 
     said = Signal(object, str)
     """Place, and on, off or silent."""
 
-    def __init__(self, model: RightModel, levels: tuple[str, ...], *, editable: bool) -> None:
+    def __init__(self, model: RightModel, levels: tuple[str, ...], *, editable: bool, wide: bool) -> None:
         super().__init__()
         self._places = model.places
         self._levels = levels
@@ -47,30 +51,26 @@ class RightRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP_S)
         self._grid.setVerticalSpacing(GAP_XS)
-        self.arrange(wide=False)
+        self._arranged: tuple[bool, bool] | None = None
+        self.arrange(wide=wide)
+        self.show_right(model)
 
     def arrange(self, *, wide: bool) -> None:
         """Levels beside the feature, or below it with their names."""
         self._wide = wide
+        stacked = not wide and self.width() < _BESIDE_FROM
+        if self._arranged == (wide, stacked):
+            return
+        self._arranged = wide, stacked
         while self._grid.takeAt(0) is not None:
             pass
         across = len(self._cells)
-        top = Qt.AlignmentFlag.AlignTop
-        stacked = not wide and self.width() < _BESIDE_FROM
         if wide:
-            self._grid.addWidget(self._about, 0, 0)
-            for at, cell in enumerate(self._cells, start=1):
-                self._grid.addWidget(cell, 0, at, top)
+            self._put_beside()
         elif stacked:
-            self._grid.addWidget(self._about, 0, 0, 1, 2)
-            for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True), start=1):
-                self._grid.addWidget(head, at, 0)
-                self._grid.addWidget(cell, at, 1, top)
+            self._put_below()
         else:
-            self._grid.addWidget(self._about, 0, 0, 1, across)
-            for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True)):
-                self._grid.addWidget(head, 1, at)
-                self._grid.addWidget(cell, 2, at, top)
+            self._put_under_heads()
         for at in range(across + 1):
             last = 2 if stacked else across
             self._grid.setColumnStretch(at, int(at == 0 if wide else at < last))
@@ -81,11 +81,30 @@ class RightRow(QWidget):
             else:
                 _let_grow(cell)
 
+    def _put_beside(self) -> None:
+        """The levels beside the feature; the page has their names."""
+        self._grid.addWidget(self._about, 0, 0)
+        for at, cell in enumerate(self._cells, start=1):
+            self._grid.addWidget(cell, 0, at, Qt.AlignmentFlag.AlignTop)
+
+    def _put_below(self) -> None:
+        """The levels below each other, each beside its name."""
+        self._grid.addWidget(self._about, 0, 0, 1, 2)
+        for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True), start=1):
+            self._grid.addWidget(head, at, 0)
+            self._grid.addWidget(cell, at, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _put_under_heads(self) -> None:
+        """The levels beside each other, each under its name."""
+        self._grid.addWidget(self._about, 0, 0, 1, len(self._cells))
+        for at, (head, cell) in enumerate(zip(self._heads, self._cells, strict=True)):
+            self._grid.addWidget(head, 1, at)
+            self._grid.addWidget(cell, 2, at, Qt.AlignmentFlag.AlignTop)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The levels may fit beside each other now, or no longer."""
         super().resizeEvent(event)
-        if (event.oldSize().width() < _BESIDE_FROM) is not (self.width() < _BESIDE_FROM):
-            self.arrange(wide=self._wide)
+        self.arrange(wide=self._wide)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one level."""
@@ -137,13 +156,23 @@ class RightRow(QWidget):
             self.said.emit(place, word)
 
 
-class RightsPage(QWidget):
+class _TallCard(Card):
+    """The card with all rows (see ``Tall``)."""
+
+    def sizeHint(self) -> QSize:
+        """See ``plain_hint``."""
+        return plain_hint(self)
+
+
+class RightsPage(Tall):
     """All features for one agent group."""
 
     def __init__(self, presenter: RightsPresenter) -> None:
         super().__init__()
         self._presenter = presenter
         self._shape: tuple[object, ...] = ()
+        self._rights: tuple[RightModel, ...] = ()
+        self._making = Gradually(self, at_once=1)
         self.rows: list[RightRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -155,7 +184,7 @@ class RightsPage(QWidget):
         self.group.setMinimumWidth(44 * GRID)
         self.group.currentIndexChanged.connect(lambda _at: presenter.look_at(self.group.value))
         self._layout.addWidget(self.group, 0, Qt.AlignmentFlag.AlignLeft)
-        self._card = Card()
+        self._card = _TallCard()
         self._list = QVBoxLayout(self._card)
         self._list.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
         self._list.setSpacing(GAP_L)
@@ -172,10 +201,12 @@ class RightsPage(QWidget):
         """See ``RightsView``."""
         self.group.show_options([(group.value, group.words) for group in model.groups], model.group)
         shape = (model.editable, bool(model.group), len(model.rights))
+        self._rights = model.rights
         if shape != self._shape:
             self._shape = shape
             self._rebuild(model)
-        for row, right in zip(self.rows, model.rights, strict=True):
+            return
+        for row, right in zip(self.rows, model.rights, strict=False):  # the others come with what is then
             row.show_right(right)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -192,11 +223,17 @@ class RightsPage(QWidget):
         if model.group:
             levels.append(tr("Agent group"))
         self._name_columns(levels)
-        self.rows = [RightRow(right, tuple(levels), editable=model.editable) for right in model.rights]
-        for row in self.rows:
-            row.said.connect(self._presenter.say)
-            self._list.addWidget(row)
+        self.rows = []
         self._arrange()
+        add = partial(self._add, tuple(levels), editable=model.editable)
+        self._making.begin([add] * len(model.rights))
+
+    def _add(self, levels: tuple[str, ...], *, editable: bool) -> None:
+        """The next row."""
+        row = RightRow(self._rights[len(self.rows)], levels, editable=editable, wide=self._is_wide)
+        row.said.connect(self._presenter.say)
+        self.rows.append(row)
+        self._list.addWidget(row)
 
     def _name_columns(self, levels: list[str]) -> None:
         while (item := self._head_row.takeAt(0)) is not None:
@@ -209,11 +246,14 @@ class RightsPage(QWidget):
             head.setFixedWidth(_MOST)
             self._head_row.addWidget(head)
 
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= _WIDE_FROM
+
     def _arrange(self) -> None:
-        wide = self.width() >= _WIDE_FROM
-        self._heads.setVisible(wide)
+        self._heads.setVisible(self._is_wide)
         for row in self.rows:
-            row.arrange(wide=wide)
+            row.arrange(wide=self._is_wide)
 
 
 def _let_grow(cell: QWidget) -> None:

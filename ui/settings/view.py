@@ -29,6 +29,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.surfaces import Strip
+from ui.widgets.tall import Tall
 from ui.widgets.text import Glyph, Text
 
 LIST_FROM = 132 * GRID
@@ -121,8 +122,7 @@ class SettingsPage(QWidget):
         self._title.setText(next(entry.title for entry in entries if entry.key == current))
         self._keep_focus(current)
         if current not in self._built:
-            self._built[current] = self._scrolled(self._builders[current]())
-            self._pages.addWidget(self._built[current])
+            self._built[current] = self._made(self._builders[current])
         self._pages.setCurrentWidget(self._built[current])
 
     def show_note(self, sentence: str) -> None:
@@ -225,24 +225,27 @@ class SettingsPage(QWidget):
             where = self.buttons[current] if self.buttons[current].isVisible() else self.choice
             where.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _scrolled(self, page: QWidget) -> QScrollArea:
-        content = QWidget()
+    def _made(self, build: Callable[[], QWidget]) -> QScrollArea:
+        """A page in its place, outermost first: what moves into another parent is styled again."""
+        area = QScrollArea()
+        self._pages.addWidget(area)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = Tall()
         content.setObjectName("scrolled")
+        area.setWidget(content)
         column = QVBoxLayout(content)
         column.setContentsMargins(GAP_L, 0, GAP_L, GAP_L)
+        page = build()
         if page.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding:
             column.addWidget(page, 1)
         else:
             row = QHBoxLayout()  # a page that is not to grow wider is measured rightly beside a stretch
-            row.addWidget(page, 1)
-            row.addStretch(0)
             column.addLayout(row)
             column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
+            row.addWidget(page, 1)
+            row.addStretch(0)
         return area
 
     def _decided(self) -> None:
