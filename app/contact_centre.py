@@ -38,6 +38,7 @@ from app.transfer.agent_link import AgentLink
 from app.transfer.arrivals import TransferArrivals
 from app.transfer.call_notes import CallNotes
 from app.transfer.choices import TransferChoices
+from app.transfer.screen_pops import ScreenPops
 from app.transfer.transfers import Transfers
 from app.translation import tr
 
@@ -74,6 +75,7 @@ class ContactCentre:
             calls, engine, loop, bus, desk=self.agent, transfers=self.transfers, maximum_hold=120
         )
         self.notes = CallNotes(bus, calls, self.transfers.data_of)
+        self.screen_pops = ScreenPops(bus, calls, self.standings, self.transfers.data_of)
         self.choices = TransferChoices(
             calls, self.transfers, self.standings, lambda: self.coworkers.states, self.notes
         )
@@ -203,6 +205,7 @@ class ContactCentre:
         """Stop listening; the phone is going down."""
         self._calls.owner_of = lambda call_id: None
         self.departure.close()
+        self.screen_pops.close()
         for part in (self.call_backs, self.results, self._link, self.arrivals, self.transfers):
             part.close()
         for other in (self._recovery, self.notes, self.conference, self.coworkers, self.standings):

@@ -13,6 +13,7 @@ from app.transfer.call_data import MANNER, REFERENCE, encode, find
 from tests.gui.conftest import SERVER
 from tests.gui.test_transfer_box import Centre, centre
 from tests.support.accounts import general
+from tests.support.clipping import clipped
 
 __all__ = ["centre"]
 
@@ -39,20 +40,54 @@ def test_what_came_with_a_call_stands_beside_it(centre: Centre) -> None:
     assert "abc" not in texts
 
 
-def test_the_crm_opens_with_encoded_values(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
-    """E6, E11: the account's template; values cannot add parameters."""
-    opened: list[str] = []
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the browser was asked to open."""
+    made: list[str] = []
 
     def open_url(url: QUrl) -> bool:
-        opened.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        made.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    centre.stand(account=general(screen_pop_url="https://crm.example.com/find?customer={customer}"))
+    return made
+
+
+CRM = "https://crm.example.com/find?customer={customer}"
+
+
+def test_the_crm_opens_with_encoded_values(centre: Centre, opened: list[str]) -> None:
+    """E6, E11: the account's template; values cannot add parameters."""
+    centre.stand(account=general(screen_pop_url=CRM, screen_pop_opens="press"))
     centre.window.show_page("details")
     arrive(centre, customer="a&admin=1 ü")
-    centre.click("Open in CRM")
-    assert opened == ["https://crm.example.com/find?customer=a%26admin%3D1%20%C3%BC"]
+    (on_card, on_page) = (b for b in centre.buttons("Open in CRM") if b.isVisible())
+    for button in (on_card, on_page):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert opened.pop() == "https://crm.example.com/find?customer=a%26admin%3D1%20%C3%BC"
+    assert opened == []
+
+
+def test_the_crm_opens_by_itself_though_nobody_looked_at_the_page(centre: Centre, opened: list[str]) -> None:
+    """E6, E11: call and screen pop come together; the details were never shown."""
+    centre.stand(account=general(screen_pop_url=CRM))
+    arrive(centre, customer="Keller")
+    assert opened == []
+    centre.click("Answer")
+    centre.engine.answer(next(call.id for call in centre.phone.calls))
+    centre.settle()
+    assert opened == ["https://crm.example.com/find?customer=Keller"]
+
+
+def test_a_browser_that_does_not_open_is_told_on_the_card(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E6: one sentence."""
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    centre.stand(account=general(screen_pop_url=CRM, screen_pop_opens="ring"))
+    arrive(centre, customer="Keller")
+    assert "The browser could not be opened." in centre.texts()
+    assert clipped(centre.window) == []
 
 
 def test_without_a_template_there_is_no_button(centre: Centre) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.phone import Phone
+from app.transfer.screen_pops import ScreenPopDue
 from app.translation import tr
 from ui.frame.page import Page
 from ui.theme.icons import Icon
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
 
 
 class DetailsPart:
-    """The page, made when it is first looked at. ``close`` stops listening."""
+    """The page, made when it is first looked at, and the screen pop, which needs none. ``close``: no more."""
 
-    def __init__(self, phone: Phone) -> None:
-        self._phone = phone
+    def __init__(self, phone: Phone, note: Callable[[str, str], None]) -> None:
+        """``note``: say on the card of a call why something did not happen."""
+        self._phone, self._note = phone, note
+        self._subscription = phone.bus.subscribe(ScreenPopDue, self._open)
         self._presenter: DetailsPresenter | None = None
 
     def page(self) -> Page:
@@ -30,6 +34,7 @@ class DetailsPart:
 
     def close(self) -> None:
         """Stop listening to the phone."""
+        self._subscription.close()
         if self._presenter is not None:
             self._presenter.close()
 
@@ -40,17 +45,16 @@ class DetailsPart:
         phone = self._phone
         self._presenter = DetailsPresenter(
             phone.calls,
-            phone.standings,
+            phone.centre.screen_pops,
             phone.transfers.data_of,
             phone.centre.notes,
             phone.bus,
-            _open,
             phone.watching.quality,
         )
         page = DetailsPage(self._presenter)
         self._presenter.attach(page)
         return page
 
-
-def _open(address: str) -> bool:
-    return QDesktopServices.openUrl(QUrl(address))
+    def _open(self, event: ScreenPopDue) -> None:
+        if not QDesktopServices.openUrl(QUrl(event.address)):
+            self._note(event.call_id, tr("The browser could not be opened."))

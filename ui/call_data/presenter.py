@@ -10,12 +10,10 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallEnded, CurrentCallChanged
 from app.calls.quality import QualityMeasured, QualityWatch
-from app.calls.standings import Standings
-from app.errors import UserFacingError
 from app.transfer.call_data import MANNER, REFERENCE
 from app.transfer.call_notes import CallNotes
 from app.transfer.events import TransferEnded
-from app.transfer.screen_pop import address
+from app.transfer.screen_pops import ScreenPops
 from app.translation import tr, tr_count
 from ui.call_data.model import DetailsModel
 from ui.calls import words
@@ -39,20 +37,18 @@ class DetailsPresenter:
     def __init__(
         self,
         calls: Calls,
-        standings: Standings,
+        pops: ScreenPops,
         data_of: Callable[[Call], Mapping[str, str]],
         notes: CallNotes,
         bus: Bus,
-        open_page: Callable[[str], bool],
         quality: QualityWatch | None = None,
     ) -> None:
-        """``data_of``: what came with a call. ``open_page``: an http(s) address in the browser."""
+        """``data_of``: what came with a call."""
         self._quality = quality
-        self._calls, self._standings = calls, standings
-        self._data_of, self._notes, self._open_page = data_of, notes, open_page
+        self._calls, self._pops = calls, pops
+        self._data_of, self._notes = data_of, notes
         self._view: DetailsView | None = None
         self._read: tuple[str, Mapping[str, str]] = ("", {})
-        self._problem = ""
         self._latest = ""
         """The call at hand, or the last one that was."""
         self._subscriptions = [
@@ -77,10 +73,9 @@ class DetailsPresenter:
 
     def open(self) -> None:
         """Open the account's page for this call in the browser."""
-        page = self._model().address
-        if page and not self._open_page(page):
-            self._problem = tr("The browser could not be opened.")
-            self._show()
+        call = self._call()
+        if call is not None:
+            self._pops.open(call.id)
 
     def write(self, call_id: str, text: str) -> None:
         """The agent wrote this down about that call."""
@@ -103,7 +98,6 @@ class DetailsPresenter:
         """Read once a call: data that cannot be read is counted each time."""
         if self._read[0] != call.id:
             self._read = (call.id, self._data_of(call))
-            self._problem = ""
         return self._read[1]
 
     def _model(self) -> DetailsModel:
@@ -112,7 +106,6 @@ class DetailsPresenter:
             return DetailsModel(empty=tr("The details of a call stand here, until the next one begins."))
         data = self._data(call)
         facts = tuple((label(key), data[key]) for key in _ordered(data))
-        page, problem = self._page(call, data)
         heard = None if self._quality is None else self._quality.of(call.id)
         hint, trouble = self._hint(call)
         return DetailsModel(
@@ -120,8 +113,8 @@ class DetailsPresenter:
             title=words.title(call.remote),
             subtitle=words.detail(call),
             facts=facts,
-            address=page,
-            problem=self._problem or problem,
+            address=self._pops.address_of(call),
+            problem=self._pops.problem_of(call),
             quality="" if heard is None else f"{word(heard.grade)}: {quality_model(heard).detail}",
             line=() if self._quality is None else self._quality.line(call.id),
             empty="" if facts else tr("Nothing came with this call."),
@@ -144,15 +137,6 @@ class DetailsPresenter:
             "Too long to go along with a transfer: the last {count} letters would stay here.",
             missing,
         ), True
-
-    def _page(self, call: Call, data: Mapping[str, str]) -> tuple[str, str]:
-        template = self._standings.of_call(call.id).account.general.screen_pop_url
-        if not template:
-            return "", ""
-        try:
-            return address(template, data) or "", ""
-        except UserFacingError as error:
-            return "", str(error)
 
 
 def label(key: str) -> str:

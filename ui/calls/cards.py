@@ -28,6 +28,8 @@ class Extra:
     """How the transfer ended that ended this call; empty: the call's own sentence is shown."""
     note: str = ""
     """A sentence under the head."""
+    has_page: bool = False
+    """See ``CardModel``."""
 
 
 PLAIN = Extra()
@@ -67,12 +69,11 @@ def card(
         silenced=call.ignored,
         choices=extra.choices,
         add_label=extra.add_label,
-        add_refusal="" if call.established else tr("A call can be passed on once it has been answered."),
+        add_refusal=extra.add_refusal or _add_refusal(call),
         strip=extra.strip,
+        has_page=extra.has_page,
         can_add=strange and bool(call.remote.number) and not call.ringing_here,
     )
-    if extra.add_refusal:
-        made = replace(made, add_refusal=extra.add_refusal)
     return _over(made, call, extra) if made.shape is Shape.ENDED else made
 
 
@@ -86,6 +87,10 @@ def _over(made: CardModel, call: Call, extra: Extra) -> CardModel:
         can_call_again=bool(call.remote.number),
         can_call_back=extra.can_call_back,
     )
+
+
+def _add_refusal(call: Call) -> str:
+    return "" if call.established else tr("A call can be passed on once it has been answered.")
 
 
 def hold_refusal(call: Call) -> str:

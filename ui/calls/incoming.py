@@ -13,7 +13,8 @@ from ui.calls.model import CardModel
 from ui.calls.parts import Body, CardActions, Clock, Head, Note, StripPlace, stack
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, Tone
-from ui.widgets.buttons import TileButton
+from ui.transfer.strip_model import Press
+from ui.widgets.buttons import Button, TileButton
 
 _ALONE: Final = (SecondCall.ANSWER, SecondCall.IGNORE, SecondCall.DECLINE)
 _ORDER: Final = (
@@ -38,13 +39,16 @@ class IncomingBody(Body):
         self._grid = QGridLayout(self._place)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP_S)
+        self.page = Button(tr("Open in CRM"), icon=Icon.OPEN)
+        self.page.clicked.connect(lambda: actions.press_strip(model.call_id, Press.OPEN_PAGE))
         self._strip = StripPlace(model.call_id, actions, clock)
-        stack(self, self._head, self._note, self._place, self._strip)
+        stack(self, self._head, self._note, self.page, self._place, self._strip)
 
     def show_model(self, model: CardModel) -> None:
         """See ``Body``."""
         self._head.show_model(model)
         self._note.show_model(model)
+        self.page.setVisible(model.has_page)
         self._strip.show_model(model)
         self._offer(model.choices or _ALONE)
         silence = self._tiles.get(SecondCall.IGNORE)

@@ -72,6 +72,8 @@ class CardModel:
     """Add Call or Transfer (C2, C3); empty: the agent may not pass calls on (E1)."""
     add_refusal: str = ""
     """Why not now; empty: it can be pressed."""
+    has_page: bool = False
+    """It rings, and the account has a page in the browser about it (E6)."""
     strip: StripModel | None = None
     """A transfer under way, or one that did not come about."""
     strip_call_id: str = ""

@@ -145,7 +145,7 @@ SILENT_COWORKER = replace(
     can_call_back=True,
 )
 
-SILENCED = replace(RINGING, silenced=True, note="")
+SILENCED = replace(RINGING, silenced=True, note="", has_page=True)
 
 
 def cards(*models: CardModel) -> QWidget:

@@ -60,8 +60,8 @@ class Assembly:
     def __init__(self, phone: Phone, more_pages: Sequence[Page] = (), own: Own | None = None) -> None:
         """``more_pages`` stand between the phone's own in the navigation; the settings are last."""
         self._phone = phone
-        self._history = self._made_history()
-        self._leaving, self._details = self._made_leaving(), DetailsPart(phone)
+        self._history, self._leaving = self._made_history(), self._made_leaving()
+        self._details = DetailsPart(phone, lambda call_id, why: self.calls.note(call_id, why))
         self._devices: DevicesPresenter | None = None
         self._reception: ReceptionPresenter | None = None
         self.account = self._made_account(own or Own())
@@ -93,9 +93,7 @@ class Assembly:
             )
         )
         self.calls.attach(cards)
-        self._history.show_missed()
-        self.orders.refresh()
-        self.order_admin.refresh()
+        self._show_what_waits()
         self._registration = RegistrationPresenter(phone.registrations, phone.bus, line)
         self._problems = self._made_problems(notices)
 
@@ -150,6 +148,11 @@ class Assembly:
         return *own, self._history.page(), self.orders.page(), self.order_admin.page()
 
     def _made_history(self) -> HistoryPart:
+    def _show_what_waits(self) -> None:
+        self._history.show_missed()
+        self.orders.refresh()
+        self.order_admin.refresh()
+
         def show_count(page: str, count: int, said: str) -> None:
             self.window.navigation.show_count(page, count, said)
 

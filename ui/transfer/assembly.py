@@ -83,6 +83,7 @@ class TransferParts:
             can_call_back=self.strips.can_call_back(call),
             ending=self.strips.ending(call.id),
             note=self._note(call) if call.ringing_here else "",
+            has_page=call.ringing_here and bool(self._phone.centre.screen_pops.address_of(call)),
         )
 
     def hides(self, call: Call) -> bool:
@@ -122,7 +123,10 @@ class TransferParts:
 
     def press(self, call: Call, press: Press) -> None:
         """See ``Extras``."""
-        self.strips.press(call.id, press)
+        if press is Press.OPEN_PAGE:
+            self._phone.centre.screen_pops.open(call.id)
+        else:
+            self.strips.press(call.id, press)
 
     # --- the box ------------------------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ class Press(Enum):
     CALL_BACK = "call back"
     """After a failure: call the coworker by itself when free (S7)."""
     DISMISS = "dismiss"
+    OPEN_PAGE = "open page"
+    """Not a strip's but a ringing card's: the account's page about the call (E6)."""
 
 
 @dataclass(frozen=True)
