@@ -129,7 +129,7 @@ def _window(arguments: argparse.Namespace) -> int:
     _require_display()
     from app.links.running import Visit, place
 
-    visit, address = Visit(arguments.link, _activation()), place(_paths(arguments).config)
+    visit, address = Visit(arguments.link, _activation()), place(_paths(arguments).cache)
     if _handed_over(address, visit):
         return 0
     from app.head_start import engine_ahead

@@ -23,6 +23,8 @@ from ui.theme.theme import Theme, appearance_named
 
 if TYPE_CHECKING:
     from app.account.seat import Seat
+    from app.links.running import Visit
+    from ui.desktop.doorman import Doorman
     from ui.frame.assembly import Assembly
     from ui.frame.page import Page
 
@@ -60,6 +62,23 @@ class Program:
         self.theme = Theme(self.application, appearance_named(self.preferences.current.appearance))
         self.assembly: Assembly | None = None
         self._forget_system: Callable[[], None] = lambda: None
+        self._doorman: Doorman | None = None
+        self._visit: Visit | None = None
+        """What is wanted of the window before it is there."""
+
+    def listen(self, address: str) -> bool:
+        """Let later starts find this one; False where another was quicker. ``address``: see ``Doorman``."""
+        from ui.desktop.doorman import Doorman
+
+        self._doorman = Doorman(address, self.visit)
+        return not self._doorman.too_late
+
+    def visit(self, visit: Visit) -> None:
+        """Show the window, with the link in its number field. Raises ``UserFacingError`` for a bad link."""
+        if self.assembly is None:
+            self._visit = visit
+        else:
+            self.assembly.come_forward(visit.link, visit.token)
 
     def run(
         self,
@@ -90,6 +109,8 @@ class Program:
             if self.assembly is not None:
                 self.assembly.close()
             self._forget_system()
+            if self._doorman is not None:
+                self._doorman.close()
             soon.close()
             life.stop()
             interrupts.close()
@@ -129,6 +150,8 @@ class Program:
         if self.assembly is not None:
             shown(self.assembly)
             self.assembly.welcome()
+            if self._visit is not None:
+                self.visit(self._visit)
             self._spare_the_window()
 
     def _end(self) -> None:

@@ -101,6 +101,20 @@ class Assembly:
         """The window is on the screen for the first time."""
         self.account.welcome(self.window)
 
+    def come_forward(self, link: str = "", token: str = "") -> None:
+        """Somebody outside asks for the window; a ``link`` goes to the number field, and is not dialled.
+
+        Raises ``UserFacingError`` for what is no link to a number. ``token``: see ``bring_forward``.
+        """
+        from app.links.link import checked
+        from ui.desktop.forward import bring_forward
+
+        text = checked(link) if link else ""
+        bring_forward(self.window, token)
+        if text:
+            self.keypad.edited(text)
+            self.window.focus_number_field()
+
     def close(self) -> None:
         """Stop listening to the phone; the window may go."""
         self._standing.close()
@@ -134,6 +148,11 @@ class Assembly:
 
         return AccountParts(self._phone, own, self._announce, show_page, own_pages, self._leaving)
 
+    def _show_what_waits(self) -> None:
+        self._history.show_missed()
+        self.orders.refresh()
+        self.order_admin.refresh()
+
     def _made_leaving(self) -> Leaving:
         return Leaving(self._phone, lambda: self.window, self._announce)
 
@@ -148,11 +167,6 @@ class Assembly:
         return *own, self._history.page(), self.orders.page(), self.order_admin.page()
 
     def _made_history(self) -> HistoryPart:
-    def _show_what_waits(self) -> None:
-        self._history.show_missed()
-        self.orders.refresh()
-        self.order_admin.refresh()
-
         def show_count(page: str, count: int, said: str) -> None:
             self.window.navigation.show_count(page, count, said)
 

@@ -1,0 +1,128 @@
+"""Links from outside, and the second start of a program that runs already."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import UserFacingError
+from app.links.running import Visit, place
+from app.paths import Paths
+from tests.gui.conftest import DeskInWindow
+from ui.desktop.doorman import Doorman
+
+PATIENCE = 120_000
+"""Milliseconds for a second program on a busy machine."""
+
+
+@contextmanager
+def second_start(profile: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """The program, once more; it is gone afterwards."""
+    command = [sys.executable, "-m", "ui.main", "--profile-dir", str(profile), *words]
+    environment = {**os.environ, "TMPDIR": tempfile.gettempdir()}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def test_a_second_start_hands_its_link_over_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
+    """P8: and one without a link asks for the window alone."""
+    heard: list[Visit] = []
+    doorman = Doorman(place(Paths.under(tmp_path).cache), heard.append)
+    try:
+        with second_start(tmp_path, "tel:+49-30-901820") as process:
+            qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE)
+            said, trouble = process.communicate()
+        assert (process.returncode, trouble) == (0, "")
+        assert "runs already" in said
+        with second_start(tmp_path) as process:
+            qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE)
+            process.communicate()
+        assert [visit.link for visit in heard] == ["tel:+49-30-901820", ""]
+    finally:
+        doorman.close()
+
+
+def test_a_bad_link_is_told_in_one_sentence_before_anything_starts(tmp_path: Path) -> None:
+    """P8."""
+    with second_start(tmp_path, "tel:") as process:
+        said, trouble = process.communicate()
+    assert (process.returncode, said) == (1, "")
+    assert trouble == "“tel:” is no link to a number or an address.\n"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_a_link_fills_the_number_field_and_dials_nothing(desk: DeskInWindow) -> None:
+    """P8: a page on the web places no calls by itself."""
+    desk.show()
+    desk.window.showMinimized()
+    desk.assembly.come_forward("tel:+49-30-901820")
+    desk.settle()
+    assert not desk.window.isMinimized()
+    assert desk.assembly.keypad.model().sentence == "Dials +49 30 901820"
+    field = QApplication.focusWidget()
+    assert field is not None
+    assert field.property("text") == "tel:+49-30-901820"
+    assert len(desk.phone.calls) == 0
+    with pytest.raises(UserFacingError):
+        desk.assembly.come_forward("mailto:a@b")
+    assert desk.assembly.keypad.model().text == "tel:+49-30-901820"
+
+
+def test_a_socket_left_behind_by_a_killed_program_is_taken_over(qapp: QApplication, tmp_path: Path) -> None:
+    """P8."""
+    del qapp
+    address = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as killed:
+        killed.bind(address)
+    first = Doorman(address, lambda _visit: None)
+    try:
+        assert not first.too_late
+        assert Path(address).stat().st_mode & 0o077 == 0
+    finally:
+        first.close()
+
+
+def test_what_a_stranger_writes_is_no_visit(qtbot: QtBot, tmp_path: Path) -> None:
+    """P8: neither rubbish nor a line without an end."""
+    heard: list[Visit] = []
+    doorman = Doorman(str(tmp_path / "s"), heard.append)
+    try:
+        for rubbish in (b"\xff\n", b"[]\n", b'{"link": 3}\n', b"x" * 20_000):
+            with socket.socket(socket.AF_UNIX) as guest:
+                guest.connect(str(tmp_path / "s"))
+                guest.setblocking(False)
+                try:
+                    guest.send(rubbish)
+                finally:
+                    guest.setblocking(True)
+                qtbot.waitUntil(lambda guest=guest: _closed(guest), timeout=PATIENCE)  # type: ignore[misc]
+        assert heard == []
+    finally:
+        doorman.close()
+
+
+def _closed(guest: socket.socket) -> bool:
+    guest.settimeout(0.01)
+    try:
+        return guest.recv(10) == b""
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        return True

@@ -1,0 +1,1 @@
+"""The phone on the desktop: the tray, notifications, links, and the one window of a profile."""

@@ -1,0 +1,100 @@
+"""Hears the links of this desktop: those that a second start hands over, and those of macOS's own events."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
+
+from app.errors import UserFacingError
+from app.links.running import LONGEST_LINE, Answer, Visit, hand_over
+
+_log = logging.getLogger("hookswitch.ui")
+
+Heard = Callable[[Visit], None]
+"""Does what a visit wants. Raises ``UserFacingError`` with why it cannot be."""
+
+
+class Doorman(QObject):
+    """Listens at ``address`` until ``close``."""
+
+    def __init__(self, address: str, heard: Heard) -> None:
+        """``address``: see ``app.links.running.place``; empty: nobody is listened to."""
+        super().__init__()
+        self._heard = heard
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._enter)
+        self.too_late = False
+        """Another program of this profile listens there already."""
+        if address:
+            self._listen(address)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def close(self) -> None:
+        """Listen no more."""
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self._server.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """macOS opens a link by an event instead of a second start."""
+        if event.type() is QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            self._answer(Visit(event.url().toString()))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _listen(self, address: str) -> None:
+        if self._server.listen(address):
+            return
+        if self._server.serverError() is QAbstractSocket.SocketError.AddressInUseError:
+            self.too_late = _answers(address)
+            if self.too_late:
+                return
+            QLocalServer.removeServer(address)  # left behind by a program that was killed
+            if self._server.listen(address):
+                return
+        _log.warning("a second start will not find this window: %s", self._server.errorString())
+
+    def _enter(self) -> None:
+        while (guest := self._server.nextPendingConnection()) is not None:
+            guest.setReadBufferSize(LONGEST_LINE)
+            guest.readyRead.connect(lambda guest=guest: self._read(guest))
+            guest.disconnected.connect(guest.deleteLater)
+            if guest.canReadLine():
+                self._read(guest)
+
+    def _read(self, guest: QLocalSocket) -> None:
+        if not guest.canReadLine():
+            if guest.bytesAvailable() >= LONGEST_LINE:
+                guest.abort()
+            return
+        try:
+            visit = msgspec.json.decode(bytes(guest.readLine().data()), type=Visit)
+        except msgspec.DecodeError:
+            guest.abort()
+            return
+        guest.write(msgspec.json.encode(Answer(self._answer(visit))) + b"\n")
+        guest.disconnectFromServer()
+
+    def _answer(self, visit: Visit) -> str:
+        try:
+            self._heard(visit)
+        except UserFacingError as error:
+            return str(error)
+        return ""
+
+
+def _answers(address: str) -> bool:
+    """Whether somebody listens there after all: two were started at once."""
+    try:
+        return hand_over(address, Visit(), patience=1.0) is not None
+    except UserFacingError:
+        return True
