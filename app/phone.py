@@ -39,6 +39,8 @@ from app.log import Log, start_log
 from app.loop import Loop
 from app.network import Network
 from app.orders.desk import OrderDesk, Surroundings, data_of
+from app.orders.numbers import dialled
+from app.orders.order import Order
 from app.past import Past
 from app.paths import Paths
 from app.people import People
@@ -271,10 +273,14 @@ class Phone:
             self.problems,
             self.loop,
             self.bus,
-            lambda order: self.centre.dial(order.number, order.name, data_of(order)),
+            self._dial_order,
             self._no_line,
         )
         return OrderDesk(around, data_folder, None if self._signing_in is None else self._signing_in.vault)
+
+    def _dial_order(self, order: Order) -> Call:
+        number = dialled(order.number, order.country, self.centre.rules.country)
+        return self.centre.dial(number, order.name, data_of(order))
 
     def _no_line(self) -> str:
         """Why no call can go out now, in a sentence; empty: one can."""

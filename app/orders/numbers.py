@@ -1,4 +1,4 @@
-"""Whether an order's number can be dialled, and in which country and time zone it rings."""
+"""Whether an order's number can be dialled, in which country and time zone it rings, and what is dialled."""
 
 from __future__ import annotations
 
@@ -48,16 +48,33 @@ class Numbers:
         if host == _NOWHERE and not any(char.isdigit() for char in user):
             return Ringing(country, time_zone, tr("“{number}” is no telephone number.", number=number))
         region = "" if found.region == _OF_NO_COUNTRY else found.region
-        return Ringing(country or region, time_zone or _zone(found))
+        return Ringing(country or region, time_zone or _zone(found, country))
 
 
-def _zone(found: Dialable) -> str:
-    """The zone of a number that is in one zone only."""
-    if not found.e164:
-        return ""
+def dialled(number: str, country: str, here: str) -> str:
+    """What a desk in ``here`` dials for an order of ``country`` (ISO 3166; empty: not known).
+
+    A national number of another country gets its country code. At home it goes out as it is written, as
+    every number does: many a PBX knows no country codes.
+    """
+    if not country or not here or country == here:
+        return number
+    found = dialable(number, DialRules(host=_NOWHERE, country=country))
+    if isinstance(found, NotDialable) or not found.e164 or number.lstrip().startswith("+"):
+        return number
+    return f"{found.e164}{found.after_answer}"
+
+
+def _zone(found: Dialable, country: str) -> str:
+    """The zone of a number, or of its country, that is in one zone only."""
     import phonenumbers
     from phonenumbers import timezone
 
-    zones = timezone.time_zones_for_number(phonenumbers.parse(found.e164))
+    if found.e164:
+        zones = timezone.time_zones_for_number(phonenumbers.parse(found.e164))
+    else:
+        code = phonenumbers.country_code_for_region(country)
+        anybody = phonenumbers.PhoneNumber(country_code=code, national_number=0)
+        zones = timezone.time_zones_for_geographical_number(anybody)
     known = len(zones) == 1 and zones[0] != timezone.UNKNOWN_TIMEZONE
     return zones[0] if known else ""

@@ -31,7 +31,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     country: str = ""
     """ISO 3166 country of the customer, for the calling hours."""
     time_zone: str = ""
-    """IANA name of the customer's zone; empty: that of the number."""
+    """IANA name of the customer's zone, an import's by the number or its country; empty: nobody knows."""
     data: dict[str, str] = {}
     """What else came with the order, shown to the operator and sent along with a transfer."""
     created_at: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.account.desk import Desk, read_desk
@@ -14,6 +15,7 @@ from app.engine.events import DeviceInUse
 from app.errors import UserFacingError
 from app.log import FILE_NAME
 from app.network import SETTLE_SECONDS
+from app.orders.order import Order
 from app.paths import Paths
 from app.phone import Phone, build, read_settings
 from tests.support.scripted_engine import EngineScripted
@@ -140,3 +142,17 @@ def test_the_environment_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_engine_needs_the_bus_it_speaks_on(engine: EngineScripted, loop: VirtualLoop) -> None:
     with pytest.raises(ValueError, match="bus"):
         build(loop, engine=engine)
+
+
+def test_an_orders_number_is_read_in_the_orders_country(phone: Phone, engine: EngineScripted) -> None:
+    """B1: the customer in Austria is called, not whoever has these digits here."""
+    here = Order(
+        id=1, external_id="A", project="Solar", status="New", name="Ada", number="030 901820", country="DE"
+    )
+    dial = phone.orders._around.dial  # noqa: SLF001 - what call mode dials with
+    dial(msgspec.structs.replace(here, number="0664 1234567", country="AT"))
+    dial(here)
+    assert [command.target for command in engine.of(PlaceCall)] == [
+        "sip:+436641234567@pbx",
+        "sip:030901820@pbx",
+    ]
