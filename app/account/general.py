@@ -19,6 +19,7 @@ Plan = Literal["standard", "pro"]
 ColdTransfer = Literal["phone", "pbx"]
 SelectableAgents = Literal["idle", "any"]
 BusyTarget = Literal["queue", "refuse"]
+SupervisedAgents = Literal["any", "group"]
 ScreenPopMoment = Literal["answer", "ring", "press"]
 
 
@@ -152,6 +153,12 @@ class TransferPolicy(Table):
         default="queue",
         title="Transfer to an agent who is not available",
         description="queue: one transferred call may wait for the agent; refuse: none may.",
+    )
+    supervised_agents: SupervisedAgents = Field(
+        default="any",
+        title="Agents that can be talked to first",
+        description="any: every agent and coworker; group: those of the agent's own agent group, others only "
+        "by a preset of their group or without talking to them first.",
     )
     accept_refer: bool = Field(
         default=False,

@@ -62,11 +62,12 @@ class TransferChoices:
         return rules.kinds(standing.account, standing.group)
 
     def targets(self, call_id: str) -> list[Target]:
-        """Everybody and everything that the account lists, of the kinds there are, without the agent."""
+        """Everybody and everything that the account lists, of the kinds there are, without the agent, and
+        without the presets of the agent's own group: those are for others (E4)."""
         standing = self._standings.of_call(call_id)
         kinds = frozenset(rules.kinds(standing.account, standing.group))
         found = targets.listed(standing.account, self._states(), without=standing.login)
-        return [target for target in found if target.kind in kinds]
+        return [target for target in found if target.kind in kinds and not _leads_home(target, standing)]
 
     def typed(self, call_id: str, text: str) -> Target:
         """What somebody typed; a coworker's or a configured number becomes that target (C5, D8)."""
@@ -133,6 +134,10 @@ class TransferChoices:
             campaign=_named(data, "campaign", lambda name: account.campaign(name) is not None),
             product=_named(data, "product", lambda name: account.product(name) is not None),
         )
+
+
+def _leads_home(target: Target, standing: Standing) -> bool:
+    return target.kind is TargetKind.PRESET and bool(standing.group) and target.group == standing.group
 
 
 def _named(data: Mapping[str, str], level: str, known: Callable[[str], bool]) -> str:

@@ -176,6 +176,19 @@ def _type_fits_kind(question: Question) -> Refused | None:
     return None
 
 
+def _group_fits(question: Question) -> Refused | None:
+    """E4: presets lead to other groups; who is talked to first may have to be of the agent's own."""
+    target, own = question.target, question.group
+    if target.kind is TargetKind.PRESET and own and target.group == own:
+        return Refused("E4", tr("{name} leads to your own agent group.", name=target.name))
+    limited = question.account.transfer.supervised_agents == "group" and question.type in SUPERVISED_TYPES
+    if limited and target.kind in (TargetKind.AGENT, TargetKind.COWORKER) and target.group != own:
+        return Refused(
+            "E4", tr("Only agents of your own group can be talked to first; {name} is not.", name=target.name)
+        )
+    return None
+
+
 def _external_rules(question: Question) -> Refused | None:
     target, way = question.target, question.type
     if not target.external:
@@ -238,6 +251,7 @@ _RULES: Final[tuple[Callable[[Question], Absent | Refused | None], ...]] = (
     _call_is_here,
     _still_listed,
     _type_fits_kind,
+    _group_fits,
     _external_rules,
     _agent_takes_it,
     _group_takes_it,

@@ -196,6 +196,29 @@ def test_each_type_fits_its_targets(name: str, kind: TransferType) -> None:
     assert (rule(ask(name, kind)) == "ok") is (kind in FITS[name])
 
 
+GROUP_ONLY = account(transfer={"supervised_agents": "group"})
+
+
+@pytest.mark.parametrize("kind", [COLD, SUCCESS, RELEASE, CONVERSATION, WARM])
+def test_a_preset_is_for_agents_of_other_groups(kind: TransferType) -> None:
+    """E4: a preset of another agent group."""
+    assert rule(ask("Support desk", kind, group="Sales")) == "ok"
+    assert rule(ask("Support desk", kind, group="")) == "ok"
+    assert rule(ask("Support desk", kind, group="Support")) == "E4"
+
+
+@pytest.mark.parametrize("kind", [CONVERSATION, WARM])
+def test_the_account_may_limit_who_is_talked_to_first_to_the_agents_group(kind: TransferType) -> None:
+    """E4: an agent of the agent group; by default everybody."""
+    assert rule(ask("Maria", kind, of=GROUP_ONLY)) == "ok"
+    for name in ("Tom", "Reception"):
+        assert rule(ask(name, kind)) == "ok"
+        assert rule(ask(name, kind, of=GROUP_ONLY)) == "E4"
+        assert rule(ask(name, COLD, of=GROUP_ONLY)) == "ok"
+    for name in ("Support desk", "Courier"):
+        assert rule(ask(name, kind, of=GROUP_ONLY)) == "ok"
+
+
 def test_a_call_in_a_voice_menu_cannot_be_sent_on() -> None:
     """D6: an IVR reached by hang-up transfer gives the call back and nothing else."""
     assert rule(ask("Maria", COLD, call=replace(IN, in_voice_menu=True))) == "D6"
@@ -376,7 +399,7 @@ def test_a_feature_switched_off_at_any_level_does_not_appear(
     assert verdict.rule == "E1"
     assert verdict.decided_by
     if level == "group":
-        assert isinstance(ask(name, kind, of=company, group="Support"), Allowed)
+        assert isinstance(ask(name, kind, of=company, group=""), Allowed)
 
 
 @pytest.mark.parametrize(("off", "gone"), [("queues", TargetKind.QUEUE), ("ivr", TargetKind.IVR)])

@@ -187,6 +187,17 @@ def test_a_feature_switched_off_is_absent(make: Callable[..., Box], off: str, go
     assert gone not in [tab.tab for tab in box.model.tabs]
 
 
+def test_presets_of_the_own_group_are_not_offered(make: Callable[..., Box]) -> None:
+    """E4: Anna is of Sales."""
+    presets = [
+        {"name": "Sales desk", "address": "7003", "group": "Sales"},
+        {"name": "Support desk", "address": "7002", "group": "Support"},
+    ]
+    box = make(presets=presets)
+    box.presenter.choose_tab(Tab.PRESETS)
+    assert box.titles() == ["Support desk"]
+
+
 def test_a_forbidden_target_stays_visible_with_its_reason(make: Callable[..., Box]) -> None:
     """E15: the number's country is another one."""
     box = make()
