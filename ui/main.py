@@ -121,6 +121,12 @@ def _add_commands(
         contacts.add_to(commands)
     else:
         commands.add_parser("contacts", help="import or export your own contacts")
+    if "links" in words:
+        from app.cli import links
+
+        links.add_to(commands)
+    else:
+        commands.add_parser("links", help="open tel:, sip: and callto: links with Hookswitch, or no longer")
 
 
 def _window(arguments: argparse.Namespace) -> int:

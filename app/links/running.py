@@ -61,6 +61,8 @@ def place(profile: Path) -> str:
 
 def _private(folder: Path, most: int) -> bool:
     """Whether the folder, made where it is missing, is the user's own, with no more rights than ``most``."""
+    if sys.platform == "win32":
+        return False
     try:
         folder.mkdir(mode=most, parents=True, exist_ok=True)
         status = folder.lstat()

@@ -1,0 +1,38 @@
+"""``hookswitch links``: who opens tel: and sip: links on this desktop."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from app.errors import UserFacingError
+from app.links.handler import of_this_user
+from app.translation import tr
+
+
+def add_to(commands: argparse._SubParsersAction[Any]) -> None:
+    """Enter the command."""
+    parser = commands.add_parser(
+        "links", help="open tel:, sip: and callto: links with Hookswitch, or no longer"
+    )
+    parser.add_argument("what", choices=("install", "remove", "show"), help="for this user; needs no root")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; the exit status. Raises ``UserFacingError``."""
+    found = of_this_user()
+    if found is None:
+        raise UserFacingError(tr("This system asks the application itself; there is nothing to install."))
+    if arguments.what == "install":
+        found.install()
+    elif arguments.what == "remove":
+        found.remove()
+    said = (
+        tr("Links to numbers are opened with Hookswitch.")
+        if found.installed()
+        else tr("Links to numbers are not opened with Hookswitch.")
+    )
+    sys.stdout.write(said + "\n")
+    return 0
