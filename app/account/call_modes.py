@@ -190,6 +190,13 @@ class OrderQueue(Table):
         description="Address of a PostgreSQL database for the team, postgresql://user@host/name without a "
         "password; empty: a file on each desk.",
     )
+    supervisors: Rows[Name] = Field(
+        default=(),
+        max_length=10_000,
+        title="Supervisors",
+        description="Logins of the agents who see the whole queue and its figures, import orders and export "
+        "results; others see no order but the one at hand.",
+    )
     lease_seconds: int = Field(
         default=120,
         ge=10,

@@ -79,6 +79,7 @@ REFERENCES = (
     Reference("buyers", "product", "products", _NO_PRODUCT, _NO_PRODUCT_NEAR),
     Reference("order_statuses", "mode", "call_modes", _NO_MODE, _NO_MODE_NEAR),
     Reference("order_results", "status", "order_statuses", _NO_STATUS, _NO_STATUS_NEAR),
+    Reference("orders", "supervisors", "agents", _NO_AGENT, _NO_AGENT_NEAR),
     Reference("order_settings", "mode", "call_modes", _NO_MODE, _NO_MODE_NEAR),
     Reference("order_settings", "operators", "agents", _NO_AGENT, _NO_AGENT_NEAR),
     Reference("order_settings", "status_after_attempts", "order_statuses", _NO_STATUS, _NO_STATUS_NEAR),

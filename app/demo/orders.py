@@ -27,7 +27,7 @@ def modes(login: str) -> dict[str, Any]:
     """The tables of the account file that make ``login`` an operator."""
     mode = tr("New leads")
     return {
-        "orders": {"lease_seconds": 60},
+        "orders": {"lease_seconds": 60, "supervisors": [login]},
         "call_modes": [{"name": mode, "new_leads": True}, {"name": tr("Random"), "shuffled": True}],
         "order_statuses": [
             {"name": STATUS, "mode": mode, "dial": True},

@@ -116,6 +116,11 @@ class OrderDesk:
         return self._around.standings.current.login
 
     @property
+    def overseen(self) -> LateStore | None:
+        """All orders, for the pages of a supervisor; None for anybody else, and without orders."""
+        return self.store if self.policy.oversees(self.operator) else None
+
+    @property
     def modes(self) -> tuple[str, ...]:
         """The modes that the operator may choose from (B10)."""
         return self.policy.modes_of(self.operator) if self.work is not None else ()

@@ -37,6 +37,10 @@ class Policy:
         """Seconds for which an order is held for a desk that no longer answers for it."""
         return self.orders.queue.lease_seconds
 
+    def oversees(self, login: str) -> bool:
+        """Whether this agent sees the whole queue: everybody's customers, figures, import and export."""
+        return login in self.orders.queue.supervisors
+
     def modes_of(self, operator: str) -> tuple[str, ...]:
         """The modes in which ``operator`` (a login) gets orders, in the file's order (B10)."""
         theirs = {cell.mode for cell in self.orders.settings if operator in cell.operators}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,91 +13,22 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.account.changes import Row
-from app.demo.demo import Demo, build_demo
-from app.engine.options import EngineOptions
-from app.orders.store import OrderStore
-from app.paths import Paths
 from app.sheets.sheet import Sheet
 from app.sheets.writing import write_table
-from ui.demo.command import pages
-from ui.frame.account_parts import Own
-from ui.frame.assembly import Assembly
+from tests.support.order_admin import ORDERS, Admin, at_the_queue
 from ui.order_admin.assembly import KEY
 from ui.order_admin.import_view import ImportDialog
-from ui.order_admin.view import BoardPage
-from ui.qt_loop import QtLoop
+from ui.order_admin.view import RefusedPage
 from ui.settings.row_dialog import RowDialog
 from ui.settings.tick_list import TickList
-from ui.transfer.model import RowModel
 from ui.widgets.buttons import Button
-
-ORDERS = 20
-PATIENCE = 60_000
-
-
-class Admin:
-    """Somebody at the queue's page, who uses what stands on it."""
-
-    def __init__(self, demo: Demo, assembly: Assembly, qtbot: QtBot) -> None:
-        self.demo, self.assembly, self._qtbot = demo, assembly, qtbot
-        orders = demo.phone.orders
-        self.wait(lambda: demo.ready and orders.store is not None)
-        assembly.window.navigation.buttons[KEY].click()
-        page = assembly.window.findChild(BoardPage)
-        assert isinstance(page, BoardPage)
-        self.page = page
-        self.wait(lambda: self.total() == ORDERS)
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=PATIENCE)
-
-    @property
-    def store(self) -> OrderStore:
-        """The orders, as another desk would open them."""
-        store = self.demo.phone.orders.store
-        assert store is not None
-        return store.opened()
-
-    def cells(self) -> list[tuple[str, str]]:
-        settings = self.demo.phone.orders.policy.orders.settings
-        return [(cell.project, cell.mode) for cell in settings]
-
-    def total(self) -> int:
-        return sum(int(self.page.cell(*cell).count.text().replace("\u202f", "")) for cell in self.cells())
-
-    def rows(self) -> list[RowModel]:
-        """The rows of the list."""
-        actions = self.assembly.order_admin.presenter
-        assert actions is not None
-        return [actions.row(place) for place in range(self.page.rows.rowCount())]
-
-    def orders(self) -> list[str]:
-        """The orders' own numbers, from the first row to the last."""
-        return [row.title.partition(" ")[0] for row in self.rows()]
-
-    def import_dialog(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> ImportDialog:
-        self.page.take_in.click()
-        dialog = self.assembly.order_admin.dialog
-        assert isinstance(dialog, ImportDialog)
-        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(path), ""))
-        dialog.choose.click()
-        return dialog
 
 
 @pytest.fixture
 def admin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Admin]:
-    demo = build_demo(
-        QtLoop(), paths=Paths.under(tmp_path / "desk"), options=EngineOptions(sound=False), orders=ORDERS
-    )
-    demo.start()
-    assembly = Assembly(demo.phone, pages(demo), Own(seats=lambda: demo.seats))
-    qtbot.addWidget(assembly.window)
-    assembly.window.show()
-    try:
-        yield Admin(demo, assembly, qtbot)
-    finally:
-        assembly.close()
-        demo.stop()
+    del qapp
+    with at_the_queue(tmp_path, qtbot) as made:
+        yield made
 
 
 def test_counts_and_list_follow_what_others_do(admin: Admin) -> None:
@@ -116,6 +47,27 @@ def test_counts_and_list_follow_what_others_do(admin: Admin) -> None:
     admin.page.which.setCurrentIndex(admin.page.which.findData("reserved"))
     admin.wait(lambda: admin.orders() == [taken.external_id])
     assert f"Reserved by {operator}" in admin.rows()[0].detail
+
+
+def test_only_supervisors_see_everybodys_orders(admin: Admin) -> None:
+    """B10: without the right a sentence stands in the place of orders, figures, import and export."""
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
+    window, me = admin.assembly.window, admin.demo.phone.orders.operator
+    admin.page.take_in.click()
+    admin.name_supervisors("somebody.else")
+    admin.wait(lambda: admin.assembly.order_admin.dialog is None)
+    refused = window.findChild(RefusedPage)
+    assert isinstance(refused, RefusedPage)
+    assert refused.isVisible()
+    assert "supervisors" in refused.sentence.text()
+    assert not admin.page.isVisible()
+    admin.name_supervisors(me)
+    assert admin.page.isVisible()
+    page = admin.statistics()
+    admin.name_supervisors()
+    assert refused.isVisible()
+    assert not page.isVisible()
+    assert admin.demo.phone.orders.store is not None, "the work goes on"
 
 
 def test_the_list_can_be_searched(admin: Admin) -> None:

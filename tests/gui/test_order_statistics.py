@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,87 +13,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.demo.demo import Demo, build_demo
-from app.engine.options import EngineOptions
-from app.orders.outbox import KeptResult
-from app.orders.store import OrderStore
-from app.paths import Paths
 from app.sheets.sheet import Sheet
 from tests.support.clipping import clipped
-from ui.demo.command import pages
-from ui.frame.account_parts import Own
-from ui.frame.assembly import Assembly
+from tests.support.order_admin import PATIENCE, Admin, at_the_queue
 from ui.gallery.specimen import Specimen
-from ui.order_admin.assembly import KEY
-from ui.order_admin.view import BoardPage
 from ui.order_statistics import specimens
 from ui.order_statistics.looks import LOOKS
 from ui.order_statistics.plot import Panel, Picture
 from ui.order_statistics.saved import Painting
 from ui.order_statistics.view import StatisticsPage
-from ui.qt_loop import QtLoop
 from ui.theme.theme import Appearance, Theme
-
-ORDERS = 20
-PATIENCE = 60_000
-
-
-class Admin:
-    """Somebody who looks at the statistics of a desk's own orders."""
-
-    def __init__(self, demo: Demo, assembly: Assembly, qtbot: QtBot) -> None:
-        self.demo, self.assembly, self._qtbot = demo, assembly, qtbot
-        orders = demo.phone.orders
-        self.wait(lambda: demo.ready and orders.store is not None)
-        assembly.window.navigation.buttons[KEY].click()
-        board = assembly.window.findChild(BoardPage)
-        assert isinstance(board, BoardPage)
-        self.board = board
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=PATIENCE)
-
-    @property
-    def store(self) -> OrderStore:
-        store = self.demo.phone.orders.store
-        assert store is not None
-        return store.opened()
-
-    def work(self, *results: str) -> None:
-        """An order dialled for each result, by whoever is signed in."""
-        orders = self.demo.phone.orders
-        operator, policy = orders.operator, orders.policy
-        for number, name in enumerate(results):
-            order = self.store.take(operator, frozenset(policy.modes_of(operator)), policy)
-            result = policy.result(name)
-            assert order is not None
-            assert result is not None
-            kept = KeptResult(delivery=f"{number}{name}", order_id=order.id, operator=operator, result=name)
-            assert self.store.settle(kept, result, policy)
-
-    def open(self) -> StatisticsPage:
-        """The statistics, as a click on their button shows them."""
-        self.board.statistics.click()
-        page = self.assembly.window.findChild(StatisticsPage)
-        assert isinstance(page, StatisticsPage)
-        return page
 
 
 @pytest.fixture
 def admin(qapp: QApplication, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Admin]:
-    del theme
-    demo = build_demo(
-        QtLoop(), paths=Paths.under(tmp_path / "desk"), options=EngineOptions(sound=False), orders=ORDERS
-    )
-    demo.start()
-    assembly = Assembly(demo.phone, pages(demo), Own(seats=lambda: demo.seats))
-    qtbot.addWidget(assembly.window)
-    assembly.window.show()
-    try:
-        yield Admin(demo, assembly, qtbot)
-    finally:
-        assembly.close()
-        demo.stop()
+    del qapp, theme
+    with at_the_queue(tmp_path, qtbot) as made:
+        yield made
 
 
 def cells(page: StatisticsPage, row: int) -> list[str]:
@@ -113,7 +49,7 @@ def choose(page: StatisticsPage, kind: str) -> None:
 def test_calls_are_drawn_and_stand_in_the_table(admin: Admin) -> None:
     """B7: three calls, one of which reached somebody, are in the picture, in the table and in a sentence."""
     admin.work("Sold", "Busy", "No answer")
-    page = admin.open()
+    page = admin.statistics()
     admin.wait(lambda: drawn(page) is not None)
     assert cells(page, page.table.rowCount() - 1) == ["All hours", "3", "1", "33\u202f%"]
     picture = drawn(page)
@@ -129,7 +65,7 @@ def test_calls_are_drawn_and_stand_in_the_table(admin: Admin) -> None:
 
 def test_what_happens_meanwhile_is_seen(admin: Admin) -> None:
     """B10: the figures stay live while somebody looks."""
-    page = admin.open()
+    page = admin.statistics()
     admin.wait(lambda: page.kind.count() > 0 and not page.table.isVisible())
     assert drawn(page) is None
     admin.work("Sold")
@@ -138,7 +74,7 @@ def test_what_happens_meanwhile_is_seen(admin: Admin) -> None:
 
 
 def test_without_calls_there_is_a_sentence_and_nothing_to_save(admin: Admin) -> None:
-    page = admin.open()
+    page = admin.statistics()
     sentence = "No calls were made in this time."
     admin.wait(lambda: page.sentence == sentence)
     assert drawn(page) is None
@@ -149,7 +85,7 @@ def test_without_calls_there_is_a_sentence_and_nothing_to_save(admin: Admin) -> 
 
 def test_picture_and_table_are_saved(admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     admin.work("Sold", "Busy")
-    page = admin.open()
+    page = admin.statistics()
     admin.wait(lambda: drawn(page) is not None)
     picture, table = tmp_path / "p.png", tmp_path / "t.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(picture), ""))
@@ -172,7 +108,7 @@ def test_a_file_that_cannot_be_written_gets_a_sentence(
     admin: Admin, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin.work("Sold")
-    page = admin.open()
+    page = admin.statistics()
     admin.wait(lambda: drawn(page) is not None)
     nowhere = tmp_path / "nowhere" / "x.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(nowhere), ""))
@@ -183,8 +119,8 @@ def test_a_file_that_cannot_be_written_gets_a_sentence(
 def test_the_keyboard_leads_there_through_it_and_back(admin: Admin) -> None:
     """P9: Return opens, Tab reaches choices, table and files, never the picture; Return leads back."""
     admin.work("Sold")
-    admin.board.statistics.setFocus()
-    QTest.keyClick(admin.board.statistics, Qt.Key.Key_Space)
+    admin.page.statistics.setFocus()
+    QTest.keyClick(admin.page.statistics, Qt.Key.Key_Space)
     page = admin.assembly.window.findChild(StatisticsPage)
     assert isinstance(page, StatisticsPage)
     admin.wait(lambda: drawn(page) is not None)
@@ -200,8 +136,8 @@ def test_the_keyboard_leads_there_through_it_and_back(admin: Admin) -> None:
     assert not any(isinstance(widget, Panel) for widget in seen)
     page.back.setFocus()
     QTest.keyClick(page.back, Qt.Key.Key_Space)
-    assert QApplication.focusWidget() is admin.board.statistics
-    assert admin.board.isVisible()
+    assert QApplication.focusWidget() is admin.page.statistics
+    assert admin.page.isVisible()
 
 
 @pytest.mark.parametrize("specimen", specimens.SPECIMENS, ids=lambda specimen: specimen.name)

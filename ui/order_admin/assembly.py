@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 KEY = "order_admin"
 """Key of the page in the navigation."""
+_REFUSED, _BOARD = 0, 1
+"""Places of the reason why nothing is shown, and of the board."""
 
 
 class OrderAdmin:
@@ -49,14 +51,17 @@ class OrderAdmin:
         self.presenter: BoardPresenter | None = None
         self.dialog: ImportDialog | None = None
         self.statistics: OrderStatistics | None = None
+        self._pages: QStackedWidget | None = None
 
     def page(self) -> Page:
         """Its entry in the navigation."""
         return Page(KEY, Icon.TABLE, tr("Queue"), self._made)
 
     def refresh(self) -> None:
-        """The page has an entry where the account has call modes, also for who gets no orders."""
+        """The page has an entry where the account has call modes; who may not see it reads why."""
         self._there(self._phone.orders.store is not None)
+        if self._pages is not None:
+            self._turn_to_allowed(self._pages)
 
     def close(self) -> None:
         """Stop listening to the phone; an import under way is taken back."""
@@ -75,7 +80,7 @@ class OrderAdmin:
         from app.orders.board import OrderBoard
         from app.orders.overview.listing import Listing
         from ui.order_admin.presenter import BoardPresenter
-        from ui.order_admin.view import BoardPage
+        from ui.order_admin.view import BoardPage, RefusedPage
 
         orders, loop = self._phone.orders, self._phone.loop
         thread = self._thread = OneThread(loop, "order board")
@@ -86,12 +91,12 @@ class OrderAdmin:
                 if self._importing is not None:
                     self._importing.refresh()
 
-            return OrderBoard(lambda: orders.store, lambda: orders.policy, thread, loop, told)
+            return OrderBoard(lambda: orders.overseen, lambda: orders.policy, thread, loop, told)
 
         listing_thread = self._listing_thread = OneThread(loop, "order list")
 
         def make_list(changed: Callable[[int, int], None]) -> Listing:
-            return Listing(lambda: orders.store, lambda: orders.policy, listing_thread, loop, changed)
+            return Listing(lambda: orders.overseen, lambda: orders.policy, listing_thread, loop, changed)
 
         presenter = BoardPresenter(
             make_board, make_list, self._phone.bus, self._announce, self._open_settings
@@ -100,20 +105,31 @@ class OrderAdmin:
         page.take_in.clicked.connect(lambda: self._import(page, presenter))
         presenter.attach(page)
         self.presenter = presenter
-        both = QStackedWidget()
-        both.addWidget(page)
-        page.statistics.clicked.connect(lambda: self._show_statistics(both, page))
-        return both
+        pages = self._pages = QStackedWidget()
+        pages.addWidget(RefusedPage())
+        pages.addWidget(page)
+        page.statistics.clicked.connect(lambda: self._show_statistics(pages, page))
+        self._turn_to_allowed(pages)
+        return pages
 
-    def _show_statistics(self, both: QStackedWidget, board: BoardPage) -> None:
+    def _turn_to_allowed(self, pages: QStackedWidget) -> None:
+        """The reason in place of everything, or the board in place of the reason."""
+        if self._phone.orders.overseen is None:
+            if self.dialog is not None:
+                self.dialog.reject()
+            pages.setCurrentIndex(_REFUSED)
+        elif pages.currentIndex() == _REFUSED:
+            pages.setCurrentIndex(_BOARD)
+
+    def _show_statistics(self, pages: QStackedWidget, board: BoardPage) -> None:
         """In the place of the orders, which are left as they are."""
         if self.statistics is None:
             from ui.order_statistics.assembly import OrderStatistics
 
             self.statistics = OrderStatistics(self._phone, self._announce)
-            self.statistics.page.back.clicked.connect(lambda: _turn(both, board, board.statistics))
-            both.addWidget(self.statistics.page)
-        _turn(both, self.statistics.page, self.statistics.page.back)
+            self.statistics.page.back.clicked.connect(lambda: _turn(pages, board, board.statistics))
+            pages.addWidget(self.statistics.page)
+        _turn(pages, self.statistics.page, self.statistics.page.back)
 
     def _import(self, page: QWidget, presenter: BoardPresenter) -> None:
         if self.dialog is not None:
@@ -131,6 +147,6 @@ class OrderAdmin:
         self.dialog = self._importing = None
 
 
-def _turn(both: QStackedWidget, page: QWidget, focus: QWidget) -> None:
-    both.setCurrentWidget(page)
+def _turn(pages: QStackedWidget, page: QWidget, focus: QWidget) -> None:
+    pages.setCurrentWidget(page)
     focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -94,6 +94,24 @@ class Cell(Card):
         self.gear.setAccessibleDescription(f"{said}. {model.note}")
 
 
+class RefusedPage(QWidget):
+    """Said to who may not see the whole queue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        inside = column(self, margin=GAP_L)
+        inside.addWidget(Text(tr("Order queue"), Type.HEADING))
+        self.sentence = Text(
+            tr(
+                "Everybody's orders and their figures are for supervisors. Whoever looks after the account "
+                "file can name you among them, in the settings of the order queue."
+            ),
+            wrap=True,
+        )
+        inside.addWidget(self.sentence)
+        inside.addStretch(1)
+
+
 class BoardPage(QWidget):
     """See the module. ``take_in`` opens the dialog of an import, ``statistics`` the figures."""
 

@@ -24,7 +24,7 @@ class OrderStatistics:
         self._thread = OneThread(loop, "order statistics")
 
         def make(changed: Callable[[], None]) -> Statistics:
-            return Statistics(lambda: orders.store, self._thread, loop, changed)
+            return Statistics(lambda: orders.overseen, self._thread, loop, changed)
 
         self.presenter = StatisticsPresenter(make, lambda: orders.policy, self._thread, announce)
         self.page = StatisticsPage(self.presenter, self._load)

@@ -49,6 +49,16 @@ def test_a_whole_file_is_valid() -> None:
     assert reading.account.order_settings[0].operators == ("maria",)
 
 
+def test_supervisors_are_agents_of_the_file() -> None:
+    """B10: who sees everybody's orders is named; nobody is by default."""
+    account = read_text(FILE, "account.toml").account
+    assert account is not None
+    assert account.orders.supervisors == ()
+    named = FILE.replace("[[call_modes]]", '[orders]\nsupervisors = ["mara"]\n[[call_modes]]')
+    assert sentences(named) == ["There is no agent “mara” in this file; did you mean “maria”?"]
+    assert sentences(named.replace("mara", "maria")) == []
+
+
 def test_settings_without_a_result_button_are_named() -> None:
     """B8: an operator has a plain "Done" then, and whoever writes the file is told."""
     assert sentences(FILE.replace(RESULTS, "")) == [
