@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import sqlalchemy as sa
 
 from app.database.store import sqlite_url
 from app.orders.store import OrderStore
-from tests.support.postgres import Postgres, missing
+from tests.support.postgres import Postgres, own_server
 
 _names = itertools.count(1)
 
@@ -21,15 +19,8 @@ _names = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One server for all tests of this worker."""
-    reason = missing()
-    if reason:
-        pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="hs-pg-", dir="/tmp"))  # sockets need a short path
-    try:
-        with Postgres(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder)
+    with own_server() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

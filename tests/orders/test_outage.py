@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +21,7 @@ from app.orders.order import Order
 from app.orders.outbox import Outbox
 from app.orders.work import Work
 from tests.support.order_samples import MODES, sample_orders, sample_policy
-from tests.support.postgres import USER, Postgres, missing
+from tests.support.postgres import USER, Postgres, own_server
 
 S = WorkState
 PATIENCE = 60.0
@@ -33,15 +31,8 @@ PATIENCE = 60.0
 @pytest.fixture
 def server() -> Iterator[Postgres]:
     """A server of this test's own, which it may stop."""
-    reason = missing()
-    if reason:
-        pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="hs-pg-", dir="/tmp"))  # sockets need a short path
-    try:
-        with Postgres(folder) as running:
-            yield running
-    finally:
-        shutil.rmtree(folder)
+    with own_server() as running:
+        yield running
 
 
 class Round:

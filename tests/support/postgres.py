@@ -5,13 +5,17 @@ The server refuses to run as root; then everything here runs as ``nobody``.
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+import pytest
 import sqlalchemy as sa
 
 USER = "hookswitch"
@@ -107,3 +111,17 @@ class Postgres:
     def _log(self) -> str:
         log = self._folder / "log"
         return log.read_text()[-2000:] if log.exists() else "it wrote no log"
+
+
+@contextlib.contextmanager
+def own_server() -> Iterator[Postgres]:
+    """A server in a folder of its own, both gone afterwards; the test is skipped where there is none."""
+    reason = missing()
+    if reason:
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="hs-pg-", dir="/tmp"))  # sockets need a short path
+    try:
+        with Postgres(folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder)

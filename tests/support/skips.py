@@ -8,6 +8,7 @@ from collections.abc import Iterable
 KINDS = {
     "unit": "rules and screens without Qt or SIP",
     "account": "account files, their servers and the keyring",
+    "orders": "the order store on both databases",
     "engine": "engine to engine",
     "pbx": "against a real Asterisk",
     "peers": "against other softphones",
