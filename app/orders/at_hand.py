@@ -29,6 +29,8 @@ class AtHand:
         self._operator = operator
         self._policy = policy
         self.order: Order | None = None
+        self.from_before = False
+        """Whether it was this operator's before the program began, and may have been called then."""
         self.call_id = ""
         """The order's call, also when it is over; empty: there was none yet."""
         self.proposed: Result | None = None
@@ -95,9 +97,13 @@ class AtHand:
 
     # --- taking it up and putting it down ---------------------------------------------------------
 
-    def take_up(self, order: Order, lost: Callable[[], None]) -> None:
-        """Answer for it from now on; ``lost``: it is somebody else's by now."""
-        self.order, self._taken_by, self._since = order, self._policy(), self._loop.now()
+    def take_up(self, order: Order, lost: Callable[[], None], since: float | None = None) -> None:
+        """Answer for it from now on; ``lost``: it is somebody else's by now.
+
+        ``since``: so many seconds it is this operator's, from before the program began; None: it is new.
+        """
+        self.order, self._taken_by, self.from_before = order, self._policy(), since is not None
+        self._since = self._loop.now() - (since or 0.0)
         self._lease.hold(order, self._policy().lease_seconds, lost)
 
     @property
@@ -113,7 +119,7 @@ class AtHand:
     def put_down(self) -> None:
         """Have it no longer; its result is on its way, or its lease ends by itself."""
         self._lease.release()
-        self.order = None
+        self.order, self.from_before = None, False
         self.call_id = ""
         self.proposed = None
 

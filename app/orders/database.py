@@ -90,6 +90,10 @@ class LateStore:
         """See ``OrderStore.take``."""
         return self.opened().take(operator, modes, policy)
 
+    def in_hand(self, operator: str) -> tuple[Order, float] | None:
+        """See ``OrderStore.in_hand``."""
+        return self.opened().in_hand(operator)
+
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """See ``OrderStore.extend``."""
         return self.opened().extend(operator, order_id, seconds)

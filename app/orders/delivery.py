@@ -32,6 +32,9 @@ class Queue(Protocol):
     def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
         """See ``OrderStore.take``."""
 
+    def in_hand(self, operator: str) -> tuple[Order, float] | None:
+        """See ``OrderStore.in_hand``."""
+
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """See ``OrderStore.extend``."""
 

@@ -33,7 +33,7 @@ class Preview:
         """Show the order that was taken up, and dial it as its settings say."""
         settings = self._at_hand.settings
         self._round.to(S.PREVIEW)
-        if settings is None or not self._line.free:
+        if settings is None or not self._line.free or self._at_hand.from_before:
             return
         if settings.dialling == "progressive":
             self._dial()

@@ -193,6 +193,16 @@ class OrderStore:
             row = connection.execute(sa.select(orders).where(orders.c.id == order_id)).mappings().first()
             return None if row is None else order_of(row)
 
+    def in_hand(self, operator: str) -> tuple[Order, float] | None:
+        """The order that ``operator`` (a login) took last and still has, and since how many seconds."""
+        with self._engine.connect() as connection:
+            now = database_time(connection)
+            taken = (orders.c.reserved_by != "") & (orders.c.lease_until > now)
+            theirs = sa.select(orders).where(taken, orders.c.reserved_by == operator)
+            latest = theirs.order_by(orders.c.reserved_at.desc()).limit(1)
+            row = connection.execute(latest).mappings().first()
+            return None if row is None else (order_of(row), now - row["reserved_at"])
+
     def every(self) -> Iterator[Order]:
         """All orders, by id."""
         with self._engine.connect() as connection:

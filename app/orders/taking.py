@@ -31,9 +31,10 @@ class Taking:
         policy: Callable[[], Policy],
         line: Line,
         round_: Round,
-        arrived: Callable[[Order], None],
+        arrived: Callable[[Order, float | None], None],
     ) -> None:
-        """``arrived`` answers for the order from then on."""
+        """``arrived`` answers for the order from then on; it hears since how many seconds it is this
+        operator's, None: it was taken just now."""
         self._queue = queue
         self._apart = apart
         self._operator = operator
@@ -42,6 +43,8 @@ class Taking:
         self._round = round_
         self._arrived = arrived
         self._modes: frozenset[str] = frozenset()
+        self._began = False
+        """Whether the database was asked for an order that is this operator's from before."""
         self._coming: list[Order] | None = None
         """What was reserved and has not arrived; filled on the thread apart."""
         self.wants_password = False
@@ -50,7 +53,7 @@ class Taking:
     def look(self, modes: frozenset[str]) -> None:
         """Take the next order of these modes; where there is none now, look again by and by."""
         self._modes = modes
-        if self._round.state is not S.NO_LINE:
+        if self._round.state not in (S.NO_LINE, S.TAKING):
             self._round.to(S.TAKING)
         if hindrance := self._line.hindrance:
             self._round.problem = hindrance
@@ -74,13 +77,18 @@ class Taking:
     def _ask(self, modes: frozenset[str], policy: Policy) -> None:
         coming: list[Order] = []
         self._coming = coming
+        began = self._began
 
-        def take() -> Order | None:
+        def take() -> tuple[Order, float | None] | None:
+            if not began and (found := self._queue.in_hand(self._operator)) is not None:
+                return found
             order = self._queue.take(self._operator, modes, policy)
-            coming.extend([order] if order is not None else [])
-            return order
+            if order is None:
+                return None
+            coming.append(order)
+            return order, None
 
-        def taken(outcome: Future[Order | None]) -> None:
+        def taken(outcome: Future[tuple[Order, float | None] | None]) -> None:
             if self._coming is coming:
                 self._coming = None
                 self._taken(outcome)
@@ -91,14 +99,14 @@ class Taking:
         for order in orders:
             self._queue.give_back(self._operator, order.id)
 
-    def _taken(self, outcome: Future[Order | None]) -> None:
+    def _taken(self, outcome: Future[tuple[Order, float | None] | None]) -> None:
         if (error := outcome.exception()) is not None:
             self._lost(error)
             return
-        self._round.problem, self.wants_password = "", False
-        order = outcome.result()
-        if order is not None:
-            self._arrived(order)
+        self._round.problem, self.wants_password, self._began = "", False, True
+        found = outcome.result()
+        if found is not None:
+            self._arrived(*found)
         elif self._round.after is S.TAKING:
             self._round.wait(S.EMPTY, LOOK_AGAIN, self._look_again)
         else:

@@ -122,6 +122,11 @@ class Work:
         """Dial the order that is shown, if it is still this operator's: a desk may have slept meanwhile."""
         self._preview.call_now()
 
+    def ask_result(self) -> None:
+        """The order shown is from before the program began, and its call is over: ask for its result."""
+        if self._round.state is S.PREVIEW and self.at_hand.from_before:
+            self._round.to(S.RESULT)
+
     def let_go(self) -> None:
         """The order shown is not this operator's to call any more: the next one comes. A call goes on."""
         self._preview.let_go()
@@ -157,13 +162,13 @@ class Work:
         self._deliveries.close()
         self._call.close()
 
-    def _arrived(self, order: Order) -> None:
-        self.at_hand.take_up(order, self.let_go)
-        if self._round.after is S.TAKING:
+    def _arrived(self, order: Order, since: float | None) -> None:
+        self.at_hand.take_up(order, self.let_go, since)
+        if self._round.after is S.TAKING and (since is None or self.at_hand.allowed):
             self._preview.show()
         else:
             self.at_hand.give_back()
-            self._round.to(self._round.after)
+            self._go_on()
 
     # --- the order's call, see ``CallListener`` ---------------------------------------------------
 

@@ -117,6 +117,19 @@ def test_an_order_is_skipped_by_keys(page: WorkPage, scene: OrderScene) -> None:
     assert entry["ready_at"] - entry["at"] == 15 * 60
 
 
+def test_the_result_of_an_order_from_before_by_keys(page: WorkPage, scene: OrderScene) -> None:
+    """B1, S8, P9: an order that was called before the program began gets its result without another call."""
+    assert scene.desk.store is not None
+    scene.desk.store.opened().take("maria", frozenset({NEW}), scene.desk.policy)
+    press(page, scene, MAIN_KEY)
+    assert reached(page) == {"Call now", "Give its result", "Skip", "Pause", "Stop"}
+    page.tell.setFocus()
+    QTest.keyClick(page.tell, Qt.Key.Key_Space)
+    assert page.tell.isHidden()
+    press(page, scene, "Ctrl+1")
+    assert (scene.orders()[0].status, scene.dialled) == ("Sold", [])
+
+
 def test_whoever_changes_their_mind_keeps_the_order(page: WorkPage, scene: OrderScene) -> None:
     press(page, scene, MAIN_KEY)
     page.skip.click()

@@ -29,3 +29,22 @@ def test_a_skipped_order_is_put_off_and_its_log_says_why(store: OrderStore) -> N
     assert (entry["what"], entry["operator"], entry["result"]) == ("skipped", "maria", "speaks Dutch")
     assert entry["ready_at"] == put_off.ready_at
     assert put_off.ready_at - entry["at"] == 600
+
+
+def test_the_order_in_hand_is_found_again(store: OrderStore) -> None:
+    """B1: by whoever took it, until it is given back, or its lease is over."""
+    store.add(sample_orders(2, store.now()))
+    assert store.in_hand("maria") is None
+    assert store.in_hand("") is None, "a free order is nobody's"
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    found = store.in_hand("maria")
+    assert found is not None
+    assert found[0] == order
+    assert 0.0 <= found[1] <= store.now() - order.reserved_at
+    assert store.in_hand("jon") is None
+    assert store.extend("maria", order.id, -1.0)
+    assert store.in_hand("maria") is None
+    assert store.extend("maria", order.id, 60.0)
+    store.give_back("maria", order.id)
+    assert store.in_hand("maria") is None

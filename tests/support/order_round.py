@@ -64,12 +64,18 @@ class QueueFake:
         self.reasons: list[tuple[float, str]] = []
         self.extended: list[int] = []
         self.meant: list[Result] = []
+        self.from_before: tuple[Order, float] | None = None
         self.lost = False
         self.taken_over: set[int] = set()
 
     def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
         self._fail_when_lost()
         return self.free.pop(0) if self.free else None
+
+    def in_hand(self, operator: str) -> tuple[Order, float] | None:
+        """See ``OrderStore.in_hand``."""
+        self._fail_when_lost()
+        return self.from_before
 
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         self._fail_when_lost()

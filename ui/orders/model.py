@@ -80,6 +80,8 @@ class WorkModel:
     """That, with ``{time}`` for what is left until then."""
     can_call: bool = False
     can_skip: bool = False
+    can_tell: bool = False
+    """The order may have been called before the program began; its result can be given."""
     skip_minutes: int | None = None
     """For how long an order that is being skipped is put off, unless another time is typed; None: none is."""
     results: tuple[ResultModel, ...] = ()

@@ -112,6 +112,11 @@ class WorkPresenter:
         if self._desk.work is not None:
             self._desk.work.call_now()
 
+    def ask_result(self) -> None:
+        """The order shown was called before the program began."""
+        if self._desk.work is not None:
+            self._desk.work.ask_result()
+
     def stop_countdown(self) -> None:
         """Nothing happens by itself with this order."""
         if self._desk.work is not None:
@@ -247,6 +252,7 @@ class WorkPresenter:
             due_words=words.due(work, self._picked),
             can_call=state is S.PREVIEW,
             can_skip=state is S.PREVIEW,
+            can_tell=state is S.PREVIEW and work.at_hand.from_before,
             skip_minutes=work.at_hand.skip_minutes if skipping else None,
             results=self._results(work) if result else (),
             minutes=self._minutes if result and _asks(self._picked) is Ask.MINUTES else None,

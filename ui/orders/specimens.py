@@ -43,6 +43,13 @@ PREVIEW = WorkModel(
     can_pause=True,
     can_stop=True,
 )
+FROM_BEFORE = replace(
+    PREVIEW,
+    sentence="You had this order when the phone was closed. Give its result if you have talked already.",
+    due_at=None,
+    due_words="",
+    can_tell=True,
+)
 SKIPPING = replace(PREVIEW, due_at=None, due_words="", skip_minutes=15)
 RESULTS = tuple(
     ResultModel(name, f"Ctrl+{number}", picked=name == "No answer")
@@ -82,6 +89,13 @@ OFFLINE = WorkModel(
     can_pause=True,
     can_stop=True,
 )
+NO_LINE = replace(
+    OFFLINE,
+    heading="The phone is not connected",
+    sentence="Orders come again by themselves as soon as it is. None is dialled meanwhile.",
+    problem="pbx.example.com does not answer. It is tried again by itself.",
+    waiting="",
+)
 PASSWORD = replace(
     STOPPED, problem="The database sales@db.example.com/orders asks for a password.", wants_password=True
 )
@@ -99,12 +113,15 @@ def page(model: WorkModel) -> QWidget:
 SPECIMENS = (
     Specimen("orders", lambda: page(STOPPED), 560),
     Specimen("orders-preview", lambda: page(PREVIEW), 560),
+    Specimen("orders-from-before", lambda: page(FROM_BEFORE), 560),
     Specimen("orders-skip", lambda: page(SKIPPING), 560),
     Specimen("orders-result", lambda: page(RESULT), 560),
     Specimen("orders-call-back", lambda: page(CALL_BACK), 560),
     Specimen("orders-offline", lambda: page(OFFLINE), 560),
+    Specimen("orders-no-line", lambda: page(NO_LINE), 560),
     Specimen("orders-password", lambda: page(PASSWORD), 320),
     Specimen("orders-preview-320", lambda: page(PREVIEW), 320),
+    Specimen("orders-from-before-320", lambda: page(FROM_BEFORE), 320),
     Specimen("orders-skip-320", lambda: page(SKIPPING), 320),
     Specimen("orders-result-320", lambda: page(RESULT), 320),
     Specimen("orders-call-back-320", lambda: page(CALL_BACK), 320),

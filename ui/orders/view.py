@@ -47,6 +47,9 @@ class WorkActions(Protocol):
     def call_now(self) -> None:
         """Call pressed."""
 
+    def ask_result(self) -> None:
+        """Give its result pressed."""
+
     def stop_countdown(self) -> None:
         """Wait pressed."""
 
@@ -119,6 +122,7 @@ class WorkPage(QWidget):
         self._password = _PasswordRow(actions.use_password)
         self.main = Button("", tone=Tone.ACCENT, solid=True)
         self.wait = Button(tr("Wait"), icon=Icon.HOLD)
+        self.tell = Button(tr("Give its result"), icon=Icon.CHECK)
         self.skip = Button(tr("Skip"))
         self.keep = Button(tr("Do not skip"))
         self.pause = Button(tr("Pause"), icon=Icon.HOLD)
@@ -174,13 +178,14 @@ class WorkPage(QWidget):
     def _row(self) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, GAP_S)
-        for button in (self.main, self.wait, self.skip, self.keep, self.pause, self.stop):
+        for button in (self.main, self.wait, self.tell, self.skip, self.keep, self.pause, self.stop):
             flow.addWidget(button)
         return row
 
     def _bind(self) -> None:
         self.main.clicked.connect(self._press_main)
         self.wait.clicked.connect(self._actions.stop_countdown)
+        self.tell.clicked.connect(self._actions.ask_result)
         self.skip.clicked.connect(lambda: self._actions.skip(on=True))
         self.keep.clicked.connect(lambda: self._actions.skip(on=False))
         self.pause.clicked.connect(self._actions.pause)
@@ -213,6 +218,7 @@ class WorkPage(QWidget):
         self.main.set_refusal(model.start_refusal or "")
         self.wait.setVisible(model.due_at is not None and bool(model.due_words))
         skipping = model.skip_minutes is not None
+        self.tell.setVisible(model.can_tell and not skipping)
         self.skip.setVisible(model.can_skip and not skipping)
         self.keep.setVisible(skipping)
         self.pause.setVisible(model.can_pause)

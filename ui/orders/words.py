@@ -63,6 +63,8 @@ def sentence(work: Work) -> str:
         return tr("You pause after this order.")
     if work.state in (S.CALLING, S.RESULT, S.TAKING) and work.afterwards is S.STOPPED:
         return tr("You stop after this order.")
+    if work.state is S.PREVIEW and work.at_hand.from_before:
+        return tr("You had this order when the phone was closed. Give its result if you have talked already.")
     if work.state is S.PREVIEW and work.due_at is None:
         return tr("It is dialled when you press Call.")
     return tr(_SENTENCES[work.state]) if work.state in _SENTENCES else ""
