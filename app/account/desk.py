@@ -30,6 +30,8 @@ PREFIX: Final = "HOOKSWITCH_"
 
 ACCOUNT_ID: Final = "desk"
 DEFAULT_RING_TIMEOUT: Final = 60.0
+ECHO: Final = "echo"
+"""Name of the target that sends one's own voice back."""
 
 TEXT_FIELDS: Final = (
     "user",
@@ -76,6 +78,13 @@ class Desk:
     dtmf: DtmfMethod = "rfc4733"
     targets: Mapping[str, str] = field(default_factory=dict)
     """Names and short numbers to SIP URIs."""
+    echo: str = ""
+    """Number or address that sends one's own voice back (P4); empty: the target named ``ECHO``, if any."""
+
+    @property
+    def test_line(self) -> str:
+        """What a test call goes to; empty: there is nothing of the kind."""
+        return self.echo or next((name for name in self.targets if name.casefold() == ECHO), "")
 
 
 def read_desk(words: Mapping[str, str], environment: Mapping[str, str], file: Path | None = None) -> Desk:

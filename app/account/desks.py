@@ -42,6 +42,7 @@ def desk_for(account: Account, agent: Agent, account_id: str, password: str) -> 
         country=account.general.country,
         ring_timeout=float(account.general.ring_timeout_seconds),
         dtmf=account.sip.dtmf,
+        echo=account.sip.echo_number,
     )
 
 

@@ -175,7 +175,7 @@ class Account(Table):
     @cached_property
     def inside(self) -> frozenset[str]:
         """Extensions and addresses of the company itself, without ``sip:``: a call there shows who calls."""
-        found = [self.sip.voicemail_number, *(agent.extension for agent in self.agents)]
+        found = [self.sip.voicemail_number, self.sip.echo_number, *(agent.extension for agent in self.agents)]
         for coworker in self.coworkers:
             found += (coworker.extension, coworker.address)
         for lines in (self.queues, self.ivrs, self.agent_groups):

@@ -126,3 +126,8 @@ class Sip(Table):
         title="Voicemail number",
         description="Extension that plays the agent's voicemail; empty: none.",
     )
+    echo_number: OptionalAddress = Field(
+        default="",
+        title="Echo number",
+        description="Extension that sends the caller's own voice back, for agents' test calls; empty: none.",
+    )

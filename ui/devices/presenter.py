@@ -11,6 +11,7 @@ from app.audio.choice import NO_DEVICE, ROLES, RoleName
 from app.audio.events import LevelsHeard, SoundChanged
 from app.audio.sound import Sound
 from app.bus import Bus, Subscription
+from app.calls.standings import StandingChanged
 from app.errors import UserFacingError
 from app.translation import tr
 
@@ -87,13 +88,17 @@ class DevicesPresenter:
         self._silent: dict[Role, str] = {}
         """Why a device that was tried did not play."""
         self._levels: Subscription | None = None
-        self._changes = bus.subscribe(SoundChanged, lambda _event: self._sound_changed())
+        self._subscriptions = [
+            bus.subscribe(SoundChanged, lambda _event: self._sound_changed()),
+            bus.subscribe(StandingChanged, lambda _event: self._show()),  # with it the test call's number
+        ]
         self._show()
 
     def close(self) -> None:
         """Stop listening."""
         self.rest()
-        self._changes.close()
+        for subscription in self._subscriptions:
+            subscription.close()
 
     def look(self) -> None:
         """The page can be seen: the meters run, and what was not known before is shown."""

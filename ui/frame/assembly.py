@@ -50,9 +50,6 @@ if TYPE_CHECKING:
     from ui.reception.presenter import ReceptionPresenter
     from ui.reception.view import ReceptionPage
 
-ECHO = "echo"
-"""Name of the target that a test call goes to."""
-
 
 class Assembly:
     """One window on one phone. ``close`` takes every listener off the phone again."""
@@ -236,8 +233,8 @@ class Assembly:
         return page
 
     def _echo_line(self) -> str:
-        """The desk's line that sends one's own voice back, where it has one of that name."""
-        return next((name for name in self._phone.rules.targets if name.casefold() == ECHO), "")
+        desk = self._phone.centre.desk
+        return "" if desk is None else desk.test_line
 
     def _remedies(self) -> tuple[Remedy, ...]:
         return (
