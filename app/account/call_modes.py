@@ -19,7 +19,7 @@ TimeOfDay = Annotated[str, StringConstraints(max_length=5, pattern=TIME_PATTERN)
 
 def _no_password_in_database(address: str) -> str:
     user, at, _ = address.removeprefix("postgresql://").partition("@")
-    if at and ":" in user:
+    if (at and ":" in user) or "password=" in address:
         raise PydanticCustomError(
             "password_in_file",
             "A password does not belong in the account file. It is kept in the system keyring of each "

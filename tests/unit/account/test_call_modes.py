@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
+
 from app.account.changes import Put, Row, row_name
+import pytest
+
 from app.account.edit import edited
+import pytest
+
 from app.account.file_values import FileValues
+import pytest
+
 from app.account.load import read_text
+import pytest
+
 from app.account.pending import Pending
 
 RESULTS = """\
@@ -69,6 +79,16 @@ def test_settings_without_a_result_button_are_named() -> None:
     assert sentences(extra.replace("operators =", 'extra_results = ["No answer"]\noperators =')) == []
 
 
+def test_a_result_that_leaves_an_order_where_it_is_is_named() -> None:
+    """B8: done, but moved to no status: the order would stay where it is dialled, so it is put aside."""
+    said = (
+        "“Talked” has no status to move to, so an order with this result keeps its own and is dialled no more"
+    )
+    (warning,) = sentences(FILE + '[[order_results]]\nname = "Talked"\n')
+    assert warning.startswith(said)
+    assert sentences(FILE + '[[order_results]]\nname = "Talked"\nstatus = "New"\n') == []
+
+
 def test_names_of_nothing_are_found_with_the_nearest() -> None:
     """B10: access for an agent who is not in the file, a mode that there is not."""
     wrong = FILE.replace('operators = ["maria"]', 'operators = ["mara"]').replace(
@@ -86,12 +106,15 @@ def test_one_cell_is_described_once() -> None:
     assert sentences(twice) == ["“solar / New leads” is already used on line 16; it must be unique."]
 
 
-def test_a_database_address_carries_no_password() -> None:
+@pytest.mark.parametrize("address", ["maria:secret@db/orders", "maria@db/orders?password=secret"])
+def test_a_database_address_carries_no_password(address: str) -> None:
     """P6: the password is in the keyring."""
-    with_one = FILE + '[orders]\ndatabase = "postgresql://maria:secret@db/orders"\n'
-    (found,) = sentences(with_one)
+    (found,) = sentences(FILE + f'[orders]\ndatabase = "postgresql://{address}"\n')
     assert "password does not belong" in found
     assert "secret" not in found
+
+
+def test_a_database_is_a_postgresql() -> None:
     assert sentences(FILE + '[orders]\ndatabase = "mysql://db"\n') == [
         "The database is an address such as postgresql://user@host/name, or empty."
     ]
