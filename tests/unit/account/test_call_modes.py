@@ -7,17 +7,9 @@ import tomllib
 import pytest
 
 from app.account.changes import Put, Row, row_name
-import pytest
-
 from app.account.edit import edited
-import pytest
-
 from app.account.file_values import FileValues
-import pytest
-
 from app.account.load import read_text
-import pytest
-
 from app.account.pending import Pending
 
 RESULTS = """\
