@@ -72,9 +72,9 @@ class ExternalNumber(Table):
     user_number_forwarding: bool = Field(
         default=False,
         title="User Number Forwarding",
-        description="Yes: the customer's number is shown to the target, and only success and conversation "
-        "transfers are allowed. "
-        "No: release transfer is allowed for inbound calls.",
+        description="Yes: the target is called with the customer's number, sent as calling identities are "
+        "(SIP table; a PBX or carrier that allows no foreign numbers shows another), and only success and "
+        "conversation transfers are allowed. No: release transfer is allowed for inbound calls.",
     )
 
 

@@ -80,6 +80,7 @@ class Calls:
         self._new_call_id = new_call_id
         self.screen: Callable[[Call], bool] = lambda call: False  # whether a call arrives in silence (E9)
         self.identity_for: Callable[[str], OutgoingIdentity | None] = lambda uri: None  # for an agent's call
+        self.identity_of: Callable[[Call], OutgoingIdentity | None] = lambda call: None  # for theirs (D8)
         self.owner_of: Callable[[str], CallOwner | None] = lambda call_id: None
         rng = rng or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._lines = Lines(engine, loop, rng, dtmf_method, music)

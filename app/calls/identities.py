@@ -59,6 +59,7 @@ class Identities:
         self._calls, self._standings, self._people = calls, standings, people
         self._account, self._book = account, book
         calls.identity_for = self.of
+        calls.identity_of = self.of_caller
         self._subscription = bus.subscribe(CallAdded, lambda event: self._added(event.call_id))
 
     def close(self) -> None:
@@ -96,8 +97,20 @@ class Identities:
         if identity is None or account is None:
             return None
         header = self._standings.current.account.sip.identity_header
-        caller = CallerIdentity(address=_name_addr(identity, account), header=header)
-        return OutgoingIdentity(identity.name, identity.number, caller)
+        shown = _name_addr(identity.display_name or identity.name, identity.number, account)
+        return OutgoingIdentity(identity.name, identity.number, CallerIdentity(address=shown, header=header))
+
+    def of_caller(self, call: Call) -> OutgoingIdentity | None:
+        """Of whoever ``call`` is with, for a call on their behalf (D8); None: their number is not known.
+
+        What is shown is the number alone: the name may be one that only this desk knows them by.
+        """
+        number, account = call.remote.number, self._account()
+        if account is None or not _dialled(number).removeprefix("+").isdigit():
+            return None
+        header = self._standings.of_call(call.id).account.sip.identity_header
+        caller = CallerIdentity(address=_name_addr(number, number, account), header=header)
+        return OutgoingIdentity(number, number, caller)
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -105,10 +118,14 @@ class Identities:
         call = self._calls.get(call_id)
         if call is not None and call.direction is Direction.IN:
             call.dialled_name = self._name_of(call.dialled)
-        elif call is not None and call.identity is not None:
+        elif call is not None and call.identity is not None and self._is_own(call.identity):
             name = call.identity.name
             self._book.used([self._key(call.remote.uri)], name)
             self._people.who_is(call.remote.uri, lambda people: self._known(call, people, name))
+
+    def _is_own(self, identity: OutgoingIdentity) -> bool:
+        """One of the account's, and no caller's."""
+        return any(one.name == identity.name for one in self.allowed)
 
     def _name_of(self, dialled: str) -> str:
         """The identity with the number that a caller dialled, whoever may use it (S2); empty: none."""
@@ -142,10 +159,9 @@ def _host(address: str) -> str:
     return "" if found is None else found.host.lower()
 
 
-def _name_addr(identity: Identity, account: SipAccount) -> str:
+def _name_addr(name: str, number: str, account: SipAccount) -> str:
     """What the called party is to see (RFC 3261 section 20.10); a number stands at the account's server."""
-    name = (identity.display_name or identity.name).replace("\\", "\\\\").replace('"', '\\"')
-    number = identity.number
+    name = name.replace("\\", "\\\\").replace('"', '\\"')
     if "@" in number:
         return f'"{name}" <{number if number.startswith(("sip:", "sips:")) else f"sip:{number}"}>'
     server = parse_sip_uri(account.address)

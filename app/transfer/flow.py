@@ -31,7 +31,8 @@ from app.transfer.events import (
 )
 from app.transfer.kinds import TransferType
 from app.transfer.legs import Legs
-from app.transfer.target_leg import LegState, Progress, RingPlan, TargetLeg
+from app.transfer.ring_plan import RingPlan
+from app.transfer.target_leg import LegState, Progress, TargetLeg
 from app.translation import tr
 
 S = TypeVar("S", bound=Enum)

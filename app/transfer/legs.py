@@ -8,7 +8,7 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.engine.commands import MixCalls, ReferCall, ReferWithReplaces
 from app.engine.port import EnginePort, OnReply
-from app.engine.values import Header
+from app.transfer.ring_plan import RingPlan
 
 
 class Legs:
@@ -40,19 +40,20 @@ class Legs:
         call = self._calls.get(call_id)
         return call is not None and call.held_by_us
 
-    def ring(self, customer_id: str, uri: str, headers: Sequence[Header], *, name: str, heard: bool) -> Call:
+    def ring(self, customer_id: str, uri: str, plan: RingPlan, *, heard: bool) -> Call:
         """Call a target from the customer's account. ``heard``: the agent listens, else it is aside."""
         customer = self._calls.get(customer_id)
         if customer is None:
             raise LookupError(f"no call {customer_id}")
+        theirs = self._calls.identity_of(customer) if plan.as_customer else None
         return self._calls.place(
             customer.account_id,
             uri,
-            headers,
-            name=name,
-            dialled=name,
+            plan.headers,
+            name=plan.name,
+            dialled=plan.name,
             aside=not heard,
-            identity=self._calls.identity_for(uri),
+            identity=theirs or self._calls.identity_for(uri),
         )
 
     def park(self, call_id: str) -> None:

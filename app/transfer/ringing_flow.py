@@ -9,7 +9,8 @@ from app.agent.coworkers import CoworkerChanged
 from app.calls.end_reason import EndReason
 from app.transfer.events import TargetChanged, TransferProgressed
 from app.transfer.flow import Action, Flow, Order, Room, S
-from app.transfer.target_leg import LegState, RingPlan, TargetLeg
+from app.transfer.ring_plan import RingPlan
+from app.transfer.target_leg import LegState, TargetLeg
 
 
 class RingingFlow(Flow[S]):

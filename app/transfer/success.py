@@ -15,8 +15,9 @@ from typing import ClassVar
 from app.calls.end_reason import EndReason
 from app.transfer.events import Outcome
 from app.transfer.flow import Action, Order, Room
+from app.transfer.ring_plan import RingPlan
 from app.transfer.ringing_flow import RingingFlow
-from app.transfer.target_leg import RingPlan, missed_sentence
+from app.transfer.target_leg import missed_sentence
 from app.translation import tr
 
 

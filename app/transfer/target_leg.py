@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
@@ -11,46 +11,17 @@ from typing import Final, Protocol
 
 from app.bus import Bus
 from app.calls.end_reason import EndReason
-from app.engine.values import Header
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
-from app.transfer.call_data import Encoded, refer_target
 from app.transfer.events import RedialPlanned, TargetAnswered, TargetCalled, TargetMissed
 from app.transfer.legs import Legs
-from app.transfer.reach import Reach, Turns
+from app.transfer.reach import Turns
 from app.transfer.redial import OURS, Again, Attempts, after_group_miss, after_miss, first_of
-from app.transfer.verdict import Ringing
+from app.transfer.ring_plan import RingPlan
 from app.translation import tr
 
 VOICEMAIL_SECONDS: Final = 30.0
 """How much longer than the ring time an unattended target with voicemail rings, for it to answer (C11)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RingPlan:
-    """Whom to ring and how; what the rules allowed, with addresses made into SIP URIs."""
-
-    name: str
-    uris: tuple[str, ...]
-    """Attempts go through them in turn."""
-    ringing: Ringing
-    data: Encoded | None = None
-    """The call data that goes along (D11)."""
-    reach: Callable[[], Reach] = Reach
-    """What presence says of the target at this moment, in SIP URIs."""
-    group: bool = False
-    """Attempts go to whoever ``reach`` says is free, each once, and not through ``uris`` (E12)."""
-
-    @property
-    def headers(self) -> tuple[Header, ...]:
-        """For the INVITE."""
-        return () if self.data is None else (self.data.header,)
-
-    @property
-    def refer_to(self) -> str:
-        """For a REFER, where there is an address."""
-        uri = self.uris[0]
-        return uri if self.data is None else refer_target(uri, self.data)
 
 
 class LegState(Enum):
@@ -196,9 +167,7 @@ class TargetLeg:
             return
         self._to(LegState.RINGING)
         self._rang = self._timed_out = False
-        call = self._legs.ring(
-            self._customer_id, uri, self.plan.headers, name=self.plan.name, heard=self._heard
-        )
+        call = self._legs.ring(self._customer_id, uri, self.plan, heard=self._heard)
         self._call_id = self._last_call_id = call.id
         self._look()
         self._queued = self._absent

@@ -28,8 +28,8 @@ from app.transfer.kinds import RUNG_HERE, CallFacts, Target, TargetKind, Transfe
 from app.transfer.legs import Legs
 from app.transfer.reach import Reach
 from app.transfer.referred import HangUpTransfer, PbxTransfer
+from app.transfer.ring_plan import RingPlan
 from app.transfer.success import SuccessTransfer
-from app.transfer.target_leg import RingPlan
 from app.transfer.verdict import Allowed
 from app.translation import tr
 
@@ -189,6 +189,7 @@ class Transfers:
             data=encode(data) if data else None,
             reach=lambda: reach().map(self._resolve),
             group=target.kind is TargetKind.GROUP,
+            as_customer=target.user_number_forwarding,
         )
 
     def is_expected(self, call: Call) -> bool:

@@ -237,15 +237,15 @@ class BoxPresenter:
             more=self._more(left_out),
             ways=self._ways.models(target),
             identity=NO_CHOICE if target is None else self._as_whom(target),
-            rings=words.ringing(said.ringing) if isinstance(said, Allowed) else (),
+            rings=words.ringing(target, said.ringing) if target and isinstance(said, Allowed) else (),
             problem=self._problem,
             button=words.button(way, "" if target is None else target.name),
             refusal=self._ways.refusal(target),
         )
 
     def _as_whom(self, target: Target) -> IdentityModel:
-        """Nothing to choose for a target inside, or where the PBX calls it for this phone."""
-        if target.kind is TargetKind.GROUP:
+        """Nothing to choose for a target inside or one that is shown the customer (D8), or for the PBX."""
+        if target.kind is TargetKind.GROUP or target.user_number_forwarding:
             return NO_CHOICE
         said = self._ways.verdict(target, self._ways.type_for(target))
         model = self._identity.model(target.addresses)

@@ -185,8 +185,9 @@ def detail(target: Target, *, queued: bool = False) -> str:
     return number
 
 
-def ringing(rings: Ringing) -> tuple[str, ...]:
-    """How long it will ring and who decided that, how often again, whether it may wait: whole sentences."""
+def ringing(target: Target, rings: Ringing) -> tuple[str, ...]:
+    """How long it will ring and who decided that, how often again, whether it may wait, who is shown there
+    (D8): whole sentences."""
     if rings.by_pbx:
         return (tr("The PBX calls it once and decides how long it rings"),)
     policy = rings.policy
@@ -210,6 +211,8 @@ def ringing(rings: Ringing) -> tuple[str, ...]:
         )
     if rings.queued:
         lines.append(tr("The call can wait there for up to {time}", time=elapsed(rings.wait_seconds)))
+    if target.user_number_forwarding:
+        lines.append(tr("The caller's number is shown there, not yours"))
     return tuple(lines)
 
 

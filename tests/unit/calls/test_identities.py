@@ -281,3 +281,33 @@ def test_which_of_the_companys_numbers_was_dialled_is_known_by_name(
     call = calls.get(engine.arrive(dialled=dialled))
     assert call is not None
     assert call.dialled_name == name
+
+
+# --- on somebody's behalf ---------------------------------------------------------------------------
+
+
+def test_a_call_on_a_callers_behalf_shows_their_number(
+    identities: Identities, standings: Standings, calls: Calls, engine: EngineScripted
+) -> None:
+    """D8: User Number Forwarding; sent as the PBX wants identities, and not remembered as the agent's."""
+    standings.use(standing(sip={"identity_header": "asserted"}))
+    identities.choose([MOBILE], "Sales line")
+    call = calls.get(engine.arrive("sip:+12125557000@carrier.example", name="Boss (private)"))
+    assert call is not None
+    shown = calls.identity_of(call)
+    assert shown is not None
+    assert shown.caller == CallerIdentity(
+        address='"+12125557000" <sip:+12125557000@pbx.example.com>', header="asserted"
+    )
+    calls.place("desk", f"sip:{MOBILE.replace(' ', '')}@pbx.example.com", identity=shown)
+    assert proposed(identities, MOBILE) == "Sales line"
+
+
+@pytest.mark.parametrize("uri", ["sip:anonymous@anonymous.invalid", "sip:pbx.example.com", "sip:bob@pbx"])
+def test_a_caller_without_a_number_cannot_be_shown(
+    identities: Identities, calls: Calls, engine: EngineScripted, uri: str
+) -> None:
+    """D8: then the target sees the agent's identity, as with any other call."""
+    call = calls.get(engine.arrive(uri))
+    assert call is not None
+    assert identities.of_caller(call) is None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.agent.state import AgentState
-from app.calls.call import CallState
+from app.calls.call import CallState, OutgoingIdentity
 from app.engine.commands import HangUpCall, PlaceCall, PlayFile, PlayTone, ReferWithReplaces
+from app.engine.values import CallerIdentity
 from app.transfer.events import CustomerBack, Outcome, RedialPlanned, TransferEnded
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType
@@ -203,3 +206,15 @@ def test_the_phone_hangs_both_legs_up_itself(world: World) -> None:
     world.answer()
     world.notify(200)
     assert {order.call_id for order in world.engine.of(HangUpCall)} == {world.customer, world.consult}
+
+
+def test_a_target_with_user_number_forwarding_sees_the_customer(world: World) -> None:
+    """D8: its number is configured so; others see the agent."""
+    shown = OutgoingIdentity("theirs", "theirs", CallerIdentity(address="<sip:theirs@127.0.0.1>"))
+    world.calls.identity_of = lambda call: shown if call.id == world.customer else None
+    bank = target("Bank", TargetKind.EXTERNAL, "3000")
+    world.transfer(SuccessTransfer, TransferType.SUCCESS, replace(bank, user_number_forwarding=True))
+    assert world.engine.of(PlaceCall)[-1].identity == shown.caller
+    world.fail(486)
+    world.transfer(SuccessTransfer, TransferType.SUCCESS, bank)
+    assert world.engine.of(PlaceCall)[-1].identity is None

@@ -18,8 +18,9 @@ from app.transfer.flow import Flow, Order, Room
 from app.transfer.kinds import TransferType
 from app.transfer.legs import Legs
 from app.transfer.referred import HangUpTransfer, PbxTransfer
+from app.transfer.ring_plan import RingPlan
 from app.transfer.success import SuccessTransfer
-from app.transfer.target_leg import LEG_TRANSITIONS, LegState, RingPlan, TargetLeg
+from app.transfer.target_leg import LEG_TRANSITIONS, LegState, TargetLeg
 from tests.support.transfer_world import World, ringing
 
 FLOWS: list[type[Flow[Any]]] = [

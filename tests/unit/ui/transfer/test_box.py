@@ -469,3 +469,13 @@ def test_a_buyer_is_rung_by_the_phone_where_the_pbx_does_cold_transfers(make: Ca
     assert box.engine.of(PlaceCall)[-1].target == "sip:+1 212 555 6000@127.0.0.1"
     (flow,) = box.transfers
     assert isinstance(flow, ColdTransfer)
+
+
+def test_a_target_that_is_shown_the_customer_leaves_no_choice(make: Callable[..., Box]) -> None:
+    """D8, S13: User Number Forwarding decides, and the box says so."""
+    box = make()
+    box.presenter.type("bank")
+    assert not box.model.identity.there
+    assert box.model.rings[-1] == "The caller's number is shown there, not yours"
+    box.presenter.type("courier")
+    assert box.model.identity.there
