@@ -70,9 +70,19 @@ def _standing(verdict: Verdict, policy: Policy, asking: Asking, at: Times) -> st
             done=order.attempts,
             allowed=verdict.attempts_allowed,
         )
-    if policy.mode(verdict.mode).shuffled:
+    return _unprocessed(order, at, random=policy.mode(verdict.mode).shuffled)
+
+
+def _unprocessed(order: Order, at: Times, *, random: bool) -> str:
+    """Not called in its present status; it may have been called in another."""
+    moved, since = {"result": order.last_result, "status": order.status}, at(order.ready_at)
+    if order.last_result and random:
+        return tr("“{result}” moved it to {status}; its turn is random.", **moved)
+    if order.last_result:
+        return tr("“{result}” moved it to {status}; in line since {time}.", **moved, time=since)
+    if random:
         return tr("Not called yet; its turn is random.")
-    return tr("Not called yet; in line since {time}.", time=at(order.ready_at))
+    return tr("Not called yet; in line since {time}.", time=since)
 
 
 def _more(verdict: Verdict, policy: Policy) -> str:

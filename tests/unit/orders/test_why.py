@@ -31,6 +31,8 @@ def said(candidate: Order, asking: Asking = ASKING) -> str:
         ),
         (order(1, "any"), "Not called yet; its turn is random."),
         (order(1), "Not called yet; in line since 11:59."),
+        (order(1, last_result="Later"), "“Later” moved it to waiting; in line since 11:59."),
+        (order(1, "any", last_result="Later"), "“Later” moved it to any; its turn is random."),
         (order(1, "unheard of"), "The account file has no status unheard of."),
         (order(1, "paid"), "Status paid is not ticked for dial-up."),
         (order(1, "waiting", "Cars"), "Project Cars has no settings for Before buyout."),
