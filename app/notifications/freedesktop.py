@@ -1,0 +1,208 @@
+"""Notifications of a Linux desktop, over the session's D-Bus (org.freedesktop.Notifications 1.2).
+
+Qt shows notifications through the tray alone, which many desktops do not have, and without buttons.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from jeepney import (
+    DBusAddress,
+    DBusErrorResponse,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    message_bus,
+    new_method_call,
+)
+from jeepney.auth import AuthenticationError
+from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
+
+from app.loop import Loop
+from app.notifications.note import OPEN, Note
+
+_log = logging.getLogger("hookswitch.app")
+
+SERVICE: Final = DBusAddress(
+    "/org/freedesktop/Notifications",
+    bus_name="org.freedesktop.Notifications",
+    interface="org.freedesktop.Notifications",
+)
+_SIGNALS: Final = MatchRule(type="signal", interface=SERVICE.interface, path=SERVICE.object_path)
+_NO_BUS: Final = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    StopIteration,
+    DBusErrorResponse,
+    AuthenticationError,
+)
+"""What jeepney raises without an address, with one that it cannot read, and where nobody answers there."""
+_NORMAL, _CRITICAL = 1, 2
+_BY_ITSELF, _NEVER = -1, 0
+
+
+class DesktopNotifier:
+    """Speaks to the desktop on a thread of its own. ``close`` returns when that has ended."""
+
+    def __init__(
+        self,
+        loop: Loop,
+        acted: Callable[[str, str], None],
+        failed: Callable[[Note], None],
+        bus: str = "SESSION",
+    ) -> None:
+        """``acted``: told of the key and the action (``OPEN``: the note itself) that somebody pressed.
+        ``failed``: gets each note that could not be shown. Both on the loop. ``bus``: its address."""
+        self._loop, self._acted, self._failed, self._bus = loop, acted, failed, bus
+        self._lock = threading.Lock()
+        self._connection: DBusConnection | None = None
+        self._waiting: list[Note] = []
+        """Not sent yet: the connection is being made."""
+        self._over = False
+        """There is no connection, and there will be none."""
+        self._closing = False
+        self._asked: dict[int, Note] = {}
+        """Sent and not answered yet, by serial."""
+        self._shown: dict[str, int] = {}
+        """The desktop's number of each note, by key."""
+        self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
+        self._thread.start()
+
+    def show(self, note: Note) -> None:
+        """See ``Notifier``."""
+        with self._lock:
+            if not self._over and self._connection is None:
+                self._waiting.append(note)
+                return
+            if self._connection is not None and self._sent(self._connection, note):
+                return
+        self._failed(note)
+
+    def withdraw(self, key: str) -> None:
+        """See ``Notifier``."""
+        with self._lock:
+            self._waiting = [note for note in self._waiting if note.key != key]
+            self._asked = {serial: note for serial, note in self._asked.items() if note.key != key}
+            self._close_shown(key)
+
+    def close(self) -> None:
+        """See ``Notifier``."""
+        with self._lock:
+            self._closing = True
+            for key in list(self._shown):
+                self._close_shown(key)
+            if self._connection is not None:
+                self._connection.interrupt()
+        self._thread.join()
+
+    # --- under the lock ---------------------------------------------------------------------------
+
+    def _sent(self, connection: DBusConnection, note: Note) -> bool:
+        actions = [word for pair in ((OPEN, ""), *note.actions) for word in pair]
+        hints = {
+            "urgency": ("y", _CRITICAL if note.urgent else _NORMAL),
+            "category": ("s", "call.incoming" if note.urgent else "call"),
+            "desktop-entry": ("s", "hookswitch"),
+        }
+        body = note.text.replace("&", "&amp;").replace("<", "&lt;")
+        said = (
+            "Hookswitch",
+            self._shown.get(note.key, 0),
+            "call-start",
+            note.title,
+            body,
+            actions,
+            hints,
+            _NEVER if note.urgent else _BY_ITSELF,
+        )
+        serial = next(connection.outgoing_serial)
+        self._asked[serial] = note
+        try:
+            connection.send(new_method_call(SERVICE, "Notify", "susssasa{sv}i", said), serial=serial)
+        except OSError:
+            del self._asked[serial]
+            return False
+        return True
+
+    def _close_shown(self, key: str) -> None:
+        number = self._shown.pop(key, None)
+        if number is not None:
+            self._close_number(number)
+
+    def _close_number(self, number: int) -> None:
+        if self._connection is not None:
+            try:
+                self._connection.send(new_method_call(SERVICE, "CloseNotification", "u", (number,)))
+            except OSError as error:
+                _log.info("a notification was not withdrawn: %s", error)
+
+    # --- the thread -------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            with open_dbus_connection(self._bus) as connection:
+                self._begin(connection)
+                try:
+                    while not self._closing:
+                        self._heard(connection.receive())
+                finally:
+                    with self._lock:
+                        self._connection, self._over = None, True
+        except ReceiveStopped:
+            pass
+        except _NO_BUS as error:
+            _log.info("this desktop shows no notifications: %s", error)
+        finally:
+            self._end()
+
+    def _begin(self, connection: DBusConnection) -> None:
+        connection.send(message_bus.AddMatch(_SIGNALS))
+        with self._lock:
+            self._connection = connection
+            waiting, self._waiting = self._waiting, []
+            for note in waiting:
+                self._sent(connection, note)
+
+    def _end(self) -> None:
+        with self._lock:
+            self._over = True
+            lost = [*self._waiting, *self._asked.values()]
+            self._waiting, self._asked = [], {}
+        if not self._closing:
+            for note in lost:
+                self._loop.post(lambda note=note: self._failed(note))  # type: ignore[misc]  # bound now
+
+    def _heard(self, message: Message) -> None:
+        serial = message.header.fields.get(HeaderFields.reply_serial)
+        if serial is not None:
+            self._answered(int(serial), message)
+        elif _SIGNALS.matches(message) and message.body:
+            self._signalled(message.header.fields.get(HeaderFields.member), message.body)
+
+    def _answered(self, serial: int, message: Message) -> None:
+        returned = message.header.message_type is MessageType.method_return
+        with self._lock:
+            note = self._asked.pop(serial, None)
+            if returned and message.body:
+                if note is not None:
+                    self._shown[note.key] = message.body[0]
+                else:
+                    self._close_number(message.body[0])  # withdrawn before the desktop had shown it
+        if note is not None and not returned:
+            self._loop.post(lambda: self._failed(note))
+
+    def _signalled(self, name: object, body: tuple[object, ...]) -> None:
+        with self._lock:
+            key = next((key for key, number in self._shown.items() if number == body[0]), None)
+            if key is not None and name == "NotificationClosed":
+                del self._shown[key]
+        if key is not None and name == "ActionInvoked":
+            action = str(body[1])
+            self._loop.post(lambda: self._acted(key, action))
