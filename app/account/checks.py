@@ -96,6 +96,11 @@ _BELONGS_ELSEWHERE = (
     "remove it here, and let the agent type it when signing in."
 )
 
+_STAYS = (
+    "“{name}” has no status to move to, so an order with this result keeps its own and is dialled no more "
+    "until it is requeued (B8)."
+)
+
 _MOST_GUESSES = 100
 """Looking for the nearest name is slow; a file with more unknown names gets no more guesses."""
 
@@ -110,6 +115,7 @@ def findings(data: Data, line_of: LineOf) -> Iterator[Finding]:
         _unknown_names(data),
         _without_effect(data),
         _without_buttons(data),
+        _without_status(data),
     )
 
 
@@ -223,6 +229,17 @@ def _without_buttons(data: Data) -> Iterator[Finding]:
             yield Finding(
                 ("order_settings", index),
                 "No order result is a button here, so a plain “Done” is the only one after each call (B8).",
+                Severity.WARNING,
+            )
+
+
+def _without_status(data: Data) -> Iterator[Finding]:
+    """Results after which an order stays where it is, for good (B8)."""
+    for index, row in _rows(data, "order_results"):
+        if row.get("meaning", "done") == "done" and not row.get("status"):
+            yield Finding(
+                ("order_results", index),
+                tr(_STAYS, name=row.get("name", "")),
                 Severity.WARNING,
             )
 

@@ -48,6 +48,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lease_until: float = 0.0
 
     @property
+    def parked(self) -> bool:
+        """Whether it is dialled no more where it stands: its number is bad, or it is done with.
+
+        A result that moves an order on begins anew, so ``last_meaning`` says nothing of that.
+        """
+        return self.last_meaning in ("bad_number", "done")
+
+    @property
     def sub_mode(self) -> SubMode:
         """Which part of its mode it is in."""
         if self.last_meaning == "call_back":

@@ -43,6 +43,7 @@ class Hindrance(Enum):
     """Why an order is not dialled now."""
 
     BAD_NUMBER = "bad_number"
+    DONE = "done"
     STATUS_UNKNOWN = "status_unknown"
     STATUS_NOT_TICKED = "status_not_ticked"
     NO_SETTINGS = "no_settings"
@@ -131,6 +132,8 @@ def _hindrance(
         return Hindrance.NO_ACCESS, 0.0
     if order.reserved_by and order.lease_until > asking.now:
         return Hindrance.RESERVED, order.lease_until
+    if order.last_meaning == "done":
+        return Hindrance.DONE, 0.0
     if order.attempts >= settings.attempts and order.sub_mode is not SubMode.PLANNED:
         return Hindrance.ATTEMPTS_USED, 0.0
     if order.ready_at > asking.now:

@@ -1,7 +1,7 @@
 """The order queue's tables.
 
 ``orders`` holds what is true now, ``order_log`` everything that ever happened to an order; it is only
-appended to. ``parked`` orders are in no index that is asked: their number is bad. ``stage`` is
+appended to. ``parked`` orders are in no index that is asked, see ``Order.parked``. ``stage`` is
 ``app.orders.seeks.stage_of``.
 """
 
@@ -121,5 +121,4 @@ def order_of(row: Any) -> Order:  # noqa: ANN401 - a SQLAlchemy row mapping
 
 def row_of(order: Order) -> dict[str, Any]:
     """The row of an order."""
-    parked = order.last_meaning == "bad_number"
-    return msgspec.structs.asdict(order) | {"stage": stage_of(order), "parked": parked}
+    return msgspec.structs.asdict(order) | {"stage": stage_of(order), "parked": order.parked}

@@ -134,6 +134,11 @@ def _bad_number(verdict: Verdict, _asking: Asking, _at: Times) -> str:
     return tr("The number {number} cannot be dialled.", number=verdict.order.number)
 
 
+def _done(verdict: Verdict, _asking: Asking, _at: Times) -> str:
+    sentence = "“{result}” moves it to no other status, so it stays here until it is requeued."
+    return tr(sentence, result=verdict.order.last_result)
+
+
 def _reserved(verdict: Verdict, _asking: Asking, at: Times) -> str:
     order = verdict.order
     return tr("Reserved by {operator} since {time}.", operator=order.reserved_by, time=at(order.reserved_at))
@@ -158,6 +163,7 @@ _HINDRANCES: Final[dict[Hindrance, Callable[[Verdict, Asking, Times], str]]] = {
     Hindrance.NO_ACCESS: _no_access,
     Hindrance.ATTEMPTS_USED: _attempts_used,
     Hindrance.BAD_NUMBER: _bad_number,
+    Hindrance.DONE: _done,
     Hindrance.RESERVED: _reserved,
     Hindrance.NOT_YET: _not_yet,
     Hindrance.CALL_BACK_LATER: _call_back_later,

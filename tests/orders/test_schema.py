@@ -85,6 +85,18 @@ def test_orders_survive_each_step_down_and_up(url: sa.URL) -> None:
     assert contents(url) == before
 
 
+def test_what_was_done_and_moved_nowhere_is_put_aside(url: sa.URL) -> None:
+    """B8: an older program would have dialled it again; the upgraded store does not."""
+    store = OrderStore(url)
+    store.add([msgspec.structs.replace(next(sample_orders(1, store.now())), last_meaning="done")])
+    store.close()
+    parked = []
+    for revision in ("0002", HEAD):
+        migrate(url, revision)
+        parked.append([bool(row["parked"]) for row in contents(url)["orders"]])
+    assert parked == [[False], [True]]
+
+
 @pytest.mark.parametrize("revision", ["0002", HEAD])
 def test_no_delivery_is_written_twice(url: sa.URL, revision: str) -> None:
     """B6: whatever the schema's age, the database itself refuses a result that it has."""

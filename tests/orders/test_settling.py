@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,18 @@ def test_a_late_result_counts_from_when_it_was_given(store: OrderStore, order: O
     put_off = order.reserved_at + 40.0 + 60 * 60
     assert (now(store, order).ready_at, now(store, order).reserved_by) == (put_off, "")
     assert put_off < store.now()
+
+
+def test_an_order_that_is_done_with_is_not_dialled_again(store: OrderStore) -> None:
+    """B8: a button that moves the order to no status: it waits for an admin, not for the next operator."""
+    store.add(sample_orders(1, store.now()))
+    only = taken(store, "maria")
+    assert store.settle(kept(only, "Talked"), Result(name="Talked"), POLICY)
+    assert now(store, only).status == only.status
+    with closing(OrderStore(store.engine.url)) as another:
+        assert another.take("jon", MODES, POLICY) is None
+        assert another.requeue([only.id], "admin") == 1
+        assert taken(another, "jon").id == only.id
 
 
 def test_a_result_is_never_given_in_the_future(store: OrderStore, order: Order) -> None:

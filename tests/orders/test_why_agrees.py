@@ -207,6 +207,7 @@ def test_every_hindrance_is_among_the_examples(store: OrderStore) -> None:
         {"status": "any"},
         {"attempts": 3, "last_meaning": "busy"},
         {"last_meaning": "bad_number"},
+        {"attempts": 1, "last_meaning": "done"},
         {"reserved_by": "jon", "lease": AWAY},
         {"ready": AWAY},
         {"ready": AWAY, "last_meaning": "call_back"},

@@ -116,6 +116,7 @@ def test_random_order_is_fair_and_repeatable() -> None:
         (order(1, "waiting", "Cars"), Hindrance.NO_SETTINGS),
         (order(1, attempts=2, last_meaning="busy"), Hindrance.ATTEMPTS_USED),
         (order(1, last_meaning="bad_number", attempts=1), Hindrance.BAD_NUMBER),
+        (order(1, last_meaning="done", attempts=1), Hindrance.DONE),
         (order(1, reserved_by="jon", lease_until=NOW + 1), Hindrance.RESERVED),
         (order(1, attempts=1, last_meaning="busy", ready_at=NOW + 1), Hindrance.NOT_YET),
         (order(1, attempts=1, last_meaning="call_back", ready_at=NOW + 1), Hindrance.CALL_BACK_LATER),

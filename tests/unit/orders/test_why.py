@@ -46,6 +46,10 @@ def said(candidate: Order, asking: Asking = ASKING) -> str:
         ),
         (order(1, last_meaning="bad_number", attempts=1), "The number 1 cannot be dialled."),
         (
+            order(1, last_meaning="done", last_result="Talked", attempts=1),
+            f"“Talked” moves it to no other status, so {REQUEUE}",
+        ),
+        (
             order(1, reserved_by="jon", reserved_at=NOW - 118 * MINUTE, lease_until=NOW + 1),
             "Reserved by jon since 10:02.",
         ),

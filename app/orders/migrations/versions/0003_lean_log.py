@@ -1,4 +1,4 @@
-"""Taking an order writes to no index of the log that only other entries are looked for in."""
+"""Taking an order writes to no index of the log that only other entries are looked for in; done is done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _NAMES = {"uq": "%(table_name)s_%(column_0_name)s_key"}
 
 
 def upgrade() -> None:
-    """Deliveries and moments are indexed only where there is one to look for."""
+    """Deliveries and moments are indexed only where there is one to look for.
+
+    An order that is done with, but moved nowhere, is not dialled again.
+    """
     op.drop_index("order_log_at", "order_log")
     with op.batch_alter_table("order_log", naming_convention=_NAMES) as log:
         log.drop_constraint("order_log_delivery_key", type_="unique")
@@ -28,12 +31,14 @@ def upgrade() -> None:
         postgresql_where=_DELIVERED,
     )
     op.create_index("order_log_at", "order_log", ["at"], sqlite_where=_TOLD, postgresql_where=_TOLD)
+    op.execute("UPDATE orders SET parked = true WHERE last_meaning = 'done'")
 
 
 def downgrade() -> None:
-    """Every entry is in every index."""
+    """Every entry is in every index; what is done is dialled again."""
     for name in ("order_log_at", "order_log_delivery"):
         op.drop_index(name, "order_log")
     with op.batch_alter_table("order_log", naming_convention=_NAMES) as log:
         log.create_unique_constraint("order_log_delivery_key", ["delivery"])
     op.create_index("order_log_at", "order_log", ["at"])
+    op.execute("UPDATE orders SET parked = false WHERE last_meaning = 'done'")
