@@ -274,8 +274,10 @@ class MessagesWaiting(Message, frozen=True):
 class AudioReported(Message, frozen=True):
     """Counters of the audio path since the engine started."""
 
-    captured_frames: int
-    played_frames: int
+    captured_ms: int
+    """Sound that came from the microphone."""
+    played_ms: int
+    """Sound that was asked for by the speaker."""
     capture_underruns: int
     """The bridge wanted a frame and the microphone had none."""
     capture_overruns: int

@@ -51,7 +51,7 @@ def measure(seconds: float) -> str:
             "seconds": seconds,
             "missing": _glitches(burnt) - _glitches(idle),
             "missing_idle": _glitches(idle) - _glitches(start),
-            "frames": burnt.played_frames - idle.played_frames,
+            "played_s": (burnt.played_ms - idle.played_ms) / 1000,
         },
     )
 

@@ -27,8 +27,8 @@ class Counters:
         delays = {role: streams[role].ring.delay * 1000 if role in streams else 0.0 for role in sums}
         captured, played = sums["microphone"], sums["speaker"]
         return AudioReported(
-            captured_frames=captured[0],
-            played_frames=played[0],
+            captured_ms=captured[0],
+            played_ms=played[0],
             capture_underruns=captured[1],
             capture_overruns=captured[2],
             playback_underruns=played[1],
@@ -40,8 +40,8 @@ class Counters:
 
 
 def _counters(stream: Stream | None) -> list[int]:
-    """Frames of 20 ms, underruns, overruns, corrections."""
+    """Milliseconds of sound, underruns, overruns, corrections."""
     if stream is None:
         return [0, 0, 0, 0]
     ring = stream.ring
-    return [int(stream.blocks * BLOCK_SECONDS / 0.02), ring.underruns, ring.overruns, ring.corrections]
+    return [int(stream.blocks * BLOCK_SECONDS * 1000), ring.underruns, ring.overruns, ring.corrections]
