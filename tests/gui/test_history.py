@@ -28,7 +28,7 @@ from app.history.wanted import Wanted
 from app.paths import Paths
 from app.phone import Phone, build
 from tests.gui.conftest import SERVER
-from tests.support.accounts import account
+from tests.support.accounts import account, general
 from tests.support.clipping import clipped
 from tests.support.past_calls import many, passed_on, past
 from tests.support.scripted_engine import EngineScripted
@@ -451,3 +451,25 @@ def test_nothing_is_cut(qtbot: QtBot, theme: Theme, specimen: object) -> None:
         QApplication.sendPostedEvents()
         QApplication.processEvents()
     assert clipped(page) == []
+
+
+def test_a_past_call_is_called_back_as_the_person_chooses(desk_with: MakeDesk) -> None:
+    """S13, P7: the choice stands below Call back, and nothing is cut by it."""
+    desk = desk_with(MARIA)
+    lines = [{"name": "Main line", "number": "+49 30 5550100"}, {"name": "Sales", "number": "+49 30 5550101"}]
+    made = account(account=general(country="DE"), identities=lines)
+    desk.phone.standings.use(Standing(made, made.agent("anna")))
+    desk.open(1)
+    desk.click("More about this call")
+    row = desk.page.record.identity
+    assert row.isVisible()
+    assert row.choice.currentText().startswith("Main line")
+    for width in (320, 1100):
+        desk.window.resize(width, 760)
+        QApplication.processEvents()
+        assert clipped(desk.page) == []
+    QTest.keyClick(row.choice, Qt.Key.Key_Down)
+    desk.click("Call back")
+    placed = desk.engine.of(PlaceCall)[-1]
+    assert placed.identity is not None
+    assert placed.identity.address == f'"Sales" <sip:+49305550101@{SERVER}>'

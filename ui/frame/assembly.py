@@ -170,7 +170,7 @@ class Assembly:
         heard = RecordExtras(self._phone)
 
         def beside(model: RecordModel) -> Iterable[QWidget]:
-            return *self.people.beside_past_call(model.number, model.title), *heard(model)
+            return *self.people.beside_past_call(model.number, model.title, model.address), *heard(model)
 
         return HistoryPart(self._phone, show_count, beside)
 

@@ -62,7 +62,12 @@ class HistoryPart:
 
         phone = self._phone
         self._presenter = HistoryPresenter(
-            phone.history, phone.bus, self._call, phone.directory, lambda: day_of(time.time())
+            phone.history,
+            phone.bus,
+            self._call,
+            phone.directory,
+            lambda: day_of(time.time()),
+            phone.identities,
         )
         return HistoryPage(self._presenter, self._extras)
 

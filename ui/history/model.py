@@ -8,6 +8,7 @@ from datetime import date
 from app.calls.quality import QualitySummary
 from app.history.record import Recording
 from app.history.wanted import Show
+from ui.identities.model import NO_CHOICE, IdentityModel
 
 Facts = tuple[tuple[str, str], ...]
 """Label and value, in the order shown."""
@@ -73,3 +74,7 @@ class RecordModel:
     recordings: tuple[Recording, ...] = ()
     number: str = ""
     """What Copy number copies; empty: there is none."""
+    address: str = ""
+    """SIP address, where it is known, else the number: by it the directory is asked who this is."""
+    identity: IdentityModel = NO_CHOICE
+    """As whom the person would be called back (S13)."""

@@ -22,6 +22,7 @@ from ui.history import words
 from ui.history.listing import Counted, Listing, Rows
 from ui.history.model import DayModel, ListModel, RecordModel
 from ui.history.table_export import TableExport, Tables
+from ui.identities.choice import Identities, IdentityChoice, NoIdentities
 from ui.transfer.model import RowModel
 
 ROWS: Final = 200
@@ -72,9 +73,13 @@ class HistoryPresenter:
         call: Callable[[Leg], None],
         names: Names,
         today: Callable[[], date],
+        identities: Identities | None = None,
     ) -> None:
-        """``call``: call that party back; raises ``UserFacingError``. ``today``: by this desk's clock."""
+        """``call``: call that party back; raises ``UserFacingError``. ``today``: by this desk's clock.
+
+        ``identities``: as whom (S13)."""
         self._history, self._call, self._names, self._today = history, call, names, today
+        self._identity = IdentityChoice(identities or NoIdentities())
         self._view: HistoryView | None = None
         self._typed = self._person = self._problem = self._known = ""
         self._query = parse_query("")
@@ -161,9 +166,10 @@ class HistoryPresenter:
         """Look at the conversation in that row."""
         record = self._listing.at(place)
         if record is not None:
+            self._identity.forget()
             self._open(record, "")
             if not record.person.name:
-                self._names.who_is(record.person.number, lambda people: self._named(record.uid, people))
+                self._names.who_is(_address(record), lambda people: self._named(record.uid, people))
 
     def back(self) -> None:
         """To the list again."""
@@ -177,12 +183,20 @@ class HistoryPresenter:
         if record is None:
             return
         self._problem = ""
+        if place is None:
+            self._identity.use((_address(record),), (_address(record),))
         try:
             self._call(record.person)
         except UserFacingError as error:
             self._problem = str(error)
             self._say(self._problem)
         self._show()
+
+    def pick_identity(self, place: int) -> None:
+        """Call the one looked at as the identity at this place."""
+        self._identity.pick(place)
+        if self._shown is not None:
+            self._open(self._shown, self._known)
 
     def copy_number(self, place: int | None = None) -> None:
         """Put the number in that row, or of the person looked at, on the clipboard."""
@@ -205,7 +219,9 @@ class HistoryPresenter:
     def _open(self, record: Record, known: str) -> None:
         self._shown, self._known = record, known
         if self._view is not None:
-            self._view.show_record(words.details(record, known, self._today()))
+            details = words.details(record, known, self._today())
+            identity = self._identity.model((_address(record),))
+            self._view.show_record(replace(details, identity=identity))
 
     def _named(self, uid: str, people: list[Entry]) -> None:
         if self._shown is not None and self._shown.uid == uid:
@@ -266,6 +282,11 @@ class HistoryPresenter:
     def _say(self, sentence: str) -> None:
         if self._view is not None:
             self._view.say(sentence)
+
+
+def _address(record: Record) -> str:
+    """With the host: another company's extension is nobody of ours."""
+    return record.person.uri or record.person.number
 
 
 def _days_back() -> tuple[timedelta, ...]:

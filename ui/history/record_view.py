@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.history.model import Facts, RecordModel
+from ui.identities.model import NO_CHOICE
+from ui.identities.view import IdentityRow
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
@@ -33,6 +36,9 @@ class RecordActions(Protocol):
 
     def only_person(self) -> None:
         """All calls with this person pressed."""
+
+    def pick_identity(self, place: int) -> None:
+        """Another identity chosen for calling back."""
 
 
 class RecordView(QWidget):
@@ -70,6 +76,9 @@ class RecordView(QWidget):
         for button in (self.call, self.copy, self.person):
             flow.addWidget(button)
         layout.addWidget(buttons)
+        self.identity = IdentityRow()
+        self.identity.picked.connect(lambda place: actions.pick_identity(place))
+        layout.addWidget(self.identity)
         self._problem = Text(tone=Tone.STOP, wrap=True)
         self._problem.hide()
         layout.addWidget(self._problem)
@@ -80,6 +89,8 @@ class RecordView(QWidget):
 
     def show_record(self, model: RecordModel) -> None:
         """Show this; nothing is made anew where nothing is different: a player may be playing."""
+        self.identity.show_identity(model.identity)
+        model = replace(model, identity=NO_CHOICE)
         if model == self._model:
             return
         self._model = model

@@ -21,6 +21,7 @@ from app.transfer.kinds import TransferType
 from ui.gallery.specimen import Specimen
 from ui.history.presenter import HistoryPresenter
 from ui.history.view import HistoryPage
+from ui.identities import specimens as identities
 
 if TYPE_CHECKING:
     from app.history.store import Kept
@@ -178,7 +179,9 @@ def page(
     writing: bool = False,
 ) -> QWidget:
     """The page showing these; ``opened``: the place of the one looked at."""
-    presenter = HistoryPresenter(Past(records, problem), Bus(), lambda leg: None, Nobody(), lambda: TODAY)
+    presenter = HistoryPresenter(
+        Past(records, problem), Bus(), lambda leg: None, Nobody(), lambda: TODAY, identities.Shown()
+    )
     made = HistoryPage(presenter)
     made.setObjectName("page")
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

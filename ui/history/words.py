@@ -100,6 +100,7 @@ def details(record: Record, name: str, today: date) -> RecordModel:
         quality=scored[0] if scored else None,
         recordings=record.recordings,
         number=person.number,
+        address=person.uri or person.number,
     )
 
 

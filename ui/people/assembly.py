@@ -47,14 +47,17 @@ class PeoplePart:
         """Open the form with this number and, where one came with the call, name."""
         self._presenter.add(number, "" if name == number else name)
 
-    def beside_past_call(self, number: str, name: str) -> Iterable[QWidget]:
-        """Add to contacts, for a past call with somebody whom the directory turns out not to know."""
+    def beside_past_call(self, number: str, name: str, address: str) -> Iterable[QWidget]:
+        """Add to contacts, for a past call with somebody whom the directory turns out not to know.
+
+        ``address``: by what it is asked; with a host, another company's extension is nobody of ours.
+        """
         if number:
             button = Button(tr("Add to contacts"), icon=Icon.ADD_PERSON)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda: self.add_contact(number, name))
             button.hide()
-            self._phone.directory.who_is(number, lambda people: _show_if(button, wanted=not people))
+            self._phone.directory.who_is(address, lambda people: _show_if(button, wanted=not people))
             yield button
 
     def close(self) -> None:

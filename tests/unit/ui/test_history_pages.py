@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.bus import Bus
@@ -18,6 +19,7 @@ from app.history.record import Leg, Record
 from app.history.store import Kept
 from app.history.wanted import Extent, Show, Wanted, day_of
 from tests.support.past_calls import BEGIN, past
+from tests.unit.ui.test_identity_choice import BOTH, MAIN, SALES, IdentitiesFake
 from ui.history.model import ListModel, RecordModel
 from ui.history.pages import MOST, SIZE, Pages
 from ui.history.presenter import HistoryPresenter
@@ -253,11 +255,11 @@ class View:
 
 
 class People:
-    """Knows one number."""
+    """Knows one extension, of this company."""
 
     def who_is(self, address: str, found: Callable[[list[Entry]], None]) -> None:
         entry = Entry(uid="a", kind=Kind.CONTACT, name="Ann", addresses=(Address("1014"),))
-        found([entry] if address == "1014" else [])
+        found([entry] if address == "sip:1014@pbx.example.com" else [])
 
 
 class Desk:
@@ -323,6 +325,42 @@ def test_an_unnamed_caller_gets_the_name_of_the_directory(desk: Desk) -> None:
     desk.presenter.open(1)
     assert desk.view.record is not None
     assert (desk.view.record.title, desk.view.record.subtitle) == ("Ann", "1014")
+
+
+def test_the_extension_of_another_company_is_nobody_of_ours(desk: Desk) -> None:
+    """P7: the directory is asked with the caller's host."""
+    other = past("4", BEGIN, name="", number="1014")
+    leg = msgspec.structs.replace(other.legs[0], uri="sip:1014@elsewhere.example.net")
+    elsewhere = Desk(msgspec.structs.replace(other, legs=(leg,)))
+    elsewhere.presenter.row(0)
+    elsewhere.source.answer()
+    elsewhere.presenter.open(0)
+    assert elsewhere.view.record is not None
+    assert elsewhere.view.record.title == "1014"
+    assert elsewhere.view.record.address == "sip:1014@elsewhere.example.net"
+
+
+def test_the_one_looked_at_is_called_back_as_chosen(desk: Desk) -> None:
+    """S13: the last used is proposed, another one can be picked, and the next conversation begins anew."""
+    known = IdentitiesFake(MAIN, SALES)
+    presenter = HistoryPresenter(
+        desk.source, desk.bus, desk.called.append, People(), lambda: day_of(BEGIN + DAY), known
+    )
+    presenter.attach(desk.view)
+    presenter.look()
+    desk.source.answer()
+    presenter.row(2)
+    desk.source.answer()
+    presenter.open(2)
+    assert desk.view.record is not None
+    assert (desk.view.record.identity.choices, desk.view.record.identity.chosen) == (BOTH, 0)
+    presenter.pick_identity(1)
+    assert desk.view.record.identity.chosen == 1
+    presenter.call_back()
+    assert known.last == {"sip:+4930901820@pbx.example.com": SALES.name}
+    presenter.open(1)
+    assert desk.view.record.identity.chosen == 0
+    presenter.close()
 
 
 def test_calling_back_copying_and_why_not(desk: Desk) -> None:
