@@ -193,7 +193,7 @@ class Work:
     def call_over(self) -> None:
         """S8: the time for the result runs, unless the operator is at it already."""
         seconds = self.at_hand.time_for_result()
-        if self._round.state is S.RESULT and seconds and not self._round.unhurried:
+        if self._round.state is S.RESULT and seconds and not self._round.unhurried and self.due_at is None:
             self._round.countdown.start(seconds, self._time_is_up, shown=True)
             self._round.tell()
 
