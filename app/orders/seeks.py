@@ -114,9 +114,12 @@ them is an index."""
 _NEXT = (
     "ORDER BY CASE b.by WHEN 'chance' THEN o.shuffle ELSE o.ready_at + b.wait END, "
     "CASE WHEN o.stage > 2 THEN 2 ELSE o.stage END, "
-    "CASE b.by WHEN 'time' THEN o.ready_at WHEN 'both' THEN o.shuffle ELSE 0 END, o.id LIMIT 1"
+    "CASE b.by WHEN 'time' THEN o.ready_at WHEN 'both' THEN o.shuffle ELSE 0 END, o.id"
 )
-"""Which head of a rank is next: ``app.orders.queue.Place`` once more."""
+"""Which of a rank's heads is next: ``app.orders.queue.Place`` once more."""
+_AT_ONCE = 16
+"""Of a rank's orders, how many are tried while other desks are just taking those before; only when more
+desks than that take at the very same moment may one of them be given an order of the next rank."""
 
 
 def heads(dialect: str, most: int = 1, *, wanted: str = "o.*", source: str = ":branches") -> str:
@@ -146,33 +149,42 @@ def heads(dialect: str, most: int = 1, *, wanted: str = "o.*", source: str = ":b
 
 
 def take(dialect: str, wanted: Iterable[str]) -> str:
-    """SQL: find the order that is next and reserve it, in one statement that gives the columns ``wanted``.
+    """SQL: find the order that is next and reserve it, in one statement that gives the columns ``wanted``,
+    ``id`` and ``status`` among them.
 
     Parameters: ``now``, ``operator``, ``lease_until`` and ``branches``: on PostgreSQL all ranks, of which no
     more are looked at than needed; on SQLite those of one rank. SQLite's write lock keeps others out.
-    PostgreSQL also notes it in the log and passes over what another desk is just taking (``SKIP LOCKED``).
-    There the first column says whether anything was found; an order that is missing then was taken by others.
+    PostgreSQL also notes it in the log and passes over what another desk is just taking (``SKIP LOCKED``);
+    when it gives nothing, ``anything`` says whether that was all there is.
     """
     reserve = (
         "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "
         "WHERE id = ({0}) RETURNING {1}"
     )
-    names = list(wanted)
+    columns = ", ".join(wanted)
     if dialect != "postgresql":
-        return reserve.format(f"{heads(dialect, wanted='o.id')} {_NEXT}", ", ".join(names))
-    best = (
-        "SELECT h.* FROM json_array_elements(CAST(:branches AS json)) AS r(branches) "  # noqa: S608 - our own names
-        f"CROSS JOIN LATERAL ({heads(dialect, wanted='b.*', source='r.branches')} {_NEXT}) h LIMIT 1"
+        return reserve.format(f"{heads(dialect, wanted='o.id')} {_NEXT} LIMIT 1", columns)
+    # Who waited for another's commit looks at the order as it is then: hence its conditions a second time.
+    free = (
+        "SELECT o.id FROM orders o WHERE o.id = h.id AND o.status = h.status AND o.ready_at <= :now "
+        "AND o.reserved_by = '' AND NOT o.parked FOR UPDATE SKIP LOCKED"
     )
-    locked = " UNION ALL ".join(
-        "SELECT id FROM (SELECT o.id FROM best b CROSS JOIN LATERAL "  # noqa: S608 - our own names
-        f"(SELECT o.id {orders.format(by)} LIMIT 1 FOR UPDATE SKIP LOCKED) o) by_{by}"
-        for by, orders in _BY.items()
-    )
+    line = f"{_ranked(_AT_ONCE, 'o.id, o.status')} CROSS JOIN LATERAL ({free}) o LIMIT 1"
     return (
-        f"WITH best AS MATERIALIZED ({best}), taken AS ({reserve.format(f'{locked} LIMIT 1', 'orders.*')}), "  # noqa: S608 - our own names
+        f"WITH taken AS ({reserve.format(f'SELECT o.id {line}', columns)}), "  # noqa: S608 - our own names
         "noted AS (INSERT INTO order_log (order_id, at, operator, what, status) "
-        "SELECT id, :now, :operator, 'taken', status FROM taken) "
-        f"SELECT EXISTS (SELECT FROM best), {', '.join(f't.{name}' for name in names)} "
-        "FROM (SELECT) AS one LEFT JOIN taken t ON true"
+        "SELECT id, :now, :operator, 'taken', status FROM taken) SELECT * FROM taken"
+    )
+
+
+def anything() -> str:
+    """PostgreSQL: whether there is an order that ``take`` would have given, had nobody been taking it."""
+    return f"SELECT EXISTS (SELECT {_ranked(1, 'o.id')})"
+
+
+def _ranked(most: int, wanted: str) -> str:
+    """PostgreSQL: the first ``most`` orders of each rank in line, one rank after the other as needed."""
+    return (
+        "FROM json_array_elements(CAST(:branches AS json)) AS r(branches) CROSS JOIN LATERAL "
+        f"({heads('postgresql', most, wanted=wanted, source='r.branches')} {_NEXT} LIMIT {most}) h"
     )

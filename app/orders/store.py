@@ -23,7 +23,7 @@ from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking
-from app.orders.seeks import parameter, ranks, take
+from app.orders.seeks import anything, parameter, ranks, take
 from app.orders.settling.store import Settling
 from app.orders.tables import (
     CLOCKS,
@@ -87,13 +87,13 @@ class OrderStore:
 
     def __init__(self, url: sa.URL) -> None:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
-        self._engine = open_store(_planning_once(url), SCRIPTS, HEAD)
+        self._engine = open_store(_with_options(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
         self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE)
         self._claim = take(self._dialect, _SYNCED)
         if self._dialect == "postgresql":
-            self._claim = re.sub(r":(\w+)", r"%(\1)s", self._claim)  # psycopg's way of naming parameters
+            self._claim, self._anything = _for_psycopg(self._claim), _for_psycopg(anything())
         self._settling = Settling(self._engine)
         self._seen: _Seen | None = None
         self._asked: _Asked | None = None
@@ -261,16 +261,15 @@ class OrderStore:
         try:
             driver.autocommit = True
             cursor, asked = driver.cursor(binary=True), values | {"branches": branches[0]}
-            missed = True
-            while missed:  # others took what was found
-                (found, *row) = cursor.execute(self._claim, asked, prepare=True).fetchone()
-                missed = found and row[0] is None
+            row = cursor.execute(self._claim, asked, prepare=True).fetchone()
+            while row is None and cursor.execute(self._anything, asked, prepare=True).fetchone()[0]:
+                row = cursor.execute(self._claim, asked, prepare=True).fetchone()  # others had been quicker
             driver.autocommit = False
         except BaseException:
             pooled.invalidate()
             raise
         pooled.close()
-        return row if found else None
+        return cast("Sequence[Any] | None", row)
 
     def _claim_in_file(self, values: dict[str, Any], branches: list[str]) -> Sequence[Any] | None:
         with writing(self._engine) as connection:
@@ -326,13 +325,23 @@ class OrderStore:
         return len(new)
 
 
-def _planning_once(url: sa.URL) -> sa.URL:
-    """Have PostgreSQL plan a prepared statement once: planning takes longer than taking an order."""
+def _with_options(url: sa.URL) -> sa.URL:
+    """Have PostgreSQL plan a prepared statement once, which takes longer than taking an order.
+
+    The rows that a plan fetches come from the index of just their order; a planner that finds the sizes of two
+    indexes alike takes the other one and sorts, which is slow as soon as an import has made many orders alike.
+    """
     if url.get_backend_name() != "postgresql":
         return url
     given = url.query.get("options", "")
     options = given if isinstance(given, str) else " ".join(given)
-    return url.update_query_dict({"options": f"{options} -c plan_cache_mode=force_generic_plan".strip()})
+    ours = "-c plan_cache_mode=force_generic_plan -c enable_incremental_sort=off"
+    return url.update_query_dict({"options": f"{options} {ours}".strip()})
+
+
+def _for_psycopg(statement: str) -> str:
+    """Its own way of naming parameters."""
+    return re.sub(r":(\w+)", r"%(\1)s", statement)
 
 
 def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:

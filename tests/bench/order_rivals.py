@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import re
 import subprocess
 import tempfile
 import time
-from multiprocessing.synchronize import Event
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import procrastinate as library
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from procrastinate.schema import SchemaManager
 
 from tests.bench import orders
+from tests.bench.crew import Turn
 from tests.support.postgres import USER, Postgres
 
 _BARE = """\
@@ -34,13 +35,12 @@ SELECT 'orders', 'call', 0, json_build_object('number', '+4930' || n) FROM gener
 """
 
 
-def pgbench(server: Postgres, url: sa.URL, clients: int, seconds: float) -> float:
+def pgbench(server: Postgres, url: sa.URL, clients: int, seconds: int) -> float:
     """Bare claims a second."""
-    orders.tidy(url)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "claim.sql")
         script.write_text(_BARE, encoding="ascii")
-        words = ["-n", "-f", str(script), "-c", str(clients), "-j", str(clients), "-T", f"{seconds:.0f}"]
+        words = ["-n", "-f", str(script), "-c", str(clients), "-j", str(clients), "-T", str(seconds)]
         words += ["-M", "prepared", "-h", str(server.folder), "-U", USER, str(url.database)]
         done = subprocess.run([server.tool("pgbench"), *words], capture_output=True, text=True, check=True)
     found = re.search(r"tps = ([0-9.]+) \(without initial", done.stdout)
@@ -48,8 +48,8 @@ def pgbench(server: Postgres, url: sa.URL, clients: int, seconds: float) -> floa
     return float(found[1])
 
 
-def procrastinate(server: Postgres, jobs: int, workers: int, seconds: float) -> float:
-    """Jobs taken a second, among as many as there are orders."""
+def jobs(server: Postgres, count: int) -> sa.URL:
+    """A database with as many of procrastinate's jobs as there are orders."""
     url = server.new_database("jobs")
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -58,30 +58,35 @@ def procrastinate(server: Postgres, jobs: int, workers: int, seconds: float) -> 
         driver.execute(SchemaManager.get_schema())
         # As a bulk load would: their trigger notes each job's birth, which a million times takes minutes.
         connection.exec_driver_sql("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
-        connection.exec_driver_sql(_JOBS.format(count=jobs))
+        connection.exec_driver_sql(_JOBS.format(count=count))
         connection.exec_driver_sql("ALTER TABLE procrastinate_jobs ENABLE TRIGGER USER")
     engine.dispose()
     orders.tidy(url)
-    return orders.together(_take_jobs, url, workers, seconds)
+    return url
 
 
-def _take_jobs(
-    url: sa.URL, _number: int, seconds: float, go: Event, said: multiprocessing.Queue[object]
-) -> None:
-    asyncio.run(_fetch(url, seconds, go, said))
-
-
-async def _fetch(url: sa.URL, seconds: float, go: Event, said: multiprocessing.Queue[object]) -> None:
+@contextmanager
+def take(url: sa.URL, _number: int) -> Iterator[Turn]:
+    """A worker of procrastinate that takes jobs."""
     connector = library.PsycopgConnector(
         conninfo=f"host={url.query['host']} user={url.username} dbname={url.database}", min_size=1, max_size=1
     )
     app = library.App(connector=connector)
-    async with app.open_async():
-        worker = await app.job_manager.register_worker()
-        await app.job_manager.fetch_job(["orders"], worker)
-        said.put(None)
-        go.wait()
-        count, end = 0, time.perf_counter() + seconds
-        while time.perf_counter() < end and await app.job_manager.fetch_job(["orders"], worker):
-            count += 1
-        said.put(count)
+    with asyncio.Runner() as runner:
+        worker = runner.run(_begin(app))
+        yield lambda seconds: runner.run(_fetch(app, worker, seconds))
+        runner.run(app.close_async())
+
+
+async def _begin(app: library.App) -> int:
+    await app.open_async()
+    worker = await app.job_manager.register_worker()
+    await app.job_manager.fetch_job(["orders"], worker)
+    return worker
+
+
+async def _fetch(app: library.App, worker: int, seconds: float) -> int:
+    count, end = 0, time.perf_counter() + seconds
+    while time.perf_counter() < end and await app.job_manager.fetch_job(["orders"], worker):
+        count += 1
+    return count

@@ -4,22 +4,22 @@
 
 *Next order* is ``OrderStore.take`` as the phone calls it, alone on the machine; each order gets a result
 before the next one is taken. *Claims* are orders that several operator processes take at the same time from
-one PostgreSQL. Beside them, in the same run and on the same server: ``pgbench`` with the bare ``SKIP LOCKED``
-statement on the same table, and procrastinate taking jobs. Times in milliseconds; rates a second.
+one PostgreSQL. Beside them on the same server: ``pgbench`` with the bare ``SKIP LOCKED`` statement on the
+same table, and procrastinate taking jobs; the three by turns, in short rounds, because how fast a disk is
+changes from second to second. Times in milliseconds; rates a second.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,13 +28,16 @@ from app.database.store import sqlite_url
 from app.orders.outbox import KeptResult
 from app.orders.store import OrderStore
 from tests.bench import figures, order_rivals
+from tests.bench.crew import Crew, Turn
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 from tests.support.postgres import Postgres, missing
 
 ORDERS = 1_000_000
 TAKES = 2_000
 OPERATORS = 4
-SECONDS = 10.0
+SECONDS = 10
+ROUND = 2
+"""Seconds for which one of those that are compared works before the next one does."""
 IMPORTED = 10_000
 """Orders that are added as an import does; a million that way takes minutes and measures nothing here."""
 _MORE = """
@@ -45,8 +48,6 @@ SELECT external_id || '-' || n, project, status, name, number, data, created_at,
     stage, ready_at - n * 0.37, shuffle * n / (n + 1)
 FROM orders CROSS JOIN copy WHERE id <= :limit AND n <= :most
 """
-_STUCK = 900.0
-"""Seconds after which a worker counts as dead; a busy machine may take minutes to start some."""
 _RESULTS = ("No answer", "No answer", "Sold")
 """What calls come to, over and over."""
 
@@ -58,7 +59,7 @@ class Size:
     orders: int = ORDERS
     takes: int = TAKES
     operators: int = OPERATORS
-    seconds: float = SECONDS
+    seconds: int = SECONDS
 
 
 def measure(size: Size, say: Callable[[str], None] = lambda _line: None) -> Iterator[str]:
@@ -83,11 +84,7 @@ def _measure_postgres(
     url = server.new_database("orders")
     taken = next_order(url, size, say)
     yield _told("postgres", taken)
-    bare = order_rivals.pgbench(server, url, size.operators, size.seconds)
-    say(f"pgbench {bare:.0f}/s")
-    ours = claims(url, size)
-    say(f"claims {ours:.0f}/s")
-    library = order_rivals.procrastinate(server, size.orders, size.operators, size.seconds)
+    ours, bare, library = claims(server, url, size)
     yield (
         f"orders n={size.orders} sqlite_p99={sqlite_p99} ms postgres_p99={_p99(taken)} ms "
         f"claims_per_s={ours:.0f} pgbench_per_s={bare:.0f} ratio={figures.number(ours / bare)} "
@@ -136,50 +133,36 @@ def tidy(url: sa.URL) -> None:
         engine.dispose()
 
 
-def claims(url: sa.URL, size: Size) -> float:
-    """Orders that all operators together take a second."""
+def claims(server: Postgres, url: sa.URL, size: Size) -> tuple[float, float, float]:
+    """Orders that all operators together take a second, what the bare statement does, and a library."""
+    jobs = order_rivals.jobs(server, size.orders)
     tidy(url)
-    return together(_operate, url, size.operators, size.seconds)
+    ours = bare = library = 0.0
+    rounds = max(1, size.seconds // ROUND)
+    seconds = size.seconds // rounds
+    with (
+        Crew(_operate, url, size.operators) as desks,
+        Crew(order_rivals.take, jobs, size.operators) as workers,
+    ):
+        for _ in range(rounds):
+            bare += order_rivals.pgbench(server, url, size.operators, seconds)
+            ours += desks.work(seconds)
+            library += workers.work(seconds)
+    return ours / rounds, bare / rounds, library / rounds
 
 
-def together(
-    work: Callable[[sa.URL, int, float, Event, multiprocessing.Queue[object]], None],
-    url: sa.URL,
-    workers: int,
-    seconds: float,
-) -> float:
-    """What ``workers`` processes do a second, all of them beginning at the same moment.
-
-    ``work`` puts ``None`` into its queue once it is ready, waits, and puts a count after ``seconds``.
-    """
-    context = multiprocessing.get_context("spawn")
-    go, said = context.Event(), context.Queue()
-    crew = [context.Process(target=work, args=(url, n, seconds, go, said)) for n in range(workers)]
-    for process in crew:
-        process.start()
-    for _ in crew:
-        said.get(timeout=_STUCK)
-    go.set()
-    total: int = sum(said.get(timeout=seconds + _STUCK) for _ in crew)
-    for process in crew:
-        process.join()
-        process.close()
-    said.close()
-    said.join_thread()
-    return total / seconds
-
-
-def _operate(
-    url: sa.URL, number: int, seconds: float, go: Event, said: multiprocessing.Queue[object]
-) -> None:
+@contextmanager
+def _operate(url: sa.URL, number: int) -> Iterator[Turn]:
     store, policy, name = OrderStore(url), sample_policy(lease_seconds=86_400), f"op{number}"
     store.take(name, MODES, policy)
-    said.put(None)
-    go.wait()
-    count, end = 0, time.perf_counter() + seconds
-    while time.perf_counter() < end and store.take(name, MODES, policy) is not None:
-        count += 1
-    said.put(count)
+
+    def turn(seconds: float) -> int:
+        count, end = 0, time.perf_counter() + seconds
+        while time.perf_counter() < end and store.take(name, MODES, policy) is not None:
+            count += 1
+        return count
+
+    yield turn
     store.close()
 
 
@@ -201,7 +184,7 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=ORDERS)
     parser.add_argument("--takes", type=int, default=TAKES)
     parser.add_argument("--operators", type=int, default=OPERATORS)
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each rate is measured")
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long each rate is measured")
     arguments = parser.parse_args()
     size = Size(arguments.orders, arguments.takes, arguments.operators, arguments.seconds)
     for line in measure(size, lambda said: print(said, file=sys.stderr, flush=True)):  # noqa: T201 - as it comes
