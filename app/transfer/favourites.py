@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.transfer.kinds import Target, TargetKind, TransferType
+from app.transfer.kinds import TargetKind, TransferType
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,3 @@ def ranked(uses: Iterable[Use], *, most: int = 6) -> list[Route]:
         count, last = counts.get(use.route, (0, use.at))
         counts[use.route] = (count + 1, max(last, use.at))
     return sorted(counts, key=lambda route: counts[route], reverse=True)[:most]
-
-
-def first_favourites(targets: Iterable[Target], routes: Iterable[Route]) -> list[Target]:
-    """``targets`` with those of ``routes`` first, in the routes' order; the others stay as they were."""
-    places: dict[tuple[TargetKind, str], int] = {}
-    for place, route in enumerate(routes):
-        places.setdefault((route.kind, route.name), place)
-    return sorted(targets, key=lambda target: places.get((target.kind, target.name), len(places)))

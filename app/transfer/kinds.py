@@ -66,11 +66,14 @@ class Target:
     addresses: tuple[str, ...]
     """As the account file or the person wrote them; a buyer may have several."""
     state: AgentState | None = None
-    """The agent's state as far as it can be seen; None: unknown."""
+    """The agent's state as far as it can be seen, or that of the first free one of a group or queue; None:
+    unknown."""
     state_since: float | None = field(default=None, compare=False)
     """When that state was seen to begin, on the loop's clock; None: unknown."""
     transfer_waiting: bool = False
     """A transferred call is seen to wait there already (E9)."""
+    free: int = 0
+    """How many agents of a group are seen to be available."""
     may_wait: bool = False
     """A group some of whose agents are seen, but not available: the first who is gets the call (E12)."""
     user_number_forwarding: bool = False

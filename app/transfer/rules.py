@@ -290,12 +290,12 @@ def _ringing(question: Question) -> Ringing:
         )
     else:
         effective = redial(account)
-    nobody_free = target.kind is TargetKind.GROUP and not target.addresses
+    waits = target.state not in (None, AgentState.AVAILABLE)
     return Ringing(
         effective.policy,
         effective.sentence,
         wait_seconds=account.general.queued_transfer_hold_seconds,
-        queued=nobody_free or target.state not in (None, AgentState.AVAILABLE),
+        queued=waits and (target.kind is TargetKind.AGENT or not target.addresses),
         by_pbx=_by_pbx(question),
         voicemail=target.voicemail,
     )

@@ -8,7 +8,8 @@ from typing import Final
 
 from app.account.agents import Agent
 from app.account.model import Account
-from app.account.targets import Coworker, ExternalNumber
+from app.account.targets import Coworker, ExternalNumber, Queue
+from app.agent.state import AgentState
 from app.transfer import reach
 from app.transfer.kinds import Target, TargetKind
 from app.transfer.known import Known
@@ -45,12 +46,29 @@ def of_coworker(coworker: Coworker) -> Target:
 def of_group(account: Account, name: str, states: States | None = None) -> Target:
     """An agent group, with those who can be rung now: available agents, then its own address (E12)."""
     found = reach.of_group(account, name, states or {})
+    group = account.group(name)
+    free = len(found.now) - bool(group is not None and group.address)
+    may_wait = bool(found.later or found.rung)
     return Target(
         kind=TargetKind.GROUP,
         name=name,
         addresses=found.now,
+        state=AgentState.AVAILABLE if free else AgentState.TALKING if may_wait else None,
         group=name,
-        may_wait=bool(found.later or found.rung),
+        free=free,
+        may_wait=may_wait,
+    )
+
+
+def of_queue(queue: Queue, states: States | None = None) -> Target:
+    """A skill queue; where the PBX has a hint for it, its state is that of whoever in it is free first."""
+    seen = (states or {}).get(queue.address)
+    return Target(
+        kind=TargetKind.QUEUE,
+        name=queue.name,
+        addresses=(queue.address,),
+        state=seen.state if seen else None,
+        state_since=seen.since if seen else None,
     )
 
 
@@ -74,7 +92,7 @@ def listed(account: Account, states: States | None = None, *, without: str = "")
     for group in account.agent_groups:
         yield of_group(account, group.name, states)
     for queue in account.queues:
-        yield Target(kind=TargetKind.QUEUE, name=queue.name, addresses=(queue.address,))
+        yield of_queue(queue, states)
     for ivr in account.ivrs:
         yield Target(kind=TargetKind.IVR, name=ivr.name, addresses=(ivr.address,))
     yield from map(of_external, account.external_numbers)

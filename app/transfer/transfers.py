@@ -108,7 +108,6 @@ class Transfers:
         self._first_customer_left: set[str] = set()
         self._brought_to: dict[str, str] = {}
         """Of calls that came into a conference by a transfer: whose customer they were brought to."""
-        self._bad_data = 0
         self._subscriptions = [
             bus.subscribe(TransferEnded, self._ended),
             bus.subscribe(ConsultKept, lambda event: self._first_customer_left.add(event.call_id)),
@@ -119,11 +118,6 @@ class Transfers:
     def __iter__(self) -> Iterator[AnyFlow]:
         """The transfers that live, oldest first."""
         return iter(list(self._flows.values()))
-
-    @property
-    def bad_call_data(self) -> int:
-        """How many User-to-User headers could not be read since the start."""
-        return self._bad_data
 
     def get(self, transfer_id: str) -> AnyFlow | None:
         """A transfer that lives."""
@@ -262,7 +256,6 @@ class Transfers:
         try:
             return find(call.headers) or find_parameter(call.dialled) or call.data or _EMPTY
         except CallDataError:
-            self._bad_data += 1
             return _EMPTY
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.agent.presence import Seen
-from app.agent.state import AgentState
 from app.directory.entry import LDAP, MINE, AddressKind, Entry, Kind
 from app.directory.from_account import SOURCE
 from app.directory.index_text import parse_query
@@ -15,7 +14,7 @@ from ui.keypad.people import kind
 from ui.theme.tokens import Tone
 from ui.transfer.model import RowModel
 from ui.transfer.search import spans
-from ui.transfer.words import agent_state, agent_tone, initials
+from ui.transfer.words import agent_state, agent_tone, initials, somebody_free
 
 States = Mapping[str, Seen]
 """What presence says, by extension."""
@@ -81,8 +80,7 @@ def badge(entry: Entry, states: States) -> tuple[str, Tone]:
     if what is None:
         return kind(entry.kind), Tone.PLAIN
     if entry.kind is Kind.QUEUE:
-        free = what.state is AgentState.AVAILABLE
-        return (tr("Somebody is free"), Tone.GO) if free else (tr("Nobody is free"), Tone.WAIT)
+        return somebody_free(what.state)
     return agent_state(what.state), agent_tone(what.state)
 
 

@@ -23,13 +23,6 @@ class Contacts(Protocol):
         """Look for ``typed``; ``found`` hears the best hits later, unless a newer search was asked for."""
 
 
-class NoContacts:
-    """A phone without a directory."""
-
-    def search(self, typed: str, found: Callable[[list[Hit]], None]) -> None:
-        """Find nobody."""
-
-
 class Finder:
     """One for each box."""
 

@@ -160,9 +160,17 @@ def agent_tone(state: AgentState) -> Tone:
 
 def badge(target: Target) -> tuple[str, Tone]:
     """State where one is seen, else the kind, and what it means."""
+    if target.state is not None and target.kind in (TargetKind.GROUP, TargetKind.QUEUE):
+        return somebody_free(target.state)
     if target.state is not None:
         return agent_state(target.state), agent_tone(target.state)
     return kind(target), Tone.PLAIN
+
+
+def somebody_free(state: AgentState) -> tuple[str, Tone]:
+    """What is seen of a queue or an agent group."""
+    free = state is AgentState.AVAILABLE
+    return (tr("Somebody is free"), Tone.GO) if free else (tr("Nobody is free"), Tone.WAIT)
 
 
 def lasting(seconds: float) -> str:
@@ -176,13 +184,25 @@ def lasting(seconds: float) -> str:
 def detail(target: Target, *, queued: bool = False) -> str:
     """Where a target is: its number, and its group where it has one. ``queued``: the call may wait there."""
     if target.kind is TargetKind.GROUP:
-        return tr("nobody is free; the first who is gets it") if queued else tr("first available agent")
+        return _of_group(target, queued=queued)
     number = target.addresses[0] if target.addresses else ""
     if queued:
         return tr("{number} · one call can wait there", number=number)
+    if target.kind is TargetKind.QUEUE and target.state not in (None, AgentState.AVAILABLE):
+        return tr("{number} · the call waits there", number=number)
     if target.group:
         return tr("{number} · {group}", number=number, group=target.group)
     return number
+
+
+def _of_group(target: Target, *, queued: bool) -> str:
+    if queued:
+        return tr("the call waits for the first who is free")
+    if target.free:
+        return tr_count(
+            "{count} agent is available", "{count} agents are available; the first gets it", target.free
+        )
+    return tr("{number} · rings the group", number=target.addresses[0]) if target.addresses else ""
 
 
 def ringing(target: Target, rings: Ringing) -> tuple[str, ...]:

@@ -325,13 +325,15 @@ def test_a_group_with_nobody_free_can_be_chosen_and_the_call_waits(make: Callabl
     box.presenter.type("support")
     box.presenter.choose_row(box.titles().index("Support"))
     box.presenter.choose_way(Way.NOW)
-    assert box.row("Support").detail == "nobody is free; the first who is gets it"
+    row = box.row("Support")
+    assert (row.badge, row.detail) == ("Nobody is free", "the call waits for the first who is free")
     assert "The call can wait there for up to 02:00" in box.model.rings
     assert box.model.button == "Transfer to Support"
     box.states = {"1003": Seen(AgentState.AVAILABLE)}
     box.bus.publish(CoworkerChanged("1003"))
     assert box.model.rows[box.model.chosen].title == "Support"
-    assert box.row("Support").detail == "first available agent"
+    row = box.row("Support")
+    assert (row.badge, row.detail) == ("Somebody is free", "1 agent is available")
     box.states = {"1003": Seen(AgentState.TALKING)}
     box.bus.publish(CoworkerChanged("1003"))
     box.presenter.confirm()
@@ -339,6 +341,30 @@ def test_a_group_with_nobody_free_can_be_chosen_and_the_call_waits(make: Callabl
     box.states = {"1003": Seen(AgentState.AVAILABLE)}
     box.bus.publish(CoworkerChanged("1003"))
     assert box.engine.of(PlaceCall)[-1].target == "sip:1003@127.0.0.1"
+
+
+def test_a_queue_says_whether_the_call_would_wait(make: Callable[..., Box]) -> None:
+    """D1, E8: by the PBX's hint for it; where there is none the box says nothing of it."""
+    box = make()
+    assert (box.row("Billing").badge, box.row("Billing").detail) == ("Queue", "8001")
+    box.states = {"8001": Seen(AgentState.TALKING)}
+    box.bus.publish(CoworkerChanged("8001"))
+    assert box.row("Billing").badge == "Nobody is free"
+    assert box.row("Billing").detail == "8001 · the call waits there"
+    box.presenter.type("billing")
+    assert not any("can wait" in line for line in box.model.rings)
+    box.states = {"8001": Seen(AgentState.AVAILABLE)}
+    box.bus.publish(CoworkerChanged("8001"))
+    assert (box.row("Billing").badge, box.row("Billing").detail) == ("Somebody is free", "8001")
+
+
+def test_a_group_says_how_many_are_free_or_that_the_pbx_rings_it(make: Callable[..., Box]) -> None:
+    """E12: Sales has an address on the PBX; the agent who asks does not count."""
+    box = make()
+    assert (box.row("Sales").badge, box.row("Sales").detail) == ("Agent group", "7001 · rings the group")
+    box.states = {"1002": Seen(AgentState.AVAILABLE)}
+    box.bus.publish(CoworkerChanged("1002"))
+    assert box.row("Sales").detail == "1 agent is available"
 
 
 def test_how_long_an_agent_has_been_so_stands_with_the_state(make: Callable[..., Box]) -> None:
