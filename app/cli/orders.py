@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +19,10 @@ from app.orders.columns import Mapped, Target, guess
 from app.orders.database import database_url, open_orders
 from app.orders.exporting import export_results
 from app.orders.importing import Import, Report
-from app.orders.order import Order
 from app.orders.overview.store import Filter, OverviewStore, Which
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, verdict
+from app.orders.requeuing import anew, not_dialled
 from app.orders.store import OrderStore
 from app.orders.why import why
 from app.paths import Paths, system_paths
@@ -81,6 +81,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     again = _command(actions, "requeue", "have orders dialled again as if never called", _requeue)
     again.add_argument("orders", nargs="+", metavar="ORDER", help="the order's own number")
+    again.add_argument(
+        "--status", default="", metavar="NAME", help="that they move to; else they keep theirs"
+    )
+    again.add_argument("--number", default="", metavar="NUMBER", help="of one order, which was mended")
 
     export = _command(actions, "export", "write the results of calls to a CSV or XLSX file", _export)
     export.add_argument("file", type=Path, metavar="FILE")
@@ -309,34 +313,20 @@ def _printable(text: str) -> str:
 def _requeue(desk: Desk, arguments: argparse.Namespace) -> int:
     overview = desk.overview()
     try:
+        now = overview.now()
         found = {name: overview.find(name) for name in arguments.orders}
     finally:
         overview.close()
+    there = [order for order in found.values() if order is not None]
+    only = there[0] if len(found) == len(there) == 1 else None
+    asked = anew(desk.policy, status=arguments.status, number=arguments.number, of=only)
     store = desk.store()
     try:
-        count = store.requeue([order.id for order in found.values() if order is not None], _OPERATOR)
+        count = store.requeue([order.id for order in there], _OPERATOR, asked)
     finally:
         store.close()
     sys.stdout.write(tr("{count} of {asked} orders begin anew.", count=count, asked=len(found)) + "\n")
-    remarks = [*_not_dialled(desk.policy, found)]
+    remarks = [tr("There is no order “{name}”.", name=name) for name, order in found.items() if order is None]
+    remarks += filter(None, (not_dialled(order, desk.policy, asked, now) for order in there))
     sys.stderr.writelines(f"{remark}\n" for remark in remarks)
     return 0 if count == len(found) and not remarks else 1
-
-
-def _not_dialled(policy: Policy, found: Mapping[str, Order | None]) -> Iterator[str]:
-    """Why some of these are not called all the same."""
-    for name, order in found.items():
-        if order is None:
-            yield tr("There is no order “{name}”.", name=name)
-        elif order.reserved_by:
-            yield tr("“{name}” is with {operator} and was left alone.", name=name, operator=order.reserved_by)
-        elif not any(
-            status.name == order.status
-            for mode in policy.orders.modes
-            for status in policy.dialled(mode.name)
-        ):
-            yield tr(
-                "“{name}” is not dialled: status {status} is not ticked for dial-up.",
-                name=name,
-                status=order.status,
-            )

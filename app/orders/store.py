@@ -23,6 +23,7 @@ from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking
+from app.orders.requeuing import Anew
 from app.orders.seeks import anything, parameter, ranks, take
 from app.orders.settling.store import Settling
 from app.orders.tables import (
@@ -169,22 +170,27 @@ class OrderStore:
                     return 0
         return added
 
-    def requeue(self, order_ids: Iterable[int], operator: str) -> int:
+    def requeue(self, order_ids: Iterable[int], operator: str, asked: Anew | None = None) -> int:
         """Have orders dialled again from now on as if never called; how many there were.
 
-        One that an operator holds is left alone; a bad number counts as mended.
+        One that an operator holds is left alone; a bad number counts as mended. ``asked``: what else
+        becomes of them.
         """
+        asked = asked or Anew()
         wanted = list(order_ids)
         with writing(self._engine) as connection:
             now = database_time(connection)
+            self._end_leases(connection, now)
             free = orders.c.id.in_(wanted) & (orders.c.reserved_by == "")
             fresh = {"attempts": 0, "last_result": "", "last_meaning": None, "parked": False}
             place = {"stage": SubMode.UNPROCESSED.value, "ready_at": now}
-            done = connection.scalars(
-                orders.update().where(free).values(fresh | place).returning(orders.c.id)
+            change = orders.update().where(free).values(fresh | place | asked.changes)
+            done = connection.execute(
+                change.returning(orders.c.id, orders.c.country, orders.c.time_zone)
             ).all()
             if done:
-                self._note(connection, done, now, operator, "requeued")
+                know_zones(connection, {(row.country, row.time_zone) for row in done})
+                self._note(connection, [row.id for row in done], now, operator, "requeued", asked.status)
         return len(done)
 
     def get(self, order_id: int) -> Order | None:
@@ -311,11 +317,7 @@ class OrderStore:
             del row["id"]
             rows.append(row)
         insert = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
-        zones = {(order.country, order.time_zone) for order in batch}
-        connection.execute(
-            cast("Any", insert(customer_zone)).on_conflict_do_nothing(),
-            [{"country": country, "time_zone": zone} for country, zone in sorted(zones)],
-        )
+        know_zones(connection, {(order.country, order.time_zone) for order in batch})
         statement = cast("Any", insert(orders)).on_conflict_do_nothing(index_elements=["external_id"])
         new = connection.execute(statement.returning(orders.c.id, orders.c.status), rows).all()
         if new:
@@ -342,6 +344,13 @@ def _with_options(url: sa.URL) -> sa.URL:
 def _for_psycopg(statement: str) -> str:
     """Its own way of naming parameters."""
     return re.sub(r":(\w+)", r"%(\1)s", statement)
+
+
+def know_zones(connection: sa.Connection, zones: set[tuple[str, str]]) -> None:
+    """Note the countries and time zones of orders: those of no others are looked at when one is taken."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    rows = [{"country": country, "time_zone": zone} for country, zone in sorted(zones)]
+    connection.execute(cast("Any", insert(customer_zone)).on_conflict_do_nothing(), rows)
 
 
 def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:

@@ -15,9 +15,11 @@ from app.errors import Cancelled
 from app.orders.columns import guess
 from app.orders.exporting import export_results
 from app.orders.importing import Import
+from app.orders.order import SubMode
 from app.orders.outbox import KeptResult
 from app.orders.overview.store import Filter, OverviewStore, Which
 from app.orders.queue import Asking, in_line
+from app.orders.requeuing import Anew, anew
 from app.orders.store import OrderStore
 from app.sheets.sheet import Sheet
 from tests.support.order_samples import MODES, sample_orders, sample_policy
@@ -45,6 +47,17 @@ def test_counts_are_by_project_and_status(store: OrderStore, overview: OverviewS
     counts = overview.counts()
     assert sum(counts.values()) == 60
     assert counts["Books", "waiting"] == 20
+
+
+def test_parts_of_a_mode_are_counted(store: OrderStore, overview: OverviewStore) -> None:
+    """B3: unprocessed and no answer, without what somebody has; by an index alone."""
+    filled(store, 60)
+    assert sum(overview.waiting().values()) == 60
+    assert overview.waiting()["Books", "waiting", SubMode.NO_ANSWER] == 4
+    store.take("maria", MODES, POLICY)
+    assert sum(overview.waiting().values()) == 59
+    assert len(overview.page(Filter(sub_mode=SubMode.NO_ANSWER), 100)) == 12
+    assert overview.page(Filter(sub_mode=SubMode.PLANNED), 100) == []
 
 
 def test_whatever_changes_the_counts_makes_an_entry(store: OrderStore, overview: OverviewStore) -> None:
@@ -130,6 +143,31 @@ def test_a_requeued_order_is_dialled_anew(store: OrderStore, overview: OverviewS
     assert (taken.attempts, taken.last_meaning) == (0, None)
     assert store.requeue([found.id], "admin") == 0
     assert [entry["what"] for entry in store.log(found.id)] == ["imported", "requeued", "taken"]
+
+
+def test_a_requeued_order_may_move_on(store: OrderStore, overview: OverviewStore) -> None:
+    """B9: another status and a mended number, in figures and log too; one whose desk is gone is free."""
+    filled(store, 1)
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    assert store.requeue([order.id], "admin", Anew("waiting")) == 0
+    assert store.extend("maria", order.id, -1)
+    mended = anew(POLICY, status="waiting", number="+1 212 555 2368", of=order)
+    assert store.requeue([order.id], "admin", mended) == 1
+    found = overview.find(order.external_id)
+    assert found is not None
+    assert (found.status, found.number) == ("waiting", "+1 212 555 2368")
+    assert (found.country, found.time_zone) == ("US", "America/New_York")
+    assert [(entry["what"], entry["status"]) for entry in store.log(order.id)][-2:] == [
+        ("lease ended", ""),
+        ("requeued", "waiting"),
+    ]
+    assert (order.status, "waiting") in {
+        (was, became) for _, was, became in overview.tally(0, overview.mark()).moves
+    }
+    again = store.take("jon", MODES, POLICY)
+    assert again is not None
+    assert again.id == order.id
 
 
 def test_results_are_exported(store: OrderStore, overview: OverviewStore, tmp_path: Path) -> None:

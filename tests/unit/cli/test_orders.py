@@ -103,6 +103,33 @@ def test_orders_that_are_not_dialled_say_why_not(desk: Desk) -> None:
     assert "There is no such order." in desk.run("list", "--agent", "maria", "--which", "bad_number")
 
 
+def test_a_bad_number_is_mended(desk: Desk) -> None:
+    """Bad input: the way back of an order whose number could not be dialled: a number and a status."""
+    desk.run("import", desk.file("id,phone", "1,nobody"), "--project", "Solar", "--status", "New")
+    said = desk.run("requeue", "1", "--number", "+49 30 901820", "--status", "New")
+    assert said == "1 of 1 orders begin anew.\n"
+    (line,) = desk.run("next", "--agent", "maria").splitlines()
+    assert line.split("\t")[:4] == ["1", "Solar", "New", "+49 30 901820"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--number", "12a34$"), "No address is known for “12a34$”."),
+        (("--number", "somebody"), "“somebody” is no telephone number."),
+        (("--status", "Nope"), "The account file knows no status “Nope”."),
+        (("A-2", "--number", "030 901820"), "A number is one order's."),
+    ],
+)
+def test_what_cannot_become_of_an_order_changes_nothing(
+    desk: Desk, words: tuple[str, ...], sentence: str
+) -> None:
+    desk.with_orders("A-1", "A-2")
+    before = desk.run("list", "--agent", "maria")
+    assert sentence in desk.run("requeue", "A-1", *words, status=1)
+    assert desk.run("list", "--agent", "maria") == before
+
+
 def test_export_writes_what_there_is(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "results.xlsx"
     assert "0 results are in" in desk.run("export", str(path), "--since", "2026-01-01")
