@@ -10,12 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.apart import Apart
 from app.errors import Cancelled, UserFacingError
 from app.loop import Loop
 from app.orders.looking import Looking, Opened, is_expected
+from app.orders.order import SubMode
 from app.orders.overview.counting import Mark
 from app.orders.policy import Policy
 from app.translation import tr
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 LOOK_AGAIN: Final = 2.0
 """Seconds between two looks while somebody watches."""
 
+_REST: Final = 20
+"""Times as long as it took to count, until it is counted anew: a look costs others little."""
+
 T = TypeVar("T")
 
 
@@ -39,6 +44,10 @@ class Seen:
     """How far the log was."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """Orders per project and status."""
+    waiting: dict[tuple[str, str, SubMode], int] = field(default_factory=dict)
+    """Those that nobody has, per project, status and sub-mode (B3)."""
+    took: float = 0.0
+    """Seconds."""
 
 
 class OrderBoard(Looking[Seen]):
@@ -140,7 +149,7 @@ class OrderBoard(Looking[Seen]):
 
     @property
     def _pause(self) -> float:
-        return LOOK_AGAIN
+        return max(LOOK_AGAIN, _REST * self.seen.took)
 
     def _forget(self) -> None:
         self.seen = Seen()
@@ -165,9 +174,13 @@ def look(store: Opened, before: Seen) -> Seen:
     """What there is now; ``before`` again where nothing happened since."""
     from app.orders.overview.store import OverviewStore
 
+    began = monotonic()
     overview = OverviewStore.of(store.opened())
     mark = overview.mark()
-    return before if before.mark.holds(mark) else Seen(mark, overview.counts())
+    if before.mark.holds(mark):
+        return before
+    counts, waiting = overview.counts(), overview.waiting()
+    return Seen(mark, counts, waiting, monotonic() - began)
 
 
 def sentence_of(error: BaseException) -> str:

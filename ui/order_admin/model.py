@@ -23,6 +23,8 @@ class CellModel:
     mode: str
     count: str
     """How many orders are there, as shown."""
+    parts: tuple[tuple[str, str], ...]
+    """Sub-modes, and how many orders wait in each (B3); empty where none of the project's does."""
     note: str
     """Who gets them."""
     has_settings: bool
@@ -53,6 +55,9 @@ class BoardModel:
     choices: tuple[Option, ...] = ()
     """Projects to choose from, all of them first."""
     project: str = ""
+    sub_modes: tuple[Option, ...] = ()
+    """Parts of a mode to choose from, all of them first."""
+    sub_mode: str = ""
     about: str = ""
     """What the list shows, in a sentence."""
     told: str = ""

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from app.bus import Bus
-from app.orders.board import OrderBoard, sentence_of
+from app.orders.board import OrderBoard, Seen, sentence_of
 from app.orders.events import OrderDeskChanged
+from app.orders.order import SubMode
 from app.orders.overview.listing import Listing, Wish
 from app.orders.policy import Policy
 from app.orders.queue import Verdict
@@ -105,6 +106,10 @@ class BoardPresenter:
         """List orders of this project; empty: of all."""
         self._wish(replace(self.listing.wish, project=project))
 
+    def choose_sub_mode(self, name: str) -> None:
+        """List orders of this part of their mode, a name of ``SubMode``; empty: of all."""
+        self._wish(replace(self.listing.wish, sub_mode=SubMode[name] if name else None))
+
     def search(self, text: str) -> None:
         """List orders whose id, number or customer begins so."""
         self._wish(replace(self.listing.wish, text=text.strip()))
@@ -174,7 +179,7 @@ class BoardPresenter:
         projects = _projects(policy, board.seen.counts)
         return BoardModel(
             problem=board.problem or self.listing.problem,
-            projects=tuple(_project(name, policy, board.seen.counts) for name in projects),
+            projects=tuple(_project(name, policy, board.seen) for name in projects),
             empty=""
             if projects
             else tr("There are no orders yet. Import some, or add settings for a project."),
@@ -184,6 +189,11 @@ class BoardPresenter:
             which=wish.which,
             choices=(Option("", tr("All projects")), *(Option(name, name) for name in projects)),
             project=wish.project,
+            sub_modes=(
+                Option("", tr("All parts")),
+                *(Option(part.name, words) for part, words in sub_mode_words().items()),
+            ),
+            sub_mode=wish.sub_mode.name if wish.sub_mode is not None else "",
             about=self._about(),
             told=self._told,
         )
@@ -249,8 +259,22 @@ def _projects(policy: Policy, counts: dict[tuple[str, str], int]) -> list[str]:
     return [*configured, *sorted({project for project, _ in counts} - set(configured))]
 
 
-def _project(name: str, policy: Policy, counts: dict[tuple[str, str], int]) -> ProjectModel:
-    mine = {status: count for (project, status), count in counts.items() if project == name}
+def _figure(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def sub_mode_words() -> dict[SubMode, str]:
+    """What the parts of a mode are called (B3), as an order goes through them."""
+    return {
+        SubMode.UNPROCESSED: tr("Unprocessed"),
+        SubMode.NO_ANSWER: tr("No answer"),
+        SubMode.PLANNED: tr("Call back"),
+    }
+
+
+def _project(name: str, policy: Policy, seen: Seen) -> ProjectModel:
+    mine = {status: count for (project, status), count in seen.counts.items() if project == name}
+    waits = any(project == name for project, _status, _part in seen.waiting)
     cells = []
     for mode in policy.orders.modes:
         statuses = [status.name for status in policy.dialled(mode.name)]
@@ -260,9 +284,12 @@ def _project(name: str, policy: Policy, counts: dict[tuple[str, str], int]) -> P
         else:
             note = tr_count("{count} operator", "{count} operators", len(settings.operators))
         count = sum(mine.pop(status, 0) for status in statuses)
-        cells.append(
-            CellModel(name, mode.name, f"{count:,}".replace(",", "\u202f"), note, settings is not None)
+        parts = tuple(
+            (words, _figure(sum(seen.waiting.get((name, status, part), 0) for status in statuses)))
+            for part, words in sub_mode_words().items()
+            if waits
         )
+        cells.append(CellModel(name, mode.name, _figure(count), parts, note, settings is not None))
     rest = sum(mine.values())
     elsewhere = tr_count("{count} order in no mode", "{count} orders in no mode", rest) if rest else ""
     return ProjectModel(name, tuple(cells), elsewhere)

@@ -20,6 +20,16 @@ from ui.order_admin.view import BoardPage
 from ui.theme.tokens import Tone
 from ui.transfer.model import RowModel
 
+_PARTS = ("Unprocessed", "No answer", "Call back")
+
+
+def _split(count: str) -> tuple[tuple[str, str], ...]:
+    """Sub-modes for a number of orders."""
+    whole = int(count.replace("\u202f", ""))
+    figures = (whole - whole // 4 - whole // 30, whole // 4, whole // 30)
+    return tuple((part, str(figure)) for part, figure in zip(_PARTS, figures, strict=True))
+
+
 MODES = ("New leads", "Before buyout", "Re-approve", "Random")
 BOARD = BoardModel(
     projects=(
@@ -27,7 +37,12 @@ BOARD = BoardModel(
             "Solar roofs, northern region",
             tuple(
                 CellModel(
-                    "Solar roofs, northern region", mode, count, note, has_settings=note != "No settings"
+                    "Solar roofs, northern region",
+                    mode,
+                    count,
+                    _split(count),
+                    note,
+                    has_settings=note != "No settings",
                 )
                 for mode, count, note in zip(
                     MODES,
@@ -40,7 +55,7 @@ BOARD = BoardModel(
         ),
         ProjectModel(
             "Books",
-            tuple(CellModel("Books", mode, "0", "No settings", has_settings=False) for mode in MODES),
+            tuple(CellModel("Books", mode, "0", (), "No settings", has_settings=False) for mode in MODES),
             "",
         ),
     ),
@@ -49,6 +64,7 @@ BOARD = BoardModel(
     whiches=(Option("line", "Dialled next"),),
     which="line",
     choices=(Option("", "All projects"),),
+    sub_modes=(Option("", "All parts"),),
     about="3 orders, in the order in which they will be dialled.",
 )
 ROWS = (
@@ -102,6 +118,9 @@ class NoBoardActions:
         """See ``BoardActions``."""
 
     def choose_project(self, project: str) -> None:
+        """See ``BoardActions``."""
+
+    def choose_sub_mode(self, name: str) -> None:
         """See ``BoardActions``."""
 
     def search(self, text: str) -> None:

@@ -45,6 +45,9 @@ class BoardActions(Protocol):
     def choose_project(self, project: str) -> None:
         """A project was chosen."""
 
+    def choose_sub_mode(self, name: str) -> None:
+        """A part of the modes was chosen."""
+
     def search(self, text: str) -> None:
         """Something was typed."""
 
@@ -67,12 +70,15 @@ class Cell(Card):
     def __init__(self, model: CellModel, actions: BoardActions) -> None:
         super().__init__()
         self.setFixedWidth(CELL_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
+        inside.setSpacing(0)
+        inside.addWidget(Text(model.mode, Type.LABEL, dim=True, elide=True))
+        row = QHBoxLayout()
         row.setSpacing(GAP_S)
+        inside.addLayout(row)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Text(model.mode, Type.LABEL, dim=True, elide=True))
         self.count = Text(style=Type.HEADING)
         self.note = Text(style=Type.LABEL, dim=True, elide=True)
         words.addWidget(self.count)
@@ -83,15 +89,25 @@ class Cell(Card):
         )
         self.gear.clicked.connect(lambda: actions.settings(model.project, model.mode))
         row.addWidget(self.gear, 0, Qt.AlignmentFlag.AlignTop)
+        self.parts = [Text(style=Type.LABEL) for _part in model.parts]
+        for (part, _count), figure in zip(model.parts, self.parts, strict=True):
+            line = QHBoxLayout()
+            line.addWidget(Text(part, Type.LABEL, dim=True, elide=True), 1)
+            line.addWidget(figure)
+            inside.addLayout(line)
         self.show_cell(model)
 
     def show_cell(self, model: CellModel) -> None:
         """Show how many there are now."""
         self.count.setText(model.count)
         self.note.setText(model.note)
+        for (part, count), figure in zip(model.parts, self.parts, strict=True):
+            figure.setText(count)
+            figure.setAccessibleName(f"{part}: {count}")
         said = tr("{project}, {mode}: {count}", project=model.project, mode=model.mode, count=model.count)
         self.count.setAccessibleName(said)
-        self.gear.setAccessibleDescription(f"{said}. {model.note}")
+        told = "".join(f". {part}: {count}" for part, count in model.parts)
+        self.gear.setAccessibleDescription(f"{said}{told}. {model.note}")
 
 
 class RefusedPage(QWidget):
@@ -148,7 +164,8 @@ class BoardPage(QWidget):
             text.setText(words)
             text.setVisible(bool(words))
         shape = tuple(
-            (project.name, tuple(cell.mode for cell in project.cells)) for project in model.projects
+            (project.name, tuple((cell.mode, len(cell.parts)) for cell in project.cells))
+            for project in model.projects
         )
         if shape != self._shape:
             self._shape = shape
@@ -161,6 +178,7 @@ class BoardPage(QWidget):
         _offer(self.operator, model.operators, model.operator)
         _offer(self.which, model.whiches, model.which)
         _offer(self.project, model.choices, model.project)
+        _offer(self.sub_mode, model.sub_modes, model.sub_mode)
         self._about.setText(model.about)
 
     def show_all_rows(self, total: int) -> None:
@@ -198,7 +216,7 @@ class BoardPage(QWidget):
 
     def _make_filters(self) -> None:
         self.operator, self.which = StillChoice(tr("Operator")), StillChoice(tr("Which orders"))
-        self.project = StillChoice(tr("Project"))
+        self.project, self.sub_mode = StillChoice(tr("Project")), StillChoice(tr("Part of the mode"))
         self.search = Field(
             Icon.SEARCH, tr("Search orders"), tr("Search orders by number, telephone or customer")
         )
@@ -207,6 +225,7 @@ class BoardPage(QWidget):
         self.operator.currentIndexChanged.connect(lambda _at: actions.choose_operator(self.operator.value))
         self.which.currentIndexChanged.connect(lambda _at: actions.choose_which(self.which.value))
         self.project.currentIndexChanged.connect(lambda _at: actions.choose_project(self.project.value))
+        self.sub_mode.currentIndexChanged.connect(lambda _at: actions.choose_sub_mode(self.sub_mode.value))
         self.search.edit.textEdited.connect(actions.search)
         self.table.left.connect(lambda: self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.typed.connect(self._typed)
@@ -222,7 +241,7 @@ class BoardPage(QWidget):
             inside.addWidget(text)
         inside.addLayout(self._projects)
         inside.addWidget(Text(tr("Orders"), Type.HEADING))
-        inside.addWidget(_flow(self.which, self.operator, self.project, self.search))
+        inside.addWidget(_flow(self.which, self.operator, self.project, self.sub_mode, self.search))
         inside.addWidget(self._about)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.facts)

@@ -22,6 +22,7 @@ class OrderStatistics:
     def __init__(self, phone: Phone, announce: Callable[[str], None]) -> None:
         orders, loop = phone.orders, phone.loop
         self._thread = OneThread(loop, "order statistics")
+        self._closed = False
 
         def make(changed: Callable[[], None]) -> Statistics:
             return Statistics(lambda: orders.overseen, self._thread, loop, changed)
@@ -32,6 +33,7 @@ class OrderStatistics:
 
     def close(self) -> None:
         """Stop."""
+        self._closed = True
         self.presenter.close()
         self._thread.stop()
 
@@ -41,6 +43,7 @@ class OrderStatistics:
 
         def done(outcome: Future[None]) -> None:
             outcome.result()
-            ready()
+            if not self._closed:
+                ready()
 
         self._thread.run(work, done)

@@ -57,11 +57,6 @@ class PictureModel:
     scope: str = ""
     """What was counted: period, project, operator. For a file, where no choices stand beside it."""
 
-    @property
-    def legend(self) -> tuple[SeriesModel, ...]:
-        """Every series, in the order of its panels."""
-        return tuple(series for panel in self.panels for series in panel.series)
-
 
 @dataclass(frozen=True, kw_only=True)
 class StatisticsModel:

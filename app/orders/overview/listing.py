@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
 
@@ -18,6 +18,7 @@ from app.apart import Apart
 from app.loop import Loop
 from app.orders.board import LOOK_AGAIN
 from app.orders.looking import Looking, Opened
+from app.orders.order import SubMode
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, verdict
 
@@ -40,6 +41,8 @@ class Wish:
     which: str = "line"
     """``line``: what is dialled next, in order; else a value of ``Which``."""
     project: str = ""
+    sub_mode: SubMode | None = None
+    """None: all of them (B3)."""
     text: str = ""
 
 
@@ -161,10 +164,11 @@ def look(store: Opened, before: Listed, wish: Wish, policy: Policy, wanted: set[
     ids, since, took = before.ids, before.since, before.took
     same = (before.wish, before.policy) == (wish, policy)
     if not same or _REST * took < max(LOOK_AGAIN, began - since):
+        wanted_orders = Filter(project=wish.project, sub_mode=wish.sub_mode, text=wish.text)
         if wish.which == "line":
-            ids = overview.line_ids(policy, asking, Filter(project=wish.project, text=wish.text))
+            ids = overview.line_ids(policy, asking, wanted_orders)
         else:
-            ids = overview.ids(Filter(which=Which(wish.which), project=wish.project, text=wish.text))
+            ids = overview.ids(replace(wanted_orders, which=Which(wish.which)))
         since = monotonic()
         took = since - began
         if before.wish != wish:

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql
 from app.account.call_modes import ModeSettings
 from app.database.store import open_store
 from app.orders.hours import opens_at
-from app.orders.order import Order
+from app.orders.order import Order, SubMode
 from app.orders.overview.counting import REACHED, SLICE, Calls, Mark, Tally
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
@@ -44,9 +44,9 @@ _MARKS = {
 }
 """SQL: the newest entry of the log, and the transactions that may still bring older ones. Whoever writes to
 the log has written to the orders before, and so has a number before its entries have theirs."""
-_LOOKING = "SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan"
-"""PostgreSQL: what seems dear to it is compiled first, which takes longer than the counting; and a plan that
-is made once for every wish fits none."""
+_LOOKING = "SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB'"
+"""PostgreSQL: what seems dear to it is compiled first, which takes longer than the counting; a plan that is
+made once for every wish fits none; and what is sorted has room in memory."""
 _NOBODY, _NO_TIME = sa.cast(sa.null(), sa.String), sa.cast(sa.null(), sa.Integer)
 
 
@@ -69,6 +69,7 @@ class Filter:
     which: Which = Which.ALL
     project: str = ""
     statuses: tuple[str, ...] = ()
+    sub_mode: SubMode | None = None
     text: str = ""
     """Beginning of an external id, a number or a name, letter case aside."""
 
@@ -135,6 +136,22 @@ class OverviewStore:
         with self._looking() as connection:
             rows = connection.execute(query.group_by(orders.c.project, orders.c.status))
             return {(project, status): count for project, status, count in rows}
+
+    def waiting(self) -> dict[tuple[str, str, SubMode], int]:
+        """Orders per project, status and sub-mode that nobody has and whose number is good (B3).
+
+        One index holds what is counted, in this order; it knows no more of the others.
+        """
+        c = orders.c
+        of = (c.stage, c.project, c.status)
+        free = sa.text("reserved_by = '' AND NOT parked")
+        query = sa.select(*of, sa.func.count()).where(free).group_by(*of)
+        found: dict[tuple[str, str, SubMode], int] = {}
+        with self._looking() as connection:
+            for stage, project, status, count in connection.execute(query):
+                key = (project, status, SubMode(min(stage, SubMode.NO_ANSWER.value)))
+                found[key] = found.get(key, 0) + count
+        return found
 
     def line(self, policy: Policy, operator: str, modes: frozenset[str], most: int) -> list[Verdict]:
         """The first ``most`` orders that ``operator`` will be given, in that order (B11).
@@ -394,6 +411,9 @@ def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:
         yield orders.c.project == wanted.project
     if wanted.statuses:
         yield orders.c.status.in_(wanted.statuses)
+    if wanted.sub_mode is not None:
+        stage, part = orders.c.stage, wanted.sub_mode.value
+        yield stage >= part if wanted.sub_mode is SubMode.NO_ANSWER else stage == part
     if wanted.text:
         columns = (orders.c.external_id, orders.c.number, orders.c.name)
         yield sa.or_(*(column.istartswith(wanted.text, autoescape=True) for column in columns))

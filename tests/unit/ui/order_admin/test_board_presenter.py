@@ -13,6 +13,7 @@ from app.database.store import sqlite_url
 from app.errors import UserFacingError
 from app.orders.board import LOOK_AGAIN, OrderBoard
 from app.orders.events import OrderDeskChanged
+from app.orders.outbox import KeptResult
 from app.orders.overview.listing import Listing
 from app.orders.policy import Policy
 from app.orders.store import OrderStore
@@ -132,7 +133,7 @@ def test_counts_are_shown_and_stay_live_while_somebody_looks(office: Office) -> 
     assert office.count("Books", "Before buyout") == "10"
     more = [order for order in sample_orders(60, office.store.now()) if order.status == "waiting"]
     office.store.add(more)
-    office.loop.advance(LOOK_AGAIN)
+    office.loop.advance(100 * LOOK_AGAIN)
     office.settle()
     assert office.count("Books", "Before buyout") == "20"
     office.presenter.seen(there=False)
@@ -141,6 +142,45 @@ def test_counts_are_shown_and_stay_live_while_somebody_looks(office: Office) -> 
     office.settle()
     assert office.late.asked == asked
     assert office.loop.pending() == 0
+
+
+def test_cells_say_how_many_are_in_each_part_of_a_mode(office: Office) -> None:
+    """B3: unprocessed, no answer, planned call back; the list can be of one of them."""
+    order = office.store.take("maria", MODES, office.policy)
+    promised = office.policy.result("Call back")
+    assert order is not None
+    assert promised is not None
+    kept = KeptResult(
+        delivery="d",
+        order_id=order.id,
+        operator="maria",
+        result=promised.name,
+        call_back_at=office.store.now() + 3600,
+    )
+    office.store.settle(kept, promised, office.policy)
+    office.presenter.seen(there=True)
+    office.settle()
+
+    def parts() -> dict[str, int]:
+        sums: dict[str, int] = {}
+        for project in office.screen.board.projects:
+            for words, count in (part for cell in project.cells for part in cell.parts):
+                sums[words] = sums.get(words, 0) + int(count)
+        return sums
+
+    assert parts() == {"Unprocessed": 23, "No answer": 6, "Call back": 1}
+    office.presenter.choose_which("all")
+    for name, count in (("UNPROCESSED", 23), ("NO_ANSWER", 6), ("PLANNED", 1)):
+        office.presenter.choose_sub_mode(name)
+        office.settle()
+        assert (office.screen.total, office.screen.board.sub_mode) == (count, name)
+    office.presenter.choose_which("line")
+    office.presenter.choose_sub_mode("NO_ANSWER")
+    office.settle()
+    assert office.screen.total == 6
+    office.presenter.choose_sub_mode("")
+    office.settle()
+    assert office.screen.total == 29
 
 
 def test_cells_say_who_gets_their_orders(office: Office) -> None:
@@ -192,7 +232,7 @@ def test_an_order_in_sight_that_is_taken_says_so_at_its_place(office: Office) ->
     taken = office.store.take("jon", MODES, office.policy)
     assert taken is not None
     assert office.rows()[0].title.startswith(taken.external_id)
-    office.loop.advance(LOOK_AGAIN)
+    office.loop.advance(100 * LOOK_AGAIN)
     office.settle()
     rows = office.rows()
     assert len(rows) == 29
@@ -222,12 +262,12 @@ def test_a_silent_database_is_told_and_what_was_seen_stays(office: Office) -> No
     office.presenter.seen(there=True)
     office.settle()
     office.late.problem = "The order database does not answer."
-    office.loop.advance(LOOK_AGAIN)
+    office.loop.advance(100 * LOOK_AGAIN)
     office.settle()
     assert office.screen.board.problem == "The order database does not answer."
     assert office.count("Books", "Before buyout") == "10"
     office.late.problem = ""
-    office.loop.advance(LOOK_AGAIN)
+    office.loop.advance(100 * LOOK_AGAIN)
     office.settle()
     assert office.screen.board.problem == ""
 
@@ -250,7 +290,7 @@ def test_orders_that_come_while_somebody_looks_are_shown(office: Office, tmp_pat
     other.add(sample_orders(3, other.now()))
     before, office.there = office.there, None
     office.bus.publish(OrderDeskChanged())
-    office.loop.advance(LOOK_AGAIN)
+    office.loop.advance(100 * LOOK_AGAIN)
     office.settle()
     office.there = Late(other)
     office.bus.publish(OrderDeskChanged())
