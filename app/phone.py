@@ -16,7 +16,6 @@ from app.account.assembly import SeatsOfThisDesk
 from app.account.attendance import Attendance
 from app.account.desk import Desk, read_desk
 from app.account.registration import Registrations
-from app.account.registration_state import RegistrationState
 from app.account.seat import SeatChanged
 from app.account.sip import SipAccount
 from app.account.standing import Standing
@@ -135,7 +134,6 @@ class Phone:
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
         self.orders = self._order_desk(data_folder)
-        centre.departure.besides = self.orders.consequences
         self.reception = self._made_reception(ChoiceBook(settings_folder))
         self.seats = signing_in.seats if signing_in is not None else None
         self.attendance = (
@@ -274,22 +272,15 @@ class Phone:
             self.loop,
             self.bus,
             self._dial_order,
-            self._no_line,
+            lambda: self.registrations.hindrance(self.account),
         )
-        return OrderDesk(around, data_folder, None if self._signing_in is None else self._signing_in.vault)
+        desk = OrderDesk(around, data_folder, None if self._signing_in is None else self._signing_in.vault)
+        self.centre.departure.besides = desk.consequences
+        return desk
 
     def _dial_order(self, order: Order) -> Call:
         number = dialled(order.number, order.country, self.centre.rules.country)
         return self.centre.dial(number, order.name, data_of(order))
-
-    def _no_line(self) -> str:
-        """Why no call can go out now, in a sentence; empty: one can."""
-        account = self.account
-        registration = None if account is None else self.registrations.get(account.account_id)
-        if registration is None:
-            return tr("No account is set up.")
-        there = registration.state in (RegistrationState.REGISTERED, RegistrationState.NOT_USED)
-        return "" if there else registration.sentence
 
     def _dtmf_method(self, account_id: str) -> DtmfMethod:
         del account_id

@@ -23,6 +23,7 @@ from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.loop import Loop
 from app.problems import Problems, Severity
+from app.translation import tr
 
 __all__ = ["Registration", "RegistrationState", "RegistrationStateChanged", "Registrations"]
 
@@ -67,6 +68,14 @@ class Registrations:
         """How that account stands; None: it is not in use."""
         entry = self._entries.get(account_id)
         return None if entry is None else self._view(entry)
+
+    def hindrance(self, account: SipAccount | None) -> str:
+        """Why no call can go out with ``account`` now, in a sentence; empty: one can."""
+        entry = None if account is None else self._entries.get(account.account_id)
+        if entry is None:
+            return tr("No account is set up.")
+        there = entry.state in (RegistrationState.REGISTERED, RegistrationState.NOT_USED)
+        return "" if there else entry.sentence
 
     # --- requests -------------------------------------------------------------------------------
 
