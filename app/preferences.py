@@ -27,6 +27,10 @@ class Preferences:
     """``system``, ``light``, ``dark``, ``contrast-light`` or ``contrast-dark``."""
     language: str = ""
     """A language tag such as ``nl``; empty: the system's."""
+    notes: str = "on"
+    """Whether the desktop tells of calls while the window is not in front: ``on`` or ``off``."""
+    on_close: str = "tray"
+    """What closing the window does where there is a tray: ``tray``, the phone rings on, or ``quit``."""
 
 
 class PreferenceFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def bring_forward(window: QWidget, token: str = "") -> None:
@@ -15,6 +15,7 @@ def bring_forward(window: QWidget, token: str = "") -> None:
     """
     if token:
         os.environ["XDG_ACTIVATION_TOKEN"] = token
+    QApplication.setQuitOnLastWindowClosed(True)  # see ``DesktopPart.stay``
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()

@@ -44,6 +44,8 @@ from ui.voicemail.assembly import VoicemailPart
 from ui.widgets.announce import announce
 
 if TYPE_CHECKING:
+    from ui.desktop.assembly import DesktopPart
+    from ui.desktop.page import DesktopPage
     from ui.devices.presenter import DevicesPresenter
     from ui.devices.view import SoundPage
     from ui.history.model import RecordModel
@@ -61,7 +63,9 @@ class Assembly:
         self._details = DetailsPart(phone, lambda call_id, why: self.calls.note(call_id, why))
         self._devices: DevicesPresenter | None = None
         self._reception: ReceptionPresenter | None = None
-        self.account = self._made_account(own or Own())
+        self._own = own or Own()
+        self.account = self._made_account(self._own)
+        self.desktop: DesktopPart | None = None
         self.keypad = self._made_keypad()
         self.voicemail = VoicemailPart(phone, self._announce, self.keypad.edited)
         self.transfer = self._made_transfer()
@@ -87,6 +91,7 @@ class Assembly:
                 pages=(*self._own_pages(), *more_pages, self.account.page()),
                 keyboard=self.calls.keys,
                 may_close=self._may_close,
+                stays=lambda: self.desktop is not None and self.desktop.stay(),
             )
         )
         self.calls.attach(cards)
@@ -96,6 +101,9 @@ class Assembly:
 
     def welcome(self) -> None:
         """The window is on the screen for the first time."""
+        from ui.desktop.assembly import DesktopPart
+
+        self.desktop = DesktopPart(self._phone, self.window, self._own.preferences, self._announce)
         self.account.welcome(self.window)
 
     def come_forward(self, link: str = "", token: str = "") -> None:
@@ -114,6 +122,8 @@ class Assembly:
 
     def close(self) -> None:
         """Stop listening to the phone; the window may go."""
+        if self.desktop is not None:
+            self.desktop.close()
         self._standing.close()
         self.account.close()
         self.voicemail.close()
@@ -138,7 +148,11 @@ class Assembly:
     # --- parts --------------------------------------------------------------------------------------
 
     def _made_account(self, own: Own) -> AccountParts:
-        own_pages = {"sound": self._made_sound_page, "incoming": self._made_reception_page}
+        own_pages = {
+            "sound": self._made_sound_page,
+            "incoming": self._made_reception_page,
+            "desktop": self._made_desktop_page,
+        }
 
         def show_page(key: str) -> None:
             self.window.show_page(key)
@@ -231,6 +245,14 @@ class Assembly:
         self._reception = ReceptionPresenter(self._phone.reception, self._phone.bus, page, self._announce)
         page.attach(self._reception)
         return page
+
+    def _made_desktop_page(self) -> DesktopPage:
+        from app.links.handler import of_this_user
+        from ui.desktop.page import DesktopPage
+        from ui.desktop.page_presenter import DesktopPresenter
+
+        has_tray = self.desktop is not None and self.desktop.tray is not None
+        return DesktopPage(DesktopPresenter(self._own.preferences, of_this_user(), has_tray=has_tray))
 
     def _echo_line(self) -> str:
         desk = self._phone.centre.desk

@@ -81,7 +81,9 @@ class Parts:
     """In the order of the navigation; the first one is shown first."""
     keyboard: Keyboard
     may_close: Callable[[], bool]
-    """Asked when the person closes the window; True: go ahead."""
+    """Asked when the window is to be closed; True: go ahead."""
+    stays: Callable[[], bool] = lambda: False
+    """Asked first when a person closes it: whether it has left the screen and the phone goes on."""
 
 
 class MainWindow(QMainWindow):
@@ -167,8 +169,10 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask first where somebody would be cut off (S4)."""
-        if self._parts.may_close():
+        """Ask first where somebody would be cut off (S4); nobody is where the phone goes on in the tray."""
+        if event.spontaneous() and self._parts.stays():
+            event.ignore()
+        elif self._parts.may_close():
             event.accept()
         else:
             event.ignore()

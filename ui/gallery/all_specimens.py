@@ -10,6 +10,7 @@ from ui.calls import specimens as calls
 from ui.conference import specimens as conference
 from ui.contact_import import specimens as contact_import
 from ui.demo import specimens as demo
+from ui.desktop import specimens as desktop
 from ui.devices import specimens as devices
 from ui.frame import specimens as frame
 from ui.gallery.specimen import Specimen
@@ -46,6 +47,7 @@ ALL: tuple[Specimen, ...] = (
     *address_books.SPECIMENS,
     *devices.SPECIMENS,
     *reception.SPECIMENS,
+    *desktop.SPECIMENS,
     *orders.SPECIMENS,
     *order_admin.SPECIMENS,
     *order_statistics.SPECIMENS,

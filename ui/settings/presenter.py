@@ -64,6 +64,7 @@ def entries() -> tuple[Entry, ...]:
         Entry("accounts", tr("Sign-in"), of_account=False),
         Entry("sound", tr("Sound"), of_account=False),
         Entry("incoming", tr("Incoming calls"), of_account=False),
+        Entry("desktop", tr("This computer"), of_account=False),
         Entry("appearance", tr("Appearance"), of_account=False),
         Entry("keys", tr("Keyboard"), of_account=False),
         Entry("holds", tr("What holds for you"), of_account=True),
@@ -263,7 +264,6 @@ class SettingsPresenter:
             ),
             can_discard=work.unsaved > 0 and not saving,
             save_refusal=self._save_refusal(work),
-            saves=work.unsaved > 0,
         )
 
     def _save_refusal(self, work: Work) -> str:

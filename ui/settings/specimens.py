@@ -109,7 +109,7 @@ def settings(
         PreferenceFile(None),
         lambda _appearance: None,
         lambda _sentence: None,
-        {"accounts": QWidget, "sound": QWidget, "incoming": QWidget},
+        {"accounts": QWidget, "sound": QWidget, "incoming": QWidget, "desktop": QWidget},
         lambda: None,
         lambda _source: writable,
     )

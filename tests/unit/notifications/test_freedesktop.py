@@ -109,9 +109,8 @@ def test_without_a_service_every_note_comes_back() -> None:
         person.wait(lambda: person.failed == [CALL])
 
 
-def test_a_desktop_that_refuses_gives_it_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_desktop_that_refuses_gives_it_back() -> None:
     """P8."""
-    del monkeypatch
     with at_desktop() as person:
         person.desktop.refuses = True
         person.notifier.show(CALL)

@@ -225,7 +225,7 @@ def test_without_an_account_file_only_my_own_settings_are_there() -> None:
     bus, view = Bus(), ViewSpy()
     presenter = SettingsPresenter(None, bus, ApartScripted, print)
     presenter.attach(view)
-    assert [entry.key for entry in view.entries] == ["sound", "incoming", "appearance", "keys"]
+    assert [entry.key for entry in view.entries] == ["sound", "incoming", "desktop", "appearance", "keys"]
     presenter.close()
 
 

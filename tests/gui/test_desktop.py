@@ -1,0 +1,158 @@
+"""The sign in the tray, the page of this computer, and a window that is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from app.agent.state import DO_NOT_DISTURB
+from app.errors import UserFacingError
+from app.preferences import PreferenceFile
+from tests.gui.conftest import DeskInWindow
+from tests.support.clipping import clipped
+from ui.desktop.assembly import DesktopPart
+from ui.desktop.page import DesktopPage
+from ui.desktop.page_presenter import DesktopPresenter
+from ui.frame.closing_dialog import ClosingDialog
+
+pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise")
+
+
+class ClosedByPerson(QCloseEvent):
+    """What the window's own button sends."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def with_tray(desk: DeskInWindow, monkeypatch: pytest.MonkeyPatch) -> Iterator[DesktopPart]:
+    """The window of a desktop that has a tray."""
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    desk.show()
+    desk.assembly.welcome()
+    assert desk.assembly.desktop is not None
+    yield desk.assembly.desktop
+    QApplication.setQuitOnLastWindowClosed(True)
+
+
+def _closed_by_person(desk: DeskInWindow) -> bool:
+    """Whether it is closed then."""
+    event = ClosedByPerson()
+    desk.window.closeEvent(event)
+    return event.isAccepted()
+
+
+def test_a_closed_window_goes_on_in_the_tray_and_comes_back(
+    desk: DeskInWindow, with_tray: DesktopPart
+) -> None:
+    """P8: with a call under way nobody is cut off, and nobody has to be asked."""
+    desk.call()
+    assert not _closed_by_person(desk)
+    assert desk.window.isHidden()
+    assert len(desk.phone.calls) == 1
+    assert with_tray.tray is not None
+    with_tray.tray.menu.actions()[0].trigger()
+    assert desk.window.isVisible()
+
+
+def test_closing_ends_the_program_where_the_person_wants_that(
+    desk: DeskInWindow, with_tray: DesktopPart
+) -> None:
+    """P8: a setting; and always where there is no tray."""
+    desk.assembly._own.preferences.change(on_close="quit")  # noqa: SLF001 - of the person at this window
+    assert _closed_by_person(desk)
+    desk.assembly._own.preferences.change(on_close="tray")  # noqa: SLF001
+    assert not _closed_by_person(desk)
+    with_tray.tray = None
+    assert _closed_by_person(desk)
+
+
+def test_quitting_from_the_tray_asks_about_calls(desk: DeskInWindow, with_tray: DesktopPart) -> None:
+    """P8, S4: in front of the person, though the window was closed."""
+    desk.call()
+    _closed_by_person(desk)
+    assert with_tray.tray is not None
+    with_tray.tray.menu.actions()[-1].trigger()
+    desk.settle()
+    assert desk.window.isVisible()
+    (dialog,) = desk.window.findChildren(ClosingDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_the_menu_offers_what_can_be_done_now(desk: DeskInWindow, with_tray: DesktopPart) -> None:
+    """P8: answer, hang up, states."""
+    tray = with_tray.tray
+    assert tray is not None
+    assert not tray.answer.isVisible()
+    call_id = desk.ring("Jon & Ada")
+    assert tray.icon.toolTip() == "Hookswitch: Jon & Ada is calling"
+    assert tray.answer.text() == "Answer Jon && Ada"
+    tray.answer.trigger()
+    desk.engine.answer(call_id)
+    assert tray.hang_up.isVisible()
+    tray.hang_up.trigger()
+    states = {action.text(): action for action in tray.menu.actions() if action.isCheckable()}
+    states["Do not disturb"].trigger()
+    assert DO_NOT_DISTURB in (desk.phone.agent.status, desk.phone.agent.next_status)
+
+
+class Links:
+    """Who opens links, as a disk that may be full has it."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.full = False
+
+    def installed(self) -> bool:
+        return self.on
+
+    def install(self) -> None:
+        if self.full:
+            raise UserFacingError("The disk is full.")
+        self.on = True
+
+    def remove(self) -> None:
+        self.on = False
+
+
+@pytest.mark.parametrize("width", [320, 700])
+def test_every_choice_of_the_page_holds_at_once(desk: DeskInWindow, tmp_path: Path, width: int) -> None:
+    """P8, P9."""
+    kept, links = PreferenceFile.in_folder(tmp_path), Links()
+    page = DesktopPage(DesktopPresenter(kept, links, has_tray=True))
+    desk.qtbot.addWidget(page)
+    page.resize(width, 500)
+    page.show()
+    for row in (page.notes, page.stays, page.links):
+        row.tick.click()
+    assert (PreferenceFile.in_folder(tmp_path).current.notes, kept.current.on_close) == ("off", "quit")
+    assert links.on
+    page.links.tick.click()
+    links.full = True
+    page.links.tick.click()
+    assert not page.links.tick.isChecked()
+    assert clipped(page) == []
+
+
+def test_a_desktop_without_a_tray_says_so(desk: DeskInWindow) -> None:
+    """P8: nothing is offered that does not work."""
+    page = DesktopPage(DesktopPresenter(PreferenceFile(None), None, has_tray=False))
+    desk.qtbot.addWidget(page)
+    page.show()
+    assert not page.stays.tick.isEnabled()
+    assert "no tray" in page.stays.tick.accessibleDescription()
+    assert not page.links.tick.isEnabled()
+
+
+def test_the_page_is_among_the_settings(desk: DeskInWindow) -> None:
+    """P8: reachable in the window."""
+    desk.show()
+    desk.assembly.account.show("desktop")
+    desk.settle()
+    assert desk.window.findChild(DesktopPage) is not None
