@@ -70,6 +70,17 @@ def contents(url: sa.URL) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_postgresql_vacuums_before_taking_walks_over_what_was_taken(url: sa.URL) -> None:
+    """The entries of orders that were taken lie before the head of the line until a vacuum."""
+    OrderStore(url).close()
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        set_so = connection.scalar(sa.text("SELECT reloptions FROM pg_class WHERE oid = 'orders'::regclass"))
+    engine.dispose()
+    assert set_so == ["autovacuum_vacuum_scale_factor=0.02"]
+
+
 def test_orders_survive_each_step_down_and_up(url: sa.URL) -> None:
     """Migrations up and down with data: nothing but the column that a step changes is another."""
     with_orders(url).close()
