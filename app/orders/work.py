@@ -149,6 +149,7 @@ class Work:
         if self._round.state is not S.RESULT or order is None:
             return
         self._deliveries.keep(order, self._operator, result, minutes, call_back_at, self.at_hand.seconds)
+        self._round.problem = ""
         self.at_hand.put_down()
         self._go_on()
 
@@ -225,4 +226,5 @@ class Work:
         elif state in TRANSITIONS[self._round.state]:
             if self._round.state is S.PREVIEW:
                 self.at_hand.give_back()
+            self._round.problem = ""
             self._round.to(state)

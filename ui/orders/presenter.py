@@ -20,6 +20,7 @@ from ui.orders.moment import Moment
 
 S = WorkState
 _WORKING = (S.TAKING, S.EMPTY, S.OFFLINE, S.NO_LINE, S.PREVIEW, S.CALLING, S.RESULT)
+_LOOKED_FOR = (S.EMPTY, S.OFFLINE, S.NO_LINE)
 _ASKS: dict[str, Ask] = {
     "no_answer": Ask.MINUTES,
     "busy": Ask.MINUTES,
@@ -182,8 +183,10 @@ class WorkPresenter:
     # --- what happens -----------------------------------------------------------------------------
 
     def _changed(self, state: WorkState) -> None:
-        before, self._state = self._state, state
         work = self._desk.work
+        if state is S.TAKING and self._state in _LOOKED_FOR and work and work.afterwards is S.TAKING:
+            return  # every few seconds anew: there is nothing to see or to say until it changes something
+        before, self._state = self._state, state
         if S.STOPPED in (before, state):
             self._there(bool(self._desk.modes) or self._working)
         if work is not None and before is not state:

@@ -81,6 +81,21 @@ def test_a_result_leads_to_the_next_order(desk: Round) -> None:
     assert (desk.work.state, desk.work.at_hand.order and desk.work.at_hand.order.id) == (S.PREVIEW, 2)
 
 
+def test_what_a_person_has_read_and_answered_is_not_said_any_more(desk: Round) -> None:
+    """A sentence about one order does not stand over a pause, or over the order after it."""
+    desk.refuse = "Nobody can be called at “12x”."
+    desk.start()
+    desk.call_now()
+    desk.work.pause()
+    desk.give("No answer")
+    assert (desk.work.state, desk.work.problem) == (S.PAUSED, "")
+    desk.queue.lost = True
+    desk.start()
+    assert desk.work.problem
+    desk.work.pause()
+    assert (desk.work.state, desk.work.problem) == (S.PAUSED, "")
+
+
 def test_a_call_back_needs_its_time(desk: Round) -> None:
     desk.start()
     desk.call_now()

@@ -107,6 +107,19 @@ def test_the_order_is_shown_with_its_countdown_and_why(screen: Screen) -> None:
     assert (screen.now.due_at, screen.now.sentence) == (None, "It is dialled when you press Call.")
 
 
+def test_an_empty_queue_is_told_once(screen: Screen) -> None:
+    """P9: it is looked at again every few seconds, which a screen reader need not hear."""
+    for order in screen.scene.orders():
+        assert screen.scene.desk.store is not None
+        assert screen.scene.desk.store.opened().take("maria", frozenset({NEW}), screen.scene.desk.policy)
+        screen.scene.desk.store.opened().give_back("maria", order.id, 3600.0, "later")
+    screen.start()
+    shown = len(screen.shown)
+    screen.scene.loop.advance(60)
+    assert screen.said == ["No order to dial now"]
+    assert {model.heading for model in screen.shown[shown:]} == {"No order to dial now"}
+
+
 def test_a_recognised_reason_is_one_press(screen: Screen) -> None:
     """B6: no answer is picked already, with its time filled in; it can be changed."""
     screen.start()
