@@ -121,6 +121,16 @@ class OrderBoard(Looking[Seen]):
         """Take the import under way back."""
         self._cancelled = True
 
+    def save_remarks(self, path: Path, report: Report, done: Callable[[Future[int]], None]) -> None:
+        """Write all that an import says of single rows to a CSV or XLSX file, apart."""
+
+        def work() -> int:
+            from app.orders.exporting import write_remarks
+
+            return write_remarks(path, report.remarks)
+
+        self._run(work, done)
+
     def export_to(self, path: Path, done: Callable[[Future[int]], None]) -> None:
         """Write all results to a CSV or XLSX file, apart."""
         store = self._store()

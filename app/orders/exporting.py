@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from app.errors import Cancelled
 from app.kept import replacing
+from app.orders.importing import Remark
 from app.orders.overview.store import GivenResult
 from app.sheets.writing import write_table
 from app.translation import tr
@@ -36,6 +37,16 @@ def export_results(
 
     with closing(results):
         return write_table(path, _head(), rows())
+
+
+def write_remarks(path: Path, remarks: Sequence[Remark]) -> int:
+    """Write what an import says of single rows to a CSV or XLSX file; how many there were.
+
+    Raises ``UserFacingError``; what stood in ``path`` stays.
+    """
+    return write_table(
+        path, [tr("Line"), tr("What is wrong")], ([str(one.line), one.reason] for one in remarks)
+    )
 
 
 def write_picture(path: Path, png: bytes) -> None:

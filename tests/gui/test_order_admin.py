@@ -111,6 +111,11 @@ def test_orders_are_imported_from_a_file(
     admin.wait(lambda: "2 orders were added." in dialog.sentence.text())
     assert "1 number cannot be dialled." in dialog.sentence.text()
     assert "line 3: There is no telephone number." in dialog.remarks.toPlainText()
+    report = tmp_path / "report.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(report), ""))
+    dialog.save.click()
+    admin.wait(lambda: dialog.told.text() == "report.csv is written.")
+    assert [row.cells[1] for row in Sheet(report).rows()][0] == "There is no telephone number."
     dialog.leave.click()
     admin.wait(lambda: admin.total() == ORDERS + 1)
     assert admin.assembly.order_admin.dialog is None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.errors import Cancelled
 from app.orders.board import OrderBoard, sentence_of
 from app.orders.columns import Mapped, Target, guess
-from app.translation import tr
+from app.translation import tr, tr_count
 from ui.order_admin.model import ColumnModel, ImportModel, Option
 from ui.theme.tokens import Tone
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from app.sheets.sheet import Sheet
 
 MOST_REMARKS = 200
-"""Rows that are told of one by one."""
+"""Rows that are told of one by one; the saved report has all of them."""
 
 
 class ImportView(Protocol):
@@ -41,6 +43,7 @@ class ImportPresenter:
         self._examples: list[tuple[str, ...]] = []
         self._mapped = Mapped(())
         self._report: Report | None = None
+        self._told = ""
         self._sentence, self._tone = tr("Choose a CSV or XLSX file whose first row has headings."), Tone.PLAIN
 
     def attach(self, view: ImportView) -> None:
@@ -62,7 +65,7 @@ class ImportPresenter:
 
     def open(self, path: str) -> None:
         """Read the headings of this file."""
-        self._report = None
+        self._report, self._told = None, ""
         self._tell(tr("Reading …"))
         self._board.read_head(Path(path), self._opened)
 
@@ -86,6 +89,19 @@ class ImportPresenter:
         if self._sheet is not None and not self._mapped.problems and self._board.share is None:
             self._board.import_from(self._sheet, self._mapped, self._country, self._finished)
             self._tell(tr("Importing {file} …", file=self._sheet.path.name))
+
+    def save_remarks(self, path: str) -> None:
+        """Write what is to be said of single rows, all of it, to a CSV or XLSX file."""
+        file = Path(path)
+
+        def done(outcome: Future[int]) -> None:
+            error = outcome.exception()
+            self._told = tr("{file} is written.", file=file.name) if error is None else sentence_of(error)
+            self._announce(self._told)
+            self.refresh()
+
+        if self._report is not None:
+            self._board.save_remarks(file, self._report, done)
 
     def cancel(self) -> None:
         """Take the import under way back."""
@@ -112,8 +128,8 @@ class ImportPresenter:
         elif error is not None:
             self._tell(sentence_of(error), Tone.STOP)
         else:
-            self._report = outcome.result()
-            self._tell(" ".join(self._report.sentences()), Tone.WAIT if self._report.remarks else Tone.GO)
+            report = self._report = outcome.result()
+            self._tell(" ".join(report.sentences()), Tone.WAIT if _remarks(report) else Tone.GO)
 
     def _tell(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
         self._sentence, self._tone = sentence, tone
@@ -132,14 +148,11 @@ class ImportPresenter:
         """The dialog as it is now."""
         share, report = self._board.share, self._report
         if self._sheet is None or report is not None:
-            remarks = report.remarks[:MOST_REMARKS] if report is not None else []
             return ImportModel(
                 sentence=self._sentence,
                 tone=self._tone,
-                remarks=tuple(
-                    tr("line {line}: {reason}", line=remark.line, reason=remark.reason) for remark in remarks
-                ),
-                done=report is not None,
+                remarks=() if report is None else _remarks(report),
+                told=self._told,
             )
         return ImportModel(
             sentence=self._sentence,
@@ -168,6 +181,16 @@ class ImportPresenter:
     def _example(self, place: int) -> str:
         cells = (row[place] for row in self._examples if place < len(row) and row[place])
         return ", ".join(cells)
+
+
+def _remarks(report: Report) -> tuple[str, ...]:
+    """A sentence for each row, and how many more there are."""
+    parts = (report.twice, report.broken, report.bad_numbers)  # each by line, and maybe a million long
+    first = islice(merge(*parts, key=lambda remark: remark.line), MOST_REMARKS)
+    said = [tr("line {line}: {reason}", line=remark.line, reason=remark.reason) for remark in first]
+    if more := sum(map(len, parts)) - len(said):
+        said.append(tr_count("{count} more row: see the report.", "{count} more rows: see the report.", more))
+    return tuple(said)
 
 
 def targets() -> tuple[Option, ...]:

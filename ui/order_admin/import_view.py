@@ -44,6 +44,9 @@ class ImportActions(Protocol):
     def begin(self) -> None:
         """Import pressed."""
 
+    def save_remarks(self, path: str) -> None:
+        """The report is to be written to a file."""
+
     def cancel(self) -> None:
         """Cancel pressed while an import is under way."""
 
@@ -88,7 +91,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.sentence)
         self._make_controls()
         layout.addWidget(self.area, 1)
-        for widget in (self._defaults, self.progress, self.remarks):
+        for widget in (self._defaults, self.progress, self.remarks, self._report):
             layout.addWidget(widget)
         layout.addLayout(self._buttons())
         self.resize(112 * GRID, 140 * GRID)
@@ -107,6 +110,8 @@ class ImportDialog(QDialog):
         self.progress.setValue(model.percent or 0)
         self.remarks.setPlainText("\n".join(model.remarks))
         self.remarks.setVisible(bool(model.remarks))
+        self._report.setVisible(bool(model.remarks))
+        self.told.setText(model.told)
         self.choose.setVisible(not busy)
         self.begin.setVisible(bool(model.columns) and not busy)
         self.begin.set_refusal(model.refusal)
@@ -142,6 +147,13 @@ class ImportDialog(QDialog):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("How far the import is"))
+        self.save, self.told = Button(tr("Save report")), Text(dim=True, wrap=True)
+        self.save.setAutoDefault(False)
+        self.save.clicked.connect(self._ask_where_to)
+        self._report = QWidget()
+        below = FlowLayout(self._report, GAP_S)
+        below.addWidget(self.save)
+        below.addWidget(self.told)
         self.remarks = QPlainTextEdit()
         self.remarks.setReadOnly(True)
         self.remarks.setTabChangesFocus(True)
@@ -191,6 +203,13 @@ class ImportDialog(QDialog):
             inside.addWidget(row)
         inside.addStretch(1)
         self.area.setWidget(content)
+
+    def _ask_where_to(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, tr("Save report"), "import-report.csv", tr("Table (*.csv);;Workbook (*.xlsx)")
+        )
+        if chosen:
+            self._actions.save_remarks(chosen)
 
     def _ask_which(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(

@@ -90,5 +90,6 @@ class ImportModel:
     percent: int | None = None
     """How far it is; None: it is not under way."""
     remarks: tuple[str, ...] = ()
-    """Rows that became no order, or not the one they say."""
-    done: bool = False
+    """Rows that became no order, or not the one they say; at the end how many more there are."""
+    told: str = ""
+    """What came of saving them."""

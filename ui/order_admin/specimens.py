@@ -98,10 +98,14 @@ UNDER_WAY = ImportModel(
     percent=42,
 )
 REPORT = ImportModel(
-    sentence="1998 orders were added. 1 number cannot be dialled. 1 row is broken.",
+    sentence="1998 orders were added. 410 numbers cannot be dialled. 404 rows are broken.",
     tone=Tone.WAIT,
-    remarks=("line 17: “unknown” is no telephone number.", "line 402: There is no telephone number."),
-    done=True,
+    remarks=(
+        "line 17: “unknown” is no telephone number.",
+        "line 402: There is no telephone number.",
+        "812 more rows: see the report.",
+    ),
+    told="import-report.csv is written.",
 )
 
 
@@ -170,6 +174,9 @@ class NoImportActions:
     def begin(self) -> None:
         """See ``ImportActions``."""
 
+    def save_remarks(self, path: str) -> None:
+        """See ``ImportActions``."""
+
     def cancel(self) -> None:
         """See ``ImportActions``."""
 
@@ -209,4 +216,5 @@ SPECIMENS = (
     Specimen("order-import-320", lambda: dialog(MAPPING), 320, 620),
     Specimen("order-import-under-way", lambda: dialog(UNDER_WAY), 450, 480),
     Specimen("order-import-report", lambda: dialog(REPORT), 450, 300),
+    Specimen("order-import-report-320", lambda: dialog(REPORT), 320, 340),
 )

@@ -17,6 +17,7 @@ from app.orders.outbox import KeptResult
 from app.orders.overview.listing import Listing
 from app.orders.policy import Policy
 from app.orders.store import OrderStore
+from app.sheets.sheet import Sheet
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 from tests.support.seating import ApartScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -332,6 +333,35 @@ def test_an_import_by_hand(office: Office, tmp_path: Path) -> None:
     assert office.screen.importing.sentence == "1 order was added. 1 row is broken."
     assert office.screen.importing.remarks == ("line 3: There is no telephone number.",)
     assert office.count("Books", "Before buyout") == "11"
+
+
+def test_a_long_report_is_cut_with_a_word_and_saved_whole(office: Office, tmp_path: Path) -> None:
+    """Nothing is lost: what has no room on the screen is counted there and stands in the file."""
+    path = tmp_path / "orders.csv"
+    broken = "".join(f"B-{n},\n" for n in range(250))
+    path.write_text(f"id,phone\nX-1,+49 30 901820\n{broken}", encoding="utf-8")
+    presenter = ImportPresenter(office.presenter.board, office.said.append, "DE")
+    presenter.attach(office.screen)
+    presenter.open(str(path))
+    office.settle()
+    presenter.choose_project("Books")
+    presenter.choose_status("waiting")
+    presenter.begin()
+    office.settle()
+    assert len(office.screen.importing.remarks) == 201
+    assert office.screen.importing.remarks[-1] == "50 more rows: see the report."
+    presenter.save_remarks(str(tmp_path / "report.csv"))
+    office.settle()
+    assert office.screen.importing.told == "report.csv is written."
+    sheet = Sheet(tmp_path / "report.csv")
+    assert sheet.head == ("Line", "What is wrong")
+    rows = [row.cells for row in sheet.rows()]
+    assert len(rows) == 250
+    assert rows[0] == ("3", "There is no telephone number.")
+    presenter.save_remarks(str(tmp_path / "nowhere" / "report.csv"))
+    office.settle()
+    assert "cannot be written" in office.screen.importing.told
+    presenter.close()
 
 
 def test_a_database_that_fails_during_an_import_is_told(office: Office, tmp_path: Path) -> None:
