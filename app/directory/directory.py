@@ -28,6 +28,7 @@ from app.directory.ranking import Hit, Key, rank
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
 from app.loop import Loop, Timer
+from app.translation import tr
 
 if TYPE_CHECKING:
     from app.account.model import Account
@@ -38,6 +39,19 @@ R = TypeVar("R")
 
 LIMIT = 50
 """Hits shown at most."""
+
+
+Done = Callable[[], None]
+Failed = Callable[[str], None]
+"""Hears in a sentence why not."""
+
+
+def _fine() -> None:
+    """Nobody wants to know."""
+
+
+def _only_logged(sentence: str) -> None:
+    _log.warning("not done: %s", sentence)
 
 
 @dataclass(frozen=True)
@@ -151,14 +165,11 @@ class Directory:
     # --- changing -------------------------------------------------------------------------------
 
     def change(
-        self,
-        work: Callable[[DirectoryStore], R],
-        tell: Callable[[R], None],
-        failed: Callable[[str], None] = lambda sentence: None,
+        self, work: Callable[[DirectoryStore], R], tell: Callable[[R], None], failed: Failed = _only_logged
     ) -> None:
         """Run ``work``, which may take long, after all other changes; searches are answered meanwhile.
 
-        ``failed`` hears the sentence of a ``UserFacingError``.
+        ``failed`` hears in a sentence why nothing was changed.
         """
         if not self.closed:
             self._need()
@@ -177,19 +188,21 @@ class Directory:
         kept = list(new)
         self.change(lambda store: store.replace(source, kept), self._changed)
 
-    def put(self, new: Iterable[Entry], done: Callable[[], None] = lambda: None) -> None:
-        """Add or replace entries of the user's own; ``done`` hears when they can be found."""
+    def put(self, new: Iterable[Entry], done: Done = _fine, failed: Failed = _only_logged) -> None:
+        """Add or replace entries of the user's own; ``done`` hears when they can be found, or ``failed``."""
         kept = list(new)
-        self.change(lambda store: store.put(kept) > 0, lambda changed: self._changed(changed, done))
+        self.change(lambda store: store.put(kept) > 0, lambda changed: self._changed(changed, done), failed)
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, entry: Entry, done: Done = _fine, failed: Failed = _only_logged) -> None:
         """Forget an entry of the user's own; ``put`` brings it back as it was, use and favourite included."""
-        self.change(lambda store: store.remove(entry.source, [entry.uid]), lambda _: self._changed(True))
+        self.change(
+            lambda store: store.remove(entry.source, [entry.uid]), lambda _: self._changed(True, done), failed
+        )
 
-    def set_favourite(self, entry: Entry, *, on: bool) -> None:
+    def set_favourite(self, entry: Entry, *, on: bool, failed: Failed = _only_logged) -> None:
         """Mark it as a favourite or not."""
         key = (entry.source, entry.uid)
-        self.change(lambda store: store.set_favourite(key, on=on), self._have_favourites)
+        self.change(lambda store: store.set_favourite(key, on=on), self._have_favourites, failed)
 
     def called(self, entry: Entry) -> None:
         """Remember a call with ``entry`` now, for the order of later hits."""
@@ -232,12 +245,7 @@ class Directory:
             raise UserFacingError(self.problem)
         return self._store
 
-    def _done(
-        self,
-        outcome: Future[R],
-        tell: Callable[[R], None],
-        failed: Callable[[str], None] = lambda sentence: None,
-    ) -> None:
+    def _done(self, outcome: Future[R], tell: Callable[[R], None], failed: Failed = _only_logged) -> None:
         if self.closed:
             return
         error = outcome.exception()
@@ -247,6 +255,7 @@ class Directory:
             failed(str(error))
         else:
             _log.error("the directory failed", exc_info=error)
+            failed(tr("The contacts could not be changed; the log says why."))
 
     def _take_up(self, account: Account) -> None:
         country = self.country
@@ -265,11 +274,7 @@ class Directory:
         """Bring older entries up to date with the country, piece by piece: searches come in between."""
         self.change(lambda store: store.reread(), lambda more: self._reread() if more else None)
 
-    def _changed(
-        self,
-        changed: bool,  # noqa: FBT001 - a result, not a switch
-        done: Callable[[], None] = lambda: None,
-    ) -> None:
+    def _changed(self, changed: bool, done: Done = _fine) -> None:  # noqa: FBT001 - a result, not a switch
         if changed:
             self._bus.publish(DirectoryChanged())
         done()

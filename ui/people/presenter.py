@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Protocol
 
 from app.agent.coworkers import CoworkerChanged
@@ -13,7 +14,7 @@ from app.calls.standings import StandingChanged
 from app.directory.directory import Directory, DirectoryChanged
 from app.directory.entry import MINE, Address, Entry
 from app.directory.ranking import Hit
-from app.directory.shelf import Page, Shelf
+from app.directory.shelf import Shelf
 from app.errors import UserFacingError
 from app.translation import tr, tr_count
 from ui.identities.choice import Identities, IdentityChoice, NoIdentities
@@ -145,13 +146,12 @@ class PeoplePresenter:
         """Make a favourite of it, or not."""
         if self._person is not None:
             key = (self._person.source, self._person.uid)
-            self._desk.directory.set_favourite(self._person, on=key not in self._desk.directory.favourites)
+            on, failed = key not in self._desk.directory.favourites, partial(self._failed, self._person)
+            self._desk.directory.set_favourite(self._person, on=on, failed=failed)
 
     def add(self, number: str = "", name: str = "") -> None:
         """Open the form for a new contact; ``number``: of somebody who called."""
-        filled = None
-        if number:
-            filled = Filled(name=name, addresses=(Address(number, guessed_kind(number)),))
+        filled = Filled(name=name, addresses=(Address(number, guessed_kind(number)),)) if number else None
         self._desk.open_form(ContactForm(self._keep, filled=filled))
 
     def edit(self) -> None:
@@ -161,39 +161,45 @@ class PeoplePresenter:
 
     def delete(self) -> None:
         """Forget the one shown; ``undo`` brings it back."""
-        if self._person is not None and _editable(self._person):
-            self._deleted, self._person = self._person, None
-            self._list = replace(self._list, chosen=-1)
-            self._desk.directory.remove(self._deleted)
-            self._desk.announce(self._undo_sentence())
-            self._show_person()
-            self._show_list()
+        entry = self._person
+        if entry is not None and _editable(entry):
+            done, failed = partial(self._was_deleted, entry), partial(self._failed, entry)
+            self._desk.directory.remove(entry, done, failed)
 
     def undo(self) -> None:
         """Bring the deleted one back."""
         if self._deleted is not None:
-            entry, self._deleted = self._deleted, None
-            self._keep(entry)
+            self._keep(self._deleted)
 
     # --- inside -------------------------------------------------------------------------------------
+
+    def _was_deleted(self, entry: Entry) -> None:
+        self._deleted = entry
+        if self._person is not None and (self._person.source, self._person.uid) == (entry.source, entry.uid):
+            self._person = None
+            self._list = replace(self._list, chosen=-1)
+        self._desk.announce(self._undo_sentence())
+        self._show_person()
+        self._show_list()
+
+    def _failed(self, entry: Entry, sentence: str) -> None:
+        """Why something did not come about for ``entry``: it is said, and stands at the one shown."""
+        self._look_at(entry)
+        self._problem = sentence
+        self._desk.announce(sentence)
+        self._show_person()
 
     def _load(self, *, anew: bool) -> None:
         if self._view is None:
             return
-        still_coming = (
-            self._list.anew
-        )  # what was asked for has not been shown: it is another list all the same
+        still_coming = self._list.anew  # not shown yet: it is another list all the same
         self._list = replace(self._list, anew=anew or still_coming, chosen=-1 if anew else self._list.chosen)
         if self._typed.strip():
             self._rows.expect_found()
             self._lookup.search(self._typed, self._found, MOST)
         else:
             self._lookup.cancel()
-            shelf = self._list.shelf
-
-            def fetch(first: int, most: int, found: Callable[[Page], None]) -> None:
-                self._desk.directory.page(shelf, first, most, found)
-
+            fetch = partial(self._desk.directory.page, self._list.shelf)
             self._rows.show_shelf(fetch, 0 if anew else max(0, self._list.chosen))
 
     def _found(self, hits: list[Hit]) -> None:
@@ -225,13 +231,11 @@ class PeoplePresenter:
             return
         typed = self._typed.strip()
         nobody = tr("Nobody fits “{text}”.", text=typed) if typed else words.nobody_there(self._list.shelf)
-        all_shown = not typed or self._rows.total < MOST
+        best = tr_count("The best {count} is shown.", "The best {count} are shown.", MOST)
         self._list = replace(
             self._list,
             empty=self._desk.directory.problem or ("" if self._rows.total else nobody),
-            more=""
-            if all_shown
-            else tr_count("The best {count} is shown.", "The best {count} are shown.", MOST),
+            more=best if typed and self._rows.total >= MOST else "",
             undo=self._undo_sentence(),
         )
         self._view.show_list(self._list)
@@ -275,7 +279,14 @@ class PeoplePresenter:
         return tuple(filter(None, (self._reached, *(address.value for address in entry.addresses))))
 
     def _keep(self, entry: Entry) -> None:
-        self._desk.directory.put([entry])
+        """What was typed stays in sight when it could not be kept: Edit has it again."""
+        self._desk.directory.put([entry], partial(self._was_kept, entry), partial(self._failed, entry))
+
+    def _was_kept(self, entry: Entry) -> None:
+        if self._deleted == entry:
+            self._deleted = None
+            self._show_list()
+        self._problem = ""
         self._look_at(entry)
 
     def _show_person(self) -> None:
@@ -284,12 +295,6 @@ class PeoplePresenter:
 
     def _model(self, entry: Entry) -> PersonModel:
         badge, tone = words.badge(entry, self._desk.states())
-        facts = (
-            (tr("Mail"), "\n".join(entry.mails)),
-            (tr("Tags"), ", ".join(entry.tags)),
-            (tr("Notes"), entry.notes),
-            (tr("From"), words.source(entry)),
-        )
         return PersonModel(
             name=words.title(entry),
             subtitle=words.subtitle(entry),
@@ -299,11 +304,21 @@ class PeoplePresenter:
             lines=tuple(AddressLine(words.address_kind(a.kind), a.value) for a in entry.addresses),
             called_at=self._called_at,
             identity=self._identity.model(self._addresses(entry)),
-            facts=tuple(fact for fact in facts if fact[1]),
+            facts=_facts(entry),
             favourite=(entry.source, entry.uid) in self._desk.directory.favourites,
             editable=_editable(entry),
             problem=self._problem,
         )
+
+
+def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
+    facts = (
+        (tr("Mail"), "\n".join(entry.mails)),
+        (tr("Tags"), ", ".join(entry.tags)),
+        (tr("Notes"), entry.notes),
+        (tr("From"), words.source(entry)),
+    )
+    return tuple(fact for fact in facts if fact[1])
 
 
 def _editable(entry: Entry) -> bool:

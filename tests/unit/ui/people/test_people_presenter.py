@@ -14,6 +14,7 @@ from app.bus import Bus
 from app.directory.directory import Directory, DirectoryChanged
 from app.directory.entry import LDAP, MINE, Address, AddressKind, Entry, Kind
 from app.directory.shelf import Page, Shelf
+from app.directory.store import DirectoryStore
 from app.errors import UserFacingError
 from tests.support.answering_loop import AnsweringLoop
 from tests.unit.ui.test_identity_choice import MAIN as MAIN_LINE
@@ -404,3 +405,71 @@ def test_a_million_rows_are_fetched_where_one_looks_and_few_are_kept() -> None:
             shelved.answer()
     seen = [place for place in range(0, 1_000_000, PAGE) if shelved.rows.place_of("", str(place)) == place]
     assert len(seen) <= 12
+
+
+def _full_disk(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise UserFacingError(FULL)
+
+    for step in ("put", "remove", "set_favourite"):
+        monkeypatch.setattr(DirectoryStore, step, refuse)
+
+
+FULL = "The file contacts.sqlite could not be written: the disk is full."
+
+
+def test_a_contact_that_cannot_be_kept_is_told_and_stays_in_sight(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk: one sentence, and what was typed can be edited and saved again."""
+    _full_disk(scene, monkeypatch)
+    scene.presenter.add("030 1234", "Joan Smith")
+    form = scene.forms[-1]
+    form.apply(Filled(name="Joan Smith", addresses=(Address("030 1234"),)))
+    scene.settle()
+    assert scene.said == [FULL]
+    assert (scene.view.person.name, scene.view.person.problem) == ("Joan Smith", FULL)
+    assert scene.view.person.editable
+    monkeypatch.undo()
+    scene.presenter.edit()
+    assert scene.forms[-1].filled.name == "Joan Smith"
+    scene.forms[-1].apply(scene.forms[-1].filled)
+    scene.settle()
+    assert "Joan Smith" in scene.names()
+    assert scene.view.person.problem == ""
+
+
+def test_a_contact_that_cannot_be_deleted_is_not_said_to_be(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk: it stays, with one sentence; so does its star."""
+    scene.type("keller")
+    _full_disk(scene, monkeypatch)
+    scene.presenter.delete()
+    scene.settle()
+    assert (scene.said, scene.view.model.undo) == ([FULL], "")
+    assert (scene.view.person.name, scene.view.person.problem) == ("Maria Keller", FULL)
+    scene.presenter.toggle_favourite()
+    scene.settle()
+    assert scene.said == [FULL, FULL]
+    assert not scene.view.person.favourite
+
+
+def test_whoever_cannot_be_brought_back_can_be_asked_for_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk: the deleted one is not lost for it."""
+    scene.type("keller")
+    scene.presenter.delete()
+    scene.settle()
+    assert scene.view.model.undo == "Maria Keller was deleted."
+    _full_disk(scene, monkeypatch)
+    scene.presenter.undo()
+    scene.settle()
+    assert scene.said[-1] == FULL
+    monkeypatch.undo()
+    assert scene.view.model.undo == "Maria Keller was deleted."
+    scene.presenter.undo()
+    scene.settle()
+    assert scene.view.model.undo == ""
+    assert "Maria Keller" in scene.names()
