@@ -26,7 +26,6 @@ class EngineReports:
 
     def __init__(self, bus: Bus, problems: Problems) -> None:
         self._problems = problems
-        self._malformed = 0
         self._subscriptions = [
             bus.subscribe(EngineStarted, self._started),
             bus.subscribe(EngineLost, self._lost),
@@ -36,18 +35,12 @@ class EngineReports:
             bus.subscribe(CallTurnedAway, self._turned_away),
         ]
 
-    @property
-    def malformed(self) -> int:
-        """Messages dropped because they were no SIP, since this engine started."""
-        return self._malformed
-
     def close(self) -> None:
         """Stop listening."""
         for subscription in self._subscriptions:
             subscription.close()
 
     def _started(self, event: EngineStarted) -> None:
-        self._malformed = 0
         self._problems.clear(ENGINE)
         _engine_log.info("PJSIP %s, up to %d calls", event.abilities.pjsip_version, event.abilities.max_calls)
 
@@ -68,5 +61,4 @@ class EngineReports:
         _call_log.warning("%s was turned away: %d %s", event.remote_uri, event.code, event.reason)
 
     def _malformed_sip(self, event: MalformedSip) -> None:
-        self._malformed = event.count
         _engine_log.warning("%d malformed SIP messages dropped", event.count)

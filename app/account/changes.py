@@ -178,8 +178,3 @@ def _flat(value: object, place: Place) -> Iterator[tuple[Place, Any]]:
             yield from _flat(row, (*place, Row(row_name(table, row))))
     else:
         yield place, value
-
-
-def place_name(place: Place) -> str:
-    """``agents “maria” extension``: the name of a setting for a person who knows the file."""
-    return " ".join(str(step) for step in place)

@@ -227,13 +227,6 @@ class Call:
         elif self.held_at is None:
             self.held_at = now
 
-    def seconds_up(self, now: float) -> float:
-        """Seconds since the answer, up to ``now`` or the end; 0 when it was never answered."""
-        if self.answered_at is None:
-            return 0.0
-        end = now if self.ended_at is None else self.ended_at
-        return max(0.0, end - self.answered_at)
-
 
 def incoming(event: CallArrived, now: float) -> Call:
     """The call that an INVITE begins."""

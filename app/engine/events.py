@@ -159,7 +159,6 @@ class ReferArrived(Message, frozen=True):
     new_call_id: str
     """Empty when not ``accepted``."""
     target: str
-    referred_by: str
     accepted: bool
 
 

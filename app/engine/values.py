@@ -62,7 +62,6 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     codecs: list[str]
     """Names such as ``G722/16000/1``, best first."""
     tls13: bool
-    ipv6: bool
     opus: bool
     bridge_rate: int
     """Clock of the conference bridge in Hz."""

@@ -20,7 +20,7 @@ from ui.demo.command import has_display, pages
 from ui.frame.assembly import Assembly
 from ui.qt_loop import QtLoop
 from ui.tour.guide import Guide
-from ui.tour.walk import short_walk
+from ui.tour.walk import first_call
 
 TOUR = 900
 """Seconds that the whole tour may take on a busy machine; alone it needs about two minutes."""
@@ -46,7 +46,7 @@ def test_the_first_call_of_the_tour_works_in_the_window(
     outcome: list[bool] = []
     guide = Guide(qapp, demo.phone.loop, demo, assembly.window, tmp_path, said.append)
     try:
-        guide.start(short_walk, outcome.append)
+        guide.start(first_call, outcome.append)
         qtbot.waitUntil(lambda: bool(outcome), timeout=TOUR * 1000)
     finally:
         guide.close()

@@ -44,7 +44,6 @@ ABILITIES = Abilities(
     max_calls=4,
     codecs=["G722/16000/1", "PCMU/8000/1", "PCMA/8000/1"],
     tls13=False,
-    ipv6=False,
     opus=False,
     bridge_rate=16000,
 )
@@ -243,7 +242,6 @@ class EngineScripted:
                 call_id=call_id,
                 new_call_id=new_call_id,
                 target=target,
-                referred_by="sip:1002@127.0.0.1",
                 accepted=accepted,
             )
         )

@@ -64,11 +64,6 @@ class StatePill(Button):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._open)
 
-    @property
-    def menu_of_states(self) -> QMenu:
-        """The states to choose from."""
-        return self._menu
-
     def show_model(self, model: PillModel) -> None:
         """Show this."""
         old, self._model = self._model, model

@@ -65,10 +65,6 @@ class KeypadPresenter:
         self._views.append(view)
         view.show_field(self.model())
 
-    def detach(self, view: FieldView) -> None:
-        """Show it there no longer."""
-        self._views.remove(view)
-
     def model(self) -> FieldModel:
         """The field as it is now."""
         if not self._text.strip():

@@ -71,8 +71,6 @@ class BarModel:
     can_discard: bool = False
     save_refusal: str = ""
     """Why Save cannot be pressed; empty: it can."""
-    saves: bool = True
-    """There is something that could be saved at all."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from ui.tour.transfers import transfers
 def walk(visit: Visit) -> list[Step]:
     """All steps."""
     return [
-        *_first_call(visit),
+        *first_call(visit),
         *_how_calls_end(),
         *identities(visit),
         *_settings(visit),
@@ -52,12 +52,9 @@ def walk(visit: Visit) -> list[Step]:
     ]
 
 
-def short_walk(visit: Visit) -> list[Step]:
-    """The first call only: what a quick check can afford."""
-    return _first_call(visit)
+def first_call(visit: Visit) -> list[Step]:
+    """From the number field to a call that ends."""
 
-
-def _first_call(visit: Visit) -> list[Step]:
     def settle_down(_person: Person) -> None:
         visit.resize(*WIDE)
 

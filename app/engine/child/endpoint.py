@@ -18,8 +18,6 @@ from app.engine.sip_text import display_name_of, uri_of
 from app.engine.values import Abilities
 
 _TLS13_SUITES = range(0x1301, 0x1306)
-_FIRST_WITH_IPV6 = 0x02110000
-"""The 2.15 wheels open an IPv6 transport but abort in ``acc_add`` of an IPv6 account."""
 
 
 class EngineEndpoint(pj.Endpoint):
@@ -116,13 +114,11 @@ def abilities_of(endpoint: pj.Endpoint, options: EngineOptions) -> Abilities:
     """Ask the started endpoint; also puts the codecs into our own order."""
     prefer_codecs(endpoint, OWN_ORDER)
     codecs = codec_names(endpoint)
-    version = endpoint.libVersion()
     return Abilities(
-        pjsip_version=version.full,
+        pjsip_version=endpoint.libVersion().full,
         max_calls=native.max_calls(),
         codecs=codecs,
         tls13=any(suite in _TLS13_SUITES for suite in endpoint.utilSslGetAvailableCiphers()),
-        ipv6=version.numeric >= _FIRST_WITH_IPV6,
         opus=any(name.lower().startswith("opus") for name in codecs),
         bridge_rate=options.bridge_rate,
     )

@@ -68,7 +68,6 @@ class Referrals:
                 call_id=call.call_id,
                 new_call_id=new_call_id,
                 target=uri_of(prm.dstUri),
-                referred_by=uri_of(call.getInfo().remoteUri),
                 accepted=accepted,
             )
         )

@@ -18,9 +18,7 @@ from app.errors import IllegalTransition
 from tests.support.virtual_loop import VirtualLoop
 
 STARTED = EngineStarted(
-    Abilities(
-        pjsip_version="", max_calls=4, codecs=[], tls13=False, ipv6=False, opus=False, bridge_rate=16000
-    )
+    Abilities(pjsip_version="", max_calls=4, codecs=[], tls13=False, opus=False, bridge_rate=16000)
 )
 
 

@@ -142,9 +142,7 @@ def test_who_rang_is_told() -> None:
 def test_a_transferred_line_speaks_to_whom_it_was_sent() -> None:
     house = _Company()
     house.call("sip:lena@h")
-    house.bus.publish(
-        ReferArrived(call_id="c1", new_call_id="c2", target="sip:x@h", referred_by="", accepted=True)
-    )
+    house.bus.publish(ReferArrived(call_id="c1", new_call_id="c2", target="sip:x@h", accepted=True))
     house.finish("c1")
     assert house.board.calls == 1
     house.bus.publish(CallAnswered(call_id="c2", dialog=DIALOG))
@@ -154,7 +152,7 @@ def test_a_transferred_line_speaks_to_whom_it_was_sent() -> None:
 def test_a_refused_transfer_changes_nothing() -> None:
     house = _Company()
     house.call("sip:lena@h")
-    house.bus.publish(ReferArrived(call_id="c1", new_call_id="", target="", referred_by="", accepted=False))
+    house.bus.publish(ReferArrived(call_id="c1", new_call_id="", target="", accepted=False))
     assert house.board.calls == 1
 
 

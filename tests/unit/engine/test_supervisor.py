@@ -36,7 +36,6 @@ ABILITIES = Abilities(
     max_calls=4,
     codecs=[],
     tls13=False,
-    ipv6=False,
     opus=False,
     bridge_rate=16000,
 )
