@@ -2,8 +2,9 @@
 
 The call rings at this phone for its sender and makes no sound here. It rings when the agent becomes
 available, is refused with 480 after the account's maximum hold timer, and a second one gets 486 at
-once. ``182 Queued`` tells the sender where the path carries it; behind a PBX that swallows 182 the
-180 that the engine has sent already must do (a Replaces would fail during 182 there).
+once. ``182 Queued`` tells the sender where the path carries it, and ``180`` that it rings now; behind a
+PBX that swallows 182 the 180 that the engine has sent already must do (a Replaces would fail during 182
+there).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.bus import Bus
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
 
+RINGING: Final = 180
 QUEUED: Final = 182
 TEMPORARILY_UNAVAILABLE: Final = 480
 BUSY_HERE: Final = 486
@@ -137,6 +139,8 @@ class WaitingTransfer:
         elif state is AgentState.AVAILABLE and self._state is SlotState.WAITING:
             self._to(SlotState.RINGING)
             self._door.ring(self._call_id)
+            if self.path_carries_182:
+                self._door.progress(self._call_id, RINGING)
             self._bus.publish(TransferWaitEnded(self._call_id, ringing=True))
         elif state is not AgentState.AVAILABLE and self._state is SlotState.RINGING:
             # The agent took another call meanwhile. Answering this one empties the slot first.

@@ -91,11 +91,13 @@ def test_it_waits_silently_and_rings_when_the_agent_is_available() -> None:
     assert slot.loop.pending() == 0
 
 
-def test_the_sender_hears_182_where_the_path_carries_it() -> None:
-    """E9: ``182 Queued`` on a path that is known to carry it, else nothing beyond the 180."""
+def test_the_sender_hears_182_and_then_180_where_the_path_carries_them() -> None:
+    """E9, E11: queued, and ringing at last, on a path that carries it; else nothing beyond the first 180."""
     slot = Slot(carries_182=True)
     slot.waiting.arrived("a", AgentState.TALKING)
     assert slot.door.done == [("quiet", "a", 0), ("progress", "a", 182)]
+    slot.waiting.agent_is(AgentState.AVAILABLE)
+    assert slot.door.done[2:] == [("ring", "a", 0), ("progress", "a", 180)]
 
 
 def test_the_maximum_hold_ends_it_with_480() -> None:
