@@ -681,6 +681,7 @@ class AudioMedia:
     def getTxLevel(self) -> int: ...
 
 class MediaFrame:
+    this: SupportsInt
     type: int
     buf: ByteVector
     size: int

@@ -48,6 +48,8 @@ PATIENCE = 0.01
 """Seconds of superfluous reserve that may wait for a quiet moment."""
 QUIET = 200
 """Samples below this magnitude (-44 dBFS) are quiet."""
+SPARSELY = 16
+"""Every so manyth sample is looked at first; most blocks that are not quiet are known by then."""
 LONGEST_PAUSE = 0.08
 """Seconds; a longer pause between writes is a break, and nothing to be ready for."""
 FORGET_SECONDS = 15.0
@@ -72,6 +74,8 @@ class Ring:
 
     def __init__(self, rate: int, clock: Callable[[], float] = time.perf_counter) -> None:
         self._rate = rate
+        self._speed = rate * WIDTH
+        """Bytes a second."""
         self._clock = clock
         self._size = int(rate * CAPACITY) * WIDTH
         self._bytes = bytearray(self._size)
@@ -127,9 +131,11 @@ class Ring:
                 self.overruns += 1  # otherwise nobody listens, and nothing is lost
             return
         start = self._written % self._size
-        first = min(length, self._size - start)
-        self._view[start : start + first] = block[:first]
-        if first < length:
+        first = self._size - start
+        if length <= first:
+            self._view[start : start + length] = block
+        else:
+            self._view[start:] = block[:first]
             self._view[: length - first] = block[first:]
         self._wrote_at = now
         self._written += length
@@ -144,15 +150,17 @@ class Ring:
         fill = self._written - self._taken
         if fill < wanted:
             return self._run_dry(fill, wanted)
-        take = samples + (self._correction(samples, fill // WIDTH) if self._owed else 0)
-        block = self._peek(0, take) if take == samples else self._stretch(take, samples)
-        self._taken += take * WIDTH
-        self._watch(now, fill - take * WIDTH)
+        block = self._peek(0, samples)
+        if self._owed and (step := self._correction(block, samples, fill // WIDTH)):
+            block = self._stretch(samples + step, samples)
+            wanted += step * WIDTH
+        self._taken += wanted
+        self._watch(now, fill - wanted)
         return block
 
     def _note_pause(self, now: float, length: int) -> None:
         """Remember the longest pause between writes, less and less; a stall is no habit."""
-        usual = length / WIDTH / self._rate
+        usual = length / self._speed
         if usual != self._usual:
             self._usual = self._pause = usual
         pause = now - self._wrote_at if self._written else usual
@@ -209,7 +217,7 @@ class Ring:
 
         A late write makes a single level look low, a late read makes it look high; the mean is true.
         """
-        level = left / WIDTH / self._rate + min(now - self._wrote_at, LONGEST_PAUSE)
+        level = left / self._speed + min(now - self._wrote_at, LONGEST_PAUSE)
         self._sum += level + self._shift / self._rate
         self._reads += 1
         if level - self.ceiling > LONGEST_EXCESS:
@@ -234,10 +242,10 @@ class Ring:
             aim = level
         self._owed = int((level - aim) * self._rate)
 
-    def _correction(self, samples: int, fill: int) -> int:
-        """How many samples more (or fewer) than it hands out this read takes."""
+    def _correction(self, block: bytes, samples: int, fill: int) -> int:
+        """How many samples more (or fewer) than it hands out this read takes; ``block`` comes next."""
         most = samples // FASTEST
-        if not self._is_quiet(samples):
+        if not _is_quiet(block):
             if not self._urgent:
                 return 0
             if abs(self._owed) < self._rate // 25:
@@ -250,17 +258,12 @@ class Ring:
         self.corrections += abs(step)
         return step
 
-    def _is_quiet(self, samples: int) -> bool:
-        sound = memoryview(self._peek(0, samples)).cast("h")
-        return max(sound) < QUIET and min(sound) > -QUIET
-
     def _peek(self, skip: int, samples: int) -> bytes:
         """A copy of ``samples`` samples, ``skip`` samples after the oldest, still in the ring."""
         start = (self._taken + skip * WIDTH) % self._size
-        length = samples * WIDTH
-        first = min(length, self._size - start)
-        block = bytes(self._view[start : start + first])
-        return block if first == length else block + bytes(self._view[: length - first])
+        end = start + samples * WIDTH
+        block = self._view[start:end].tobytes()
+        return block if end <= self._size else block + self._view[: end - self._size].tobytes()
 
     def _stretch(self, take: int, give: int) -> bytes:
         """``take`` samples of the ring, resampled to ``give`` (Catmull-Rom, no seam at either end)."""
@@ -275,6 +278,14 @@ class Ring:
             return array("h", values).tobytes()
         except OverflowError:  # the cubic overshoots what fits, now and then
             return array("h", [max(-32768, min(32767, value)) for value in values]).tobytes()
+
+
+def _is_quiet(block: bytes) -> bool:
+    sound = memoryview(block).cast("h")
+    some = sound[::SPARSELY]  # a voice is given away by a few of its samples
+    if max(some) >= QUIET or min(some) <= -QUIET:
+        return False
+    return max(sound) < QUIET and min(sound) > -QUIET
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from collections import deque
 
 import pjsua2 as pj
 
-from app.engine.child.bridge import FRAME_MS, audio_format, layout_is_known, take_out
+from app.engine.child.bridge import FRAME_MS, audio_format, layout_is_known, take_out, take_out_slowly
 from app.engine.child.ring import WIDTH
 
 
@@ -20,7 +20,7 @@ class Tap(pj.AudioMediaPort):
     def __init__(self, name: str, rate: int, *, quickly: bool) -> None:
         """``quickly``: see ``SoundPort``."""
         super().__init__()
-        self._take_out = take_out if quickly else bytes
+        self._take_out = take_out if quickly else take_out_slowly
         self._silence = bytes(rate * FRAME_MS // 1000 * WIDTH)
         self.blocks: deque[bytes] | None = None
         """Where sound goes; None: nowhere. Set from the engine's thread."""
@@ -47,11 +47,7 @@ class Tap(pj.AudioMediaPort):
         blocks = self.blocks
         if blocks is None:
             return
-        if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO:
-            vector = frame.buf
-            block = self._take_out(vector)
-        else:
-            block = b""
+        block = self._take_out(frame)
         blocks.append(block if len(block) == len(self._silence) else self._silence)
         self.count += 1
 
