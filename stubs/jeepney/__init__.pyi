@@ -14,6 +14,7 @@ class HeaderFields(IntEnum):
     path = 1
     interface = 2
     member = 3
+    sender = 7
     error_name = 4
     reply_serial = 5
 

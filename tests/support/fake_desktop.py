@@ -33,8 +33,9 @@ class Shown:
 class FakeDesktop:
     """A context manager. ``on_news`` is called on its own thread whenever something has changed."""
 
-    def __init__(self, on_news: Callable[[], None], *, shows: bool = True) -> None:
-        """``shows``: whether there is a service for notifications; the bus is there in any case."""
+    def __init__(self, on_news: Callable[[], None], *, shows: bool = True, has_tray: bool = False) -> None:
+        """``shows``: whether there is a service for notifications; the bus is there in any case.
+        ``has_tray``: whether there is a tray for signs (KDE's StatusNotifierItem, as most desktops have)."""
         self._on_news = on_news
         self._daemon = subprocess.Popen(
             ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"],
@@ -49,8 +50,12 @@ class FakeDesktop:
         self.refuses = False
         self._numbers = itertools.count(1)
         self._connection = open_dbus_connection(self.address)
+        self.trays: list[str] = []
+        """The programs that have put a sign into the tray, by their bus name."""
         if shows:
             self._connection.send(message_bus.RequestName("org.freedesktop.Notifications"))
+        if has_tray:
+            self._connection.send(message_bus.RequestName("org.kde.StatusNotifierWatcher"))
         self._thread = threading.Thread(target=self._serve, name="fake desktop")
         self._thread.start()
 
@@ -68,8 +73,12 @@ class FakeDesktop:
 
     def press(self, number: int, action: str) -> None:
         """The person presses a button of a notification, which closes it."""
-        self._connection.send(new_signal(SERVICE, "ActionInvoked", "us", (number, action)))
+        self.invoke(number, action)
         self.dismiss(number)
+
+    def invoke(self, number: int, action: str) -> None:
+        """A button was pressed and the notification stays. Whoever hears of it has heard the number, too."""
+        self._connection.send(new_signal(SERVICE, "ActionInvoked", "us", (number, action)))
 
     def dismiss(self, number: int) -> None:
         """It goes away."""
@@ -97,6 +106,11 @@ class FakeDesktop:
             self.shown[number] = made
             self.all.append(made)
             self._connection.send(new_method_return(message, "u", (number,)))
+        elif member == "RegisterStatusNotifierItem":
+            self.trays.append(message.header.fields[HeaderFields.sender])
+            self._connection.send(new_method_return(message))
+        elif member == "Get":  # of the one property that is asked for: whether somebody shows the signs
+            self._connection.send(new_method_return(message, "v", (("b", True),)))
         elif member == "CloseNotification":
             self.shown.pop(message.body[0], None)
             self._connection.send(new_method_return(message))

@@ -33,8 +33,15 @@ class Person:
         assert self._loop.run_until(condition, PATIENCE), "in vain"
 
     def sees(self, count: int = 1) -> list[Shown]:
+        """So many notes, of which the program knows by what number the desktop has each."""
         self.wait(lambda: len(self.desktop.shown) == count)
-        return list(self.desktop.shown.values())
+        found = list(self.desktop.shown.values())
+        before = len(self.acted)
+        for shown in found:
+            self.desktop.invoke(shown.number, "seen")
+        self.wait(lambda: len(self.acted) == before + count)
+        del self.acted[before:]
+        return found
 
 
 @contextmanager
