@@ -110,6 +110,8 @@ class RecordingWriter:
     def _run(self) -> None:
         try:
             self._record()
+        except Exception as error:  # noqa: BLE001 - told: a card that stays red would promise a recording
+            self._stopped("", "disk", _said(error))
         finally:
             self._done()
 
@@ -152,13 +154,13 @@ class RecordingWriter:
                     if not self._has_space(file.path):
                         trouble = "full"
             self._write_some(file)
-        except OSError as error:
-            trouble, detail = "disk", str(error)
+        except Exception as error:  # noqa: BLE001 - whatever a library raises: what was written is closed
+            trouble, detail = "disk", _said(error)
         try:
             file.close()
             self._note(file, ended=True)
-        except OSError as error:
-            trouble, detail = trouble or "disk", detail or str(error)
+        except Exception as error:  # noqa: BLE001
+            trouble, detail = trouble or "disk", detail or _said(error)
         return trouble, detail
 
     def _write_some(self, file: GrowingFile) -> None:
@@ -228,6 +230,10 @@ class RecordingWriter:
         self.outcome = RecordingStopped(
             call_id=self.call_id, path=path, seconds=self._seconds(0), trouble=trouble, detail=detail
         )
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 def _interleaved(blocks: list[bytes]) -> bytes:

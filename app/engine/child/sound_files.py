@@ -115,8 +115,11 @@ class OpusFile:
         """Pages have gone to the system; the library has no way to ask for more."""
 
     def close(self) -> None:
-        """See ``GrowingFile``."""
-        self._file.close()
+        """See ``GrowingFile``; the library writes the last page now."""
+        try:
+            self._file.close()
+        except self._errors as error:
+            raise OSError(str(error)) from error
 
 
 def create(path: Path, kind: SoundFormat, rate: int, channels: int) -> GrowingFile:
