@@ -28,6 +28,7 @@ from ui.tour.orders import orders
 from ui.tour.past import past
 from ui.tour.people import people
 from ui.tour.person import Person
+from ui.tour.reception import reception
 from ui.tour.recordings import recordings
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
@@ -41,6 +42,7 @@ def walk(visit: Visit) -> list[Step]:
         *_how_calls_end(),
         *identities(visit),
         *_settings(visit),
+        *reception(),
         *people(visit),
         *_be_called(),
         *_two_calls(visit),
