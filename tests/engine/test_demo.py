@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.calls.call import CallState, EndReason
@@ -14,22 +12,6 @@ from app.errors import UserFacingError
 from app.loop import ThreadLoop
 
 SOON = 30.0
-
-
-@pytest.fixture
-def loop() -> ThreadLoop:
-    return ThreadLoop()
-
-
-@pytest.fixture
-def demo(loop: ThreadLoop) -> Iterator[Demo]:
-    demo = build_demo(loop, options=EngineOptions(sound=False))
-    demo.start()
-    try:
-        assert loop.run_until(lambda: demo.ready, SOON)
-        yield demo
-    finally:
-        demo.stop()
 
 
 def test_the_number_field_reaches_the_company_by_number_and_by_name(demo: Demo, loop: ThreadLoop) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.agent.state import AgentState
 from app.calls.call import Call, CallState
-from app.demo.demo import Demo, build_demo
-from app.engine.options import EngineOptions
+from app.demo.demo import Demo
 from app.loop import ThreadLoop
 from app.transfer.cold import ColdTransfer
 from app.transfer.consultation import Consultation, ConsultState
@@ -19,22 +16,6 @@ from app.transfer.referred import HangUpState, HangUpTransfer
 from app.transfer.verdict import Allowed
 
 SOON = 30.0
-
-
-@pytest.fixture
-def loop() -> ThreadLoop:
-    return ThreadLoop()
-
-
-@pytest.fixture
-def demo(loop: ThreadLoop) -> Iterator[Demo]:
-    demo = build_demo(loop, options=EngineOptions(sound=False))
-    demo.start()
-    try:
-        assert loop.run_until(lambda: demo.ready, SOON)
-        yield demo
-    finally:
-        demo.stop()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from app.engine.commands import (
 from app.engine.events import CallFinished, MediaChanged, RecordingStarted, RecordingStopped
 from tests.engine.conversation import answered_call
 from tests.support.engines import AgentFactory, EngineAgent
+from tests.support.growing_file import wait_until_written
 from tests.support.party import tone_file
 from tests.support.spectrum import Samples, level_of, peak
 
@@ -65,12 +66,7 @@ class Talk:
 
 def wait_for_seconds(path: Path, seconds: float) -> None:
     """Until so much sound lies in the file (WAV, by its header)."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        if length(path) >= seconds:
-            return
-        time.sleep(0.05)
-    pytest.fail(f"only {length(path)} s in {path}")
+    wait_until_written(path, lambda: length(path) >= seconds)
 
 
 def length(path: Path) -> float:
@@ -242,9 +238,7 @@ def test_opus_plays_too_when_the_engine_was_killed(talk: Talk) -> None:
     import soundfile
 
     path = talk.record("call.opus", format="opus")
-    end = time.monotonic() + 20
-    while path.stat().st_size < 20_000 and time.monotonic() < end:
-        time.sleep(0.05)
+    wait_until_written(path, lambda: path.stat().st_size >= 20_000)
     talk.agent.process.kill()
     talk.agent.ended()
     file = soundfile.SoundFile(path)

@@ -12,7 +12,7 @@ from app.account.desk import Desk
 from app.account.sip import SipAccount
 from app.engine.values import Transport
 from app.loop import ThreadLoop
-from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
+from tests.support.asterisk import Asterisk, extension, running_asterisk
 from tests.support.asterisk_manager import Event
 from tests.support.softphone import PATIENCE, Softphone
 
@@ -88,28 +88,18 @@ class Stage:
         self.asterisk.hang_up_all()
 
 
-def _running() -> Iterator[Asterisk]:
-    try:
-        pbx = Asterisk()
-    except AsteriskUnavailable as reason:
-        pytest.skip(str(reason))
-    try:
-        pbx.start()
-        yield pbx
-    finally:
-        pbx.remove()
-
-
 @pytest.fixture(scope="session")
 def asterisk() -> Iterator[Asterisk]:
     """One PBX for all tests of this worker."""
-    yield from _running()
+    with running_asterisk() as pbx:
+        yield pbx
 
 
 @pytest.fixture
 def own_asterisk() -> Iterator[Asterisk]:
     """A PBX that the test may stop and start."""
-    yield from _running()
+    with running_asterisk() as pbx:
+        yield pbx
 
 
 def _stage(asterisk: Asterisk) -> Iterator[Stage]:

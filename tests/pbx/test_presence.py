@@ -19,7 +19,7 @@ from app.agent.state import AgentState, Status
 from app.calls.call import CallState
 from app.loop import ThreadLoop
 from app.transfer.kinds import Target
-from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
+from tests.support.asterisk import Asterisk, extension, running_asterisk
 from tests.support.pbx_document import documented_pbx
 from tests.support.softphone import Softphone
 from tests.support.wire_phone import WirePhone
@@ -35,15 +35,8 @@ PEOPLE = {ANNA: "Anna", MARIA: "Maria", TOM: "Tom"}
 @pytest.fixture
 def pbx() -> Iterator[Asterisk]:
     """An Asterisk that follows the document to the letter."""
-    try:
-        asterisk = Asterisk(documented_pbx())
-    except AsteriskUnavailable as reason:
-        pytest.skip(str(reason))
-    try:
-        asterisk.start()
+    with running_asterisk(documented_pbx()) as asterisk:
         yield asterisk
-    finally:
-        asterisk.remove()
 
 
 class Floor:

@@ -21,7 +21,7 @@ from app.transfer.events import Outcome
 from app.transfer.kinds import TransferType
 from app.transfer.transfers import Wish
 from app.transfer.verdict import Allowed
-from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
+from tests.support.asterisk import Asterisk, extension, running_asterisk
 from tests.support.pbx_document import documented_pbx
 from tests.support.room_callers import ROOM, RoomCallers, in_room, missing
 from tests.support.softphone import Softphone
@@ -40,15 +40,8 @@ def pbx() -> Iterator[Asterisk]:
     """An Asterisk that follows the document to the letter."""
     if reason := missing():
         pytest.skip(reason)
-    try:
-        asterisk = Asterisk(documented_pbx())
-    except AsteriskUnavailable as reason_why:
-        pytest.skip(str(reason_why))
-    try:
-        asterisk.start()
+    with running_asterisk(documented_pbx()) as asterisk:
         yield asterisk
-    finally:
-        asterisk.remove()
 
 
 def test_a_conference_moves_into_the_room_and_thirty_more_come(pbx: Asterisk, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from app.engine.events import DeviceInUse
 from app.loop import ThreadLoop
 from tests.engine.sound_stage import pulse
 from tests.pbx.matrix import Cell, Event, cells
-from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
+from tests.support.asterisk import Asterisk, extension, running_asterisk
 from tests.support.pbx_document import documented_pbx
 from tests.support.peer import Peer
 from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio
@@ -47,15 +47,8 @@ SAID = -17.0
 @pytest.fixture(scope="module")
 def pbx() -> Iterator[Asterisk]:
     """An Asterisk that follows the document to the letter."""
-    try:
-        asterisk = Asterisk(documented_pbx())
-    except AsteriskUnavailable as reason:
-        pytest.skip(str(reason))
-    try:
-        asterisk.start()
+    with running_asterisk(documented_pbx()) as asterisk:
         yield asterisk
-    finally:
-        asterisk.remove()
 
 
 @dataclass

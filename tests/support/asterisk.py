@@ -16,9 +16,11 @@ import signal
 import socket
 import subprocess
 import wave
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from tests.support.asterisk_manager import Manager
 from tests.support.certificates import Trust, make_certificates
@@ -285,3 +287,20 @@ class Asterisk:
 def _fill(template: str, values: Mapping[str, str]) -> str:
     """``template`` with every ``@NAME@`` replaced. Raises ``KeyError`` for a name that is not known."""
     return _PLACEHOLDER.sub(lambda match: values[match[1]], template)
+
+
+@contextlib.contextmanager
+def running_asterisk(config: Mapping[str, str] | None = None) -> Iterator[Asterisk]:
+    """A PBX that runs, with ``config`` as ``Asterisk`` takes it, and nothing of it afterwards.
+
+    The test is skipped where there can be none.
+    """
+    try:
+        pbx = Asterisk(config)
+    except AsteriskUnavailable as reason:
+        pytest.skip(str(reason))
+    try:
+        pbx.start()
+        yield pbx
+    finally:
+        pbx.remove()
