@@ -6,7 +6,7 @@ log is), and only then is anything counted. Nobody asks while nobody looks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +48,16 @@ class Seen:
     """Those that nobody has, per project, status and sub-mode (B3)."""
     took: float = 0.0
     """Seconds."""
+
+
+@dataclass(frozen=True)
+class Requeued:
+    """What came of requeueing."""
+
+    count: int
+    """Orders that begin anew."""
+    remarks: tuple[str, ...]
+    """Of those that are not dialled all the same, a sentence each."""
 
 
 class OrderBoard(Looking[Seen]):
@@ -144,6 +154,38 @@ class OrderBoard(Looking[Seen]):
             return export_results(path, OverviewStore.of(store.opened()).results())
 
         self._run(work, done)
+
+    def requeue(
+        self,
+        ids: Sequence[int],
+        operator: str,
+        done: Callable[[Future[Requeued]], None],
+        *,
+        status: str = "",
+        number: str = "",
+    ) -> None:
+        """Have orders dialled anew, apart; see ``anew`` for what else becomes of them."""
+        policy, store = self.policy, self._store()
+
+        def work() -> Requeued:
+            from app.orders.overview.store import OverviewStore
+            from app.orders.requeuing import anew, not_dialled
+
+            if store is None:
+                raise UserFacingError(tr("There are no orders here: the account has no call modes."))
+            overview = OverviewStore.of(store.opened())
+            found, now = overview.orders(ids), overview.now()
+            only = next(iter(found.values())) if len(found) == 1 else None
+            asked = anew(policy, status=status, number=number, of=only)
+            count = store.opened().requeue(found, operator, asked)
+            why = (not_dialled(order, policy, asked, now) for order in found.values())
+            return Requeued(count, tuple(filter(None, why)))
+
+        def finished(outcome: Future[Requeued]) -> None:
+            done(outcome)
+            self._look()
+
+        self._run(work, finished)
 
     def _progress(self, share: float) -> bool:
         """On the thread apart."""

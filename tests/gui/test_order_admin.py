@@ -94,6 +94,37 @@ def test_the_list_is_walked_through_by_keys(admin: Admin) -> None:
     admin.wait(lambda: len(admin.orders()) == ORDERS)
 
 
+def test_chosen_orders_are_dialled_again(admin: Admin) -> None:
+    """B11, P9: whose attempts are used up, or whose number is bad; chosen and asked for by keys alone."""
+    admin.work("Bad number", "Sold")
+    page, again = admin.page, admin.page.again
+    page.which.setCurrentIndex(page.which.findData("bad_number"))
+    admin.wait(lambda: len(admin.orders()) == 1)
+    (bad,) = admin.orders()
+    page.table.setFocus()
+    page.table.choose(0)
+    assert again.isVisible()
+    assert again.number.isVisible()
+    again.number.edit.setFocus()
+    QTest.keyClicks(again.number.edit, "+49 30 901820")
+    again.status.setCurrentIndex(again.status.findData("New"))
+    QTest.keyClick(again.number.edit, Qt.Key.Key_Return)
+    admin.wait(lambda: again.told.text() == "1 order begins anew.")
+    admin.wait(lambda: admin.orders() == [])
+    (mended,) = [order for order in admin.store.every() if order.external_id == bad]
+    assert (mended.status, mended.number, mended.attempts) == ("New", "+49 30 901820", 0)
+    page.which.setCurrentIndex(page.which.findData("all"))
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
+    page.table.setFocus()
+    page.table.choose(0)
+    for _ in range(2):
+        QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert again.button.text() == "Dial 3 again"
+    assert not again.number.isVisible()
+    again.button.click()
+    admin.wait(lambda: again.told.text().startswith("3 orders begin anew."))
+
+
 def test_orders_are_imported_from_a_file(
     admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +146,7 @@ def test_orders_are_imported_from_a_file(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(report), ""))
     dialog.save.click()
     admin.wait(lambda: dialog.told.text() == "report.csv is written.")
-    assert [row.cells[1] for row in Sheet(report).rows()][0] == "There is no telephone number."
+    assert next(row.cells[1] for row in Sheet(report).rows()) == "There is no telephone number."
     dialog.leave.click()
     admin.wait(lambda: admin.total() == ORDERS + 1)
     assert admin.assembly.order_admin.dialog is None

@@ -99,7 +99,12 @@ class OrderAdmin:
             return Listing(lambda: orders.overseen, lambda: orders.policy, listing_thread, loop, changed)
 
         presenter = BoardPresenter(
-            make_board, make_list, self._phone.bus, self._announce, self._open_settings
+            make_board,
+            make_list,
+            self._phone.bus,
+            self._announce,
+            self._open_settings,
+            lambda: orders.operator,
         )
         page = BoardPage(presenter)
         page.take_in.clicked.connect(lambda: self._import(page, presenter))

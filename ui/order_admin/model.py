@@ -58,6 +58,10 @@ class BoardModel:
     sub_modes: tuple[Option, ...] = ()
     """Parts of a mode to choose from, all of them first."""
     sub_mode: str = ""
+    new_statuses: tuple[Option, ...] = ()
+    """Statuses to which chosen orders can be moved, their own first."""
+    requeued: str = ""
+    """What came of requeueing."""
     about: str = ""
     """What the list shows, in a sentence."""
     told: str = ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.bus import Bus
-from app.orders.board import OrderBoard, Seen, sentence_of
+from app.orders.board import OrderBoard, Requeued, Seen, sentence_of
 from app.orders.events import OrderDeskChanged
 from app.orders.order import SubMode
 from app.orders.overview.listing import Listing, Wish
@@ -20,6 +20,11 @@ from app.translation import tr, tr_count
 from ui.order_admin.model import BoardModel, CellModel, Option, ProjectModel
 from ui.theme.tokens import Tone
 from ui.transfer.model import RowModel
+
+MOST_AT_ONCE: Final = 1000
+"""Orders that are requeued together: SQL has no room for a list of any length."""
+MOST_REMARKS: Final = 3
+"""Sentences about single orders."""
 
 
 class BoardView(Protocol):
@@ -45,11 +50,16 @@ class BoardPresenter:
         bus: Bus,
         announce: Callable[[str], None],
         open_settings: Callable[[str, str], None],
+        me: Callable[[], str],
     ) -> None:
-        """``open_settings``: the settings of a project and a mode, for the person to change."""
+        """``open_settings``: the settings of a project and a mode, for the person to change.
+
+        ``me``: login of whoever is signed in, for the log.
+        """
+        self._me = me
         self._announce, self._open_settings = announce, open_settings
         self._view: BoardView | None = None
-        self._told = ""
+        self._told = self._requeued = ""
         self._in_sight = False
         self.board = make_board(self._show)
         self.listing = make_list(self._list_changed)
@@ -118,6 +128,22 @@ class BoardPresenter:
         """The gear of a cell."""
         self._open_settings(project, mode)
 
+    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
+        """Have the orders at these places dialled as if never called; empty words change nothing."""
+        ids = [id_ for part in places for id_ in self.listing.ids(part)]
+        if not ids:
+            return
+        if len(ids) > MOST_AT_ONCE:
+            self._tell_requeued(tr("At most {count} orders begin anew at once.", count=MOST_AT_ONCE))
+            return
+
+        def done(outcome: Future[Requeued]) -> None:
+            error = outcome.exception()
+            self._tell_requeued(_requeued(outcome.result()) if error is None else sentence_of(error))
+            self.listing.show(self.listing.wish)
+
+        self.board.requeue(ids, self._me(), done, status=status, number=number)
+
     def export(self, path: str) -> None:
         """Write the results of all calls to this file."""
         self._tell(tr("Exporting …"))
@@ -146,8 +172,14 @@ class BoardPresenter:
         self._announce(sentence)
         self._show()
 
+    def _tell_requeued(self, sentence: str) -> None:
+        self._requeued = sentence
+        self._announce(sentence)
+        self._show()
+
     def _wish(self, wish: Wish) -> None:
         if wish != self.listing.wish:
+            self._requeued = ""
             self.listing.show(wish)
             self._show()
 
@@ -194,6 +226,11 @@ class BoardPresenter:
                 *(Option(part.name, words) for part, words in sub_mode_words().items()),
             ),
             sub_mode=wish.sub_mode.name if wish.sub_mode is not None else "",
+            new_statuses=(
+                Option("", tr("Keep the status")),
+                *(Option(status.name, status.name) for status in policy.orders.statuses),
+            ),
+            requeued=self._requeued,
             about=self._about(),
             told=self._told,
         )
@@ -257,6 +294,14 @@ def _operators(policy: Policy) -> list[str]:
 def _projects(policy: Policy, counts: dict[tuple[str, str], int]) -> list[str]:
     configured = dict.fromkeys(cell.project for cell in policy.orders.settings)
     return [*configured, *sorted({project for project, _ in counts} - set(configured))]
+
+
+def _requeued(outcome: Requeued) -> str:
+    said = [tr_count("{count} order begins anew.", "{count} orders begin anew.", outcome.count)]
+    said += outcome.remarks[:MOST_REMARKS]
+    if (more := len(outcome.remarks) - MOST_REMARKS) > 0:
+        said.append(tr_count("So is {count} more.", "So are {count} more.", more))
+    return " ".join(said)
 
 
 def _figure(count: int) -> str:

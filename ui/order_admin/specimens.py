@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -65,6 +67,8 @@ BOARD = BoardModel(
     which="line",
     choices=(Option("", "All projects"),),
     sub_modes=(Option("", "All parts"),),
+    new_statuses=(Option("", "Keep the status"), Option("New", "New")),
+    requeued="1 order begins anew.",
     about="3 orders, in the order in which they will be dialled.",
 )
 ROWS = (
@@ -128,6 +132,9 @@ class NoBoardActions:
         """See ``BoardActions``."""
 
     def search(self, text: str) -> None:
+        """See ``BoardActions``."""
+
+    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
         """See ``BoardActions``."""
 
     def settings(self, project: str, mode: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QScrollArea,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.translation import tr
 from ui.history.table import HistoryRows, HistoryTable
+from ui.order_admin.again_view import Again
 from ui.order_admin.model import BoardModel, CellModel, Option, ProjectModel
 from ui.settings.form_view import StillChoice
 from ui.theme.icons import Icon
@@ -50,6 +53,9 @@ class BoardActions(Protocol):
 
     def search(self, text: str) -> None:
         """Something was typed."""
+
+    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
+        """See ``AgainActions``."""
 
     def settings(self, project: str, mode: str) -> None:
         """A gear was pressed."""
@@ -149,6 +155,7 @@ class BoardPage(QWidget):
         self.table = _made_table(self.rows)
         self.facts = Text(wrap=True)
         self.facts.hide()
+        self.again = Again(actions)
         self._make_filters()
         self._about = Text(dim=True, wrap=True)
         outer = column(self, margin=0)
@@ -180,6 +187,7 @@ class BoardPage(QWidget):
         _offer(self.project, model.choices, model.project)
         _offer(self.sub_mode, model.sub_modes, model.sub_mode)
         self._about.setText(model.about)
+        self.again.show_again(model.new_statuses, model.requeued)
 
     def show_all_rows(self, total: int) -> None:
         """See ``BoardView``. Whoever is somewhere in the list stays at that place."""
@@ -229,7 +237,7 @@ class BoardPage(QWidget):
         self.search.edit.textEdited.connect(actions.search)
         self.table.left.connect(lambda: self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.typed.connect(self._typed)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_facts())
+        self.table.selectionModel().selectionChanged.connect(lambda *_parts: self._tell_facts())
 
     def _scrolled(self) -> QScrollArea:
         content = QWidget()
@@ -245,6 +253,7 @@ class BoardPage(QWidget):
         inside.addWidget(self._about)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.facts)
+        inside.addWidget(self.again)
         inside.addStretch(0)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -284,6 +293,9 @@ class BoardPage(QWidget):
         said = self._actions.facts(self.table.place) if self.table.place >= 0 else ""
         self.facts.setText(said)
         self.facts.setVisible(bool(said))
+        chosen = self.table.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        self.again.choose(tuple(range(part.top(), part.bottom() + 1) for part in parts))
 
     def _ask_where_to(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
@@ -308,5 +320,6 @@ def _offer(choice: StillChoice, options: tuple[Option, ...], chosen: str) -> Non
 def _made_table(rows: HistoryRows) -> HistoryTable:
     table = HistoryTable(rows)
     table.setAccessibleName(tr("Orders"))
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     table.setMinimumHeight(60 * GRID)
     return table

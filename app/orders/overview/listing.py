@@ -109,6 +109,10 @@ class Listing(Looking[Listed]):
         self._pages.move_to_end(number)
         return page[within] if within < len(page) else None
 
+    def ids(self, places: range) -> list[int]:
+        """The orders at these places, each from 0 on and after the one before."""
+        return list(self._listed.ids[places.start : places.stop])
+
     def show(self, wish: Wish) -> None:
         """Have the list show this."""
         self.wish = wish

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.bus import Bus
@@ -87,6 +88,7 @@ class Office:
             self.bus,
             self.said.append,
             lambda project, mode: self.gears.append((project, mode)),
+            lambda: "boss",
         )
         self.presenter.attach(self.screen)
         self.settle()
@@ -307,6 +309,46 @@ def test_an_export_that_fails_says_why(office: Office, tmp_path: Path) -> None:
     office.presenter.export(str(tmp_path / "results.csv"))
     office.settle()
     assert office.screen.board.told == "0 results are in results.csv."
+
+
+def test_orders_are_dialled_again(office: Office) -> None:
+    """B9: chosen orders begin anew, moved to a status or with a number that was mended; refusals are said."""
+    bad = msgspec.structs.replace(
+        next(sample_orders(1, 0)), external_id="BAD", number="12", last_meaning="bad_number", status="lost"
+    )
+    office.store.add([bad])
+    office.presenter.seen(there=True)
+    office.presenter.choose_which("bad_number")
+    office.settle()
+    assert office.screen.total == 1
+    for status, number, sentence in (
+        ("", "nobody", "“nobody” is no telephone number."),
+        (
+            "",
+            "+49 30 901820",
+            "1 order begins anew. “BAD” is not dialled: status lost is not ticked for dial-up.",
+        ),
+        ("waiting", "", "1 order begins anew."),
+    ):
+        office.presenter.choose_which("all")
+        office.presenter.search("BAD")
+        office.settle()
+        office.presenter.requeue([range(1)], status, number)
+        office.settle()
+        assert office.screen.board.requeued == sentence
+    row = office.presenter.row(0)
+    assert row.badge == "waiting"
+    (found,) = [order for order in office.store.every() if order.external_id == "BAD"]
+    assert (found.number, found.last_meaning) == ("+49 30 901820", None)
+    assert [entry["operator"] for entry in office.store.log(found.id)][-2:] == ["boss", "boss"]
+    office.presenter.search("")
+    office.settle()
+    office.presenter.requeue([range(3), range(5, 7)], "", "")
+    office.settle()
+    assert office.screen.board.requeued == "5 orders begin anew."
+    office.presenter.requeue([range(2)], "", "+49 30 1")
+    office.settle()
+    assert office.screen.board.requeued == "A number is one order's."
 
 
 def test_an_import_by_hand(office: Office, tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""Below the list: chosen orders are to be dialled again, perhaps in another status, at another number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.translation import tr, tr_count
+from ui.order_admin.model import Option
+from ui.settings.form_view import StillChoice
+from ui.theme.icons import Icon
+from ui.theme.tokens import GAP_S, GRID
+from ui.widgets.buttons import Button
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.surfaces import Field, column
+from ui.widgets.text import Text
+
+
+class AgainActions(Protocol):
+    """What it asks for; the presenter."""
+
+    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
+        """The orders at these places of the list are to be dialled again."""
+
+
+class Again(QWidget):
+    """There while orders are chosen."""
+
+    def __init__(self, actions: AgainActions) -> None:
+        super().__init__()
+        self._actions = actions
+        self._places: tuple[range, ...] = ()
+        self.status = StillChoice(tr("New status"))
+        self.number = Field(Icon.KEYPAD, tr("Another number"), tr("Another number of this order"))
+        self.number.setMinimumWidth(50 * GRID)
+        self.button = Button(tr("Dial again"))
+        self.told = Text(dim=True, wrap=True)
+        around = QWidget()
+        row = FlowLayout(around, GAP_S)
+        for widget in (self.status, self.number, self.button):
+            row.addWidget(widget)
+        inside = column(self, margin=0, spacing=GAP_S)
+        inside.addWidget(around)
+        inside.addWidget(self.told)
+        self.button.clicked.connect(self._ask)
+        self.number.edit.returnPressed.connect(self._ask)
+        self.hide()
+
+    def show_again(self, statuses: tuple[Option, ...], told: str) -> None:
+        """Offer these statuses; ``told``: what came of the last wish."""
+        self.status.show_options([(option.value, option.words) for option in statuses], self.status.value)
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
+
+    def choose(self, places: tuple[range, ...]) -> None:
+        """These places of the list are chosen."""
+        if places != self._places:
+            self.number.edit.clear()
+        self._places = places
+        count = sum(map(len, places))
+        self.setVisible(count > 0 or bool(self.told.text()))
+        self.number.setVisible(count == 1)
+        self.button.set_text(
+            tr("Dial again") if count <= 1 else tr_count("Dial {count} again", "Dial {count} again", count)
+        )
+        self.button.set_refusal("" if count else tr("Choose orders in the list first."))
+
+    def _ask(self) -> None:
+        self._actions.requeue(self._places, self.status.value, self.number.edit.text().strip())
