@@ -15,6 +15,7 @@ from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
 from ui.gallery.specimen import Specimen
+from ui.history.view import HistoryPage
 from ui.people.contact_dialog import ContactDialog
 from ui.people.specimens import SPECIMENS
 from ui.people.view import PeoplePage
@@ -202,3 +203,19 @@ def test_the_page_fits_every_window_and_every_control_has_a_name(desk: DeskInWin
         if control.isVisible():
             name = QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
             assert name.strip(), type(control).__name__
+
+
+def test_whoever_comes_by_keys_is_in_the_search(desk: DeskInWindow) -> None:
+    """P9, C4: from another page's field to the people: one types a name at once."""
+    desk.show()
+    desk.window.show_page("history")
+    desk.settle()
+    (history,) = desk.window.findChildren(HistoryPage)
+    history.search.edit.setFocus()
+    assert history.search.edit.hasFocus()
+    desk.window.show_page("people")
+    desk.settle()
+    (people,) = desk.window.findChildren(PeoplePage)
+    assert people.field.edit.hasFocus()
+    QTest.keyClick(people.field.edit, Qt.Key.Key_Tab)
+    assert people.shelf.hasFocus()

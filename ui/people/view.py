@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -92,6 +93,8 @@ class PeoplePage(QWidget):
         body.addWidget(left, 5)
         body.addWidget(self._right, 6)
         layout.addLayout(body, 1)
+        for before, after in pairwise((self.field.edit, self.shelf, self.add, self.more)):
+            QWidget.setTabOrder(before, after)  # whoever comes here looks for somebody, and seldom adds one
         self._connect()
         self._arrange()
 
