@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _NOT_WRITTEN = (
     "{file} cannot be written: {reason}. What was there is still there; make room on the disk and try again."
 )
+_BUSY = (
+    "{file} is being written by somebody else, who takes long: an import perhaps. Nothing is lost; try again "
+    "when that is done."
+)
 _NEWER = (
     "The store {file} was written by a newer Hookswitch. It was left as it is; please update this program."
 )
@@ -109,19 +113,22 @@ def writing(engine: sa.Engine, *, durable: bool = False) -> Iterator[sa.Connecti
     """A transaction that takes SQLite's write lock at once, so that it never fails half-way for it.
 
     ``durable``: it outlives a power cut, as everything on PostgreSQL does; see ``open_store``. Raises
-    ``UserFacingError`` when the disk is full or fails; nothing of the transaction is kept then.
+    ``UserFacingError`` when the disk is full or fails, and when somebody else has SQLite's lock for longer
+    than half a minute; nothing of the transaction is kept then.
     """
     options = engine.execution_options(immediate=True, durable=durable)
-    with disk_refusals(engine), options.begin() as connection:
+    with refusals(engine), options.begin() as connection:
         yield connection
 
 
 @contextmanager
-def disk_refusals(engine: sa.Engine) -> Iterator[None]:
-    """Raise ``UserFacingError`` where the database says within that its disk is full or fails."""
+def refusals(engine: sa.Engine) -> Iterator[None]:
+    """Raise ``UserFacingError`` where the database says within that its disk is full, or others are busy."""
     try:
         yield
     except sa.exc.DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_BUSY":
+            raise UserFacingError(tr(_BUSY, file=engine.url.database)) from error
         if _is_of_disk(error.orig):
             reason = str(error.orig).partition("\n")[0]
             raise UserFacingError(tr(_NOT_WRITTEN, file=engine.url.database, reason=reason)) from error

@@ -1,7 +1,7 @@
 """Orders out of a table: what each row becomes, and the report of what could not be taken.
 
 Reading and checking come first and touch no database; adding is one transaction. So whoever cancels
-leaves no half import, and an operator who asks for an order meanwhile hardly waits.
+leaves no half import. On PostgreSQL nobody waits for it; on SQLite operators do, while the orders are added.
 """
 
 from __future__ import annotations

@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from time import monotonic
 from typing import Any, cast
 
-import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.account.call_modes import Result
 from app.database.store import open_store, writing
+from app.orders.intake.store import add, know_zones
 from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
@@ -36,7 +34,6 @@ from app.orders.tables import (
     order_log,
     order_of,
     orders,
-    row_of,
 )
 
 _BATCH = 1_000
@@ -158,17 +155,7 @@ class OrderStore:
 
         One transaction. ``progress`` hears how many were looked at; False takes everything back (0).
         """
-        added = looked = 0
-        source = iter(new)
-        with writing(self._engine) as connection:
-            now = database_time(connection)
-            while batch := list(islice(source, _BATCH)):
-                added += self._insert(connection, batch, now)
-                looked += len(batch)
-                if not progress(looked):
-                    connection.rollback()
-                    return 0
-        return added
+        return add(self._engine, new, progress)
 
     def requeue(self, order_ids: Iterable[int], operator: str, asked: Anew | None = None) -> int:
         """Have orders dialled again from now on as if never called; how many there were.
@@ -308,30 +295,13 @@ class OrderStore:
         rows = [{"order_id": i, "at": at, "operator": operator, "what": what, "status": status} for i in ids]
         connection.execute(order_log.insert(), rows)
 
-    def _insert(self, connection: sa.Connection, batch: list[Order], now: float) -> int:
-        rows = []
-        for order in batch:
-            ready_at = order.ready_at or now
-            whole = msgspec.structs.replace(order, created_at=order.created_at or now, ready_at=ready_at)
-            row = row_of(whole)
-            del row["id"]
-            rows.append(row)
-        insert = postgresql.insert if self._dialect == "postgresql" else sqlite.insert
-        know_zones(connection, {(order.country, order.time_zone) for order in batch})
-        statement = cast("Any", insert(orders)).on_conflict_do_nothing(index_elements=["external_id"])
-        new = connection.execute(statement.returning(orders.c.id, orders.c.status), rows).all()
-        if new:
-            entry = {"at": now, "operator": "", "what": "imported"}
-            said = [entry | {"order_id": row.id, "status": row.status} for row in new]
-            connection.execute(order_log.insert(), said)
-        return len(new)
-
 
 def _with_options(url: sa.URL) -> sa.URL:
     """Have PostgreSQL plan a prepared statement once, which takes longer than taking an order.
 
-    The rows that a plan fetches come from the index of just their order; a planner that finds the sizes of two
-    indexes alike takes the other one and sorts, which is slow as soon as an import has made many orders alike.
+    The rows that a plan fetches come from the index of just their order; a planner that finds the sizes of
+    two indexes alike takes the other one and sorts, which is slow as soon as an import has made many orders
+    alike.
     """
     if url.get_backend_name() != "postgresql":
         return url
@@ -344,13 +314,6 @@ def _with_options(url: sa.URL) -> sa.URL:
 def _for_psycopg(statement: str) -> str:
     """Its own way of naming parameters."""
     return re.sub(r":(\w+)", r"%(\1)s", statement)
-
-
-def know_zones(connection: sa.Connection, zones: set[tuple[str, str]]) -> None:
-    """Note the countries and time zones of orders: those of no others are looked at when one is taken."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    rows = [{"country": country, "time_zone": zone} for country, zone in sorted(zones)]
-    connection.execute(cast("Any", insert(customer_zone)).on_conflict_do_nothing(), rows)
 
 
 def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:

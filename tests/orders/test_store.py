@@ -189,6 +189,23 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+def test_who_waits_for_an_import_too_long_is_told(tmp_path: Path) -> None:
+    """SQLite has one writer at a time: an operator reads why no order comes, not that nobody answers."""
+    url = sqlite_url(tmp_path / "busy.db")
+    with closing(filled(OrderStore(url), 3)) as store, closing(OrderStore(url)) as another:
+        with another.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=1")
+
+        def meanwhile(_looked: int) -> bool:
+            with pytest.raises(UserFacingError, match="is being written by somebody else"):
+                another.take("maria", MODES, POLICY)
+            return True
+
+        more = (msgspec.structs.replace(o, external_id=f"B{o.id}") for o in sample_orders(1, store.now()))
+        assert store.add(more, meanwhile) == 1
+        assert another.take("maria", MODES, POLICY) is not None
+
+
 def _take_and_give_back(store: OrderStore, times: int) -> None:
     for _ in range(times):
         order = store.take("jon", MODES, POLICY)

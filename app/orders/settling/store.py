@@ -17,7 +17,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from app.account.call_modes import Result
-from app.database.store import disk_refusals, writing
+from app.database.store import refusals, writing
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.results import after
@@ -52,7 +52,7 @@ class Settling:
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """See ``OrderStore.settle``."""
         look = _look(kept, self._engine.dialect.name)
-        with disk_refusals(self._engine), self._transaction() as connection:
+        with refusals(self._engine), self._transaction() as connection:
             while (found := connection.execute(look).mappings().first()) is not None:
                 if found["known"]:
                     return False

@@ -1,0 +1,1 @@
+"""New orders come into the database."""
