@@ -133,8 +133,7 @@ class Phone:
         self.history, self.identities = self._past.history, self._made_identities(IdentityBook(data_folder))
         self.watching = Watching(self.calls, centre.standings, engine, loop, bus, self.problems, data_folder)
         self._first_desk, self._signing_in = desk, signing_in
-        self.orders = self._order_desk(data_folder)
-        self.reception = self._made_reception(ChoiceBook(settings_folder))
+        self.orders, self.reception = self._order_desk(data_folder), self._made_reception(settings_folder)
         self.seats = signing_in.seats if signing_in is not None else None
         self.attendance = (
             Attendance(signing_in.seats, bus, self.problems, self.registrations, self._use_main_seat)
@@ -244,8 +243,8 @@ class Phone:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _made_reception(self, book: ChoiceBook) -> Reception:
-        centre = self.centre
+    def _made_reception(self, settings_folder: Path | None) -> Reception:
+        centre, book = self.centre, ChoiceBook(settings_folder)
         around = Around(
             standing=lambda: centre.standings.current,
             account_id=lambda: "" if self.account is None else self.account.account_id,
@@ -253,7 +252,9 @@ class Phone:
             is_transferred=self.arrivals.is_transferred,
             transfer_waits=self.arrivals.arrives_in_silence,
             wanted=lambda: {waiting.extension for waiting in self.call_backs.pending},
-            destination=lambda text: destination(text, centre.standings.current, self.dialable),
+            destination=lambda text: destination(
+                text, centre.standings.current, lambda typed: self.choices.typed("", typed), self.dialable
+            ),
             is_us=centre.is_us,
         )
         return Reception(self.calls, self.agent, self.loop, self.bus, self.problems, book, around)

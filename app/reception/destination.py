@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.account.standing import Standing
 from app.calls.end_reason import Direction
 from app.directory.dialable import Dialable, NotDialable
 from app.errors import UserFacingError
-from app.transfer.kinds import CallFacts, TransferType
+from app.transfer.kinds import CallFacts, Target, TransferType
 from app.transfer.rules import may_transfer
-from app.transfer.targets import typed
 from app.transfer.verdict import Absent, Refused
 from app.translation import tr
 
@@ -22,17 +22,22 @@ def forwarding_refusal(standing: Standing) -> str:
     return tr("Your account file does not let agents forward their calls.")
 
 
-def destination(text: str, standing: Standing, read: Callable[[str], Dialable | NotDialable]) -> Dialable:
+def destination(
+    text: str,
+    standing: Standing,
+    known: Callable[[str], Target],
+    read: Callable[[str], Dialable | NotDialable],
+) -> Dialable:
     """The address for what the agent typed. Raises ``UserFacingError`` with why it cannot be that.
 
-    ``read``: how the number field is read. A forwarded call is a cold transfer that nobody answered first,
-    so the rules are those of one; a desk without an account file has none.
+    ``known``: whom the account means by it. ``read``: how the number field is read. A forwarded call is a cold
+    transfer that nobody answered first, so the rules are those of one; a desk without an account file has none.
     """
     refusal = forwarding_refusal(standing)
     if refusal:
         raise UserFacingError(refusal)
     if standing.agent is not None:
-        target = typed(standing.account, text)
+        target = replace(known(text), state=None, transfer_waiting=False)  # whoever is busy now is not later
         facts = CallFacts(direction=Direction.IN)
         said = may_transfer(standing.account, standing.group, facts, target, TransferType.COLD)
         if isinstance(said, Absent):

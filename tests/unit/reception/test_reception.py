@@ -44,6 +44,7 @@ def standing(*, rights: dict[str, str] | None = None, **incoming: object) -> Sta
                 {"login": "maria", "extension": "1001"},
                 {"login": "jan", "extension": "1002"},
             ],
+            "coworkers": [{"name": "Front desk", "extension": "100"}],
         }
     )
     return Standing(account, account.agent("maria"))
