@@ -1,4 +1,4 @@
-"""``make bench``: measure, and print each figure as it comes.
+"""``make bench``: measure, print each measurement as it comes, and at the end each figure with its bar.
 
     python -m tests.bench [--vs baresip,linphonec] [--seconds 8]
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import contacts, cost, ear, invite, search, start, transfer
+from tests.bench import bars, contacts, cost, ear, invite, search, start, transfer
 from tests.bench.subjects import Baresip, Hookswitch, Linphone, Subject
 from tests.support import pulse
 
@@ -25,6 +26,16 @@ EAR_SECONDS = 14.0
 
 TRANSFERS = 30
 """Of each kind; each takes a second, most of which is a pause."""
+
+APART = (
+    ("history",),
+    ("account",),
+    ("settings",),
+    ("pages",),
+    ("orders", "--orders", "20000", "--takes", "500", "--seconds", "2"),
+    ("order_statistics", "--orders", "20000", "--entries", "4000"),
+)
+"""Measurements that are programs of their own, with their words; `make bench-orders` has the full sizes."""
 
 RIVALS: dict[str, Callable[[], Subject]] = {"baresip": Baresip, "linphonec": Linphone}
 
@@ -43,23 +54,45 @@ def main() -> int:
             _say([f"{name}: not installed, so not measured"])
         else:
             subjects.append(RIVALS[name]())
-    _say([search.measure(search.FEW, search.PREFIXES, search.FOLDER)])
-    _say(_history())
-    _say([contacts.measure(contacts.FEW)])
-    _say([transfer.measure(TRANSFERS)])
+    told = _Told()
+    told.say([search.measure(search.FEW, search.PREFIXES, search.FOLDER)])
+    for words in APART:
+        told.say(apart(*words))
+    told.say([contacts.measure(contacts.FEW)])
+    told.say([transfer.measure(TRANSFERS)])
     with contextlib.ExitStack() as stack:
         environment = _sound(stack)
         for subject in subjects:
-            _measure(subject, arguments.seconds, environment)
+            _measure(subject, arguments.seconds, environment, told)
+    _say(["", *bars.told(bars.read(told.lines))])
     return 0
 
 
-def _history() -> list[str]:
+class _Told:
+    """Everything that was measured so far."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Print these as they come, and keep them."""
+        for line in lines:
+            self.lines += line.splitlines()
+            _say([line])
+
+
+def apart(module: str, *words: str) -> list[str]:
     """A process of its own: its window is painted nowhere, whatever the others' windows are."""
     run = subprocess.run(
-        [sys.executable, "-m", "tests.bench.history"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", f"tests.bench.{module}", *words],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return run.stdout.splitlines() if run.returncode == 0 else [f"history: not measured: {run.stderr[-500:]}"]
+    if run.returncode:
+        return [f"{module}: not measured: {run.stderr[-500:]}"]
+    return run.stdout.splitlines()
 
 
 def _sound(stack: contextlib.ExitStack) -> dict[str, str]:
@@ -72,7 +105,7 @@ def _sound(stack: contextlib.ExitStack) -> dict[str, str]:
     return {"PULSE_SERVER": server.environment["PULSE_SERVER"]}
 
 
-def _measure(subject: Subject, seconds: float, environment: Mapping[str, str]) -> None:
+def _measure(subject: Subject, seconds: float, environment: Mapping[str, str], told: _Told) -> None:
     parts: dict[str, Callable[[], Iterable[str]]] = {
         "start": lambda: [start.measure(subject, 5, environment)],
         "invite": lambda: invite.measure(subject, seconds, environment),
@@ -81,7 +114,7 @@ def _measure(subject: Subject, seconds: float, environment: Mapping[str, str]) -
     }
     for name, part in parts.items():
         try:
-            _say(part())
+            told.say(part())
         except Exception as error:  # noqa: BLE001 - one part that fails must not hide the others' figures
             _say([f"{subject.name} {name}: not measured: {type(error).__name__}: {error}"])
 

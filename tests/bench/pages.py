@@ -39,7 +39,7 @@ from ui.settings.presenter import entries
 from ui.settings.view import SettingsPage
 from ui.theme.theme import Appearance, Theme
 
-SETTLED_SECONDS = 0.6
+SETTLED_SECONDS = 0.4
 """After this a page has all that it shows."""
 PATIENCE = 60.0
 BAR = 50.0

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import cost, display, ear, invite, start
+from tests.bench import bars, cost, display, ear, invite, start
+from tests.bench.__main__ import apart
 from tests.bench.figures import line, number, percentile
 from tests.bench.processes import Load, children, rss
 from tests.bench.sipp import read_messages
@@ -71,6 +72,23 @@ def test_figures_are_as_long_as_they_are_meaningful(value: float, text: str) -> 
     assert number(value) == text
 
 
+def test_each_figure_is_told_with_its_bar() -> None:
+    """Of several lines of a measurement the last counts; a rival's line is not ours."""
+    lines = [
+        "invite cps=1 to180_p50=3.00",
+        "invite to180_p50=1.00",
+        "ear settled=98.1 first=131 lost=0 corr=1.00",
+        "baresip ear settled=160 first=161 lost=0 corr=1.00",
+        "start window=- registered=840",
+    ]
+    told = {line.rpartition("  ")[0].partition("  ")[0]: line for line in bars.told(bars.read(lines))}
+    assert told["INVITE to 180, median"].split()[-4:] == ["1.00", "ms", "no", "bar"]
+    assert told["mouth to ear, settled"].endswith("98.1 ms        at most 120")
+    assert told["mouth to ear, the first word"].endswith("131 ms        at most 120  MISSED")
+    assert " - ms" in told["from the start to the window"]
+    assert any(line.startswith("not measured: ") for line in bars.told(bars.read(lines)))
+
+
 def test_sipps_message_log_gives_the_times_of_each_call() -> None:
     run = read_messages(SIPP_LOG)
     assert [round(value, 3) for value in run.to_180()] == [0.5]
@@ -112,6 +130,14 @@ class TestOnThisMachine:
         words = dict(word.split("=") for word in total.split()[1:])
         assert words["answered"] == words["placed"] == "16"
         assert "-" not in words.values()
+
+    def test_the_first_opening_of_every_page_is_measured(self) -> None:
+        """P9: a program of its own, as in `make bench`."""
+        total, *each = apart("pages")
+        assert re.fullmatch(r"pages longest=\S+ bar=\S+ page=\S+", total), total
+        assert {"page people", "page settings/account", "page transfer"} <= {
+            line.partition("=")[0] for line in each
+        }
 
     def test_the_cost_is_measured(self) -> None:
         words = dict(word.split("=") for word in cost.measure(Hookswitch(), 1, {}, settled=1).split()[1:])
