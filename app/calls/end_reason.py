@@ -94,6 +94,7 @@ _Q850_REASONS: Final[dict[int, EndReason]] = {
 """Causes that say more than the SIP status they travel with. Others leave the status to decide."""
 
 _STATUS_REASONS: Final[dict[int, EndReason]] = {
+    **dict.fromkeys((300, 301, 302, 305, 380), EndReason.FORWARDED),  # the server did not follow
     401: EndReason.FORBIDDEN,
     402: EndReason.FORBIDDEN,
     403: EndReason.FORBIDDEN,
@@ -208,7 +209,10 @@ _SENTENCES: Final[dict[tuple[EndReason, Direction], str]] = {
     (EndReason.FORBIDDEN, Direction.IN): "The server did not allow this call.",
     (EndReason.NETWORK_LOST, Direction.OUT): "The connection to the other side was lost.",
     (EndReason.NETWORK_LOST, Direction.IN): "The connection to the caller was lost.",
-    (EndReason.FORWARDED, Direction.OUT): "The other side forwards its calls.",
+    (
+        EndReason.FORWARDED,
+        Direction.OUT,
+    ): "The other side forwards its calls, and the server does not follow.",
     (EndReason.FORWARDED, Direction.IN): "The call was forwarded.",
     (EndReason.ENGINE_LOST, Direction.OUT): "The call was lost because the phone engine stopped.",
     (EndReason.ENGINE_LOST, Direction.IN): "The call was lost because the phone engine stopped.",

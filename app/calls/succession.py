@@ -62,7 +62,7 @@ class Succession:
         new, old_id = self._lines.call(event.call_id), self._referred_from.get(event.call_id)
         if new is not None and new.established and old_id is not None:
             del self._referred_from[event.call_id]
-            if self._lines.get(old_id) is not None:
+            if self._lines.get(old_id) is not None and old_id not in self._byes:
                 self._byes[old_id] = self._loop.call_later(REFERRER_SECONDS, lambda: self._end(old_id))
 
     def _end(self, old_id: str) -> None:

@@ -30,8 +30,8 @@ def destination(
 ) -> Dialable:
     """The address for what the agent typed. Raises ``UserFacingError`` with why it cannot be that.
 
-    ``known``: whom the account means by it. ``read``: how the number field is read. A forwarded call is a cold
-    transfer that nobody answered first, so the rules are those of one; a desk without an account file has none.
+    ``known``: whom the account means by it. ``read``: how the number field is read. A forwarded call is a
+    cold transfer that nobody answered first, so the rules are those of one; a desk without a file has none.
     """
     refusal = forwarding_refusal(standing)
     if refusal:

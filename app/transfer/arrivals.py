@@ -19,6 +19,7 @@ from app.loop import Loop
 from app.transfer.call_data import MANNER
 from app.transfer.kinds import TransferType
 from app.transfer.transfers import Transfers
+from app.translation import tr
 
 
 class CallDoor:
@@ -41,9 +42,9 @@ class CallDoor:
         self._engine.send(AnswerCall(call_id=call_id, code=code))
 
     def refuse(self, call_id: str, code: int) -> None:
-        """See ``Door``; without a sound here, also while it arrives."""
+        """See ``Door``; without a sound here, also while it arrives, and as a missed call: nobody said no."""
         self._calls.ignore(call_id)
-        self._calls.decline(call_id, code)
+        self._calls.direct.turn_away(call_id, code, tr("Missed: you were not available."))
 
 
 class TransferArrivals:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.agent.call_back import CallBackFailed
+from app.agent.call_back import CallBackFailed, CallBacks, CallBacksChanged
 from app.bus import Bus
 from app.calls.call import Call, Direction, OurWish
 from app.calls.calls import Calls
@@ -18,6 +18,9 @@ from ui.calls import words
 
 ANSWER: Final = "answer"
 DECLINE: Final = "decline"
+STOP: Final = "stop"
+_DUE: Final = "due"
+"""Key of the note that the phone is about to dial; there is one at most."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Seen:
 class Alerts:
     """Follows the calls of one phone. ``close`` stops listening and withdraws what is shown."""
 
-    def __init__(self, calls: Calls, bus: Bus, notifier: Notifier, seen: Seen) -> None:
-        self._calls, self._notifier, self._seen = calls, notifier, seen
+    def __init__(self, calls: Calls, call_backs: CallBacks, bus: Bus, notifier: Notifier, seen: Seen) -> None:
+        self._calls, self._call_backs, self._notifier, self._seen = calls, call_backs, notifier, seen
         self._ringing: dict[str, str] = {}
         """Who is shown as ringing, by call, and by which name."""
         self._subscriptions = [
@@ -46,6 +49,7 @@ class Alerts:
             bus.subscribe(CallEnded, lambda event: self._ended(event.call_id)),
             bus.subscribe(CallMissed, lambda event: self._missed(event.call_id)),
             bus.subscribe(CallBackFailed, self._call_back_failed),
+            bus.subscribe(CallBacksChanged, lambda _event: self._look_at_due()),
         ]
 
     def close(self) -> None:
@@ -64,6 +68,10 @@ class Alerts:
 
     def acted(self, key: str, action: str) -> None:
         """Somebody pressed a note, or a button of it."""
+        due = self._call_backs.due
+        if key == _DUE and action == STOP and due is not None:
+            self._call_backs.cancel(due.call_back.extension)
+            return
         call = self._calls.get(key)
         rings = call is not None and call.ringing_here
         try:
@@ -105,6 +113,16 @@ class Alerts:
         if call is not None:
             title = tr("Missed call from {name}", name=words.title(call.remote))
             self._tell(Note(f"missed {call.remote.uri}", title, words.detail(call)))
+
+    def _look_at_due(self) -> None:
+        """The phone dials by itself in a moment: whoever looks elsewhere is to know, and can stop it."""
+        due = self._call_backs.due
+        if due is None:
+            self._notifier.withdraw(_DUE)
+            return
+        name = due.call_back.name or due.call_back.extension
+        title = tr("{name} is free and is called in a moment", name=name)
+        self._tell(Note(_DUE, title, actions=((STOP, tr("Do not call")),)))
 
     def _call_back_failed(self, event: CallBackFailed) -> None:
         name = event.call_back.name or event.call_back.extension

@@ -56,7 +56,7 @@ class DesktopPart:
             come_forward=self._come_forward,
             announce=announce,
         )
-        self._alerts = Alerts(phone.calls, phone.bus, self._notifier, seen)
+        self._alerts = Alerts(phone.calls, phone.call_backs, phone.bus, self._notifier, seen)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._front_changed)

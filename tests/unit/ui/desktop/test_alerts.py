@@ -7,18 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from app.account.desk import read_desk
+from app.account.model import FORMAT, Account
+from app.account.standing import Standing
 from app.agent.call_back import CallBack, CallBackFailed
-from app.agent.state import AVAILABLE, DO_NOT_DISTURB
+from app.agent.state import AVAILABLE, DO_NOT_DISTURB, AgentState
 from app.bus import Bus
 from app.calls.call import CallState
-from app.engine.commands import AnswerCall, HangUpCall
-from app.engine.events import CallFinished
+from app.engine.commands import AnswerCall, HangUpCall, PlaceCall
+from app.engine.events import CallFinished, PresenceChanged
 from app.notifications.note import OPEN, Note
 from app.phone import Phone, build
 from app.reception.verdict import Way
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
-from ui.desktop.alerts import ANSWER, DECLINE, Alerts, Seen
+from ui.desktop.alerts import ANSWER, DECLINE, STOP, Alerts, Seen
 from ui.desktop.tray_model import TrayModel, TrayPresenter
 from ui.theme.tokens import Tone
 
@@ -33,7 +35,7 @@ class Screen:
         self.in_front, self.wanted, self.brought = False, True, 0
         self.said: list[str] = []
         seen = Seen(lambda: self.in_front, lambda: self.wanted, self._bring, self.said.append)
-        self.alerts = Alerts(phone.calls, phone.bus, self, seen)
+        self.alerts = Alerts(phone.calls, phone.call_backs, phone.bus, self, seen)
 
     def _bring(self) -> None:
         self.brought += 1
@@ -160,6 +162,38 @@ def test_a_call_back_that_failed_is_told(screen: Screen, bus: Bus) -> None:
     bus.publish(CallBackFailed(CallBack("1002", "Jan"), "No account is set up."))
     (note,) = screen.shown.values()
     assert (note.title, note.text) == ("Jan could not be called back", "No account is set up.")
+
+
+def test_a_call_back_in_a_moment_is_told_and_can_be_stopped(
+    phone: Phone, screen: Screen, engine: EngineScripted, loop: VirtualLoop
+) -> None:
+    """P8, S7: the phone never dials behind the back of somebody who looks elsewhere."""
+    file = {
+        "format": FORMAT,
+        "account": {"name": "Acme"},
+        "agents": [{"login": "maria", "extension": "1001"}, {"login": "jan", "extension": "1002"}],
+    }
+    account = Account.model_validate(file)
+    phone.use(DESK, Standing(account, account.agent("maria")))
+    engine.register("desk")
+    phone.call_backs.ask("1002", "Jan")
+    assert not screen.shown
+    phone.bus.publish(
+        PresenceChanged(
+            account_id="desk",
+            uri="sip:1002@pbx",
+            known=True,
+            open=True,
+            activity="available",
+            note="Available",
+        )
+    )
+    assert phone.coworkers.states["1002"].state is AgentState.AVAILABLE
+    assert screen.titles == ["Jan is free and is called in a moment"]
+    screen.alerts.acted("due", STOP)
+    assert not screen.shown
+    loop.advance(60)
+    assert not engine.of(PlaceCall)
 
 
 class Sign:
