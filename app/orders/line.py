@@ -32,12 +32,12 @@ class Fault(Enum):
 
 
 def fault_of(call: Call | None) -> Fault:
-    """Whose fault the end of an order's call is."""
+    """Whose fault an end is. Ringing proves nothing: servers say 180 or 183 before they look for a way."""
     if call is None or call.answered_at is not None:
         return Fault.THEIRS
     if call.end_reason is EndReason.ENGINE_LOST:
         return Fault.OURS
-    if call.rang or call.end_reason not in _NOT_THROUGH:
+    if call.end_reason not in _NOT_THROUGH:
         return Fault.THEIRS
     return Fault.UNCLEAR if call.end_code else Fault.OURS
 

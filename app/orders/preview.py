@@ -20,13 +20,21 @@ class Preview:
     """The order at hand until its call is placed. Only on the core's thread."""
 
     def __init__(
-        self, round_: Round, at_hand: AtHand, line: Line, call: OrderCall, go_on: Callable[[], None]
+        self,
+        round_: Round,
+        at_hand: AtHand,
+        line: Line,
+        call: OrderCall,
+        *,
+        refused: Callable[[], None],
+        go_on: Callable[[], None],
     ) -> None:
-        """``go_on``: the order is somebody else's to call, or nobody's now."""
+        """``refused``: its number cannot be dialled here. ``go_on``: the order is no longer at hand."""
         self._round = round_
         self._at_hand = at_hand
         self._line = line
         self._call = call
+        self._refused = refused
         self._go_on = go_on
 
     def show(self) -> None:
@@ -100,7 +108,6 @@ class Preview:
             self._call.place(self._at_hand.order)
         except NumberRefused as error:
             self._round.problem = str(error)
-            self._at_hand.propose("bad_number")
-            self._round.to(S.RESULT)
+            self._refused()
         except UserFacingError as error:
             self.not_called(str(error))

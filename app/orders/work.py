@@ -50,7 +50,9 @@ class Work:
         self._round = Round(loop, bus, lambda: self.at_hand.order)
         self._taking = Taking(queue, apart, operator, policy, line, self._round, self._arrived)
         self._call = OrderCall(bus, self.at_hand, line, self)
-        self._preview = Preview(self._round, self.at_hand, line, self._call, self._go_on)
+        self._preview = Preview(
+            self._round, self.at_hand, line, self._call, refused=self._refused, go_on=self._go_on
+        )
         self._failures = Failures()
         self._operator = operator
         self._line = line
@@ -204,6 +206,9 @@ class Work:
             self._round.problem = sentence
             self.at_hand.propose("discharge")
             self._round.tell()
+
+    def _refused(self) -> None:
+        self.customer_left("bad_number", Fault.UNCLEAR)
 
     def _time_is_up(self) -> None:
         try:

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from app.demo.demo import Demo, build_demo
 from app.demo.orders import SOLD, STATUS
 from app.engine.options import EngineOptions
+from app.orders.desk import PROBLEM
 from app.orders.events import WorkState
+from app.orders.line import MANY
 from app.orders.order import Order
 from app.orders.work import Work
 from app.paths import Paths
@@ -122,12 +124,17 @@ class Operator:
         """Whether the work screen shows this."""
         return sentence in [text.text() for text in self._page.findChildren(Text) if text.isVisible()]
 
-    def _call(self) -> Order:
+    def call(self) -> Order:
+        """Press *Call now* when an order is shown."""
         self.wait(lambda: self.work.state is WorkState.PREVIEW)
         order = self.work.at_hand.order
         assert order is not None
         assert self._page.main.text() == "Call now"
         self._page.main.click()
+        return order
+
+    def _call(self) -> Order:
+        order = self.call()
         self.wait(lambda: self.work.state is WorkState.RESULT or self._talking())
         return order
 
@@ -175,6 +182,25 @@ def test_an_orders_customer_is_sent_to_somebody_who_does_not_answer(
         assert store is not None
         (order,) = store.opened().every()
         assert (order.status, order.attempts, order.last_result) == (STATUS, 1, "Dropped")
+
+
+def test_a_desk_that_reaches_nobody_stops_the_round(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    """B7: three calls in a row that come to nothing: page and frame say why the round pauses."""
+    del qapp
+    with company(tmp_path, {"698": 4}) as demo, at_work(demo, qtbot, 4) as operator:
+        assert [operator.serve() for _ in range(MANY - 1)] == [("698", "Bad number")] * (MANY - 1)
+        operator.call()
+        operator.wait(lambda: operator.work.state is WorkState.PAUSED)
+        operator.wait(lambda: operator.says(operator.work.problem))
+        assert operator.work.problem.startswith("3 calls in a row reached nobody")
+        problem = demo.phone.problems.get(PROBLEM)
+        assert problem is not None
+        assert problem.sentence == operator.work.problem
+        store = demo.phone.orders.store
+        assert store is not None
+        operator.wait(lambda: not any(order.reserved_by for order in store.opened().every()))
+        assert sorted(order.last_result for order in store.opened().every()) == ["", ""] + ["Bad number"] * 2
+        assert all(order.attempts == 0 for order in store.opened().every() if not order.last_result)
 
 
 def _rings_shortly(demo: Demo) -> None:

@@ -112,6 +112,19 @@ def test_a_phone_without_an_account_pauses_with_its_sentence(desk: Round) -> Non
     assert (desk.queue.given_back, desk.queue.settled) == ([1], {})
 
 
+def test_a_desk_that_can_dial_no_number_stops_the_round(desk: Round) -> None:
+    """B8: one number that cannot be dialled is bad; three in a row may be the fault of this desk."""
+    desk.refuse = "There is no server that could dial this."
+    desk.start()
+    for _ in range(MANY - 1):
+        desk.call_now()
+        assert (desk.work.state, desk.work.problem) == (S.RESULT, desk.refuse)
+        desk.give("No answer")
+    desk.call_now()
+    assert (desk.work.state, desk.queue.given_back) == (S.PAUSED, [3])
+    assert "3 calls in a row" in desk.work.problem
+
+
 def test_a_wish_to_stop_holds_after_a_failure(desk: Round) -> None:
     desk.start()
     desk.call_now()
@@ -148,7 +161,8 @@ def ended(reason: EndReason, code: int = 0, *, rang: bool = False, answered: boo
         (ended(EndReason.UNREACHABLE, 503), Fault.UNCLEAR),
         (ended(EndReason.FORBIDDEN, 403), Fault.UNCLEAR),
         (ended(EndReason.NOT_FOUND, 404), Fault.UNCLEAR),
-        (ended(EndReason.NOT_FOUND, 404, rang=True), Fault.THEIRS),
+        (ended(EndReason.NOT_FOUND, 404, rang=True), Fault.UNCLEAR),
+        (ended(EndReason.NO_ANSWER, 408, rang=True), Fault.THEIRS),
         (ended(EndReason.NETWORK_LOST, 408, answered=True), Fault.THEIRS),
         (ended(EndReason.BUSY, 486), Fault.THEIRS),
         (ended(EndReason.NO_ANSWER, 480), Fault.THEIRS),

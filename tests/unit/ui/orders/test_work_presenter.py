@@ -109,10 +109,10 @@ def test_the_order_is_shown_with_its_countdown_and_why(screen: Screen) -> None:
 
 def test_an_empty_queue_is_told_once(screen: Screen) -> None:
     """P9: it is looked at again every few seconds, which a screen reader need not hear."""
-    for order in screen.scene.orders():
+    for waiting in screen.scene.orders():
         assert screen.scene.desk.store is not None
         assert screen.scene.desk.store.opened().take("maria", frozenset({NEW}), screen.scene.desk.policy)
-        screen.scene.desk.store.opened().give_back("maria", order.id, 3600.0, "later")
+        screen.scene.desk.store.opened().give_back("maria", waiting.id, 3600.0, "later")
     screen.start()
     shown = len(screen.shown)
     screen.scene.loop.advance(60)
