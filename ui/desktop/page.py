@@ -53,8 +53,7 @@ class DesktopPage(QWidget):
     def __init__(self, presenter: DesktopPresenter) -> None:
         super().__init__()
         self.setMaximumWidth(self.WIDTH)
-        layout = column(self, margin=GAP_L, spacing=GAP_L)
-        layout.addWidget(Text(tr("This computer"), Type.HEADING))
+        layout = column(self, margin=0, spacing=GAP_L)
         card = Card()
         inside = column(card, margin=GAP_M, spacing=GAP_M)
         self.notes = _TickRow(

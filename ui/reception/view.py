@@ -80,8 +80,7 @@ class ReceptionPage(QWidget):
         super().__init__()
         if actions is not None:
             self.wishes = actions
-        layout = column(self, margin=GAP_L, spacing=GAP_L)
-        layout.addWidget(Text(tr("Incoming calls"), Type.HEADING))
+        layout = column(self, margin=0, spacing=GAP_L)
         self.setMaximumWidth(self.WIDTH)
         layout.addWidget(self._made_forwarding())
         layout.addWidget(self._made_answering())

@@ -207,6 +207,7 @@ class SettingsPage(QWidget):
                 words = tr("Decided by the account") if heading else tr("My settings")
                 title = Text(words, Type.LABEL_STRONG, dim=True)
                 title.setContentsMargins(GAP_S, GAP_S, 0, 0)
+                title.setMinimumHeight(title.sizeHint().height())  # the list scrolls rather than squeeze it
                 column.addWidget(title)
             button = EntryButton(entry.title)
             button.clicked.connect(lambda _on=False, key=entry.key: self._presenter.show(key))
