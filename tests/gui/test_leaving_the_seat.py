@@ -104,3 +104,20 @@ def test_signing_out_of_a_conference_that_goes_on_here(office: OfficeWindow, fil
     office.click("Hang up and sign out", _asked())
     office.wait(lambda: _seats(office) == [])
     assert len(office.engine.of(PlaceCall)) == 1
+
+
+def test_who_calls_while_the_question_stands_is_asked_about(office: OfficeWindow) -> None:
+    """S4: nobody is turned away whom the question did not name."""
+    office.open_settings("accounts")
+    office.click("Sign out")
+    call_id = office.engine.arrive("sip:1014@pbx.example.com", name="Jon Bell")
+    office.settle()
+    office.click("Sign out", _asked())
+    office.wait(_is_asked)
+    said = [text.text() for text in _asked().findChildren(Text)]
+    assert "Jon Bell is calling and would be turned away." in said
+    call = office.phone.calls.get(call_id)
+    assert call is not None
+    assert call.ringing_here
+    office.click("Hang up and sign out", _asked())
+    office.wait(lambda: _seats(office) == [])

@@ -5,7 +5,7 @@ The same for closing the window, signing out and switching the agent; only who a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -45,8 +45,7 @@ class Leaving:
 
             calls = bool(len(self._phone.calls))
             self._dialog = ClosingDialog(who, self._window(), calls=calls, hands_over=self.hands_over)
-            self._dialog.accepted.connect(lambda: self.go(self._go, self._ask_again))
-            self._dialog.finished.connect(self._forget_dialog)
+            self._dialog.finished.connect(lambda result: self._answered(who, agreed=bool(result)))
             self._dialog.open()
         return False
 
@@ -68,8 +67,14 @@ class Leaving:
         """Whether the PBX will be asked to go on with a transfer."""
         return self._phone.departure.hands_over
 
-    def go(self, free: Callable[[], None], ask_again: Callable[[], None]) -> None:
-        """The agent has agreed: see ``Departure.begin``."""
+    def go(self, agreed: Collection[str], free: Callable[[], None], ask_again: Callable[[], None]) -> None:
+        """The agent has read and agreed to these sentences: see ``Departure.begin``.
+
+        Where there is another one by now, because somebody has called meanwhile, it is asked again.
+        """
+        if not set(agreed).issuperset(self.who()):
+            ask_again()
+            return
         self._phone.departure.begin(free, ask_again)
         if self._phone.departure.under_way:
             self._announce(tr("Your customers are being handed over; this takes a moment."))
@@ -84,9 +89,11 @@ class Leaving:
         """The PBX has not taken over: the customer is back, and the question stands again."""
         self._window().close()
 
-    def _forget_dialog(self) -> None:
+    def _answered(self, who: tuple[str, ...], *, agreed: bool) -> None:
         self._dialog = None
         self._window().activateWindow()  # the keys are the calls' again
+        if agreed:
+            self.go(who, self._go, self._ask_again)
 
     def _look_again(self) -> None:
         """The last call ended while the question stood: nothing is left to ask."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -28,8 +28,8 @@ class Leave(Protocol):
     def hands_over(self) -> bool:
         """Whether the PBX will be asked to go on with a transfer."""
 
-    def go(self, free: Callable[[], None], ask_again: Callable[[], None]) -> None:
-        """Leave; calls exactly one of the two when everything is settled."""
+    def go(self, agreed: Collection[str], free: Callable[[], None], ask_again: Callable[[], None]) -> None:
+        """Leave, ``agreed`` having been read; calls exactly one of the two when everything is settled."""
 
 
 class SignInParts:
@@ -132,7 +132,7 @@ class SignInParts:
         def finished(result: int) -> None:
             if result == LeaveDialog.DialogCode.Accepted:
                 login = dialog.agent.value
-                self._leave.go(lambda: then(login), ask_again)
+                self._leave.go(dialog.consequences, lambda: then(login), ask_again)
 
         self._open(dialog)
         dialog.finished.connect(finished)

@@ -201,6 +201,8 @@ class LeaveDialog(Sheet):
     ) -> None:
         """``agents``: who could take the seat; none: the seat stays empty. ``hands_over``: to the PBX."""
         super().__init__(title, parent)
+        self.consequences = tuple(consequences)
+        """What was said."""
         for sentence in consequences:
             self.column.addWidget(Text(sentence, wrap=True))
         self.agent = StillChoice(tr("Agent"))
