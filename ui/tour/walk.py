@@ -18,6 +18,7 @@ from ui.tour.acts import (
     card,
     click,
     ended,
+    lacks,
     look,
     offers,
     press,
@@ -106,6 +107,7 @@ def _how_calls_end() -> list[Step]:
             "The line is busy.",
             ended(tr("Busy line"), tr("The line is busy.")),
         ),
+        *_call_back(tr("Busy line")),
         Step(
             "Call someone who declines",
             call("603"),
@@ -130,6 +132,19 @@ def _how_calls_end() -> list[Step]:
         Step("Hang up while it rings", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
         Step("Call an empty desk", call("602"), "Ringing", call_is(tr("Empty desk"), tr("Ringing"))),
         Step("Let it ring", look, "Nobody answered.", ended(tr("Empty desk"), tr("Nobody answered.")), 10),
+    ]
+
+
+def _call_back(name: str) -> list[Step]:
+    stop = tr("Do not call {name}", name=name)
+    return [
+        Step(
+            "Have them called back",
+            click(tr("Call back when free")),
+            "who is waited for, and the way out",
+            both(offers(stop), lacks(tr("Call back when free"))),
+        ),
+        Step("Think better of it", click(stop), "nobody is waited for", lacks(stop)),
     ]
 
 
