@@ -111,12 +111,14 @@ _BY = {
 }
 """SQL of a branch's orders: by time, at random, or at random among those that were ready at once. Each of
 them is an index."""
-_NEXT = (
-    "ORDER BY CASE b.by WHEN 'chance' THEN o.shuffle ELSE o.ready_at + b.wait END, "
-    "CASE WHEN o.stage > 2 THEN 2 ELSE o.stage END, "
-    "CASE b.by WHEN 'time' THEN o.ready_at WHEN 'both' THEN o.shuffle ELSE 0 END, o.id"
+NEXT = (
+    "CASE b.by WHEN 'chance' THEN o.shuffle ELSE o.ready_at + b.wait END",
+    "CASE WHEN o.stage > 2 THEN 2 ELSE o.stage END",
+    "CASE b.by WHEN 'time' THEN o.ready_at WHEN 'both' THEN o.shuffle ELSE 0 END",
+    "o.id",
 )
-"""Which of a rank's heads is next: ``app.orders.queue.Place`` once more."""
+"""SQL: what a rank's orders stand by, ``app.orders.queue.Place`` once more."""
+_NEXT = f"ORDER BY {', '.join(NEXT)}"
 _AT_ONCE = 16
 """Of a rank's orders, how many are tried while other desks are just taking those before; only when more
 desks than that take at the very same moment may one of them be given an order of the next rank."""
@@ -146,6 +148,31 @@ def heads(dialect: str, most: int = 1, *, wanted: str = "o.*", source: str = ":b
         f"SELECT {wanted} FROM b CROSS JOIN json_each(CASE b.by {ids} END) AS e "
         "CROSS JOIN orders o ON o.id = e.value"
     )
+
+
+def placed(ranks: Iterable[Iterable[Branch]]) -> list[dict[str, object]]:
+    """Every branch with its ``rank``; ``passed`` are the seconds of waiting after which an order is not its.
+
+    Such an order stands in an earlier rank. So each order of the line is in one branch.
+    """
+    found: list[dict[str, object]] = []
+    waits: dict[tuple[object, ...], int] = {}
+    for rank, branches in enumerate(ranks):
+        for branch in branches:
+            place = (branch.project, branch.status, branch.stage, branch.country, branch.time_zone)
+            found.append(vars(branch) | {"rank": rank, "passed": waits.get(place)})
+            waits[place] = branch.wait
+    return found
+
+
+def listed(dialect: str, source: str) -> str:
+    """SQL: what ``placed`` gives, ``source`` being its JSON, as rows."""
+    columns = _COLUMNS | {"rank": "integer", "passed": "double precision"}
+    if dialect == "postgresql":
+        kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        return f"SELECT * FROM json_to_recordset(CAST({source} AS json)) AS b({kinds})"  # noqa: S608 - our own names
+    values = ", ".join(f"value ->> '{name}' AS {name}" for name in columns)
+    return f"SELECT {values} FROM json_each({source})"  # noqa: S608 - our own names
 
 
 def take(dialect: str, wanted: Iterable[str]) -> str:

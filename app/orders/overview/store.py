@@ -14,21 +14,17 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
-from app.account.call_modes import ModeSettings
 from app.database.store import open_store
-from app.orders.hours import opens_at
 from app.orders.order import Order, SubMode
 from app.orders.overview.counting import REACHED, SLICE, Calls, Mark, Tally
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
-from app.orders.seeks import heads, parameter, ranks
+from app.orders.seeks import NEXT, heads, listed, parameter, placed, ranks
 from app.orders.store import OrderStore, found_there
 from app.orders.tables import (
     HEAD,
     SCRIPTS,
-    customer_zone,
     database_time,
     order_log,
     order_of,
@@ -47,6 +43,10 @@ the log has written to the orders before, and so has a number before its entries
 _LOOKING = "SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '32MB'"
 """PostgreSQL: what seems dear to it is compiled first, which takes longer than the counting; a plan that is
 made once for every wish fits none; and what is sorted has room in memory."""
+_FREE = "o.reserved_by = '' AND NOT o.parked"
+"""SQL, word for word what the indexes of the line say."""
+_SAME = ("project", "status", "stage", "country", "time_zone")
+_BRANCH = (*_SAME, "wait", "by", "rank", "passed")
 _NOBODY, _NO_TIME = sa.cast(sa.null(), sa.String), sa.cast(sa.null(), sa.Integer)
 
 
@@ -182,7 +182,7 @@ class OverviewStore:
         with self._looking() as connection:
             where = _conditions(wanted, database_time(connection))
             by = (orders.c.ready_at, orders.c.id) if wanted.which is Which.LATER else (orders.c.id,)
-            return self._ids(connection, sa.select(orders.c.id).where(*where), by)
+            return self._ids(connection, sa.select(orders.c.id).where(*where).order_by(*by))
 
     def line_ids(self, policy: Policy, asking: Asking, wanted: Filter) -> array[int]:
         """The whole line of the one who asks, in the order of ``app.orders.queue.place`` (B11).
@@ -190,22 +190,27 @@ class OverviewStore:
         All free orders are looked at and sorted, which takes seconds for a million of them.
         """
         with self._looking() as connection:
-            zones = connection.execute(sa.select(customer_zone.c.country, customer_zone.c.time_zone))
-            asleep = [
-                (row.country, row.time_zone)
-                for row in zones
-                if opens_at(policy.hours(row.country), row.time_zone, asking.now) is not None
+            zones, most = found_there(connection)
+            most_left = connection.scalar(sa.select(sa.func.max(orders.c.stage)).where(_left(asking.now)))
+            branches = placed(ranks(policy, asking, zones, max(most, most_left or 0)))
+            source = sa.text(listed(self._dialect, ":branches")).bindparams(branches=parameter(branches))
+            b = source.columns(*map(sa.column, _BRANCH)).cte("b").prefix_with("MATERIALIZED")
+            o = orders.alias("o")
+            keys: list[sa.Label[Any]] = [
+                sa.literal_column(key).label(f"by_{number}") for number, key in enumerate(NEXT)
             ]
-            cells = [_CellInLine.of(cell, policy) for cell in policy.cells(asking.operator, asking.modes)]
-            if not cells:
-                return array("q")
-            free = replace(wanted, which=Which.FREE)
-            where = [*_conditions(free, asking.now), orders.c.ready_at <= asking.now]
-            where.append(sa.or_(*(cell.dialled for cell in cells)))
-            where += [
-                ~((orders.c.country == country) & (orders.c.time_zone == zone)) for country, zone in asleep
-            ]
-            return self._ids(connection, sa.select(orders.c.id).where(*where), _place(cells, asking.now))
+            due = (
+                *(o.c[name] == b.c[name] for name in _SAME),
+                o.c.ready_at <= asking.now - b.c.wait,
+                sa.or_(b.c.passed.is_(None), o.c.ready_at > asking.now - b.c.passed),
+                *_conditions(replace(wanted, which=Which.ALL), asking.now, o.c),
+            )
+            line = sa.union_all(  # each of them finds its orders by an index of its own
+                sa.select(o.c.id, b.c.rank, *keys).where(*due, sa.text(_FREE)),
+                sa.select(o.c.id, b.c.rank, *keys).where(*due, _left(asking.now, o.c), ~o.c.parked),
+            ).subquery()
+            by = (line.c[f"by_{number}"] for number in range(len(keys)))
+            return self._ids(connection, sa.select(line.c.id).order_by(line.c.rank, *by))
 
     def orders(self, ids: Iterable[int]) -> dict[int, Order]:
         """These orders, by id; those that are not there are left out."""
@@ -213,17 +218,12 @@ class OverviewStore:
             rows = connection.execute(sa.select(orders).where(orders.c.id.in_(list(ids))))
             return {row["id"]: order_of(row) for row in rows.mappings()}
 
-    def _ids(
-        self, connection: sa.Connection, query: sa.Select[tuple[int]], by: tuple[sa.ColumnElement[Any], ...]
-    ) -> array[int]:
+    def _ids(self, connection: sa.Connection, query: sa.Select[tuple[int]]) -> array[int]:
         """In one value: a million rows would keep the interpreter, and so the window, busy."""
-        if self._dialect == "postgresql":
-            each = query.add_columns(sa.func.row_number().over(order_by=by).label("n")).subquery()
-            whole = sa.select(sa.func.json_agg(postgresql.aggregate_order_by(each.c.id, each.c.n)))
-        else:
-            each = query.order_by(*by).subquery()
-            whole = sa.select(sa.func.json_group_array(each.c.id))
-        text = connection.scalar(sa.select(sa.cast(whole.scalar_subquery(), sa.Text)))
+        each = query.subquery()
+        gather = sa.func.json_agg if self._dialect == "postgresql" else sa.func.json_group_array
+        whole = sa.select(gather(each.c.id)).scalar_subquery()
+        text = connection.scalar(sa.select(sa.cast(whole, sa.Text)))
         return array("q", msgspec.json.decode(text, type=list[int]) if text else ())
 
     def find(self, external_id: str) -> Order | None:
@@ -346,74 +346,32 @@ def _first_status(entry: sa.FromClause) -> sa.ColumnElement[str]:
     return sa.func.coalesce(first_taken, now)
 
 
-@dataclass(frozen=True)
-class _CellInLine:
-    """A project in a mode, as conditions and figures of the rule."""
-
-    here: sa.ColumnElement[bool]
-    """The order is of this cell."""
-    dialled: sa.ColumnElement[bool]
-    """It is, and its attempts are not used up."""
-    high: bool
-    standard: int
-    """Seconds."""
-    random: bool
-
-    @classmethod
-    def of(cls, cell: ModeSettings, policy: Policy) -> _CellInLine:
-        names = [status.name for status in policy.dialled(cell.mode)]
-        here = (orders.c.project == cell.project) & orders.c.status.in_(names)
-        mode = policy.mode(cell.mode)
-        return cls(
-            here,
-            here & (_promised() | (orders.c.attempts < cell.attempts)),
-            cell.high_priority and mode.new_leads,
-            60 * cell.standard_minutes,
-            mode.shuffled,
-        )
-
-
-def _promised() -> sa.ColumnElement[bool]:
-    return sa.func.coalesce(orders.c.last_meaning, "") == "call_back"
-
-
-def _place(cells: list[_CellInLine], now: float) -> tuple[sa.ColumnElement[Any], ...]:
-    """``app.orders.queue.place`` once more, for sorting where the orders lie; a test compares the two."""
-    c = orders.c
-    sub_mode = sa.case((_promised(), 0), (c.attempts == 0, 1), else_=2)
-    high = sa.or_(sa.false(), *(cell.here for cell in cells if cell.high))
-    random = sa.or_(sa.false(), *(cell.here for cell in cells if cell.random))
-    due = c.ready_at + sa.case(*((cell.here, cell.standard) for cell in cells), else_=0)
-    band = sa.case((high, 0), (sub_mode == 0, 1), (due < now, 2), else_=3)
-    position = sa.case((random & (sub_mode == 1), c.shuffle), else_=c.ready_at)
-    return band, sa.case((band == 2, due), else_=0.0), sub_mode, position, c.id
-
-
-def _left(now: float) -> sa.ColumnElement[bool]:
+def _left(now: float, c: Any = orders.c) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a collection of columns
     """Orders of desks that are gone: whoever takes one next frees all of them."""
-    return (orders.c.reserved_by != "") & (orders.c.lease_until <= now)
+    found: sa.ColumnElement[bool] = (c.reserved_by != sa.literal_column("''")) & (c.lease_until <= now)
+    return found
 
 
-def _conditions(wanted: Filter, now: float) -> Iterator[sa.ColumnElement[bool]]:
-    free = ((orders.c.reserved_by == "") | _left(now)) & ~orders.c.parked
+def _conditions(wanted: Filter, now: float, c: Any = orders.c) -> Iterator[sa.ColumnElement[bool]]:  # noqa: ANN401 - a collection of columns
+    free = ((c.reserved_by == "") | _left(now, c)) & ~c.parked
     match wanted.which:
         case Which.FREE:
             yield free
         case Which.LATER:
-            yield free & (orders.c.ready_at > now)
+            yield free & (c.ready_at > now)
         case Which.RESERVED:
-            yield (orders.c.reserved_by != "") & (orders.c.lease_until > now)
+            yield (c.reserved_by != "") & (c.lease_until > now)
         case Which.BAD_NUMBER:
-            yield orders.c.last_meaning == "bad_number"
+            yield c.last_meaning == "bad_number"
         case Which.ALL:
             pass
     if wanted.project:
-        yield orders.c.project == wanted.project
+        yield c.project == wanted.project
     if wanted.statuses:
-        yield orders.c.status.in_(wanted.statuses)
+        yield c.status.in_(wanted.statuses)
     if wanted.sub_mode is not None:
-        stage, part = orders.c.stage, wanted.sub_mode.value
+        stage, part = c.stage, wanted.sub_mode.value
         yield stage >= part if wanted.sub_mode is SubMode.NO_ANSWER else stage == part
     if wanted.text:
-        columns = (orders.c.external_id, orders.c.number, orders.c.name)
+        columns = (c.external_id, c.number, c.name)
         yield sa.or_(*(column.istartswith(wanted.text, autoescape=True) for column in columns))
