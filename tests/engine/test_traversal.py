@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
-from app.engine.commands import AddAccount, PlaceCall
-from app.engine.events import AccountListening, CallFinished, EngineLogged
+from app.engine.commands import AddAccount, AnswerCall, PlaceCall
+from app.engine.events import AccountListening, CallAnswered, CallArrived, CallFinished, EngineLogged
 from app.engine.options import EngineOptions
 from app.engine.sip_text import header
 from tests.support import coturn
-from tests.support.engines import AgentFactory, EngineAgent
+from tests.support.engines import DEADLINE, AgentFactory, EngineAgent
 from tests.support.sip_wire import SipWire
 from tests.support.stun_server import PUBLIC, StunServer
 
@@ -63,6 +64,14 @@ def test_a_stun_server_that_went_silent_is_left_out_of_the_next_call(agents: Age
         assert "typ srflx" in _offer(alice, wire)
 
 
+def test_a_stun_server_that_dies_while_pjsip_asks_it_is_left_out_too(agents: AgentFactory) -> None:
+    """PJSIP asks once more by itself, and gives up every call after it got no answer."""
+    with StunServer(not_for_pjsip=True) as stun:
+        alice = agents("alice", _OPTIONS, stun_servers=[stun.address])
+        _knows(alice, stun=stun.address)
+        _knows(alice)
+
+
 def test_servers_cause_no_registration_of_their_own(agents: AgentFactory) -> None:
     """P1: the account is changed in place; a REGISTER is asked for by the parent only."""
     with StunServer() as stun, SipWire() as wire:
@@ -85,15 +94,34 @@ def test_servers_cause_no_registration_of_their_own(agents: AgentFactory) -> Non
 
 
 @pytest.mark.skipif(bool(coturn.missing()), reason=coturn.missing() or "coturn is there")
-def test_a_turn_server_lends_its_address(agents: AgentFactory, tmp_path: Path) -> None:
-    """A relayed candidate (RFC 8656) that also stands where a peer without ICE looks."""
-    with coturn.Coturn(tmp_path) as turn, SipWire() as wire:
+def test_sound_comes_from_the_turn_server(agents: AgentFactory, tmp_path: Path) -> None:
+    """A relayed candidate (RFC 8656), and a peer without ICE that hears the agent from that address."""
+    with coturn.Coturn(tmp_path) as turn, SipWire() as wire, socket.socket(type=socket.SOCK_DGRAM) as ear:
+        ear.bind(("127.0.0.1", 0))
+        ear.settimeout(DEADLINE)
         credentials = {"user": coturn.USER, "password": coturn.PASSWORD}
         alice = agents("alice", _OPTIONS, turn_server=turn.address, **credentials)
         _knows(alice, turn=turn.address)
-        offer = _offer(alice, wire)
-    relayed = next(line for line in offer.splitlines() if "typ relay" in line).split()
-    assert f"m=audio {relayed[5]} " in offer
+        alice.send(PlaceCall(call_id="c1", account_id="alice", target=wire.uri))
+        invite = wire.receive("INVITE")
+        relayed = next(line for line in invite.splitlines() if "typ relay" in line).split()
+        answer = wire.sdp().replace("m=audio 40000", f"m=audio {ear.getsockname()[1]}")
+        wire.answer(invite, "200 OK", alice.port, body=answer)
+        alice.wait(CallAnswered, call_id="c1")
+        packet, sender = ear.recvfrom(2048)
+    assert packet[0] >> 6 == 2, "RTP (RFC 3550 section 5.1)"
+    assert sender == (relayed[4], int(relayed[5]))
+
+
+def test_a_call_that_comes_in_is_answered_with_the_address_outside(agents: AgentFactory) -> None:
+    """Also where the caller knows no ICE: the c= line of the answer."""
+    with StunServer() as stun, SipWire() as wire:
+        alice = agents("alice", _OPTIONS, stun_servers=[stun.address])
+        _knows(alice, stun=stun.address)
+        wire.send(wire.request("INVITE", alice.uri, body=wire.sdp()), alice.port)
+        alice.send(AnswerCall(call_id=alice.wait(CallArrived).call_id))
+        answer = wire.receive("SIP/2.0 200")
+        assert f"c=IN IP4 {PUBLIC}" in answer
 
 
 @pytest.mark.skipif(bool(coturn.missing()), reason=coturn.missing() or "coturn is there")

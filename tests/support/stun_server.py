@@ -17,11 +17,13 @@ _COOKIE: Final = 0x2112A442
 class StunServer:
     """A context manager; answers until it is left, or while ``silent`` is False."""
 
-    def __init__(self, *, silent: bool = False) -> None:
-        """``silent``: it takes every request and answers none, like a host behind a firewall."""
+    def __init__(self, *, silent: bool = False, not_for_pjsip: bool = False) -> None:
+        """``silent``: it takes every request and answers none, like a host behind a firewall.
+
+        ``not_for_pjsip``: it answers the engine's own look, whose requests have no attributes, and no other.
+        """
         self.silent = silent
-        self.asked = threading.Event()
-        """Set by each request; clear it to wait for the next."""
+        self._bare_only = not_for_pjsip
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
@@ -44,9 +46,9 @@ class StunServer:
             request, sender = self._socket.recvfrom(2048)
             if not request:
                 return
-            if not self.silent and len(request) >= 20 and request[:2] == b"\x00\x01":
+            ours = len(request) == 20 or not self._bare_only
+            if not self.silent and ours and len(request) >= 20 and request[:2] == b"\x00\x01":
                 self._socket.sendto(_success(request[8:20], sender[1]), sender)
-            self.asked.set()
 
 
 def _success(transaction: bytes, port: int) -> bytes:

@@ -30,6 +30,8 @@ class EngineEndpoint(pj.Endpoint):
         self.overflow: OverflowAccount | None = None
         self.on_disconnected: Callable[[str], None] = lambda kind: None
         """Told ``TCP`` or ``TLS`` when such a connection broke. Must not call pjsua2."""
+        self.on_stun_checked: Callable[[bool], None] = lambda well: None
+        """Told whether the STUN server that was set answers. Must not call pjsua2."""
 
     def open_overflow(self) -> None:
         """Take in no more INVITEs at once than pjsip can bear; after ``libStart``."""
@@ -52,6 +54,11 @@ class EngineEndpoint(pj.Endpoint):
         """A connection came up or broke."""
         if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED:
             self.on_disconnected(prm.type)
+
+    @guarded
+    def onNatCheckStunServersComplete(self, prm: pj.OnNatCheckStunServersCompleteParam) -> None:
+        """The STUN server that was set last was asked."""
+        self.on_stun_checked(prm.status == 0)
 
     @guarded
     def onSelectAccount(self, prm: pj.OnSelectAccountParam) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import pjsua2 as pj
 
 from app.engine.child.loop import EngineLoop
-from app.engine.child.stun import Address, answering
-from app.engine.child.turn import admits
 from app.engine.events import EngineLogged, Event
 from app.engine.values import AccountSettings
+
+if TYPE_CHECKING:
+    from app.engine.child.stun import Address
 
 LOOK_PERIOD: Final = 5.0
 """Seconds between two looks at the servers: a call that comes in gathers from whatever was there last."""
@@ -54,8 +55,6 @@ class Traversal:
         self._accounts: dict[str, Traversing] = {}
         self._ways: dict[str, _Way] = {}
         self._admitted: dict[str, bool | None] = {}
-        self._waiting: list[Callable[[], None]] = []
-        self._stun = ""
         self._round = 0
 
     def follow(self, account: Traversing) -> None:
@@ -70,17 +69,35 @@ class Traversal:
             known.pop(account_id, None)
 
     def when_sure(self, account_id: str, then: Callable[[], None]) -> bool:
-        """Whether a call may gather now; if not, ``then`` is called once the servers were asked anew."""
-        if not any(self._ways.get(account_id, _NONE)):
+        """Whether a call may gather now; if not, ``then`` is called once its servers were asked again."""
+        way = self._ways.get(account_id, _NONE)
+        if not any(way):
             return True
-        self._waiting.append(then)
-        self._look()
+
+        def ask() -> None:
+            from app.engine.child.stun import answering
+
+            found = answering(one for one in way if one)
+            self._loop.post(lambda: self._sure(account_id, way, found, then))
+
+        threading.Thread(target=ask, name="engine-stun", daemon=True).start()
         return False
+
+    def _sure(self, account_id: str, way: _Way, found: Collection[str], then: Callable[[], None]) -> None:
+        account = self._accounts.get(account_id)
+        if account is not None and self._ways.get(account_id) == way:
+            self._use(account, _Way(*(one if one in found else "" for one in way)))
+        then()
 
     def network_changed(self) -> None:
         """Whatever was known was another network's."""
         self._admitted.clear()
         self._look()
+
+    def stun_checked(self, *, well: bool) -> None:
+        """PJSIP has asked the server itself; where that failed no call may gather from it. In a callback."""
+        if not well:
+            self._loop.post(self._without_stun)
 
     def _look(self) -> None:
         self._round += 1
@@ -90,6 +107,8 @@ class Traversal:
         admitted = dict(self._admitted)
 
         def ask() -> None:
+            from app.engine.child.stun import answering  # most accounts have no such server
+
             found = answering(server for one in settings for server in _servers(one))
             entered = {one.account_id: _admitted(one, found, admitted) for one in settings}
             self._loop.post(lambda: self._learnt(number, found, entered))
@@ -105,24 +124,28 @@ class Traversal:
             turn = found.get(settings.turn_server) if self._admitted[account_id] else None
             stun = next((found[server] for server in settings.stun_servers if server in found), None)
             self._use(account, _Way(_text(stun), _text(turn)))
-        waiting, self._waiting = self._waiting, []
-        for then in waiting:
-            then()
         self._loop.call_later(LOOK_PERIOD, lambda: self._look_again(number))
 
     def _use(self, account: Traversing, way: _Way) -> None:
         account_id = account.settings.account_id
-        if way.stun and way.stun != self._stun:
+        if self._ways.get(account_id) == way:
+            return
+        if way.stun:
             # STUN servers are the endpoint's: the account added last decides. Nobody is waited for.
-            self._stun = way.stun
             servers = pj.StringVector()
             servers.append(way.stun)
-            self._endpoint.natUpdateStunServers(servers, False)
-        if self._ways.get(account_id) != way:
-            self._ways[account_id] = way
-            text = f"{account_id}: STUN {way.stun or 'none'}, TURN {way.turn or 'none'}"
-            self._emit(EngineLogged(level=logging.INFO, text=text))
-            account.traverse(stun=bool(way.stun), turn=way.turn)
+            try:
+                self._endpoint.natUpdateStunServers(servers, False)
+            except pj.Error:
+                return  # another is just being tried; the next look is soon
+        self._ways[account_id] = way
+        text = f"{account_id}: STUN {way.stun or 'none'}, TURN {way.turn or 'none'}"
+        self._emit(EngineLogged(level=logging.INFO, text=text))
+        account.traverse(stun=bool(way.stun), turn=way.turn)
+
+    def _without_stun(self) -> None:
+        for account_id, account in self._accounts.items():
+            self._use(account, self._ways.get(account_id, _NONE)._replace(stun=""))
 
     def _look_again(self, number: int) -> None:
         if number == self._round:
@@ -140,6 +163,8 @@ def _admitted(
     server = found.get(settings.turn_server)
     if server is None:
         return None
+    from app.engine.child.turn import admits
+
     known = before.get(settings.account_id)
     return admits(server, settings.user, settings.password) if known is None else known
 
