@@ -241,6 +241,14 @@ class EngineCall(pj.Call):
         if self._referrer is not None:
             self._referrer.replaced(self, prm)
 
+    def onCallRedirected(self, prm: pj.OnCallRedirectedParam) -> int:
+        """A 3xx: no call goes to an address that somebody else names; it ends with that answer.
+
+        pjsua2's own way ends it with 487, as if the other side had hung up.
+        """
+        del prm
+        return pj.PJSIP_REDIRECT_REJECT
+
     def _announce_once(self, *, only_with_tag: bool) -> None:
         if self._announce is not None and (self._local_tag or not only_with_tag):
             announce, self._announce = self._announce, None
