@@ -38,7 +38,9 @@ def reach(account: Account, target: Target, states: States) -> Reach:
     if target.kind is TargetKind.GROUP:
         return of_group(account, target.name, states)
     seen = states.get(target.addresses[0]) if target.kind is TargetKind.AGENT else None
-    if seen is None or seen.rung or seen.state in (AgentState.AVAILABLE, *_NEVER):
+    if seen is not None and seen.rung:
+        return Reach(rung=target.addresses)
+    if seen is None or seen.state in (AgentState.AVAILABLE, *_NEVER):
         return Reach(now=target.addresses)
     return Reach(later=target.addresses)
 
@@ -62,6 +64,25 @@ def of_group(account: Account, name: str, states: States) -> Reach:
 def _extensions(agents: Sequence[Agent], states: States, fits: Callable[[Seen], bool]) -> list[str]:
     seen = ((agent.extension, states.get(agent.extension)) for agent in agents)
     return [extension for extension, one in seen if one is not None and fits(one)]
+
+
+class Sight:
+    """What presence says of one target while it is rung. What is not seen any more stays as it was."""
+
+    def __init__(self, reach: Callable[[], Reach], *, absent: bool) -> None:
+        """``absent``: what was seen when the target was chosen."""
+        self._reach = reach
+        self.absent = absent
+        """The agent is not available, so that the call waits there."""
+        self.unsure = False
+        """All that is said is that the phone rings, which is our own call and may hide another one."""
+
+    def look(self) -> None:
+        """Take up what is seen now."""
+        found = self._reach()
+        self.unsure = bool(found.rung)
+        if found.now or found.later:
+            self.absent = not found.now
 
 
 class Turns:

@@ -9,6 +9,7 @@ from app.agent.coworkers import CoworkerChanged
 from app.calls.end_reason import EndReason
 from app.transfer.events import TargetChanged, TransferProgressed
 from app.transfer.flow import Action, Flow, Order, Room, S
+from app.transfer.group_leg import GroupLeg
 from app.transfer.ring_plan import RingPlan
 from app.transfer.target_leg import LegState, TargetLeg
 
@@ -60,7 +61,8 @@ class RingingFlow(Flow[S]):
 
     def _ring(self, plan: RingPlan) -> None:
         self._stop_target()
-        self._target = TargetLeg(
+        leg = GroupLeg if plan.group else TargetLeg
+        self._target = leg(
             self.id,
             self.order.customer_id,
             plan,

@@ -1,5 +1,4 @@
-"""Ringing the target: the ring time, the redials, the turns of a group, and what the agent sees of them
-(A1-A5, E10-E12)."""
+"""Ringing the target: the ring time, the redials, the wait, and what the agent sees of them (A1-A5, E10)."""
 
 from __future__ import annotations
 
@@ -15,11 +14,13 @@ from app.errors import IllegalTransition
 from app.loop import Loop, Timer
 from app.transfer.events import RedialPlanned, TargetAnswered, TargetCalled, TargetMissed
 from app.transfer.legs import Legs
-from app.transfer.reach import Turns
-from app.transfer.redial import OURS, Again, Attempts, after_group_miss, after_miss, first_of
+from app.transfer.reach import Sight
+from app.transfer.redial import Again, Attempts, after_miss, first_of
 from app.transfer.ring_plan import RingPlan
 from app.translation import tr
 
+LOOK_SECONDS: Final = 1.0
+"""How long after an unanswered call presence is waited for: a NOTIFY takes milliseconds."""
 VOICEMAIL_SECONDS: Final = 30.0
 """How much longer than the ring time an unattended target with voicemail rings, for it to answer (C11)."""
 
@@ -116,10 +117,8 @@ class TargetLeg:
         self._of = first_of(plan.ringing.policy)
         self._timer: Timer | None = None
         self._timed_out = False
-        self._rang = self._queued = False
-        self._absent = plan.ringing.queued and not plan.group
-        """Presence says that the target is not available, so the call waits there."""
-        self._turns = Turns(plan.reach) if plan.group else None
+        self._rang = self._queued = self._unsure = False
+        self._sight = Sight(plan.reach, absent=plan.ringing.queued)
         self._since = self._until = loop.now()
         self._wait_until = self._since + plan.ringing.wait_seconds
 
@@ -160,17 +159,15 @@ class TargetLeg:
         )
 
     def start(self) -> None:
-        """Begin the attempt at hand, or wait until somebody of the group is free for it."""
-        uri = self._whom()
-        if not uri:
-            self._wait_or_give_up(EndReason.BUSY)
-            return
+        """Begin the attempt at hand."""
+        self._ring(self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)])
+
+    def _ring(self, uri: str) -> None:
         self._to(LegState.RINGING)
         self._rang = self._timed_out = False
         call = self._legs.ring(self._customer_id, uri, self.plan, heard=self._heard)
         self._call_id = self._last_call_id = call.id
-        self._look()
-        self._queued = self._absent
+        self._queued = self._waits_there()
         self._give_up_after(self._ring_seconds())
         self._bus.publish(TargetCalled(self._transfer_id, call.id, uri, self._attempts.number, self._of))
         self._listener.target_progressed()
@@ -215,7 +212,7 @@ class TargetLeg:
             self._bus.publish(TargetAnswered(self._transfer_id, call.id))
             self._listener.target_answered()
             return
-        queued = call.queued or self._absent
+        queued = call.queued or self._waits_there()
         if queued is not self._queued or (call.rang and not self._rang):
             self._rang, self._queued = call.rang, queued
             self._since = self._loop.now()
@@ -223,15 +220,12 @@ class TargetLeg:
             self._listener.target_progressed()
 
     def presence_changed(self) -> None:
-        """What is seen of agents changed: the call is queued at the target now, or it is somebody's turn."""
-        self._look()
-        if self._state is LegState.RINGING:
+        """What is seen of agents changed: the call may be queued at the target now."""
+        self._sight.look()
+        if self._state is LegState.PAUSING and self._unsure and not self._sight.unsure:
+            self._decide()
+        else:
             self.changed()
-        elif self._state is LegState.WAITING and self._turns is not None:
-            if self._turns.left():
-                self.start()
-            elif not self._turns.worth_waiting:
-                self._give_up(EndReason.UNREACHABLE)
 
     def ended(self, reason: EndReason) -> None:
         """The call of the attempt is over."""
@@ -244,19 +238,10 @@ class TargetLeg:
             self._call_id = ""
             self._listener.target_left(reason)
 
-    def _whom(self) -> str:
-        """The SIP URI of the attempt at hand; empty: nobody of the group is free."""
-        if self._turns is None:
-            return self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)]
-        left = len(self._turns.left())
-        self._of = self._attempts.number - 1 + left
-        return self._turns.take() if left else ""
-
-    def _look(self) -> None:
-        """What is not seen any more stays as it was."""
-        found = self.plan.reach()
-        if not self.plan.group and (found.now or found.later):
-            self._absent = not found.now
+    def _waits_there(self) -> bool:
+        """By presence."""
+        self._sight.look()
+        return self._sight.absent
 
     def _ring_seconds(self) -> float:
         """A2, C9; the maximum hold for a target that queues the call (E10); longer for a voicemail (C11)."""
@@ -269,29 +254,41 @@ class TargetLeg:
     def _missed(self, reason: EndReason) -> None:
         self._bus.publish(TargetMissed(self._transfer_id, self._last_call_id, self._attempts.number, reason))
         self._call_id = ""
-        if self._turns is None:
-            step = after_miss(reason, self._attempts, self.plan.ringing.policy)
-        else:
-            step = after_group_miss(reason, self._attempts, len(self._turns.left()))
+        self._follow(reason)
+
+    def _follow(self, reason: EndReason) -> None:
+        """After a failed attempt."""
+        step = after_miss(reason, self._attempts, self.plan.ringing.policy)
         if isinstance(step, Again):
             self._pause(step)
-        elif reason in OURS:
-            self._give_up(reason)
+        elif reason is EndReason.NO_ANSWER and self._may_have_been_taken():
+            self._hesitate()
         else:
-            self._wait_or_give_up(reason)
-
-    def _wait_or_give_up(self, reason: EndReason) -> None:
-        """E12, E10: the first of the group who is available gets the call, until the maximum hold is over."""
-        left = self._wait_until - self._loop.now()
-        if self._turns is None or left <= 0 or not self._turns.worth_waiting:
             self._give_up(reason)
-            return
-        if self._last_call_id:
-            self._attempts = replace(self._attempts, number=self._attempts.number + 1)
-        self._to(LegState.WAITING)
-        self._until = self._wait_until
-        self._timer = self._loop.call_later(left, lambda: self._give_up(EndReason.NO_ANSWER))
+
+    def _may_have_been_taken(self) -> bool:
+        """S9: a PBX that swallows 182 and says "ringing" of whoever we ring hides another call of theirs."""
+        seen = self._waits_there() or self._sight.unsure
+        return seen and not self._queued and self._loop.now() < self._wait_until
+
+    def _hesitate(self) -> None:
+        """Our call is over, so that presence tells what it hid."""
+        self._to(LegState.PAUSING)
+        self._unsure = True
+        seconds = LOOK_SECONDS if self._sight.unsure else 0.0
+        self._until = self._loop.now() + seconds
+        self._timer = self._loop.call_later(seconds, self._decide)
         self._listener.target_progressed()
+
+    def _decide(self) -> None:
+        """Whoever was taken is waited for (E9); whoever just did not answer, did not."""
+        self._unsure = False
+        if self._sight.absent:
+            self._attempts = replace(self._attempts, number=self._attempts.number + 1)
+            self._of += 1
+            self.start()
+        else:
+            self._give_up(EndReason.NO_ANSWER)
 
     def _give_up(self, reason: EndReason) -> None:
         self._to(LegState.OVER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,11 +90,11 @@ class Floor:
         """Somebody as the transfer box offers them."""
         return next(found for found in self.anna.phone.choices.targets(self.annas.id) if found.name == name)
 
-    def transfer(self, name: str) -> Flow[object]:
+    def transfer(self, name: str) -> Flow[Any]:
         """Anna leaves at once."""
         return self.anna.phone.choices.begin(self.annas.id, self.target(name), TransferType.COLD)
 
-    def wait_joined(self, flow: Flow[object]) -> None:
+    def wait_joined(self, flow: Flow[Any]) -> None:
         """The customer is with whoever answered."""
         self.anna.wait(lambda: flow.over, "end of the transfer")
         assert flow.outcome is Outcome.JOINED, flow.sentence

@@ -18,7 +18,8 @@ from app.account.standing import Standing
 from app.agent.state import AgentState, Status
 from app.calls.call import CallState
 from app.loop import ThreadLoop
-from app.transfer.kinds import Target
+from app.transfer.events import Outcome
+from app.transfer.kinds import Target, TransferType
 from tests.support.asterisk import Asterisk, extension, running_asterisk
 from tests.support.pbx_document import documented_pbx
 from tests.support.softphone import Softphone
@@ -29,6 +30,10 @@ pytestmark = pytest.mark.pbx
 ANNA, MARIA, TOM = "1001", "1002", "1003"
 QUEUE = "700"
 """Of which Maria is an agent."""
+ROOM = "812345678"
+"""A conference, in which one may stay."""
+RING_TIMEOUT = 20
+"""Seconds: long enough for a call to be set up meanwhile on a machine that is busy."""
 PEOPLE = {ANNA: "Anna", MARIA: "Maria", TOM: "Tom"}
 
 
@@ -84,7 +89,7 @@ def standing(number: str) -> Standing:
     queues = [{"name": "Sales", "address": QUEUE}]
     content = {
         "format": FORMAT,
-        "account": {"name": "Office"},
+        "account": {"name": "Office", "ring_timeout_seconds": RING_TIMEOUT},
         "agents": agents,
         "queues": queues,
         "rights": rights,
@@ -153,6 +158,31 @@ def test_somebody_who_is_being_rung_is_not_free(floor: Floor) -> None:
     anna.wait(sees(anna, MARIA, AgentState.TALKING), "Maria rung")
     maria.decline()
     anna.wait(sees(anna, MARIA, AgentState.AVAILABLE), "Maria free again")
+
+
+def test_an_agent_who_takes_another_call_first_gets_the_transfer_after_it(floor: Floor) -> None:
+    """S9, E9, E11: Asterisk swallows 182, and its "Ringing" hides the other call; the customer waits on."""
+    anna, maria = floor.agent(ANNA), floor.agent(MARIA)
+    anna.wait(sees(anna, MARIA, AgentState.AVAILABLE), "Maria free")
+    floor.wire(TOM).call(ANNA)
+    customer = anna.wait_incoming()
+    anna.calls.answer(customer.id)
+    anna.wait_state(customer, CallState.UP)
+    flow = anna.phone.choices.begin(customer.id, target(anna, customer.id, "Maria"), TransferType.COLD)
+    first = maria.wait_incoming()
+    other = maria.dial(ROOM)
+    maria.wait_state(other, CallState.UP)
+    maria.wait_state(first, CallState.ENDED)  # Anna's phone has given that call up, and sees the truth
+    waits = maria.wait_incoming()
+    assert not flow.over
+    maria.calls.hang_up(other.id)
+    state = maria.phone.agent
+    maria.wait(lambda: state.status.state is AgentState.AFTER_CALL_WORK, "after-call work")
+    state.finish_wrap_up()
+    assert waits.ringing_here
+    maria.calls.answer(waits.id)
+    anna.wait(lambda: flow.over, "end of the transfer")
+    assert flow.outcome is Outcome.JOINED
 
 
 def test_two_agents_see_each_other_and_a_refused_publish_makes_no_noise(

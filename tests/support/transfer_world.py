@@ -217,9 +217,9 @@ class World:
         self.engine.finish(call_id)
         self.settle()
 
-    def see(self, *, now: Sequence[str] = (), later: Sequence[str] = ()) -> None:
-        """Presence says that these of the target's extensions are available, and those are not."""
-        self.reach = Reach(tuple(now), tuple(later))
+    def see(self, *, now: Sequence[str] = (), later: Sequence[str] = (), rung: Sequence[str] = ()) -> None:
+        """Presence says that these of the target's extensions are available, are not, or that they ring."""
+        self.reach = Reach(tuple(now), tuple(later), tuple(rung))
         self.bus.publish(CoworkerChanged(""))
         self.settle()
 

@@ -107,7 +107,7 @@ def brings(data: Mapping[str, str]) -> str:
 
 def _ringing(flow: AnyFlow, progress: Progress, buttons: tuple[StripButton, ...]) -> StripModel:
     attempt = ""
-    if progress.of > 1 and progress.state is not LegState.WAITING:
+    if progress.of > 1 and not progress.queued:
         attempt = tr("Attempt {number} of {count}", number=progress.attempt, count=progress.of)
     if progress.state is LegState.PAUSING:
         title, count = tr("Calling {name} again", name=progress.name), Count.DOWN

@@ -209,7 +209,7 @@ def test_who_is_rung_or_gone_is_not_waited_for_as_if_busy(company: Account) -> N
     ("state", "expected"),
     [
         (FREE, Reach(("1002",))),
-        (RUNG, Reach(("1002",))),
+        (RUNG, Reach(rung=("1002",))),
         (TALKING, Reach(later=("1002",))),
         (AWAY, Reach(later=("1002",))),
     ],

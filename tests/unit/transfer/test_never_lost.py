@@ -77,6 +77,7 @@ class Fate(World):
         """What can happen now, in an order that does not change."""
         found: list[Step] = [
             ("a second passes", lambda: self.wait(1)),
+            ("the ring time passes", lambda: self.wait(20)),
             ("time passes", lambda: self.wait(31)),
         ]
         if not self.engine_died:
@@ -85,6 +86,7 @@ class Fate(World):
             found += [
                 ("free", lambda: self.see(now=["1002", "1004"])),
                 ("busy", lambda: self.see(later=["1002", "1004"])),
+                ("rung", lambda: self.see(rung=["1002", "1004"])),
             ]
             found += [("another call", self._another_call), ("the engine dies", self.kill_engine)]
         return [*found, *self._of_the_agent()]
