@@ -167,7 +167,7 @@ class Consultation(RingingFlow[ConsultState]):
         if self._state is ConsultState.JOINING or self._state not in _TALKING:
             self._stop_target()
         else:
-            self._legs.talk(self.consult_id)
+            self._legs.give_back(self.consult_id, instead_of=self.order.customer_id)
             self._publish(ConsultKept(self.id, self.consult_id))
         self._end(ConsultState.GONE, Outcome.GONE, self._customer_gone_sentence())
 

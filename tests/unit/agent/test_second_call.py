@@ -11,6 +11,7 @@ from app.calls.calls import Calls
 from app.calls.conference_state import ConferenceState
 from app.engine.commands import AnswerCall, HangUpCall, HoldCall, ReferWithReplaces
 from app.errors import UserFacingError
+from app.transfer.consultation import Consultation
 from app.transfer.kinds import TransferType
 from app.transfer.success import SuccessTransfer
 from tests.support.accounts import account, general
@@ -86,3 +87,22 @@ def test_answer_and_end_waits_for_two_who_are_being_joined() -> None:
     with pytest.raises(UserFacingError, match="being transferred"):
         choose(meeting.calls, second, END)
     assert meeting.call(second).ringing_here
+
+
+def test_answer_and_end_between_customer_and_target_keeps_the_target_on_hold() -> None:
+    """S1, S6: swapped to the customer, who is hung up: the agent talks with the second call, nobody else."""
+    meeting = Meeting()
+    flow = meeting.transfer(Consultation, TransferType.CONVERSATION)
+    meeting.answer()
+    target = meeting.consult
+    flow.swap()
+    meeting.settle()
+    second = meeting.engine.arrive("sip:1014@127.0.0.1")
+    choose(meeting.calls, second, END)
+    meeting.engine.answer(second)
+    meeting.settle()
+    current = meeting.calls.current
+    assert current is not None
+    assert (current.id, current.held_by_us) == (second, False)
+    assert meeting.lives(target)
+    assert meeting.call(target).held_by_us
