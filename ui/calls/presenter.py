@@ -155,10 +155,8 @@ class CallsPresenter:
 
     def toggle_hold(self, call_id: str) -> None:
         """Hold, or resume what we hold."""
-        call = self._calls.get(call_id)
-        if call is not None:
-            change = self._calls.resume if call.held_by_us else self._calls.hold
-            self._try(call_id, lambda: change(call_id))
+        hold, resume = self._calls.hold, self._calls.resume
+        self._ask(call_id, lambda call: (resume if call.held_by_us else hold)(call_id))
 
     def toggle_mute(self) -> None:
         """Silence or open the microphone."""
@@ -216,10 +214,8 @@ class CallsPresenter:
         if event.call_id in self._order:
             self._changes.ended(event.call_id)
         call = self._calls.get(event.call_id)
-        ours = event.reason is EndReason.WE_HUNG_UP or (call is not None and call.wish in _NO_NEWS)
-        known = ours and (call is None or not self._extras.tells_end(call))
-        if known or (call is not None and self._extras.is_leg(call)):
-            self._forget(event.call_id)  # the agent knows, or reads it on another card
+        if _is_no_news(event, call, self._extras):
+            self._forget(event.call_id)
         self._show()
 
     def _on_missed(self, event: CallMissed) -> None:
@@ -307,3 +303,11 @@ class CallsPresenter:
             digits=self._digits.get(call.id, ""),
             strange=strange,
         )
+
+
+def _is_no_news(event: CallEnded, call: Call | None, extras: Extras) -> bool:
+    """Whether the agent knows that the call has ended, or reads it on another card."""
+    if call is None:
+        return event.reason is EndReason.WE_HUNG_UP
+    ours = event.reason is EndReason.WE_HUNG_UP or call.wish in _NO_NEWS
+    return (ours and not extras.tells_end(call)) or extras.is_leg(call)

@@ -81,19 +81,7 @@ class Assembly:
         self.calls.instruments = self._made_instruments()
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()
         self.agent, self.call_backs = AgentPanel(phone, self._announce), CallBacksPart(phone, self._announce)
-        self.window = MainWindow(
-            Parts(
-                top_bar=TopBar(line, self.agent.corner, self.voicemail.button),
-                notices=notices,
-                bars=(self.agent.bar, self.call_backs.bar),
-                cards=cards,
-                dial=DialPanel(self.keypad, tr("Number or name")),
-                pages=(*self._own_pages(), *more_pages, self.account.page()),
-                keyboard=self.calls.keys,
-                may_close=self._may_close,
-                stays=lambda: self.desktop is not None and self.desktop.stay(),
-            )
-        )
+        self.window = self._made_window(cards, notices, line, more_pages)
         self.calls.attach(cards)
         self._show_what_waits()
         self._registration = RegistrationPresenter(phone.registrations, phone.bus, line)
@@ -146,6 +134,23 @@ class Assembly:
         self._history.close()
 
     # --- parts --------------------------------------------------------------------------------------
+
+    def _made_window(
+        self, cards: CallCards, notices: Notices, line: RegistrationLine, more_pages: Sequence[Page]
+    ) -> MainWindow:
+        return MainWindow(
+            Parts(
+                top_bar=TopBar(line, self.agent.corner, self.voicemail.button),
+                notices=notices,
+                bars=(self.agent.bar, self.call_backs.bar),
+                cards=cards,
+                dial=DialPanel(self.keypad, tr("Number or name")),
+                pages=(*self._own_pages(), *more_pages, self.account.page()),
+                keyboard=self.calls.keys,
+                may_close=self._may_close,
+                stays=lambda: self.desktop is not None and self.desktop.stay(),
+            )
+        )
 
     def _made_account(self, own: Own) -> AccountParts:
         own_pages = {
