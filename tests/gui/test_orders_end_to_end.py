@@ -104,6 +104,17 @@ class Operator:
         self.save()
         return order.number, proposed.name
 
+    def start(self) -> None:
+        """Press *Start*."""
+        self.wait(lambda: self._page.main.text() == "Start")
+        self._page.main.click()
+
+    def sell_without_calling(self) -> None:
+        """The call was before this program began; its result is given."""
+        self.wait(lambda: not self._page.tell.isHidden())  # signing out showed another page
+        self._page.tell.click()
+        self._press("Sold")
+
     def talk(self) -> str:
         """Call the order's customer, who answers: id of the call."""
         self._call()
@@ -201,6 +212,36 @@ def test_a_desk_that_reaches_nobody_stops_the_round(qapp: QApplication, tmp_path
         operator.wait(lambda: not any(order.reserved_by for order in store.opened().every()))
         assert sorted(order.last_result for order in store.opened().every()) == ["", ""] + ["Bad number"] * 2
         assert all(order.attempts == 0 for order in store.opened().every() if not order.last_result)
+
+
+def test_whoever_signs_out_without_a_result_is_offered_the_order_again(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """B1, S4, S8: leaving is warned of; whoever is back gives the result of the call that there was."""
+    del qapp
+    with company(tmp_path, {"201": 2}) as demo, at_work(demo, qtbot, 2) as operator:
+        phone = demo.phone
+        phone.calls.hang_up(operator.talk())
+        operator.wait(lambda: operator.work.state is WorkState.RESULT)
+        first, desk, standing = operator.work.at_hand.order, phone.centre.desk, phone.standings.current
+        assert first is not None
+        assert desk is not None
+        assert phone.departure.consequences() == [
+            f"The order of {first.name} has no result yet and would be called again."
+        ]
+        phone.centre.leave()
+        phone.centre.use(desk, standing)
+        operator.wait(lambda: phone.orders.work is not None)
+        store = phone.orders.store
+        assert store is not None
+        assert store.extend(first.reserved_by, first.id, 3600.0), "the machine may be slower than a lease"
+        operator.start()
+        operator.wait(lambda: operator.work.state is WorkState.PREVIEW)
+        operator.sell_without_calling()
+        operator.wait(lambda: operator.work.state is WorkState.PREVIEW)
+        sold = store.opened().get(first.id)
+        assert sold is not None
+        assert (sold.status, sold.last_result, len(phone.calls)) == (SOLD, "Sold", 0)
 
 
 def _rings_shortly(demo: Demo) -> None:
