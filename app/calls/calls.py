@@ -298,8 +298,7 @@ class Calls:
 
     def line_ended(self, line: Line, last_state: CallState) -> None:
         """See ``LineWatcher``."""
-        call = line.call
-        reason = call.end_reason
+        call, reason = line.call, line.call.end_reason
         if reason is None:
             raise ValueError(f"call {call.id} ended without a reason")
         self._lines.end(call)
