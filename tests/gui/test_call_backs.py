@@ -7,8 +7,8 @@ import pytest
 from app.agent.call_back import NOTICE_SECONDS
 from app.engine.commands import PlaceCall
 from app.engine.events import PresenceChanged
+from tests.gui.centre import Centre, centre
 from tests.gui.conftest import SERVER
-from tests.gui.test_transfer_box import Centre, centre
 from tests.support.clipping import clipped
 from ui.call_backs.view import CallBacksBar, DueStrip
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.calls.conference_state import ConferenceState
 from app.engine.commands import HangUpCall, MixCalls
-from tests.gui.test_transfer_box import Centre, centre, consult
+from tests.gui.centre import Centre, centre, consult
 from tests.support.clipping import clipped
 from ui.conference.body import PartyRow
 from ui.conference.specimens import SPECIMENS

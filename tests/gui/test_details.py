@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from app.engine.commands import PlaceCall
 from app.transfer.call_data import MANNER, REFERENCE, encode, find
+from tests.gui.centre import Centre, centre
 from tests.gui.conftest import SERVER
-from tests.gui.test_transfer_box import Centre, centre
 from tests.support.accounts import general
 from tests.support.clipping import clipped
 
