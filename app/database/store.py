@@ -123,14 +123,18 @@ def writing(engine: sa.Engine, *, durable: bool = False) -> Iterator[sa.Connecti
 
 @contextmanager
 def refusals(engine: sa.Engine) -> Iterator[None]:
-    """Raise ``UserFacingError`` where the database says within that its disk is full, or others are busy."""
+    """Raise ``UserFacingError`` where the database says within that its disk is full, or others are busy.
+
+    By SQLAlchemy or by the driver itself.
+    """
     try:
         yield
-    except sa.exc.DBAPIError as error:
-        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_BUSY":
+    except Exception as error:
+        said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        if getattr(said, "sqlite_errorname", "") == "SQLITE_BUSY":
             raise UserFacingError(tr(_BUSY, file=engine.url.database)) from error
-        if _is_of_disk(error.orig):
-            reason = str(error.orig).partition("\n")[0]
+        if _is_of_disk(said):
+            reason = str(said).partition("\n")[0]
             raise UserFacingError(tr(_NOT_WRITTEN, file=engine.url.database, reason=reason)) from error
         raise
 

@@ -15,6 +15,7 @@ from app.account.call_modes import Result
 from app.apart import AtOnce
 from app.bus import Bus
 from app.errors import UserFacingError
+from app.orders.database import LateStore
 from app.orders.delivery import LOOK_AGAIN, Deliveries
 from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
@@ -312,3 +313,11 @@ def test_a_full_disk_keeps_the_result_on_the_desk(store: OrderStore, order: Orde
     assert (desk.waiting, now(store, order).status) == (0, "paid")
     assert [entry["what"] for entry in store.log(order.id)] == ["imported", "taken", "result"]
     desk.close()
+
+
+@alone
+def test_a_full_disk_is_said_to_who_waits_for_an_order(server: OrderStore) -> None:
+    """Bad input, a full disk: why no order comes, although the driver is asked directly there."""
+    fill(server)
+    with pytest.raises(UserFacingError, match="No space left on device"):
+        LateStore(lambda _password: server).take("jon", MODES, POLICY)
