@@ -19,6 +19,7 @@ from app.engine.child.bridge_clock import BridgeClock
 from app.engine.child.card_values import Found, Opened, Plan, Shut, Stream, Wish
 from app.engine.child.counters import Counters
 from app.engine.child.levels import FLOOR, Peak
+from app.engine.child.native import PacketThread
 from app.engine.child.priority import ask_for_real_time
 from app.engine.child.sound_card import SoundCard
 from app.engine.child.tones import SpeakerTones, tone_file
@@ -55,6 +56,7 @@ class Audio:
         self._ringing: Wish = Wish()
         self._holders: set[object] = set()
         self._clock = BridgeClock(endpoint, self._agent)
+        self._packets = PacketThread()
         self._awake_until = 0.0
         self._levels_at: float | None = None
         self._counters = Counters()
@@ -190,6 +192,7 @@ class Audio:
         for tones in self._tones.values():
             tones.stop()
         self._endpoint.audDevManager().setNoDev()
+        self._packets.want(wanted=False)
         for tones in self._tones.values():
             tones.drop()
         self._agent.drop()
@@ -219,6 +222,7 @@ class Audio:
             self._awake_until = now + LINGER
         awake = now < self._awake_until
         self._clock.run() if awake else self._clock.end()
+        self._packets.want(wanted=self._clock.turning)
         if self._card is None:
             return
         metering = self._levels_at is not None

@@ -82,3 +82,41 @@ def on_dropped_packet(tell: Callable[[], None]) -> bool:
     _kept.append(callback)
     address = manager(ctypes.c_void_p(endpoint()))
     return bool(install(ctypes.c_void_p(address), callback) == 0)
+
+
+class PacketThread:
+    """pjsua's thread that takes in the packets of sound: there only while it is wanted.
+
+    It looks for new sockets a hundred times a second, calls or not, which is half of what an idle phone
+    costs. So it is ended, and a media endpoint that has nothing but a thread serves the same queue while
+    there are calls. A build that does not export the functions keeps its thread. Only on the engine's one
+    thread, between ``libInit`` and ``libDestroy``.
+    """
+
+    def __init__(self) -> None:
+        media = _function("pjsua_get_pjmedia_endpt", ctypes.c_void_p)
+        factory = _function("pjsua_get_pool_factory", ctypes.c_void_p)
+        queue = _function("pjmedia_endpt_get_ioqueue", ctypes.c_void_p)
+        stop = _function("pjmedia_endpt_stop_threads")
+        self._create = _function("pjmedia_endpt_create2")
+        self._destroy = _function("pjmedia_endpt_destroy2")
+        self._worker: ctypes.c_void_p | None = None
+        if media is None or factory is None or queue is None or stop is None or self._destroy is None:
+            self._create = None
+            return
+        endpoint = ctypes.c_void_p(media())
+        self._factory, self._queue = ctypes.c_void_p(factory()), ctypes.c_void_p(queue(endpoint))
+        if self._create is not None:
+            stop(endpoint)
+
+    def want(self, *, wanted: bool) -> None:
+        """Have it, or not; harmless when it is so. Ending it takes up to ten milliseconds."""
+        if self._create is None or self._destroy is None or wanted is (self._worker is not None):
+            return
+        if self._worker is not None:
+            self._destroy(self._worker)
+            self._worker = None
+            return
+        worker = ctypes.c_void_p()
+        if self._create(self._factory, self._queue, 1, ctypes.byref(worker)) == 0:
+            self._worker = worker
