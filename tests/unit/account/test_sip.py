@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.account.desks import sip_account
 from app.account.sip import SipAccount
+from tests.support import accounts
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,13 @@ def test_the_engine_gets_everything_and_the_value_keeps_no_password() -> None:
         ["G722"],
     )
     assert "s3cret" not in repr(account)
+
+
+def test_the_servers_of_the_file_reach_the_engine() -> None:
+    """A8: for ICE; the TURN server is told the registrar's user and password."""
+    file = accounts.account(
+        sip={"registrar": "pbx", "stun_servers": ["stun.one", "stun.two:3479"], "turn_server": "turn:3480"}
+    )
+    settings = sip_account(file, file.agents[0], "a").settings("s3cret")
+    assert (settings.stun_servers, settings.turn_server) == (["stun.one", "stun.two:3479"], "turn:3480")
+    assert (settings.user, settings.password) == ("1001", "s3cret")
