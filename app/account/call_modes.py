@@ -75,7 +75,10 @@ class Result(Table):
         "call_back asks for a time, bad_number ends it.",
     )
     status: OptionalName = Field(
-        default="", title="Status", description="Status that the order moves to; empty: it keeps its own."
+        default="",
+        title="Status",
+        description="Status that the order moves to; empty: it keeps its own, and after done it is dialled no "
+        "more.",
     )
     extra: bool = Field(
         default=False,
