@@ -134,9 +134,9 @@ def test_orders_are_imported_from_a_file(
         "id;What;telephone\nN-1;Ada;+49 30 901820\nN-2;Bob;\nN-3;Cem;nobody\n", encoding="latin-1"
     )
     dialog = admin.import_dialog(path, monkeypatch)
-    admin.wait(lambda: len(dialog.columns) == 3)
-    assert [row.choice.value for row in dialog.columns] == ["external_id", "data", "number"]
-    name = dialog.columns[1].choice
+    admin.wait(lambda: len(dialog.columns.choices) == 3)
+    assert [choice.value for choice in dialog.columns.choices] == ["external_id", "data", "number"]
+    name = dialog.columns.choices[1]
     name.setCurrentIndex(name.findData("name"))
     dialog.begin.click()
     admin.wait(lambda: "2 orders were added." in dialog.sentence.text())
@@ -262,7 +262,7 @@ def test_a_file_that_is_none_gets_a_sentence_and_another_can_be_chosen(
     good.write_text("id,phone\nG-1,+49 30 901820\n", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(good), ""))
     dialog.choose.click()
-    admin.wait(lambda: [row.choice.value for row in dialog.columns] == ["external_id", "number"])
+    admin.wait(lambda: [choice.value for choice in dialog.columns.choices] == ["external_id", "number"])
     dialog.begin.click()
     admin.wait(lambda: dialog.sentence.text() == "1 order was added.")
     dialog.leave.click()

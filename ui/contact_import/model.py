@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 
 
@@ -24,18 +25,6 @@ class Page(Enum):
     PROGRESS = "progress"
     RESULT = "result"
     DUPLICATES = "duplicates"
-
-
-@dataclass(frozen=True)
-class ColumnModel:
-    """One column of a table."""
-
-    title: str
-    """Its heading, or its place where it has none."""
-    examples: str
-    """Its first cells."""
-    meaning: str
-    """A value of ``Column``."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from app.directory.contacts.table import Layout, Sample
 from app.directory.entry import Entry
 from app.translation import tr, tr_count
 from ui.contact_import import words
-from ui.contact_import.model import ColumnModel, ContactModel, ImportModel, Page, Purpose
+from ui.contact_import.model import ContactModel, ImportModel, Page, Purpose
+from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 
 MOST_REMARKS = 200

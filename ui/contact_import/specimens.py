@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.directory.contacts.importing import Importing
 from ui.contact_import import words
-from ui.contact_import.model import ColumnModel, ContactModel, ImportModel, Page
+from ui.contact_import.model import ContactModel, ImportModel, Page
 from ui.contact_import.presenter import ImportPresenter
 from ui.contact_import.view import ImportDialog
 from ui.gallery.specimen import Specimen
+from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 
 CHOOSE = ImportModel(

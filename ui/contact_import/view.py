@@ -8,9 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QProgressBar,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from app.translation import tr
 from ui.contact_import import words
-from ui.contact_import.model import ColumnModel, ContactModel, ImportModel, Page
+from ui.contact_import.model import ContactModel, ImportModel, Page
 from ui.contact_import.presenter import ImportPresenter
 from ui.settings.form_view import StillChoice
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
+from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Card, Tick
@@ -44,15 +42,15 @@ class ImportDialog(QDialog):
         layout.addWidget(self._title)
         layout.addWidget(self._sentence)
         self.columns = ColumnsPage()
-        self.progress = QProgressBar()
-        self.remarks = QPlainTextEdit()
+        self.progress = progress_bar()
+        self.remarks = remarks_box(tr("What is to be said about single contacts"))
+        self.remarks.setMinimumHeight(24 * GRID)
         self.group = GroupPage()
         for widget in (self.columns, self.progress, self.remarks, self.group):
             layout.addWidget(widget, 0 if widget is self.progress else 1)
             widget.hide()
         self._space = QWidget()
         layout.addWidget(self._space, 1)
-        self._make_parts()
         layout.addWidget(self._buttons())
         self._connect()
         self.resize(120 * GRID, 112 * GRID)
@@ -88,14 +86,6 @@ class ImportDialog(QDialog):
         super().done(result)
 
     # --- parts ----------------------------------------------------------------------------------
-
-    def _make_parts(self) -> None:
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("How far the import is"))
-        self.remarks.setReadOnly(True)
-        self.remarks.setTabChangesFocus(True)
-        self.remarks.setAccessibleName(tr("What is to be said about single contacts"))
-        self.remarks.setMinimumHeight(24 * GRID)
 
     def _buttons(self) -> QWidget:
         around = QWidget()
@@ -180,8 +170,6 @@ class ColumnsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[ColumnModel, ...] | None = None
-        self.choices: list[StillChoice] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_S)
@@ -194,12 +182,10 @@ class ColumnsPage(QWidget):
         for widget in (self.encoding, self.delimiter, self.headings):
             row.addWidget(widget)
         layout.addWidget(how)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setMinimumHeight(40 * GRID)
-        layout.addWidget(self._area, 1)
+        self.uses = ColumnUses()
+        self.uses.setMinimumHeight(40 * GRID)
+        layout.addWidget(self.uses, 1)
+        self.uses.used.connect(self.meant)
         self.encoding.currentIndexChanged.connect(self._tell)
         self.delimiter.currentIndexChanged.connect(self._tell)
         self.headings.toggled.connect(self._tell)
@@ -211,38 +197,7 @@ class ColumnsPage(QWidget):
         self.headings.blockSignals(True)
         self.headings.setChecked(model.headings)
         self.headings.blockSignals(False)
-        told = [(column.title, column.examples) for column in model.columns]
-        if self._shown is None or told != [(column.title, column.examples) for column in self._shown]:
-            self._build(model.columns)
-        for choice, column in zip(self.choices, model.columns, strict=True):
-            choice.show_options(words.columns(), column.meaning)
-        self._shown = model.columns
-
-    def _build(self, columns: Iterable[ColumnModel]) -> None:
-        content = QWidget()
-        content.setObjectName("scrolled")
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(GAP_S, GAP_S, GAP_S, GAP_S)
-        layout.setSpacing(GAP_M)
-        self.choices = []
-        for place, column in enumerate(columns):
-            choice = StillChoice(column.title)
-            choice.setAccessibleDescription(column.examples)
-            choice.currentIndexChanged.connect(
-                lambda _at, place=place, choice=choice: self.meant.emit(place, choice.value)
-            )
-            self.choices.append(choice)
-            around = QVBoxLayout()
-            around.setSpacing(GAP_XS)
-            around.addWidget(Text(column.title, Type.STRONG, elide=True))
-            around.addWidget(Text(column.examples, Type.LABEL, dim=True, elide=True))
-            line = QHBoxLayout()
-            line.setSpacing(GAP_M)
-            line.addLayout(around, 1)
-            line.addWidget(choice)
-            layout.addLayout(line)
-        layout.addStretch(1)
-        self._area.setWidget(content)
+        self.uses.show_columns(model.columns, words.columns())
 
     def _tell(self, *_change: object) -> None:
         self.written.emit(self.encoding.value, self.delimiter.value, self.headings.isChecked())

@@ -14,7 +14,8 @@ from app.errors import Cancelled
 from app.orders.board import OrderBoard, sentence_of
 from app.orders.columns import Mapped, Target, guess
 from app.translation import tr, tr_count
-from ui.order_admin.model import ColumnModel, ImportModel, Option
+from ui.order_admin.model import ImportModel, Option
+from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 
 if TYPE_CHECKING:

@@ -9,16 +9,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QPlainTextEdit,
-    QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.translation import tr
-from ui.order_admin.model import ColumnModel, ImportModel, Option
+from ui.order_admin.model import ImportModel, Option
 from ui.settings.form_view import StillChoice
+from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
@@ -54,32 +52,12 @@ class ImportActions(Protocol):
         """The dialog is gone."""
 
 
-class ColumnRow(QWidget):
-    """One column of the file: heading, examples, what it is used for."""
-
-    def __init__(self, model: ColumnModel) -> None:
-        super().__init__()
-        row = FlowLayout(self, GAP_S)
-        words = QWidget()
-        words.setFixedWidth(46 * GRID)
-        inside = column(words, margin=0, spacing=0)
-        inside.addWidget(Text(model.title, Type.STRONG, elide=True))
-        inside.addWidget(Text(model.examples, Type.LABEL, dim=True, elide=True))
-        self.choice = StillChoice(tr("Use of column {name}", name=model.title))
-        self.choice.setAccessibleDescription(model.examples)
-        self.choice.setFixedWidth(46 * GRID)
-        row.addWidget(words)
-        row.addWidget(self.choice)
-
-
 class ImportDialog(QDialog):
     """Escape while an import is under way takes it back."""
 
     def __init__(self, actions: ImportActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._shape: tuple[str, ...] = ()
-        self.columns: list[ColumnRow] = []
         self.setWindowTitle(tr("Import orders"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(76 * GRID)
@@ -90,7 +68,7 @@ class ImportDialog(QDialog):
         self.sentence = Text(wrap=True)
         layout.addWidget(self.sentence)
         self._make_controls()
-        layout.addWidget(self.area, 1)
+        layout.addWidget(self.columns, 1)
         for widget in (self._defaults, self.progress, self.remarks, self._report):
             layout.addWidget(widget)
         layout.addLayout(self._buttons())
@@ -102,9 +80,9 @@ class ImportDialog(QDialog):
         self.sentence.set_tone(model.tone)
         busy = model.percent is not None
         self._show_columns(model)
-        self.area.setVisible(bool(model.columns))
+        self.columns.setVisible(bool(model.columns))
         self._defaults.setVisible(bool(model.columns))
-        self.area.setEnabled(not busy)
+        self.columns.setEnabled(not busy)
         self._defaults.setEnabled(not busy)
         self.progress.setVisible(busy)
         self.progress.setValue(model.percent or 0)
@@ -128,10 +106,8 @@ class ImportDialog(QDialog):
     # --- parts ----------------------------------------------------------------------------------
 
     def _make_controls(self) -> None:
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.columns = ColumnUses()
+        self.columns.used.connect(self._actions.use)
         self.project, self.status = StillChoice(tr("Project")), StillChoice(tr("Status"))
         self.project.currentIndexChanged.connect(lambda _at: self._actions.choose_project(self.project.value))
         self.status.currentIndexChanged.connect(lambda _at: self._actions.choose_status(self.status.value))
@@ -144,9 +120,7 @@ class ImportDialog(QDialog):
             choice.setFixedWidth(46 * GRID)
             inside.addWidget(choice)
             row.addWidget(around)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("How far the import is"))
+        self.progress = progress_bar()
         self.save, self.told = Button(tr("Save report")), Text(dim=True, wrap=True)
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._ask_where_to)
@@ -154,10 +128,7 @@ class ImportDialog(QDialog):
         below = FlowLayout(self._report, GAP_S)
         below.addWidget(self.save)
         below.addWidget(self.told)
-        self.remarks = QPlainTextEdit()
-        self.remarks.setReadOnly(True)
-        self.remarks.setTabChangesFocus(True)
-        self.remarks.setAccessibleName(tr("Rows with problems"))
+        self.remarks = remarks_box(tr("Rows with problems"))
 
     def _buttons(self) -> QHBoxLayout:
         self.choose = Button(tr("Choose a file"))
@@ -176,33 +147,12 @@ class ImportDialog(QDialog):
         return row
 
     def _show_columns(self, model: ImportModel) -> None:
-        shape = tuple(f"{one.title}\n{one.examples}" for one in model.columns)
-        if shape != self._shape:
-            self._shape = shape
-            self._rebuild(model.columns)
-        targets = [(option.value, option.words) for option in model.targets]
-        for row, one in zip(self.columns, model.columns, strict=True):
-            row.choice.show_options(targets, one.target)
+        self.columns.show_columns(model.columns, _pairs(model.targets))
         for choice, options, chosen in (
             (self.project, model.projects, model.project),
             (self.status, model.statuses, model.status),
         ):
             choice.show_options(_pairs(options), chosen)
-
-    def _rebuild(self, columns: tuple[ColumnModel, ...]) -> None:
-        content = QWidget()
-        content.setObjectName("scrolled")
-        inside = column(content, margin=0)
-        self.columns = []
-        for place, model in enumerate(columns):
-            row = ColumnRow(model)
-            row.choice.currentIndexChanged.connect(
-                lambda _at, place=place, choice=row.choice: self._actions.use(place, choice.value)
-            )
-            self.columns.append(row)
-            inside.addWidget(row)
-        inside.addStretch(1)
-        self.area.setWidget(content)
 
     def _ask_where_to(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 
 
@@ -66,15 +67,6 @@ class BoardModel:
     """What the list shows, in a sentence."""
     told: str = ""
     """What came of the last export."""
-
-
-@dataclass(frozen=True)
-class ColumnModel:
-    """One column of a file to be imported."""
-
-    title: str
-    examples: str
-    target: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,12 @@ from ui.order_admin.import_view import ImportDialog
 from ui.order_admin.model import (
     BoardModel,
     CellModel,
-    ColumnModel,
     ImportModel,
     Option,
     ProjectModel,
 )
 from ui.order_admin.view import BoardPage
+from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 from ui.transfer.model import RowModel
 

@@ -360,7 +360,7 @@ def test_an_import_by_hand(office: Office, tmp_path: Path) -> None:
     presenter.open(str(path))
     office.settle()
     shown = office.screen.importing
-    assert [column.target for column in shown.columns] == ["data", "number"]
+    assert [column.use for column in shown.columns] == ["data", "number"]
     assert shown.columns[0].examples == "X-1, X-2"
     assert shown.refusal.startswith("Choose the column that tells orders apart")
     presenter.begin()
