@@ -43,8 +43,7 @@ class Leaving:
         if self._dialog is None:
             from ui.frame.closing_dialog import ClosingDialog
 
-            calls = bool(len(self._phone.calls))
-            self._dialog = ClosingDialog(who, self._window(), calls=calls, hands_over=self.hands_over)
+            self._dialog = ClosingDialog(who, self._window(), calls=self.calls, hands_over=self.hands_over)
             self._dialog.finished.connect(lambda result: self._answered(who, agreed=bool(result)))
             self._dialog.open()
         return False
@@ -61,6 +60,11 @@ class Leaving:
             phone.departure.consequences(),
             owned=lambda call_id: phone.calls.owner_of(call_id) is not None,
         )
+
+    @property
+    def calls(self) -> bool:
+        """Whether there are any: an order without its result is worth a question, too."""
+        return bool(len(self._phone.calls))
 
     @property
     def hands_over(self) -> bool:

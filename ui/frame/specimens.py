@@ -106,6 +106,12 @@ def _closing() -> QWidget:
     )
 
 
+def _closing_without_a_result() -> QWidget:
+    return ClosingDialog(
+        ("The order of Maria Keller has no result yet and would be called again.",), calls=False
+    )
+
+
 def _crash() -> QWidget:
     details = "Traceback (most recent call last):\n  …\nValueError: the place where the fault was found"
     return CrashDialog("", details, None)
@@ -113,6 +119,7 @@ def _crash() -> QWidget:
 
 SPECIMENS = (
     Specimen("closing", _closing, 340),
+    Specimen("closing-result", _closing_without_a_result, 340),
     Specimen("crash", _crash, 560, 360),
     Specimen("window-1600", _full, 1600, 900),
     Specimen("window-1024", _full, 1024, 680),

@@ -25,6 +25,10 @@ class Leave(Protocol):
         """What leaving would do to whom, a sentence each."""
 
     @property
+    def calls(self) -> bool:
+        """Whether there are any."""
+
+    @property
     def hands_over(self) -> bool:
         """Whether the PBX will be asked to go on with a transfer."""
 
@@ -106,6 +110,7 @@ class SignInParts:
                 tr("Switch agent"),
                 self._leave.who(),
                 agents,
+                calls=self._leave.calls,
                 hands_over=self._leave.hands_over,
                 parent=self.window,
             ),
@@ -118,7 +123,11 @@ class SignInParts:
             return
         self._ask_to_leave(
             LeaveDialog(
-                tr("Sign out?"), self._leave.who(), hands_over=self._leave.hands_over, parent=self.window
+                tr("Sign out?"),
+                self._leave.who(),
+                calls=self._leave.calls,
+                hands_over=self._leave.hands_over,
+                parent=self.window,
             ),
             lambda _login: self.accounts.sign_out(account_id),
             lambda: self._sign_out(account_id),

@@ -196,10 +196,12 @@ class LeaveDialog(Sheet):
         consequences: Sequence[str],
         agents: Sequence[Option] = (),
         *,
+        calls: bool = True,
         hands_over: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``agents``: who could take the seat; none: the seat stays empty. ``hands_over``: to the PBX."""
+        """``agents``: who could take the seat; none: the seat stays empty. ``calls``: there are some.
+        ``hands_over``: to the PBX."""
         super().__init__(title, parent)
         self.consequences = tuple(consequences)
         """What was said."""
@@ -210,13 +212,9 @@ class LeaveDialog(Sheet):
             self.agent.show_options([(agent.value, agent.words) for agent in agents], agents[0].value)
             self.add_field(tr("Agent"), self.agent)
         if consequences:
-            keep = Button(tr("Keep the calls"))
-            self.leave = Button(
-                _leave_words(switch=bool(agents), hands_over=hands_over),
-                icon=Icon.HANG_UP,
-                tone=Tone.STOP,
-                solid=True,
-            )
+            keep = Button(tr("Keep the calls") if calls else tr("Stay signed in"))
+            words = _leave_words(switch=bool(agents), calls=calls, hands_over=hands_over)
+            self.leave = Button(words, icon=Icon.HANG_UP if calls else None, tone=Tone.STOP, solid=True)
         else:
             keep = Button(tr("Cancel"))
             words = tr("Switch agent") if agents else tr("Sign out")
@@ -230,7 +228,9 @@ class LeaveDialog(Sheet):
             keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _leave_words(*, switch: bool, hands_over: bool) -> str:
+def _leave_words(*, switch: bool, calls: bool, hands_over: bool) -> str:
+    if not calls:
+        return tr("Switch all the same") if switch else tr("Sign out all the same")
     if hands_over:
         return tr("Hand over and switch") if switch else tr("Hand over and sign out")
     return tr("Hang up and switch") if switch else tr("Hang up and sign out")
