@@ -121,3 +121,20 @@ def test_who_calls_while_the_question_stands_is_asked_about(office: OfficeWindow
     assert call.ringing_here
     office.click("Hang up and sign out", _asked())
     office.wait(lambda: _seats(office) == [])
+
+
+def test_signing_out_with_an_order_without_its_result(office: OfficeWindow) -> None:
+    """S4, S8: nobody is on the line, but the order would be called again."""
+    sentence = "The order of Maria Keller has no result yet and would be called again."
+    office.phone.departure.besides = lambda: [sentence]
+    office.open_settings("accounts")
+    office.click("Sign out")
+    assert sentence in [text.text() for text in _asked().findChildren(Text)]
+    office.click("Stay signed in", _asked())
+    assert _seats(office) == ["maria"]
+    office.click("Switch agent")
+    assert _asked().leave.text() == "Switch all the same"
+    office.click("Stay signed in", _asked())
+    office.click("Sign out")
+    office.click("Sign out all the same", _asked())
+    office.wait(lambda: _seats(office) == [])
