@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.commands import AddAccount, AnswerCall, PlaceCall
-from app.engine.events import AccountListening, CallAnswered, CallArrived, CallFinished, EngineLogged
+from app.engine.commands import AddAccount, AnswerCall, HoldCall, PlaceCall, ResumeCall
+from app.engine.events import (
+    AccountListening,
+    CallAnswered,
+    CallArrived,
+    CallFinished,
+    CallMeasured,
+    EngineLogged,
+    MediaChanged,
+)
 from app.engine.options import EngineOptions
 from app.engine.sip_text import header
+from tests.engine.conversation import answered_call
 from tests.support import coturn
 from tests.support.engines import DEADLINE, AgentFactory, EngineAgent
 from tests.support.sip_wire import SipWire
@@ -28,9 +37,9 @@ def _offer(alice: EngineAgent, wire: SipWire) -> str:
     return invite
 
 
-def _knows(alice: EngineAgent, *, stun: str = "none", turn: str = "none") -> None:
+def _knows(agent: EngineAgent, *, stun: str = "none", turn: str = "none") -> None:
     """Wait until the engine has looked at the servers."""
-    alice.wait(EngineLogged, text=f"alice: STUN {stun}, TURN {turn}")
+    agent.wait(EngineLogged, text=f"{agent.settings.account_id}: STUN {stun}, TURN {turn}")
 
 
 def test_the_offer_says_where_the_phone_is_seen_from_outside(agents: AgentFactory) -> None:
@@ -111,6 +120,27 @@ def test_sound_comes_from_the_turn_server(agents: AgentFactory, tmp_path: Path) 
         packet, sender = ear.recvfrom(2048)
     assert packet[0] >> 6 == 2, "RTP (RFC 3550 section 5.1)"
     assert sender == (relayed[4], int(relayed[5]))
+
+
+@pytest.mark.skipif(bool(coturn.missing()), reason=coturn.missing() or "coturn is there")
+def test_two_phones_hear_each_other_by_ice_and_may_hold(agents: AgentFactory, tmp_path: Path) -> None:
+    """P2: ICE finds the pair of relays, and the re-INVITEs of hold and resume go through afterwards."""
+    credentials = {"user": coturn.USER, "password": coturn.PASSWORD}
+    with coturn.Coturn(tmp_path) as turn:
+        alice, bob = (
+            agents(name, _OPTIONS, turn_server=turn.address, **credentials) for name in ("alice", "bob")
+        )
+        _knows(alice, turn=turn.address)
+        bob.wait(EngineLogged, text=f"bob: STUN none, TURN {turn.address}")
+        answered_call(alice, bob)
+        alice.send(HoldCall(call_id="c1"))
+        alice.wait(MediaChanged, held_by_us=True)
+        alice.send(ResumeCall(call_id="c1"))
+        alice.wait(MediaChanged, held_by_us=False)
+        while not alice.wait(CallMeasured, call_id="c1").received:
+            pass  # the next one comes a second later
+        alice.close()
+        bob.close()
 
 
 def test_a_call_that_comes_in_is_answered_with_the_address_outside(agents: AgentFactory) -> None:
