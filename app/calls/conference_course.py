@@ -119,7 +119,7 @@ class ConferenceCourse:
 
     def party_moved(self, call_id: str) -> None:
         """See ``GatheringWatcher``."""
-        self._bus.publish(PartyMoved(self._id, call_id))
+        self._bus.publish(PartyMoved(self._id, call_id, self._all.room.call_id))
         self._look_who_is_left()
 
     def party_stayed(self, call_id: str) -> None:

@@ -142,6 +142,8 @@ class PartyMoved:
 
     conference_id: str
     call_id: str
+    room_call_id: str
+    """The agent's own call to that room, by which they talk from now on."""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,7 @@ from typing import Protocol
 
 from app.account.call_modes import ResultMeaning
 from app.bus import Bus
-from app.calls.conference_parties import (
-    AgentBackInConference,
-    AgentLeftConference,
-    ConferenceEnded,
-    PartyMoved,
-)
+from app.calls.conference_parties import AgentBackInConference, AgentLeftConference, PartyMoved
 from app.calls.events import CallEnded, CallRecovered, CallTakenOver
 from app.orders.at_hand import AtHand
 from app.orders.line import Fault, Line
@@ -69,8 +64,6 @@ class OrderCall:
         """Who has the customer then."""
         self._away = False
         """In a voice menu, from where the customer comes back."""
-        self._room = ""
-        """The conference in whose room at the PBX the customer is; the call with this phone is over then."""
         self._subscriptions = [
             bus.subscribe(CallEnded, self._ended),
             bus.subscribe(CallRecovered, lambda event: self._goes_on(event.old_call_id, event.new_call_id)),
@@ -83,12 +76,11 @@ class OrderCall:
             bus.subscribe(AgentLeftConference, self._left),
             bus.subscribe(AgentBackInConference, self._back_in),
             bus.subscribe(PartyMoved, self._moved_to_room),
-            bus.subscribe(ConferenceEnded, self._conference_ended),
         ]
 
     def place(self, order: Order) -> None:
         """Dial it. Raises what ``Line.dial`` raises."""
-        self._released, self._transfer, self._room, self._away = "", "", "", False
+        self._released, self._transfer, self._away = "", "", False
         self._placing, self._early = True, []
         try:
             self._at_hand.call_id = self._placed = self._line.dial(order)
@@ -110,7 +102,7 @@ class OrderCall:
     def _ended(self, event: CallEnded) -> None:
         if self._placing:
             self._early.append(event)
-        if not self._is_ours(event.call_id) or self._away or self._room:
+        if not self._is_ours(event.call_id) or self._away:
             return
         if not self._released:
             fault = self._line.fault(event.call_id) if event.call_id == self._placed else Fault.THEIRS
@@ -136,29 +128,19 @@ class OrderCall:
             self._released, self._transfer = "", ""
             self._listener.customer_back()
 
-    def _is_in(self, event: AgentLeftConference | AgentBackInConference | ConferenceEnded) -> bool:
-        """Whether the customer is in the room of this conference."""
-        return bool(self._room and self._at_hand.call_id) and event.conference_id == self._room
-
     def _left(self, event: AgentLeftConference) -> None:
-        if self._is_in(event) or any(map(self._is_ours, event.call_ids)):
-            self._release(self._at_hand.call_id)
+        for call_id in filter(self._is_ours, event.call_ids):
+            self._release(call_id)
             self._listener.call_over()
 
     def _back_in(self, event: AgentBackInConference) -> None:
-        if self._is_in(event) or any(map(self._is_ours, event.call_ids)):
-            self._take_back(self._at_hand.call_id)
+        for call_id in event.call_ids:
+            self._take_back(call_id)
 
     def _moved_to_room(self, event: PartyMoved) -> None:
+        """The conversation goes on by the operator's own call to the PBX's room."""
         if self._is_ours(event.call_id):
-            self._room = event.conference_id
-
-    def _conference_ended(self, event: ConferenceEnded) -> None:
-        if self._is_in(event):
-            self._room = ""
-            if not self._released:
-                self._listener.customer_left(None)
-            self._listener.call_over()
+            self._at_hand.call_id = event.room_call_id
 
     def _sent_away(self, event: CustomerAway) -> None:
         if self._is_ours(event.call_id):

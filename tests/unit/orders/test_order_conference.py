@@ -189,8 +189,21 @@ def test_a_customer_who_is_moved_into_the_room_is_still_the_operators(begun: Beg
     meeting.here.centre.conference.leave()
     meeting.settle()
     assert (meeting.state, meeting.asked) == (S.RESULT, 1)
+    assert meeting.here.centre.results.asked_for == "", "the order's buttons are the only ones that ask"
     give(meeting)
     assert (meeting.state, meeting.asked) == (S.PREVIEW, 1)
+
+
+def test_the_engine_dies_while_all_are_in_the_room(begun: Begun) -> None:
+    """B1, C6: the operator's call to the room is taken up again, and with it the customer."""
+    meeting = begun(room_address="91{room}", always_use_room=True)
+    room = into_the_room(meeting)
+    meeting.restart()
+    taken_up = meeting.here.work.at_hand.call_id
+    assert taken_up not in ("", room, meeting.customer)
+    assert (meeting.state, meeting.asked) == (S.CALLING, 1)
+    meeting.hangs_up(taken_up)
+    assert (meeting.state, meeting.asked) == (S.RESULT, 2)
 
 
 def test_the_operators_way_into_the_room_is_lost(begun: Begun) -> None:
@@ -199,6 +212,7 @@ def test_the_operators_way_into_the_room_is_lost(begun: Begun) -> None:
     room = into_the_room(meeting)
     meeting.hangs_up(room)
     assert (meeting.state, meeting.asked) == (S.RESULT, 1)
+    assert meeting.here.centre.results.asked_for == ""
 
 
 def test_whoever_joins_the_two_after_a_talk_is_asked_once(begun: Begun) -> None:
