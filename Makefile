@@ -41,6 +41,7 @@ bench-search: ## search among a million people; they are made once, which takes 
 bench-orders: ## statistics and the next of a million orders, orders taken a second; SQLite and PostgreSQL
 	@installer/setup.sh test
 	@$(PYTHON) -m tests.bench.order_statistics
+	@$(PYTHON) -m tests.bench.statistics_window
 	@$(PYTHON) -m tests.bench.orders
 
 bench-contacts: ## import a hundred thousand contacts beside a window

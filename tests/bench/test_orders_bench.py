@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from tests.bench import order_statistics
+from tests.bench import order_statistics, statistics_window
 from tests.bench.orders import Size, measure
 from tests.support.postgres import missing
+from ui.theme.theme import Appearance, Theme
 
 RATE = r"[1-9]\d*"
 TIME = r"\d+(\.\d+)?"
@@ -25,6 +27,16 @@ def test_every_figure_of_the_order_queue_is_measured() -> None:
         rf"pgbench_per_s={RATE} ratio={TIME} library=procrastinate library_per_s={RATE}",
         last,
     ), last
+
+
+@pytest.mark.bench
+@pytest.mark.xdist_group("bench")
+def test_what_pictures_cost_the_window_is_measured(qapp: QApplication) -> None:
+    theme = Theme(qapp, Appearance.LIGHT)
+    told = statistics_window.measure(qapp, rounds=1)
+    names = ("redrawn_p50", "redrawn_p99", "switched_p99", "slice", "saved")
+    assert re.fullmatch("statistics window " + " ".join(f"{name}={TIME}" for name in names), told), told
+    del theme
 
 
 @pytest.mark.bench
