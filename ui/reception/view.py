@@ -123,7 +123,7 @@ class ReceptionPage(QWidget):
             inside.addWidget(row)
         self.ring = StillChoice(tr("Seconds that a call rings before it is forwarded as unanswered"))
         self.ring.currentIndexChanged.connect(lambda _at: self.wishes.ring_for(int(self.ring.value)))
-        inside.addLayout(_timed(tr("after ringing for"), self.ring))
+        inside.addLayout(_timed(tr("After ringing for"), self.ring))
         words = tr(
             "The PBX sends the caller there. While Hookswitch does not run, calls follow the PBX's own rules."
         )
@@ -144,7 +144,7 @@ class ReceptionPage(QWidget):
         inside.addLayout(line)
         self.delay = StillChoice(tr("Seconds until a call is answered by itself"))
         self.delay.currentIndexChanged.connect(lambda _at: self._answering_chosen())
-        inside.addLayout(_timed(tr("after"), self.delay))
+        inside.addLayout(_timed(tr("After"), self.delay))
         self._decided = Text(tone=Tone.WAIT, wrap=True)
         inside.addWidget(self._decided)
         words = tr(
@@ -157,15 +157,15 @@ class ReceptionPage(QWidget):
         self.wishes.answer_by_itself(on=self.answers.isChecked(), seconds=int(self.delay.value))
 
 
-def _timed(words: str, choice: StillChoice) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(GAP_S)
-    said = Text(words)
+def _timed(words: str, choice: StillChoice) -> QVBoxLayout:
+    """Words and, below them, a time: beside each other they are too wide for the narrowest page."""
+    lines = QVBoxLayout()
+    lines.setSpacing(GAP_XS)
+    said = Text(words, wrap=True)
     said.setAccessibleName(" ")  # the choice itself says it
-    row.addWidget(said)
-    row.addWidget(choice)
-    row.addStretch(1)
-    return row
+    lines.addWidget(said)
+    lines.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+    return lines
 
 
 def _seconds(offered: tuple[int, ...], chosen: int) -> list[tuple[str, str]]:
