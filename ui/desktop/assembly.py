@@ -51,7 +51,7 @@ class DesktopPart:
         self._at_tray = TrayNotifier(self.tray, self._acted) if self.tray is not None else NoNotes()
         self._notifier = self._made_notifier()
         seen = Seen(
-            in_front=lambda: QApplication.activeWindow() is not None,
+            in_front=lambda: QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive,
             wanted=lambda: preferences.current.notes == "on",
             come_forward=self._come_forward,
             announce=announce,

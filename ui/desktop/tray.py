@@ -65,6 +65,8 @@ class Tray:
     def show_tray(self, model: TrayModel) -> None:
         """See ``TrayView``."""
         before, self._shown = self._shown, model
+        if before == model:
+            return
         if before is None or before.tone is not model.tone:
             self._paint(model.tone)
         self.icon.setToolTip(tr("Hookswitch: {state}", state=model.told))
