@@ -254,8 +254,8 @@ def test_a_customer_in_a_voice_menu_keeps_the_record_open_and_comes_back_to_it(d
     world.notify(200)
     world.hang_up(world.customer)
     assert desk.record.open
-    assert flow.order.data is not None
-    back = world.come_back([flow.order.data.header])
+    assert flow.order.plan.data is not None
+    back = world.come_back([flow.order.plan.data.header])
     world.calls.answer(back)
     world.engine.answer(back)
     world.settle()
