@@ -49,6 +49,11 @@ class Seen:
     took: float = 0.0
     """Seconds."""
 
+    @property
+    def known(self) -> bool:
+        """Whether somebody has looked."""
+        return self.mark.last >= 0
+
 
 @dataclass(frozen=True)
 class Requeued:

@@ -33,6 +33,7 @@ class Again(QWidget):
         self._actions = actions
         self._places: tuple[range, ...] = ()
         self.status = StillChoice(tr("New status"))
+        self.status.setMinimumWidth(38 * GRID)
         self.number = Field(Icon.KEYPAD, tr("Another number"), tr("Another number of this order"))
         self.number.setMinimumWidth(50 * GRID)
         self.button = Button(tr("Dial again"))

@@ -213,7 +213,7 @@ class BoardPresenter:
             problem=board.problem or self.listing.problem,
             projects=tuple(_project(name, policy, board.seen) for name in projects),
             empty=""
-            if projects
+            if projects or board.problem or not board.seen.known
             else tr("There are no orders yet. Import some, or add settings for a project."),
             operators=tuple(Option(login, login) for login in _operators(policy)),
             operator=wish.operator,
@@ -227,7 +227,7 @@ class BoardPresenter:
             ),
             sub_mode=wish.sub_mode.name if wish.sub_mode is not None else "",
             new_statuses=(
-                Option("", tr("Keep the status")),
+                Option("", tr("Same status")),
                 *(Option(status.name, status.name) for status in policy.orders.statuses),
             ),
             requeued=self._requeued,

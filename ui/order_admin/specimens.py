@@ -17,7 +17,7 @@ from ui.order_admin.model import (
     Option,
     ProjectModel,
 )
-from ui.order_admin.view import BoardPage
+from ui.order_admin.view import BoardPage, RefusedPage
 from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
 from ui.transfer.model import RowModel
@@ -67,7 +67,7 @@ BOARD = BoardModel(
     which="line",
     choices=(Option("", "All projects"),),
     sub_modes=(Option("", "All parts"),),
-    new_statuses=(Option("", "Keep the status"), Option("New", "New")),
+    new_statuses=(Option("", "Same status"), Option("New", "New")),
     requeued="1 order begins anew.",
     about="3 orders, in the order in which they will be dialled.",
 )
@@ -202,6 +202,14 @@ def board(model: BoardModel) -> QWidget:
     return page
 
 
+def refused() -> QWidget:
+    """What stands there for who is no supervisor."""
+    made = RefusedPage()
+    made.setObjectName("page")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
 def dialog(model: ImportModel) -> QWidget:
     """The dialog showing this."""
     made = ImportDialog(NoImportActions())
@@ -211,13 +219,15 @@ def dialog(model: ImportModel) -> QWidget:
 
 
 EMPTY = BoardModel(
-    problem="The order database does not answer. What stands here is what it said last.",
     empty="There are no orders yet. Import some, or add settings for a project.",
 )
+SILENT = BoardModel(problem="The order database does not answer. What stands here is what it said last.")
 
 SPECIMENS = (
-    Specimen("order-board", lambda: board(BOARD), 760, 760),
+    Specimen("order-board", lambda: board(BOARD), 760, 940),
     Specimen("order-board-320", lambda: board(BOARD), 320, 1100),
+    Specimen("order-board-refused", refused, 320, 240),
+    Specimen("order-board-silent", lambda: board(SILENT), 320, 480),
     Specimen("order-board-empty", lambda: board(EMPTY), 480, 560),
     Specimen("order-import", lambda: dialog(MAPPING), 450, 480),
     Specimen("order-import-320", lambda: dialog(MAPPING), 320, 620),

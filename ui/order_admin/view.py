@@ -315,6 +315,7 @@ def _flow(*widgets: QWidget) -> QWidget:
 
 def _offer(choice: StillChoice, options: tuple[Option, ...], chosen: str) -> None:
     choice.show_options([(option.value, option.words) for option in options], chosen)
+    choice.setVisible(bool(options))
 
 
 def _made_table(rows: HistoryRows) -> HistoryTable:
