@@ -85,10 +85,11 @@ class Finder:
     def _literal(self) -> Found | None:
         """What stands in the field, where that could be dialled; a listed number is its target (C5, D8)."""
         text = self._typed.strip()
-        if not text or not self._may_type or not _looks_dialable(text):
+        if not text or not _looks_dialable(text):
             return None
         target = self._choices.typed(self._call_id, text)
-        return Found(target, Match.EXACT)
+        may = self._may_type or target.kind is not TargetKind.TYPED
+        return Found(target, Match.EXACT) if may else None
 
     def _found_people(self, typed: str, hits: list[Hit]) -> None:
         """C4: a contact's name; C5: one who is a coworker is called as the coworker, also where no other

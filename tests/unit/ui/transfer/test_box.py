@@ -216,6 +216,15 @@ def test_without_manual_dial_a_number_finds_nothing(make: Callable[..., Box]) ->
     assert box.model.more == "Nothing here fits “+1 212 555 7777”."
 
 
+def test_without_manual_dial_a_known_number_finds_whose_it_is(make: Callable[..., Box]) -> None:
+    """C5, D7, E2: a coworker's other number and a configured one are no typed numbers."""
+    box = make(rights=rights(manual_dial="off"))
+    box.presenter.type("212-555-1002")
+    assert box.titles() == ["Maria"]
+    box.presenter.type("212-555-2000")
+    assert box.titles() == ["Courier"]
+
+
 def test_a_typed_extension_is_its_coworker(make: Callable[..., Box]) -> None:
     """C5: a coworker is called as the coworker."""
     box = make()
