@@ -109,7 +109,7 @@ def _end(visit: Visit) -> list[Step]:
             click(tr("Queue"), tr("Pages")),
             "how many orders wait, and how to bring more",
             both(
-                shows(tr("Order queue"), tr("Dialled next")),
+                shows(tr("Order queue"), tr("Unprocessed"), tr("Dialled next")),
                 offers(
                     tr("Import orders"),
                     tr("Settings of {project} in {mode}", project=PROJECT, mode=tr("New leads")),
