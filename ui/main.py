@@ -19,7 +19,6 @@ from ui.demo import command as demo
 
 if TYPE_CHECKING:
     from app.account.desk import Desk
-    from app.links.running import Visit
     from app.paths import Paths
 
 _WORDS = (
@@ -133,10 +132,10 @@ def _window(arguments: argparse.Namespace) -> int:
     if (arguments.account is None) is not (arguments.agent is None):
         raise UserFacingError(tr("--account and --agent go together: the file, and who of it signs in."))
     _require_display()
-    from app.links.running import Visit, place
+    from app.links.running import Visit, place, there
 
-    visit, address = Visit(arguments.link, _activation()), place(_paths(arguments).cache)
-    if _handed_over(address, visit):
+    address = place(_paths(arguments).cache)
+    if there(address) and _handed_over(address, arguments.link):
         return 0
     from app.head_start import engine_ahead
 
@@ -151,10 +150,10 @@ def _window(arguments: argparse.Namespace) -> int:
 
         paths = _paths(arguments)
         program = Program(sys.argv[:1], PreferenceFile.in_folder(paths.config))
-        if not program.listen(address) and _handed_over(address, visit):
+        if not program.listen(address) and _handed_over(address, arguments.link):
             return 0
-        if visit.link:
-            program.visit(visit)
+        if arguments.link:
+            program.visit(Visit(arguments.link))
         desk, problem = _desk(arguments)
         phone = build(program.loop, desk=desk, paths=paths, ahead=ahead)
         if arguments.account is not None:
@@ -173,18 +172,13 @@ def _paths(arguments: argparse.Namespace) -> Paths:
     return Paths.under(arguments.profile_dir) if arguments.profile_dir else system_paths()
 
 
-def _activation() -> str:
-    """The desktop's leave for this start to come to the front."""
+def _handed_over(address: str, link: str) -> bool:
+    """Whether a program of the same profile runs already; its window is in front then."""
+    from app.links.running import Visit, hand_over
     from app.phone import surroundings
 
-    return surroundings().get("XDG_ACTIVATION_TOKEN", "")
-
-
-def _handed_over(address: str, visit: Visit) -> bool:
-    """Whether a program of the same profile runs already; its window is in front then."""
-    from app.links.running import hand_over
-
-    said = hand_over(address, visit)
+    leave = surroundings().get("XDG_ACTIVATION_TOKEN", "")  # the desktop's, to come to the front
+    said = hand_over(address, Visit(link, leave))
     if said:
         raise UserFacingError(said)
     if said is not None:

@@ -1,17 +1,15 @@
 """The program that runs already with the same profile: how a second start finds it and hands over its link.
 
 One line of JSON goes there, one comes back, over a Unix socket that only the user can write to, or a named
-pipe of the user on Windows. The other end is ``ui.desktop.doorman``.
+pipe of the user on Windows. Every start comes by here before its engine is up, so little is imported. The
+other end is ``ui.desktop.doorman``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import socket
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -49,14 +47,26 @@ def place(profile: Path) -> str:
     ``profile``: its folder for what can be lost. Where others may write there, or its path is too long
     for a socket, the place is in the system's folder for temporary files.
     """
-    name = hashlib.sha256(str(profile.absolute()).encode()).hexdigest()[:24]
     if sys.platform == "win32":
-        return rf"\\.\pipe\hookswitch-{name}"
+        return rf"\\.\pipe\hookswitch-{_name(profile)}"
     near = profile.absolute() / "window.sock"
     if len(os.fsencode(near)) <= LONGEST_PATH and _private(near.parent, 0o755):
         return str(near)
+    import tempfile
+
     folder = Path(tempfile.gettempdir()) / f"hookswitch-{os.getuid()}"
-    return str(folder / f"{name}.sock") if _private(folder, 0o700) else ""
+    return str(folder / f"{_name(profile)}.sock") if _private(folder, 0o700) else ""
+
+
+def _name(profile: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(str(profile.absolute()).encode()).hexdigest()[:24]
+
+
+def there(address: str) -> bool:
+    """Whether it is worth asking: without a socket nobody listens. Costs a start next to nothing."""
+    return bool(address) and (sys.platform == "win32" or os.path.exists(address))
 
 
 def _private(folder: Path, most: int) -> bool:
@@ -77,7 +87,7 @@ def hand_over(address: str, visit: Visit, patience: float = PATIENCE) -> str | N
 
     Raises ``UserFacingError`` when it runs and does not answer for ``patience`` seconds.
     """
-    if not address:
+    if not there(address):
         return None
     try:
         answer = _asked(address, msgspec.json.encode(visit) + b"\n", patience)
@@ -93,6 +103,8 @@ def _asked(address: str, line: bytes, patience: float) -> bytes:
         with open(address, "r+b", buffering=0) as pipe:
             pipe.write(line)
             return pipe.readline(LONGEST_LINE)
+    import socket
+
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
         door.settimeout(patience)
         door.connect(address)
