@@ -174,32 +174,12 @@ class Reception:
             self._changed()
 
     def _changed(self) -> None:
-        sentence = self._told()
+        sentence = _told(self.forwarding, self.choices) if self._around.account_id() else ""
         if sentence:
             self._problems.tell(FORWARDED, sentence, Severity.WARNING)
         else:
             self._problems.clear(FORWARDED)
         self._bus.publish(ReceptionChanged())
-
-    def _told(self) -> str:
-        """Which calls do not ring here, one sentence each; empty: all do."""
-        ways = dict(self.forwarding)
-        if not self._around.account_id():
-            return ""
-        if Way.ALWAYS in ways:
-            return tr("Every call is forwarded to {number}.", number=ways[Way.ALWAYS])
-        told = []
-        if Way.BUSY in ways:
-            told.append(tr("Calls are forwarded to {number} while you are busy.", number=ways[Way.BUSY]))
-        if Way.NO_ANSWER in ways:
-            seconds = self.choices.no_answer_seconds
-            sentence = tr(
-                "Calls that nobody answers for {seconds} s are forwarded to {number}.",
-                seconds=seconds,
-                number=ways[Way.NO_ANSWER],
-            )
-            told.append(sentence)
-        return " ".join(told)
 
     def _checked(self, text: str) -> Dialable:
         found = self._around.destination(text)
@@ -318,3 +298,21 @@ class Reception:
             timer = timers.pop(call_id, None)
             if timer is not None:
                 timer.cancel()
+
+
+def _told(forwarding: tuple[tuple[Way, str], ...], choices: Choices) -> str:
+    """Which calls do not ring here, one sentence each; empty: all do."""
+    ways = dict(forwarding)
+    if Way.ALWAYS in ways:
+        return tr("Every call is forwarded to {number}.", number=ways[Way.ALWAYS])
+    told = []
+    if Way.BUSY in ways:
+        told.append(tr("Calls are forwarded to {number} while you are busy.", number=ways[Way.BUSY]))
+    if Way.NO_ANSWER in ways:
+        sentence = tr(
+            "Calls that nobody answers for {seconds} s are forwarded to {number}.",
+            seconds=choices.no_answer_seconds,
+            number=ways[Way.NO_ANSWER],
+        )
+        told.append(sentence)
+    return " ".join(told)
