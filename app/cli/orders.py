@@ -17,7 +17,7 @@ from app.account.model import Account
 from app.errors import UserFacingError
 from app.orders.columns import Mapped, Target, guess
 from app.orders.database import database_url, open_orders
-from app.orders.exporting import export_results
+from app.orders.exporting import export_results, write_remarks
 from app.orders.importing import Import, Report
 from app.orders.overview.store import Filter, OverviewStore, Which
 from app.orders.policy import Policy
@@ -27,7 +27,6 @@ from app.orders.store import OrderStore
 from app.orders.why import why
 from app.paths import Paths, system_paths
 from app.sheets.sheet import Sheet
-from app.sheets.writing import write_table
 from app.translation import tr
 
 MOST = 20
@@ -198,7 +197,7 @@ def _tell(report: Report, file: Path | None, *, added: bool) -> None:
         sys.stdout.write(f"{sentence}\n")
     remarks = report.remarks
     if file is not None:
-        write_table(file, [tr("Line"), tr("Reason")], ([str(r.line), r.reason] for r in remarks))
+        write_remarks(file, remarks)
         return
     for remark in remarks[:MOST]:
         sys.stdout.write(tr("line {line}: {reason}", line=remark.line, reason=remark.reason) + "\n")

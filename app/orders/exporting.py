@@ -44,9 +44,7 @@ def write_remarks(path: Path, remarks: Sequence[Remark]) -> int:
 
     Raises ``UserFacingError``; what stood in ``path`` stays.
     """
-    return write_table(
-        path, [tr("Line"), tr("What is wrong")], ([str(one.line), one.reason] for one in remarks)
-    )
+    return write_table(path, [tr("Line"), tr("Reason")], ([str(one.line), one.reason] for one in remarks))
 
 
 def write_picture(path: Path, png: bytes) -> None:

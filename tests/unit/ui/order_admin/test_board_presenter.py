@@ -396,7 +396,7 @@ def test_a_long_report_is_cut_with_a_word_and_saved_whole(office: Office, tmp_pa
     office.settle()
     assert office.screen.importing.told == "report.csv is written."
     sheet = Sheet(tmp_path / "report.csv")
-    assert sheet.head == ("Line", "What is wrong")
+    assert sheet.head == ("Line", "Reason")
     rows = [row.cells for row in sheet.rows()]
     assert len(rows) == 250
     assert rows[0] == ("3", "There is no telephone number.")
