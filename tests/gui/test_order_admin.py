@@ -125,6 +125,24 @@ def test_chosen_orders_are_dialled_again(admin: Admin) -> None:
     admin.wait(lambda: again.told.text().startswith("3 orders begin anew."))
 
 
+def test_a_number_is_never_given_to_whoever_came_to_the_place(admin: Admin) -> None:
+    """B11: another desk takes the chosen order while its number is typed; the next in line is another one."""
+    admin.wait(lambda: len(admin.orders()) == ORDERS)
+    first, second = admin.orders()[:2]
+    page = admin.page
+    page.table.choose(0)
+    assert first in page.facts.text()
+    page.again.number.edit.setText("+49 30 901820")
+    orders = admin.demo.phone.orders
+    taken = admin.store.take(
+        orders.operator, frozenset(orders.policy.modes_of(orders.operator)), orders.policy
+    )
+    assert taken is not None
+    admin.wait(lambda: admin.orders()[:1] == [second])
+    assert second in page.facts.text()
+    assert page.again.number.edit.text() == ""
+
+
 def test_orders_are_imported_from_a_file(
     admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

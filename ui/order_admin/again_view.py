@@ -21,17 +21,20 @@ from ui.widgets.text import Text
 class AgainActions(Protocol):
     """What it asks for; the presenter."""
 
-    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
-        """The orders at these places of the list are to be dialled again."""
+    def ids(self, places: Sequence[range]) -> tuple[int, ...]:
+        """The orders at these places of the list; of very many the first ones."""
+
+    def requeue(self, ids: tuple[int, ...], status: str, number: str) -> None:
+        """These orders are to be dialled again."""
 
 
 class Again(QWidget):
-    """There while orders are chosen."""
+    """There while orders are chosen. Others may come to their places meanwhile: the orders count."""
 
     def __init__(self, actions: AgainActions) -> None:
         super().__init__()
         self._actions = actions
-        self._places: tuple[range, ...] = ()
+        self._ids: tuple[int, ...] = ()
         self.status = StillChoice(tr("New status"))
         self.status.setMinimumWidth(38 * GRID)
         self.number = Field(Icon.KEYPAD, tr("Another number"), tr("Another number of this order"))
@@ -57,9 +60,10 @@ class Again(QWidget):
 
     def choose(self, places: tuple[range, ...]) -> None:
         """These places of the list are chosen."""
-        if places != self._places:
+        ids = self._actions.ids(places)
+        if ids != self._ids:
             self.number.edit.clear()
-        self._places = places
+        self._ids = ids
         count = sum(map(len, places))
         self.setVisible(count > 0 or bool(self.told.text()))
         self.number.setVisible(count == 1)
@@ -69,4 +73,4 @@ class Again(QWidget):
         self.button.set_refusal("" if count else tr("Choose orders in the list first."))
 
     def _ask(self) -> None:
-        self._actions.requeue(self._places, self.status.value, self.number.edit.text().strip())
+        self._actions.requeue(self._ids, self.status.value, self.number.edit.text().strip())

@@ -128,9 +128,15 @@ class BoardPresenter:
         """The gear of a cell."""
         self._open_settings(project, mode)
 
-    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
-        """Have the orders at these places dialled as if never called; empty words change nothing."""
-        ids = [id_ for part in places for id_ in self.listing.ids(part)]
+    def ids(self, places: Sequence[range]) -> tuple[int, ...]:
+        """The orders at these places; of more than can be requeued at once so many that it shows."""
+        found: list[int] = []
+        for part in places:
+            found += self.listing.ids(part[: MOST_AT_ONCE + 1 - len(found)])
+        return tuple(found)
+
+    def requeue(self, ids: tuple[int, ...], status: str, number: str) -> None:
+        """Have these orders dialled as if never called; empty words change nothing."""
         if not ids:
             return
         if len(ids) > MOST_AT_ONCE:

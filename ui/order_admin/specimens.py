@@ -134,7 +134,11 @@ class NoBoardActions:
     def search(self, text: str) -> None:
         """See ``BoardActions``."""
 
-    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
+    def ids(self, places: Sequence[range]) -> tuple[int, ...]:
+        """See ``BoardActions``."""
+        return tuple(place for part in places for place in part)
+
+    def requeue(self, ids: tuple[int, ...], status: str, number: str) -> None:
         """See ``BoardActions``."""
 
     def settings(self, project: str, mode: str) -> None:

@@ -54,7 +54,10 @@ class BoardActions(Protocol):
     def search(self, text: str) -> None:
         """Something was typed."""
 
-    def requeue(self, places: Sequence[range], status: str, number: str) -> None:
+    def ids(self, places: Sequence[range]) -> tuple[int, ...]:
+        """See ``AgainActions``."""
+
+    def requeue(self, ids: tuple[int, ...], status: str, number: str) -> None:
         """See ``AgainActions``."""
 
     def settings(self, project: str, mode: str) -> None:

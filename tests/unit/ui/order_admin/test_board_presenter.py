@@ -333,7 +333,7 @@ def test_orders_are_dialled_again(office: Office) -> None:
         office.presenter.choose_which("all")
         office.presenter.search("BAD")
         office.settle()
-        office.presenter.requeue([range(1)], status, number)
+        office.presenter.requeue(office.presenter.ids([range(1)]), status, number)
         office.settle()
         assert office.screen.board.requeued == sentence
     row = office.presenter.row(0)
@@ -343,10 +343,10 @@ def test_orders_are_dialled_again(office: Office) -> None:
     assert [entry["operator"] for entry in office.store.log(found.id)][-2:] == ["boss", "boss"]
     office.presenter.search("")
     office.settle()
-    office.presenter.requeue([range(3), range(5, 7)], "", "")
+    office.presenter.requeue(office.presenter.ids([range(3), range(5, 7)]), "", "")
     office.settle()
     assert office.screen.board.requeued == "5 orders begin anew."
-    office.presenter.requeue([range(2)], "", "+49 30 1")
+    office.presenter.requeue(office.presenter.ids([range(2)]), "", "+49 30 1")
     office.settle()
     assert office.screen.board.requeued == "A number is one order's."
 
