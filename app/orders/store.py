@@ -41,8 +41,9 @@ _FRESH = 1.0
 """Seconds for which that holds; before a desk says that there is no order, it looks again."""
 _LOOK = """
 WITH ended AS (
-    UPDATE orders SET reserved_by = '' WHERE reserved_by <> '' AND lease_until <= {clock}
-    RETURNING id, stage
+    UPDATE orders SET reserved_by = '' WHERE id IN (
+        SELECT id FROM orders WHERE reserved_by <> '' AND lease_until <= {clock} FOR UPDATE SKIP LOCKED
+    ) RETURNING id, stage
 ), noted AS (
     INSERT INTO order_log (order_id, at, what) SELECT id, {clock}, 'lease ended' FROM ended
 )
@@ -50,7 +51,20 @@ SELECT {clock} AS now, greatest(({most}), (SELECT max(stage) FROM ended)) AS mos
     country, time_zone
 FROM (SELECT) AS one LEFT JOIN customer_zone ON true
 """
-"""PostgreSQL: end the leases that are over, and look around, in one round trip."""
+"""PostgreSQL: end the leases that are over, and look around, in one round trip. An order that a desk is just
+writing to is passed over: it may be one whose network has gone, and nobody is to wait for that."""
+_TRIES = 20
+"""So often others may have been quicker before a desk looks again later."""
+_SESSION = (
+    # A prepared statement is planned once: planning takes longer than taking an order.
+    "-c plan_cache_mode=force_generic_plan",
+    # A planner that finds two indexes of a size may take the one without the order wanted and sort, which is
+    # slow as soon as an import has made many orders alike.
+    "-c enable_incremental_sort=off",
+    # A desk that has lost its network in mid-writing keeps its order from others no longer.
+    "-c idle_in_transaction_session_timeout=60s",
+)
+"""What PostgreSQL is to do for a desk's connections."""
 _SYNCED = tuple(Order.__struct_fields__)
 
 
@@ -124,10 +138,10 @@ class OrderStore:
 
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """Answer for a reserved order for ``seconds`` more; False when it is no longer this operator's."""
+        clock: sa.ColumnElement[float] = sa.literal_column(CLOCKS[self._dialect], sa.Float)
         with writing(self._engine) as connection:
-            until = database_time(connection) + seconds
             mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
-            done = connection.execute(orders.update().where(mine).values(lease_until=until))
+            done = connection.execute(orders.update().where(mine).values(lease_until=clock + seconds))
             return done.rowcount == 1
 
     def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
@@ -254,9 +268,10 @@ class OrderStore:
         try:
             driver.autocommit = True
             cursor, asked = driver.cursor(binary=True), values | {"branches": branches[0]}
-            row = cursor.execute(self._claim, asked, prepare=True).fetchone()
-            while row is None and cursor.execute(self._anything, asked, prepare=True).fetchone()[0]:
-                row = cursor.execute(self._claim, asked, prepare=True).fetchone()  # others had been quicker
+            for _ in range(_TRIES):
+                row = cursor.execute(self._claim, asked, prepare=True).fetchone()
+                if row or not cursor.execute(self._anything, asked, prepare=True).fetchone()[0]:
+                    break
             driver.autocommit = False
         except BaseException:
             pooled.invalidate()
@@ -297,18 +312,11 @@ class OrderStore:
 
 
 def _with_options(url: sa.URL) -> sa.URL:
-    """Have PostgreSQL plan a prepared statement once, which takes longer than taking an order.
-
-    The rows that a plan fetches come from the index of just their order; a planner that finds the sizes of
-    two indexes alike takes the other one and sorts, which is slow as soon as an import has made many orders
-    alike.
-    """
     if url.get_backend_name() != "postgresql":
         return url
     given = url.query.get("options", "")
-    options = given if isinstance(given, str) else " ".join(given)
-    ours = "-c plan_cache_mode=force_generic_plan -c enable_incremental_sort=off"
-    return url.update_query_dict({"options": f"{options} {ours}".strip()})
+    options = [given] if isinstance(given, str) else list(given)
+    return url.update_query_dict({"options": " ".join([*options, *_SESSION]).strip()})
 
 
 def _for_psycopg(statement: str) -> str:

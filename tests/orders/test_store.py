@@ -129,6 +129,36 @@ def test_an_order_of_a_desk_that_died_goes_back_after_its_lease(store: OrderStor
     assert [entry["what"] for entry in store.log(first.id)] == ["imported", "taken", "lease ended", "taken"]
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_desk_that_hangs_in_mid_writing_holds_up_nobody(url: sa.URL) -> None:
+    """Its order waits for the server to end what it began; the others get theirs."""
+    with closing(filled(OrderStore(url), 2)) as store:
+        hung = store.take("maria", MODES, POLICY)
+        assert hung is not None
+        with store.engine.connect() as desk:
+            ends = "UPDATE orders SET lease_until = 0 WHERE id = :id"
+            with store.engine.begin() as before:
+                before.execute(sa.text(ends), {"id": hung.id})
+            desk.execute(sa.text(ends), {"id": hung.id})
+            impatient = url.update_query_dict({"options": "-c lock_timeout=20s"})
+            with closing(OrderStore(impatient)) as other:
+                assert [other.take("jon", MODES, POLICY) is None for _ in range(2)] == [False, True]
+                desk.rollback()
+                again = other.take("jon", MODES, POLICY)
+                assert again is not None
+                assert again.id == hung.id
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_orders_that_others_are_all_writing_to_are_not_waited_for(url: sa.URL) -> None:
+    """There is something, and nothing of it can be had: the desk looks again later."""
+    with closing(filled(OrderStore(url), 3)) as store:
+        with store.engine.begin() as desk:
+            desk.execute(sa.text("SELECT id FROM orders FOR UPDATE"))
+            assert store.take("maria", MODES, POLICY) is None
+        assert store.take("maria", MODES, POLICY) is not None
+
+
 def test_an_order_given_back_is_free_at_once(store: OrderStore) -> None:
     filled(store, 1)
     first = store.take("maria", MODES, POLICY)
