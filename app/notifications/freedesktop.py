@@ -191,10 +191,13 @@ class DesktopNotifier:
         with self._lock:
             note = self._asked.pop(serial, None)
             if returned and message.body:
-                if note is not None:
-                    self._shown[note.key] = message.body[0]
+                number = message.body[0]
+                if note is None:
+                    self._close_number(number)  # withdrawn before the desktop had shown it
                 else:
-                    self._close_number(message.body[0])  # withdrawn before the desktop had shown it
+                    if self._shown.get(note.key, number) != number:
+                        self._close_shown(note.key)  # sent before the desktop had said which to replace
+                    self._shown[note.key] = number
         if note is not None and not returned:
             self._loop.post(lambda: self._failed(note))
 

@@ -48,6 +48,8 @@ class FakeDesktop:
         """What is on the screen now."""
         self.all: list[Shown] = []
         self.refuses = False
+        self.busy = threading.Lock()
+        """Whoever holds it keeps the desktop from answering."""
         self._numbers = itertools.count(1)
         self._connection = open_dbus_connection(self.address)
         self.trays: list[str] = []
@@ -88,7 +90,9 @@ class FakeDesktop:
     def _serve(self) -> None:
         try:
             while True:
-                self._answer(self._connection.receive())
+                message = self._connection.receive()
+                with self.busy:
+                    self._answer(message)
                 self._on_news()
         except ReceiveStopped:
             pass

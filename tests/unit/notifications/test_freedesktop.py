@@ -100,6 +100,19 @@ def test_a_later_note_takes_the_place_of_the_one_before() -> None:
         assert person.desktop.shown[first.number].title == "Missed calls"
 
 
+def test_a_note_that_changes_before_the_desktop_has_answered_is_one_note() -> None:
+    """P8: the caller's name is found while the desktop is still busy with the number."""
+    with at_desktop() as person:
+        with person.desktop.busy:
+            person.notifier.show(Note("c1", "1014 is calling", urgent=True))
+            person.notifier.show(CALL)
+        person.wait(lambda: len(person.desktop.all) == 2)
+        person.wait(lambda: [shown.title for shown in person.desktop.shown.values()] == [CALL.title])
+        person.sees(1)
+        person.notifier.withdraw("c1")
+        person.sees(0)
+
+
 def test_what_is_withdrawn_at_once_does_not_stay() -> None:
     """P8: the caller hung up before the desktop had shown it."""
     with at_desktop() as person:
