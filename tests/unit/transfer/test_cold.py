@@ -1,4 +1,4 @@
-"""Cold transfer by this phone (A1-A5, C8-C11, D3)."""
+"""Cold transfer by this phone: the two are joined, or the customer is back (C8-C11, D3)."""
 
 from __future__ import annotations
 
@@ -6,23 +6,13 @@ import pytest
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
-from app.calls.end_reason import EndReason
-from app.engine.commands import HoldCall, MixCalls, PlaceCall, PlayFile, ReferCall, ReferWithReplaces
+from app.engine.commands import HoldCall, MixCalls, PlaceCall, PlayFile, ReferWithReplaces
 from app.errors import UserFacingError
-from app.transfer.call_data import find_parameter
 from app.transfer.cold import ColdState, ColdTransfer
-from app.transfer.events import (
-    AgentReleased,
-    CustomerBack,
-    Outcome,
-    RedialPlanned,
-    TargetMissed,
-    TransferEnded,
-)
+from app.transfer.events import AgentReleased, CustomerBack, Outcome, RedialPlanned, TransferEnded
 from app.transfer.flow import Action
 from app.transfer.kinds import TransferType
 from app.transfer.places import Place
-from app.transfer.target_leg import LegState, Progress
 from app.transfer.verdict import Allowed
 from tests.support.transfer_world import World, ringing, target
 
@@ -37,12 +27,6 @@ def world() -> World:
 def ended(world: World) -> TransferEnded:
     (event,) = world.happened(TransferEnded)
     return event
-
-
-def seen(flow: ColdTransfer) -> Progress:
-    progress = flow.progress
-    assert progress is not None
-    return progress
 
 
 def test_the_agent_is_free_at_once_and_the_customer_waits_with_music(world: World) -> None:
@@ -109,64 +93,6 @@ def test_voicemail_gets_its_time_to_answer(world: World) -> None:
     assert ended(world).outcome is Outcome.UNANSWERED
 
 
-def test_an_unanswered_buyer_is_called_again_with_the_interval(world: World) -> None:
-    """A1, A2, A3, A5: two further attempts, 15 seconds apart, then the end."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, call_attempts=2, interval=15))
-    for attempt in (1, 2):
-        world.ring()
-        world.wait(20)
-        assert seen(flow).state is LegState.PAUSING
-        assert (seen(flow).attempt, seen(flow).of) == (attempt + 1, 3)
-        assert seen(flow).until - world.loop.now() == 15
-        world.wait(15)
-        assert seen(flow).state is LegState.RINGING
-    world.ring()
-    world.wait(20)
-    assert [event.reason for event in world.happened(TargetMissed)] == [EndReason.NO_ANSWER] * 3
-    assert ended(world).outcome is Outcome.UNANSWERED
-
-
-def test_a_busy_buyer_has_a_count_and_an_interval_of_its_own(world: World) -> None:
-    """A4, A5: busy does not use up ordinary attempts."""
-    world.transfer(
-        ColdTransfer, COLD, rings=ringing(20, call_attempts=1, busy_attempts=1, interval=9, busy_interval=5)
-    )
-    world.fail(486)
-    assert world.happened(RedialPlanned)[-1].after == 5
-    world.wait(5)
-    world.ring()
-    world.wait(20)
-    assert world.happened(RedialPlanned)[-1].after == 9
-    world.wait(9)
-    world.fail(486)
-    assert ended(world).sentence == "Maria is busy."
-    assert ended(world).outcome is Outcome.BACK
-
-
-def test_a_buyers_numbers_take_turns(world: World) -> None:
-    """A1: the second attempt goes to the second number."""
-    world.transfer(
-        ColdTransfer, COLD, target("Acme", target().kind, "5000", "5001"), ringing(20, call_attempts=2)
-    )
-    for _ in range(2):
-        world.wait(20)
-        world.wait(0)
-    assert [call.target for call in world.engine.of(PlaceCall)] == [
-        "sip:5000@127.0.0.1",
-        "sip:5001@127.0.0.1",
-        "sip:5000@127.0.0.1",
-    ]
-
-
-def test_a_target_that_declines_is_not_rung_again(world: World) -> None:
-    """C10, A4, S9: no is no; the customer is back."""
-    world.transfer(ColdTransfer, COLD, rings=ringing(busy_attempts=5, call_attempts=5))
-    world.ring()
-    world.fail(603)
-    assert ended(world).sentence == "Maria declined the call."
-    assert world.where() is Place.AGENT
-
-
 @pytest.mark.parametrize(
     ("code", "why"),
     [
@@ -206,20 +132,6 @@ def test_a_customer_who_comes_back_does_not_interrupt_another_call(world: World)
     assert world.engine.at_microphone() == {new}
     assert world.call(world.customer).held_by_us
     assert not world.calls.is_aside(world.customer)
-
-
-def test_a_target_that_drops_while_being_joined_is_rung_again(world: World) -> None:
-    """A4: the call was dropped; the REFER fails, and a further attempt is made."""
-    world.transfer(ColdTransfer, COLD, rings=ringing(busy_attempts=1, busy_interval=3))
-    world.answer()
-    world.hang_up(world.consult)
-    assert world.at() is ColdState.JOINING
-    world.notify(481)
-    assert world.at() is ColdState.RINGING
-    world.wait(3)
-    world.answer()
-    world.carry_out()
-    assert ended(world).outcome is Outcome.JOINED
 
 
 @pytest.mark.parametrize("how", ["REFER refused", "final failure", "never final", "engine refuses"])
@@ -298,26 +210,6 @@ def test_another_target_can_be_chosen_while_it_rings(world: World) -> None:
     assert ended(world).sentence == "The call was transferred to Tom."
 
 
-def test_a_hand_over_carries_the_data_of_the_latest_target(world: World) -> None:
-    """S4, D11: after another target was chosen, the REFER brings what goes with that one."""
-    flow = world.transfer(ColdTransfer, COLD, data={"note": "for Maria"})
-    tom = target("Tom", target().kind, "1003")
-    flow.choose_another(world.transfers.plan(tom, Allowed(tom.addresses, ringing()), {"note": "for Tom"}))
-    world.transfers.hand_over()
-    (refer,) = world.engine.of(ReferCall)
-    assert refer.target.startswith("sip:1003@127.0.0.1;")
-    assert find_parameter(refer.target) == {"note": "for Tom"}
-
-
-def test_the_next_attempt_can_be_made_at_once(world: World) -> None:
-    """A5: the agent need not sit the interval out."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, call_attempts=1, interval=600))
-    world.wait(20)
-    assert Action.CALL_NOW in flow.actions
-    flow.call_now()
-    assert seen(flow).state is LegState.RINGING
-
-
 @pytest.mark.parametrize("stage", ["ringing", "between attempts", "joining"])
 def test_the_customer_may_hang_up_at_any_time(world: World, stage: str) -> None:
     """C8: the target stops ringing, and the history names the reason."""
@@ -361,107 +253,6 @@ def test_when_the_engine_dies_the_history_says_so(world: World, stage: str) -> N
     assert world.loop.pending() == 0
 
 
-def test_a_queued_target_is_waited_for_as_long_as_the_account_says(world: World) -> None:
-    """E10: 182 gives the call the maximum hold, and then its ring time once it rings."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20))
-    world.ring(182)
-    assert seen(flow).queued
-    assert seen(flow).until - seen(flow).since == 120
-    world.wait(119)
-    assert world.lives(world.consult)
-    world.ring(180)
-    assert not seen(flow).queued
-    world.wait(19)
-    assert world.lives(world.consult)
-    world.wait(2)
-    assert ended(world).outcome is Outcome.UNANSWERED
-
-
-def test_a_target_known_to_queue_is_waited_for_without_182(world: World) -> None:
-    """E9, E10: behind a PBX that swallows 182 the phone knows it from presence."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, queued=True))
-    world.ring(180)
-    assert seen(flow).queued
-    world.wait(119)
-    assert world.lives(world.consult)
-    world.wait(2)
-    assert ended(world).outcome is Outcome.UNANSWERED
-
-
-def test_a_target_who_begins_another_call_first_is_waited_for(world: World) -> None:
-    """S9, E10: shown available, taken meanwhile, and the PBX swallows 182: presence says that it waits."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20))
-    world.ring(180)
-    world.see(later=["1002"])
-    assert seen(flow).queued
-    world.wait(119)
-    assert world.lives(world.consult)
-    world.see(now=["1002"])
-    assert not seen(flow).queued
-    world.wait(19)
-    assert world.lives(world.consult)
-    world.wait(2)
-    assert ended(world).outcome is Outcome.UNANSWERED
-
-
-def hidden(world: World) -> ColdTransfer:
-    """A cold transfer that nobody has answered, at a PBX that says "ringing" of whoever we ring."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20))
-    world.see(rung=["1002"])
-    world.ring(180)
-    world.wait(20)
-    assert seen(flow).state is LegState.PAUSING
-    return flow
-
-
-def test_another_call_that_the_pbx_hides_is_seen_when_ours_is_over(world: World) -> None:
-    """S9, E9: not unanswered but taken; the call waits there, and rings when they are available."""
-    flow = hidden(world)
-    world.see(later=["1002"])
-    assert len(world.engine.of(PlaceCall)) == 2
-    assert seen(flow).queued
-    world.ring(180)
-    world.wait(100)
-    world.see(now=["1002"])
-    assert not seen(flow).queued
-    world.answer()
-    world.carry_out()
-    assert ended(world).outcome is Outcome.JOINED
-
-
-@pytest.mark.parametrize("news", ["available", "none"])
-def test_whoever_just_did_not_answer_did_not(world: World, news: str) -> None:
-    """C11: presence says so, or nothing in a second; the call ends."""
-    hidden(world)
-    if news == "available":
-        world.see(now=["1002"])
-    else:
-        world.wait(1)
-    assert ended(world).outcome is Outcome.UNANSWERED
-    assert len(world.engine.of(PlaceCall)) == 1
-    assert world.loop.pending() == 0
-
-
-def test_a_wait_that_the_pbx_hid_ends_with_the_maximum_hold(world: World) -> None:
-    """E10: and is not begun again."""
-    hidden(world)
-    world.see(later=["1002"])
-    world.ring(180)
-    world.wait(121)
-    assert ended(world).outcome is Outcome.UNANSWERED
-    assert len(world.engine.of(PlaceCall)) == 2
-
-
-def test_presence_that_is_lost_changes_nothing(world: World) -> None:
-    """E10: the subscriptions went with a registration; what was seen last still holds."""
-    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, queued=True))
-    world.ring(180)
-    world.see()
-    assert seen(flow).queued
-    world.wait(60)
-    assert world.lives(world.consult)
-
-
 def test_an_answer_that_crosses_the_ring_timeout_joins_nobody(world: World) -> None:
     """A2: our CANCEL and their 200 crossed (RFC 3261 section 9.1)."""
     world.transfer(ColdTransfer, COLD, rings=ringing(20))
@@ -472,49 +263,6 @@ def test_an_answer_that_crosses_the_ring_timeout_joins_nobody(world: World) -> N
     world.settle()
     assert world.engine.of(ReferWithReplaces) == []
     assert ended(world).outcome is Outcome.UNANSWERED
-
-
-def test_a_program_that_quits_hands_the_customer_to_the_pbx(world: World) -> None:
-    """S4: asks first, says to whom, and then refers the customer."""
-    world.transfer(ColdTransfer, COLD, data={"customer": "42"})
-    world.ring()
-    assert world.transfers.consequences() == [
-        "Maria is being rung for a customer; the PBX will be asked to go on."
-    ]
-    assert world.transfers.hand_over() == 1
-    world.settle()
-    assert not world.lives(world.consult)
-    (refer,) = world.engine.of(ReferCall)
-    assert refer.call_id == world.customer
-    assert refer.target.startswith("sip:1002@127.0.0.1;cref=00")
-    world.carried_out = True
-    world.notify(202, final=False)
-    assert ended(world).outcome is Outcome.MOVED
-    assert world.where() is Place.TARGET
-    assert world.transfers.consequences() == []
-
-
-@pytest.mark.parametrize("how", ["refused", "silence"])
-def test_a_pbx_that_does_not_take_over_gives_the_customer_back(world: World, how: str) -> None:
-    """S4: quitting is not worth a customer."""
-    world.transfer(ColdTransfer, COLD)
-    world.transfers.hand_over()
-    if how == "refused":
-        world.notify(403)
-    else:
-        world.wait(60)
-    assert ended(world).outcome is Outcome.BACK
-    assert world.happened(CustomerBack)[-1].sentence
-    assert world.where() is Place.AGENT
-
-
-def test_a_bridged_transfer_says_what_quitting_would_do(world: World) -> None:
-    """S4: the two would be cut off, and there is nothing to hand over."""
-    world.transfer(ColdTransfer, COLD)
-    world.answer()
-    world.notify(405)
-    assert "cut off" in world.transfers.consequences()[0]
-    assert world.transfers.hand_over() == 0
 
 
 def test_nothing_can_be_pressed_once_the_target_has_answered(world: World) -> None:
