@@ -104,7 +104,8 @@ class Listing(Looking[Listed]):
         if page is None:
             if 0 <= place < self.total and number not in self._missing:
                 self._missing = [number, *self._missing][:_IN_SIGHT]
-                self._look()
+                if not self.problem:  # else the next look comes by the clock
+                    self._look()
             return None
         self._pages.move_to_end(number)
         return page[within] if within < len(page) else None
@@ -138,7 +139,6 @@ class Listing(Looking[Listed]):
         return not self.ready or bool(self._missing)
 
     def _failed(self) -> None:
-        self._missing = []
         self._changed(-1, -1)
 
     def _take(self, found: Listed) -> None:
@@ -148,7 +148,8 @@ class Listing(Looking[Listed]):
             self._pages.clear()
         for number, page in found.pages.items():
             self._pages[number] = page
-        self._missing = [number for number in self._missing if number not in found.pages]
+        there = (number for number in self._missing if number * PAGE < self.total)
+        self._missing = [number for number in there if number not in found.pages]
         while len(self._pages) > MOST:
             self._pages.popitem(last=False)
         if other or found.wish != before.wish:

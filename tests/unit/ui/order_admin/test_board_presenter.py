@@ -275,6 +275,50 @@ def test_a_silent_database_is_told_and_what_was_seen_stays(office: Office) -> No
     assert office.screen.board.problem == ""
 
 
+def test_rows_in_sight_ask_a_silent_database_no_more_often_than_the_clock(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B11: each look that fails has the window paint its rows anew; those that are missing wait."""
+    office.store.add(sample_orders(1_230, office.store.now()))
+    office.presenter.seen(there=True)
+    office.presenter.choose_which("all")
+    office.settle()
+
+    def paint(_total: int) -> None:
+        for place in (0, 600, 700):
+            office.presenter.row(place)
+
+    monkeypatch.setattr(office.screen, "show_all_rows", paint)
+    office.late.problem = "The order database does not answer."
+    asked = office.late.asked
+    office.presenter.row(600)
+    for _ in range(5):
+        if office.apart.waiting:
+            office.apart.waiting.pop(0)()
+    assert office.late.asked == asked + 1
+    office.late.problem = ""
+    office.loop.advance(LOOK_AGAIN)
+    office.settle()
+    assert office.presenter.row(600).title == "A-000600 Customer 600"
+
+
+def test_rows_of_a_longer_list_are_not_waited_for_in_a_shorter_one(office: Office) -> None:
+    """B11: they were on their way when another list was wished for, which has no such places."""
+    office.store.add(sample_orders(1_230, office.store.now()))
+    office.presenter.seen(there=True)
+    office.presenter.choose_which("all")
+    office.settle()
+    office.late.problem = "The order database does not answer."
+    office.presenter.row(600)
+    office.settle()
+    office.late.problem = ""
+    office.presenter.search("A-00000")
+    for _ in range(5):
+        if office.apart.waiting:
+            office.apart.waiting.pop(0)()
+    assert (office.apart.waiting, office.screen.total) == ([], 10)
+
+
 def test_another_account_has_other_operators(office: Office) -> None:
     """The list is asked for whoever gets orders in the account that holds now."""
     assert office.screen.board.operator == "maria"
