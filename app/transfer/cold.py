@@ -82,7 +82,7 @@ class ColdTransfer(RingingFlow[ColdState]):
     @property
     def can_hand_over(self) -> bool:
         """Whether ``hand_over`` would do something."""
-        return self._state is ColdState.RINGING and self._can_refer
+        return self._state is ColdState.RINGING and bool(self._address)
 
     def hand_over(self) -> None:
         """The program quits or the machine sleeps: the PBX goes on by REFER, without our redials (S4).
@@ -91,10 +91,11 @@ class ColdTransfer(RingingFlow[ColdState]):
         """
         if not self.can_hand_over:
             return
+        uri = self._address
         self._stop_target()
         self._to(ColdState.HANDING_OVER)
         self._refer_blind(
-            on_accepted=self._handed_over, on_done=self._handed_over, on_failed=self._not_handed_over
+            uri, on_accepted=self._handed_over, on_done=self._handed_over, on_failed=self._not_handed_over
         )
 
     @property
@@ -145,6 +146,10 @@ class ColdTransfer(RingingFlow[ColdState]):
             self._joined()
 
     # --- inside ---------------------------------------------------------------------------------
+
+    @property
+    def _address(self) -> str:
+        return "" if self._target is None else self._target.address
 
     def _joined(self) -> None:
         sentence = tr("The call was transferred to {name}.", name=self._plan_name)

@@ -206,15 +206,16 @@ class Flow(CallButtons, Generic[S]):
 
     def _refer_blind(
         self,
+        uri: str,
         *,
         on_done: Callable[[], None],
         on_failed: Callable[[], None],
         on_accepted: Callable[[], None] = lambda: None,
     ) -> None:
-        """REFER the customer to the target's address, and let it ring there as long as it would here."""
+        """REFER the customer to ``uri``, and let it ring there as long as it would here."""
         ringing = self._plan.ringing
         self._referral.send(
-            lambda on_reply: self._legs.refer(self.order.customer_id, self._plan.refer_to, on_reply),
+            lambda on_reply: self._legs.refer(self.order.customer_id, self._plan.refer_to(uri), on_reply),
             on_done=on_done,
             on_failed=on_failed,
             on_accepted=on_accepted,
@@ -255,11 +256,6 @@ class Flow(CallButtons, Generic[S]):
     @property
     def _plan_name(self) -> str:
         return self._plan.name
-
-    @property
-    def _can_refer(self) -> bool:
-        """Whether there is an address to refer to: not while nobody of a group is free."""
-        return bool(self._plan.uris)
 
     @property
     def _plan(self) -> RingPlan:

@@ -19,6 +19,13 @@ class GroupLeg(TargetLeg):
     def _turns(self) -> Turns:
         return Turns(self.plan.reach)
 
+    @property
+    def address(self) -> str:
+        """See ``TargetLeg``; not whoever has had their turn."""
+        if self._state is LegState.RINGING:
+            return self._turns.latest
+        return next(iter(self._turns.left()), "")
+
     def start(self) -> None:
         """Ring whose turn it is, or wait until somebody is available."""
         left = len(self._turns.left())

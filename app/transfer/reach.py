@@ -94,6 +94,8 @@ class Turns:
     def __init__(self, reach: Callable[[], Reach]) -> None:
         self._reach = reach
         self._tried: set[str] = set()
+        self.latest = ""
+        """Whose turn it was last; empty before the first."""
 
     def left(self) -> tuple[str, ...]:
         """Those who can be rung now and were not tried yet."""
@@ -103,9 +105,9 @@ class Turns:
 
     def take(self) -> str:
         """The next of ``left``, which must not be empty; it counts as tried."""
-        address = self.left()[0]
-        self._tried.add(address)
-        return address
+        self.latest = self.left()[0]
+        self._tried.add(self.latest)
+        return self.latest
 
     @property
     def worth_waiting(self) -> bool:

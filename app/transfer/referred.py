@@ -63,7 +63,10 @@ class PbxTransfer(Flow[PbxState]):
         self._legs.park(self.order.customer_id)
         self._release_agent()
         self._refer_blind(
-            on_accepted=lambda: self._to(PbxState.MOVING), on_done=self._moved, on_failed=self._not_moved
+            self._plan.uris[0],
+            on_accepted=lambda: self._to(PbxState.MOVING),
+            on_done=self._moved,
+            on_failed=self._not_moved,
         )
 
     def _customer_ended(self, reason: EndReason) -> None:
@@ -152,7 +155,7 @@ class HangUpTransfer(Flow[HangUpState]):
 
     def _begin(self) -> None:
         self._legs.park(self.order.customer_id)
-        self._refer_blind(on_done=self._away, on_failed=self._not_sent)
+        self._refer_blind(self._plan.uris[0], on_done=self._away, on_failed=self._not_sent)
 
     def _customer_ended(self, reason: EndReason) -> None:
         if self._state is HangUpState.AWAY:

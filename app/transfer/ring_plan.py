@@ -33,8 +33,6 @@ class RingPlan:
         """For the INVITE."""
         return () if self.data is None else (self.data.header,)
 
-    @property
-    def refer_to(self) -> str:
-        """For a REFER, where there is an address."""
-        uri = self.uris[0]
+    def refer_to(self, uri: str) -> str:
+        """For a REFER to ``uri``: the call data goes along."""
         return uri if self.data is None else refer_target(uri, self.data)

@@ -133,6 +133,11 @@ class TargetLeg:
         return self._state
 
     @property
+    def address(self) -> str:
+        """SIP URI that is rung, or will be next; empty while there is nobody to ring."""
+        return self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)]
+
+    @property
     def tagged(self) -> bool:
         """Whether Replaces can name its dialog: answered, or 180 or 183 seen and not only 182."""
         if self._state is not LegState.RINGING:
@@ -160,7 +165,7 @@ class TargetLeg:
 
     def start(self) -> None:
         """Begin the attempt at hand."""
-        self._ring(self.plan.uris[(self._attempts.number - 1) % len(self.plan.uris)])
+        self._ring(self.address)
 
     def _ring(self, uri: str) -> None:
         self._to(LegState.RINGING)

@@ -37,6 +37,19 @@ def test_a_hand_over_carries_the_data_of_the_latest_target(world: World) -> None
     assert find_parameter(refer.target) == {"note": "for Tom"}
 
 
+@pytest.mark.parametrize("at", ["ringing", "about to ring"])
+def test_a_hand_over_goes_to_the_number_whose_turn_it_is(world: World, at: str) -> None:
+    """S4, A1: a buyer's first number did not answer; the PBX goes on with the second."""
+    acme = target("Acme", target().kind, "5000", "5001")
+    world.transfer(ColdTransfer, COLD, acme, ringing(20, call_attempts=2, interval=15))
+    world.wait(20)
+    if at == "ringing":
+        world.wait(15)
+    world.transfers.hand_over()
+    (refer,) = world.engine.of(ReferCall)
+    assert refer.target.startswith("sip:5001@127.0.0.1;")
+
+
 def test_a_program_that_quits_hands_the_customer_to_the_pbx(world: World) -> None:
     """S4: asks first, says to whom, and then refers the customer."""
     world.transfer(ColdTransfer, COLD, data={"customer": "42"})

@@ -7,7 +7,7 @@ import pytest
 from app.account.model import Account
 from app.agent.presence import Seen
 from app.agent.state import AgentState
-from app.engine.commands import PlaceCall
+from app.engine.commands import PlaceCall, ReferCall
 from app.transfer.cold import ColdTransfer
 from app.transfer.events import Outcome, TransferEnded
 from app.transfer.flow import Action
@@ -170,6 +170,38 @@ def test_a_program_that_quits_has_nobody_to_hand_a_waiting_customer_to(world: Wo
     assert world.transfers.consequences() == [
         "A customer is being transferred to Sales and would be cut off."
     ]
+    assert world.transfers.hand_over() == 0
+
+
+def referred(world: World) -> list[str]:
+    """The extensions that the customer was referred to."""
+    return [refer.target.removeprefix("sip:").partition("@")[0] for refer in world.engine.of(ReferCall)]
+
+
+@pytest.mark.parametrize("at", ["about to ring", "ringing"])
+def test_a_program_that_quits_hands_over_to_whose_turn_it_is(world: World, at: str) -> None:
+    """S4, E12: not to the one who has just declined."""
+    to_group(world, "1002", "1003")
+    world.fail(603)
+    if at == "ringing":
+        world.wait(0)
+    assert world.transfers.hand_over() == 1
+    assert referred(world) == ["1003"]
+
+
+def test_whoever_became_free_can_be_handed_over_to(world: World) -> None:
+    """S4, E12: nobody was available when the group was chosen; now one is rung."""
+    to_group(world, later=("1003",))
+    world.see(now=["1003"])
+    assert world.transfers.hand_over() == 1
+    assert referred(world) == ["1003"]
+
+
+def test_nobody_is_handed_over_to_who_said_no(world: World) -> None:
+    """S4, E12: the only free one declined, the others are not available: there is nobody to refer to."""
+    to_group(world, "1002", later=("1003",))
+    world.fail(603)
+    assert not world.transfers.can_hand_over
     assert world.transfers.hand_over() == 0
 
 
