@@ -169,7 +169,7 @@ class TargetLeg:
 
     def _ring(self, uri: str) -> None:
         self._to(LegState.RINGING)
-        self._rang = self._timed_out = False
+        self._rang = self._timed_out = self._unsure = False
         call = self._legs.ring(self._customer_id, uri, self.plan, heard=self._heard)
         self._call_id = self._last_call_id = call.id
         self._queued = self._waits_there()
@@ -287,7 +287,6 @@ class TargetLeg:
 
     def _decide(self) -> None:
         """Whoever was taken is waited for (E9); whoever just did not answer, did not."""
-        self._unsure = False
         if self._sight.absent:
             self._attempts = replace(self._attempts, number=self._attempts.number + 1)
             self._of += 1

@@ -111,6 +111,24 @@ def test_whoever_just_did_not_answer_did_not(world: World, news: str) -> None:
     assert world.loop.pending() == 0
 
 
+def test_a_redial_that_was_asked_for_is_not_ended_by_the_doubt_before_it(world: World) -> None:
+    """A4, A5, S9: "call now" while presence was waited for, then busy; the pause has its whole interval."""
+    flow = world.transfer(ColdTransfer, COLD, rings=ringing(20, busy_attempts=1, busy_interval=15))
+    world.see(rung=["1002"])
+    world.ring(180)
+    world.wait(20)
+    flow.call_now()
+    world.fail(486)
+    assert seen(flow).until - world.loop.now() == 15
+    world.see(now=["1002"])
+    assert seen(flow).state is LegState.PAUSING
+    assert world.lives(world.customer)
+    world.wait(15)
+    world.answer()
+    world.carry_out()
+    assert ended(world).outcome is Outcome.JOINED
+
+
 def test_a_wait_that_the_pbx_hid_ends_with_the_maximum_hold(world: World) -> None:
     """E10: and is not begun again."""
     hidden(world)
