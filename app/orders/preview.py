@@ -89,6 +89,7 @@ class Preview:
             self._round.problem = silent()
             self._round.tell()
         elif self._round.state is S.PREVIEW:
+            self._round.problem = ""
             then() if held is Held.YES else self.let_go()
 
     def _dial_by_itself(self) -> None:

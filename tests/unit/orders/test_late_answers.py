@@ -95,3 +95,16 @@ def test_a_desk_is_left_while_an_order_is_on_its_way(tmp_path: Path) -> None:
     desk.loop.advance(1000)
     subscription.close()
     assert (heard, shown(desk), desk.queue.given_back, desk.queue.extended) == ([], None, [1], [])
+
+
+def test_a_database_that_answers_again_is_not_called_silent(desk: Round) -> None:
+    """B1: the sentence goes with the answer to the next press; it stands over no call and over no result."""
+    desk.queue.lost = True
+    desk.work.call_now()
+    everything_answers(desk)
+    assert (desk.work.state, "does not answer" in desk.work.problem) == (S.PREVIEW, True)
+    desk.queue.lost = False
+    desk.call_now()
+    assert (desk.work.state, desk.work.problem) == (S.CALLING, "")
+    desk.end_call(EndReason.THEY_HUNG_UP)
+    assert (desk.work.state, desk.work.problem) == (S.RESULT, "")
