@@ -1,7 +1,7 @@
 """Receives the calls that come in: turns them away, sends them elsewhere, or answers them by itself (P8).
 
-It is asked before a call rings (``Calls.screen``) and follows it until somebody has taken it. A customer who
-comes back from a voice menu, and a coworker whom the agent wants to call back, ring whatever is chosen.
+It is asked before a call rings (``Calls.screen``), and ``Ringing`` follows it from there. A customer who comes
+back from a voice menu, and a coworker whom the agent wants to call back, ring whatever is chosen.
 """
 
 from __future__ import annotations
@@ -20,16 +20,15 @@ from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.call import Call, Direction, OurWish, party
 from app.calls.calls import Calls
-from app.calls.events import CallChanged, CallEnded
 from app.calls.standings import StandingChanged
-from app.calls.tones import ANSWER_SECONDS
 from app.directory.dialable import Dialable
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Loop
 from app.problems import Problems, Severity
 from app.reception.answer_after import answer_after
 from app.reception.choices import ChoiceBook, Choices
 from app.reception.destination import forwarding_refusal
+from app.reception.ringing import Ringing
 from app.reception.verdict import Arriving, Forward, Ring, TurnAway, Way, verdict
 from app.translation import tr
 
@@ -80,14 +79,18 @@ class Reception:
         book: ChoiceBook,
         around: Around,
     ) -> None:
-        self._calls, self._agent, self._loop, self._bus = calls, agent, loop, bus
+        self._calls, self._agent, self._bus = calls, agent, bus
         self._problems, self._book, self._around = problems, book, around
-        self._answers: dict[str, Timer] = {}
-        self._forwards: dict[str, Timer] = {}
+        self._ringing = Ringing(
+            calls,
+            agent,
+            loop,
+            bus,
+            answered=lambda call: self._answer_after(call) is not None,
+            unanswered=self._unanswered,
+        )
         calls.screen = self._arrives_in_silence
         self._subscriptions = [
-            bus.subscribe(CallChanged, lambda event: self._look(event.call_id)),
-            bus.subscribe(CallEnded, lambda event: self._forget(event.call_id)),
             bus.subscribe(StandingChanged, lambda _event: self._changed()),
             bus.subscribe(AgentStateChanged, self._agent_changed),
         ]
@@ -97,8 +100,7 @@ class Reception:
         self._calls.screen = lambda call: False
         for subscription in self._subscriptions:
             subscription.close()
-        for call_id in {*self._answers, *self._forwards}:
-            self._forget(call_id)
+        self._ringing.close()
 
     # --- what is chosen -----------------------------------------------------------------------------
 
@@ -179,6 +181,7 @@ class Reception:
             self._problems.tell(FORWARDED, sentence, Severity.WARNING)
         else:
             self._problems.clear(FORWARDED)
+        self._ringing.look_again()
         self._bus.publish(ReceptionChanged())
 
     def _checked(self, text: str) -> Dialable:
@@ -195,13 +198,13 @@ class Reception:
         transferred = self._around.is_transferred(call)
         decided = self._verdict(call)
         if isinstance(decided, Forward) and (decided.way is Way.ALWAYS or not transferred):
-            if self._send_on(call.id, decided):
+            if self._send_on(call, decided.to):
                 return True
             decided = self._verdict(call, forwards=False)
         if transferred:
             silent = self._around.transfer_waits(call)
             if not silent and isinstance(decided, Ring):
-                self._follow(call, decided)
+                self._ringing.follow(call.id, decided)
             return silent
         if isinstance(decided, TurnAway) and call.remote.number not in self._around.wanted():
             self._calls.direct.turn_away(
@@ -209,14 +212,11 @@ class Reception:
             )
             return True
         if isinstance(decided, Ring):
-            self._follow(call, decided)
+            self._ringing.follow(call.id, decided)
         return False
 
     def _verdict(self, call: Call, *, forwards: bool = True) -> Forward | TurnAway | Ring:
         others = [other for other in self._calls if other.id != call.id and other.wish is OurWish.NOTHING]
-        asked = answer_after(call.headers)
-        obeyed = self._around.standing().account.incoming
-        by_pbx = asked if obeyed.auto_answer_by_pbx and obeyed.auto_answer != "never" else None
         ours = forwards and call.account_id == self._around.account_id() and not self.forwarding_refusal
         return verdict(
             Arriving(
@@ -225,79 +225,35 @@ class Reception:
                 talking=any(other.established or other.direction is Direction.OUT for other in others),
                 alone=not others,
                 choices=self.choices if ours else Choices(),
-                answer_after=self.answering if by_pbx is None else by_pbx,
+                answer_after=self._answer_after(call),
             )
         )
 
-    def _follow(self, call: Call, ring: Ring) -> None:
-        call_id, forward = call.id, ring.forward
-        if ring.answer_after is not None:
-            wait = max(0.0, ring.answer_after - ANSWER_SECONDS)
-            self._calls.direct.plan_answer(call_id, planned=True)
-            self._answers[call_id] = self._loop.call_later(wait, lambda: self._announce(call_id))
-        if forward is not None:
-            self._forwards[call_id] = self._loop.call_later(
-                forward.after, lambda: self._unanswered(call_id, forward)
-            )
+    def _answer_after(self, call: Call) -> float | None:
+        policy = self._around.standing().account.incoming
+        obeyed = policy.auto_answer_by_pbx and policy.auto_answer != "never"
+        asked = answer_after(call.headers) if obeyed else None
+        return self.answering if asked is None else asked
 
-    def _send_on(self, call_id: str, forward: Forward) -> bool:
-        call = self._calls.get(call_id)
-        if call is None:
-            return False
+    def _unanswered(self, call: Call) -> None:
+        """It goes where such calls go now, whatever was chosen when it came in."""
+        to = dict(self.forwarding).get(Way.NO_ANSWER)
+        if to is not None and call.account_id == self._around.account_id():
+            self._send_on(call, to)
+
+    def _send_on(self, call: Call, to: str) -> bool:
         try:
-            found = self._checked(forward.to)
+            found = self._checked(to)
         except UserFacingError as error:
-            sentence = tr("Calls are not forwarded to {number}: {why}", number=forward.to, why=error)
+            sentence = tr("Calls are not forwarded to {number}: {why}", number=to, why=error)
             self._problems.tell(REFUSED, sentence, Severity.WARNING)
             return False
         if party(found.uri).number == call.remote.number:
-            _log.info("call %s comes from where it would be forwarded to", call_id)
+            _log.info("call %s comes from where it would be forwarded to", call.id)
             return False
         self._problems.clear(REFUSED)
-        self._calls.direct.forward(call_id, found.uri, tr("Forwarded to {number}.", number=found.shown))
+        self._calls.direct.forward(call.id, found.uri, tr("Forwarded to {number}.", number=found.shown))
         return True
-
-    # --- while it rings -----------------------------------------------------------------------------
-
-    def _announce(self, call_id: str) -> None:
-        """The tone that says: you will be heard in a moment."""
-        self._answers.pop(call_id, None)
-        if self._may_answer(call_id):
-            self._calls.direct.announce_answer()
-            self._answers[call_id] = self._loop.call_later(ANSWER_SECONDS, lambda: self._answer(call_id))
-        else:
-            self._calls.direct.plan_answer(call_id, planned=False)
-
-    def _answer(self, call_id: str) -> None:
-        self._answers.pop(call_id, None)
-        if self._may_answer(call_id):
-            self._calls.answer(call_id)
-        else:
-            self._calls.direct.plan_answer(call_id, planned=False)
-
-    def _may_answer(self, call_id: str) -> bool:
-        """Never beside another call, and only for an agent who is there."""
-        alone = all(call.id == call_id for call in self._calls)
-        return alone and self._agent.status.state is AgentState.AVAILABLE
-
-    def _unanswered(self, call_id: str, forward: Forward) -> None:
-        self._forwards.pop(call_id, None)
-        self._send_on(call_id, forward)
-
-    def _look(self, call_id: str) -> None:
-        """Whoever answered, declined or silenced it has decided."""
-        call = self._calls.get(call_id)
-        if call is None or not call.ringing_here or call.answering or call.wish is not OurWish.NOTHING:
-            self._forget(call_id)
-        elif call.ignored and call_id in self._answers:
-            self._answers.pop(call_id).cancel()
-            self._calls.direct.plan_answer(call_id, planned=False)
-
-    def _forget(self, call_id: str) -> None:
-        for timers in (self._answers, self._forwards):
-            timer = timers.pop(call_id, None)
-            if timer is not None:
-                timer.cancel()
 
 
 def _told(forwarding: tuple[tuple[Way, str], ...], choices: Choices) -> str:

@@ -189,6 +189,50 @@ def test_a_silenced_call_is_forwarded_all_the_same(
     assert [order.code for order in engine.of(HangUpCall)] == [302]
 
 
+def test_a_call_that_rings_goes_where_the_agent_says_by_then(
+    phone: Phone, engine: EngineScripted, loop: VirtualLoop
+) -> None:
+    """P8: a number that was mended counts, and forwarding that was turned off sends nobody away."""
+    phone.reception.forward(Way.NO_ANSWER, "1002")
+    arrives(phone, engine, "sip:+12125550000@pbx")
+    loop.advance(5)
+    phone.reception.forward(Way.NO_ANSWER, "100")
+    loop.advance(20)
+    assert [order.forward_to for order in engine.take(HangUpCall)] == ["sip:100@pbx"]
+    call = arrives(phone, engine, "sip:+12125550001@pbx")
+    loop.advance(5)
+    phone.reception.forward_nothing()
+    loop.advance(60)
+    assert not engine.take(HangUpCall)
+    assert call.ringing_here
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_an_answer_that_the_engine_refuses_leaves_the_forwarding(
+    phone: Phone, engine: EngineScripted, loop: VirtualLoop, *, refused: bool
+) -> None:
+    """P8: nobody has taken the caller yet; who is being answered that very moment is not sent away."""
+    phone.reception.forward(Way.NO_ANSWER, "1002")
+    phone.reception.ring_for(10)
+    call = arrives(phone, engine, "sip:+12125550000@pbx")
+    engine.refuse(AnswerCall, "The engine does not.")
+    loop.advance(2)
+    phone.calls.answer(call.id)
+    loop.advance(0)
+    assert not call.answering
+    loop.advance(7.9)
+    engine.refuse(AnswerCall, "The engine does not." if refused else "")
+    phone.calls.answer(call.id)
+    if refused:
+        loop.advance(1.2)
+        assert [order.forward_to for order in engine.of(HangUpCall)] == ["sip:1002@pbx"]
+    else:
+        loop.advance(0.2)
+        engine.answer(call.id)
+        loop.advance(60)
+        assert not engine.of(HangUpCall)
+
+
 def test_one_press_ends_all_forwarding(phone: Phone, engine: EngineScripted, bus: Bus) -> None:
     """P8: what is on can be read, and ended at once."""
     told: list[ReceptionChanged] = []
@@ -320,6 +364,37 @@ def test_only_for_an_agent_who_is_available(
     arrives(phone, engine, "sip:1003@pbx")
     loop.advance(60)
     assert not engine.of(AnswerCall)
+
+
+@pytest.mark.parametrize("seconds", [1.0, 4.7])
+@pytest.mark.parametrize("who", ["agent", "account"])
+def test_who_takes_it_back_is_obeyed_while_a_call_rings(
+    phone: Phone, engine: EngineScripted, loop: VirtualLoop, who: str, seconds: float
+) -> None:
+    """P8: a microphone never opens against the agent's or the account's last word, even after the tone."""
+    phone.reception.answer_by_itself(on=True, seconds=5)
+    call = arrives(phone, engine)
+    loop.advance(seconds)
+    if who == "agent":
+        phone.reception.answer_by_itself(on=False, seconds=5)
+    else:
+        phone.use(DESK, standing(auto_answer="never"))
+    assert not call.answers_itself
+    loop.advance(60)
+    assert not engine.of(AnswerCall)
+    assert call.ringing_here
+
+
+def test_what_the_pbx_asked_for_is_not_the_agents_to_take_back(
+    phone: Phone, engine: EngineScripted, loop: VirtualLoop
+) -> None:
+    """P8: while the account lets the PBX ask."""
+    phone.use(DESK, standing(auto_answer_by_pbx=True))
+    phone.reception.answer_by_itself(on=True, seconds=5)
+    call = arrives(phone, engine, "sip:1002@pbx", Header("Call-Info", "<sip:pbx>;answer-after=5"))
+    phone.reception.answer_by_itself(on=False, seconds=5)
+    loop.advance(5.1)
+    assert engine.of(AnswerCall) == [AnswerCall(call_id=call.id)]
 
 
 @pytest.mark.parametrize("press", ["silence", "decline"])
