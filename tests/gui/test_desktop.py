@@ -10,14 +10,19 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.agent.state import DO_NOT_DISTURB
+from app.engine.events import ReferProgressed
 from app.errors import UserFacingError
 from app.preferences import PreferenceFile
+from app.transfer.kinds import TransferType
+from tests.gui.centre import Centre, centre
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
 from ui.desktop.assembly import DesktopPart
 from ui.desktop.page import DesktopPage
 from ui.desktop.page_presenter import DesktopPresenter
 from ui.frame.closing_dialog import ClosingDialog
+
+__all__ = ["centre"]
 
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise")
 
@@ -83,6 +88,86 @@ def test_quitting_from_the_tray_asks_about_calls(desk: DeskInWindow, with_tray: 
     (dialog,) = desk.window.findChildren(ClosingDialog)
     assert dialog.isVisible()
     dialog.reject()
+
+
+@pytest.fixture
+def ends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows each time that the program is told to end."""
+    told: list[str] = []
+    monkeypatch.setattr(QApplication, "quit", lambda: told.append("end"))
+    return told
+
+
+def test_the_program_ends_with_its_window(desk: DeskInWindow, ends: list[str]) -> None:
+    """P8: also one that nobody sees; Qt ends a program by itself with the last window in sight only."""
+    desk.call()
+    assert not desk.window.close()
+    assert ends == []
+    desk.window.findChildren(ClosingDialog)[0].end.click()
+    desk.settle()
+    assert ends == ["end"]
+
+
+def _leaving_with_a_customer(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Quit was chosen in the tray and agreed to; while the PBX is asked, the window is closed."""
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    centre.assembly.welcome()
+    call_id = centre.customer()
+    tom = next(t for t in centre.phone.choices.targets(call_id) if t.name.startswith("Tom"))
+    centre.phone.choices.begin(call_id, tom, TransferType.COLD)
+    centre.grant()
+    assert centre.assembly.desktop is not None
+    assert centre.assembly.desktop.tray is not None
+    centre.assembly.desktop.tray.menu.actions()[-1].trigger()
+    centre.settle()
+    centre.window.findChildren(ClosingDialog)[0].end.click()
+    centre.grant()
+    assert not _closed_by_person(centre)
+    assert centre.window.isHidden()
+    return call_id
+
+
+def _pbx_says(centre: Centre, call_id: str, code: int) -> None:
+    centre.bus.publish(ReferProgressed(call_id=call_id, code=code, reason="", final=code != 202))
+    centre.grant()
+
+
+def test_a_window_closed_while_the_pbx_takes_over_keeps_no_program_alive(
+    centre: Centre, ends: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P8, S4: the person has agreed to leave, and is not left with a phone that nobody sees."""
+    call_id = _leaving_with_a_customer(centre, monkeypatch)
+    _pbx_says(centre, call_id, 202)
+    assert ends == ["end"]
+    QApplication.setQuitOnLastWindowClosed(True)
+
+
+def test_a_pbx_that_refuses_brings_the_question_back_in_sight(
+    centre: Centre, ends: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P8, S4: the customer is back, and the window with them."""
+    call_id = _leaving_with_a_customer(centre, monkeypatch)
+    _pbx_says(centre, call_id, 603)
+    assert ends == []
+    assert centre.window.isVisible()
+    assert any(dialog.isVisible() for dialog in centre.window.findChildren(ClosingDialog))
+
+
+def test_having_agreed_once_is_not_for_the_next_time(
+    desk: DeskInWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S4: unsaved settings kept the window open; who has called since then is asked about."""
+    desk.show()
+    desk.call()
+    desk.window.close()
+    with monkeypatch.context() as unsaved:
+        unsaved.setattr(desk.assembly.account, "may_close", lambda _window: False)
+        desk.window.findChildren(ClosingDialog)[0].end.click()
+        desk.settle()
+    assert desk.window.isVisible()
+    desk.call("601")
+    assert not desk.window.close()
+    assert any(dialog.isVisible() for dialog in desk.window.findChildren(ClosingDialog))
 
 
 def test_the_menu_offers_what_can_be_done_now(desk: DeskInWindow, with_tray: DesktopPart) -> None:

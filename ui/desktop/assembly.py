@@ -110,9 +110,7 @@ class DesktopPart:
 
     def _leave(self) -> None:
         """Quit was chosen: whoever would be cut off is asked about in front of the person."""
-        if self._window.close():
-            QApplication.quit()
-        else:
+        if not self._window.close():
             self._come_forward()
 
     def _front_changed(self, state: Qt.ApplicationState) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.calls.events import CallEnded
 from app.phone import Phone
 from app.translation import tr
+from ui.desktop.forward import bring_forward
 
 if TYPE_CHECKING:
     from ui.frame.closing_dialog import ClosingDialog
@@ -88,9 +89,12 @@ class Leaving:
     def _go(self) -> None:
         self._agreed = True
         self._window().close()
+        self._agreed = False  # unsaved settings may have kept it open, and somebody may call until it closes
 
     def _ask_again(self) -> None:
-        """The PBX has not taken over: the customer is back, and the question stands again."""
+        """The PBX has not taken over: the customer is back, and the question stands again, in sight."""
+        if self._window().isHidden():
+            bring_forward(self._window())  # it went to the tray meanwhile
         self._window().close()
 
     def _answered(self, who: tuple[str, ...], *, agreed: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -169,11 +170,15 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask first where somebody would be cut off (S4); nobody is where the phone goes on in the tray."""
+        """Ask first where somebody would be cut off (S4); nobody is where the phone goes on in the tray.
+
+        The program ends with its window, also with one that waited in the tray: Qt counts what is seen alone.
+        """
         if event.spontaneous() and self._parts.stays():
             event.ignore()
         elif self._parts.may_close():
             event.accept()
+            QApplication.quit()
         else:
             event.ignore()
 
