@@ -331,6 +331,17 @@ def test_the_question_goes_when_the_last_call_ends_by_itself(desk: DeskInWindow)
     assert desk.window.isVisible()
 
 
+def test_the_question_stays_while_an_order_has_no_result(desk: DeskInWindow) -> None:
+    """S4, S8: the order's call has ended by itself; going would still leave it undone."""
+    desk.phone.departure.besides = lambda: ["The order of Maria has no result yet and would be called again."]
+    desk.show()
+    call_id = desk.call("600", "Maria Keller")
+    desk.window.close()
+    desk.engine.finish(call_id)
+    desk.settle()
+    assert dialog(desk).isVisible()
+
+
 # --- trouble ----------------------------------------------------------------------------------------
 
 

@@ -104,6 +104,6 @@ class Leaving:
             self.go(who, self._go, self._ask_again)
 
     def _look_again(self) -> None:
-        """The last call ended while the question stood: nothing is left to ask."""
-        if self._dialog is not None and not len(self._phone.calls):
+        """The last call ended while the question stood: perhaps nothing is left to ask."""
+        if self._dialog is not None and not len(self._phone.calls) and not self.who():
             self._dialog.reject()
