@@ -1,7 +1,7 @@
 """Receives the calls that come in: turns them away, sends them elsewhere, or answers them by itself (P8).
 
-It is asked before a call rings (``Calls.screen``), and ``Ringing`` follows it from there. A customer who comes
-back from a voice menu, and a coworker whom the agent wants to call back, ring whatever is chosen.
+It is asked before a call rings (``Calls.screen``), and ``Ringing`` follows it from there. A customer who
+comes back from a voice menu, and a coworker whom the agent wants to call back, ring whatever is chosen.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from app.account.standing import Standing
 from app.agent.desk import AgentDesk
 from app.agent.events import AgentStateChanged
 from app.agent.state import AgentState
+from app.agent.waiting import TransferWaitEnded
 from app.bus import Bus
 from app.calls.call import Call, Direction, OurWish, party
 from app.calls.calls import Calls
@@ -93,6 +94,7 @@ class Reception:
         self._subscriptions = [
             bus.subscribe(StandingChanged, lambda _event: self._changed()),
             bus.subscribe(AgentStateChanged, self._agent_changed),
+            bus.subscribe(TransferWaitEnded, self._waited),
         ]
 
     def close(self) -> None:
@@ -214,6 +216,14 @@ class Reception:
         if isinstance(decided, Ring):
             self._ringing.follow(call.id, decided)
         return False
+
+    def _waited(self, event: TransferWaitEnded) -> None:
+        """A transferred call that waited rings at last (E11)."""
+        call = self._calls.get(event.call_id)
+        if event.ringing and call is not None:
+            decided = self._verdict(call)
+            if isinstance(decided, Ring):
+                self._ringing.follow(call.id, decided)
 
     def _verdict(self, call: Call, *, forwards: bool = True) -> Forward | TurnAway | Ring:
         others = [other for other in self._calls if other.id != call.id and other.wish is OurWish.NOTHING]

@@ -458,3 +458,38 @@ def test_a_transferred_call_is_answered_too_and_one_that_waits_is_not(
     assert len(engine.of(AnswerCall)) == 1
     assert waits.ignored
     finished(phone.bus, waits, 487)
+
+
+@pytest.mark.parametrize("busy", ["talking", "break"])
+@pytest.mark.parametrize("what", ["answers", "forwards"])
+def test_a_transferred_call_that_waited_is_a_call_like_any_other_when_it_rings(
+    phone: Phone, engine: EngineScripted, loop: VirtualLoop, busy: str, what: str
+) -> None:
+    """P8, E11: the agent becomes available, and the phone answers it, or sends it on when nobody does."""
+    if what == "answers":
+        phone.use(DESK, standing(auto_answer="always", auto_answer_seconds=3))
+    else:
+        phone.reception.forward(Way.NO_ANSWER, "100")
+        phone.reception.ring_for(15)
+    if busy == "break":
+        phone.agent.choose(Status(AgentState.BREAK, "Lunch"))
+    else:
+        phone.dial("1002")
+    waits = arrives(phone, engine, "sip:1004@pbx", Header("Referred-By", "<sip:1003@pbx>"))
+    loop.advance(30)
+    assert waits.ignored
+    assert not engine.of(AnswerCall)
+    assert not engine.of(HangUpCall)
+    if busy == "break":
+        phone.agent.choose(AVAILABLE)
+    else:
+        (other,) = (call for call in phone.calls if call.id != waits.id)
+        engine.finish(other.id)
+    assert phone.agent.status == AVAILABLE
+    loop.advance(2.9)
+    assert not engine.of(AnswerCall)
+    loop.advance(12.3)
+    if what == "answers":
+        assert engine.of(AnswerCall) == [AnswerCall(call_id=waits.id)]
+    else:
+        assert [order.forward_to for order in engine.of(HangUpCall)] == ["sip:100@pbx"]
