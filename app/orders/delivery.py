@@ -107,6 +107,10 @@ class Deliveries:
             raise UserFacingError(tr(sentence, reason=error.strerror)) from error
         self.deliver()
 
+    def keeps(self, order: Order) -> bool:
+        """Whether a result of this order is here that the database has not taken yet."""
+        return any(kept.order_id == order.id for kept in self._outbox.waiting())
+
     def deliver(self) -> None:
         """Send every kept result; those that fail stay, and are sent again by and by.
 

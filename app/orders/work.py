@@ -97,7 +97,11 @@ class Work:
     # --- what the operator does -----------------------------------------------------------------
 
     def start(self, modes: frozenset[str]) -> None:
-        """Begin with orders of these modes, go on after a pause, or take a wish to pause back."""
+        """Begin with orders of these modes, go on after a pause, or take a wish to pause back.
+
+        Results that are kept here go first: an order that has one may be free by now, and next.
+        """
+        self._deliveries.deliver()
         self._modes, self._round.after = modes, S.TAKING
         self._failures.forget()
         if self._round.state in (S.STOPPED, S.PAUSED):
@@ -166,6 +170,9 @@ class Work:
         self._call.close()
 
     def _arrived(self, order: Order, since: float | None) -> None:
+        if self._deliveries.keeps(order):  # it was called; its lease ends with its result, or by itself
+            self._go_on()
+            return
         self.at_hand.take_up(order, self.let_go, since)
         if self._round.after is S.TAKING and (since is None or self.at_hand.allowed):
             self._preview.show()

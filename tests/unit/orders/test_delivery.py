@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from app.account.call_modes import Result
 from app.calls.end_reason import EndReason
+from app.orders.delivery import LOOK_AGAIN
 from app.orders.events import ResultKept
-from app.orders.outbox import Outbox
-from tests.support.order_round import Round
+from app.orders.order import Order
+from app.orders.outbox import KeptResult, Outbox
+from app.orders.policy import Policy
+from tests.support.order_round import QueueFake, Round
 
 
 @pytest.fixture
@@ -81,3 +85,69 @@ def test_a_result_says_when_it_was_given(desk: Round) -> None:
     desk.queue.lost = False
     desk.loop.advance(1000)
     assert (desk.queue.kept[0].taken_at, desk.queue.kept[0].given_after) == (order.reserved_at, given)
+
+
+class ForgetfulQueue(QueueFake):
+    """Its leases have ended: an order without its result is free, and next."""
+
+    def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
+        """See ``OrderStore.take``."""
+        order = super().take(operator, modes, policy)
+        settled = {order_id for order_id, _ in self.settled.values()}
+        return order if order is None or order.id not in settled else self.take(operator, modes, policy)
+
+
+@pytest.fixture
+def late(tmp_path: Path) -> Round:
+    """Order 1 was called and has a result; the database was away for longer than a lease and is back."""
+    made = Round(tmp_path, dialling="progressive")
+    made.work.close()
+    made.queue = ForgetfulQueue(5)
+    made.work = made.again()
+    first = made.queue.free[0]
+    made.start()
+    made.end_call(EndReason.THEY_HUNG_UP)
+    made.work.pause()
+    made.queue.lost = True
+    made.give("Sold")
+    made.queue.free.insert(0, first)
+    made.queue.lost = False
+    return made
+
+
+def test_kept_results_are_delivered_before_the_next_order_is_taken(late: Round) -> None:
+    """B1: Go on is pressed before the clock delivers: who just bought is not called again."""
+    late.start()
+    assert list(late.queue.settled.values()) == [(1, "Sold")]
+    assert late.dialled == [1, 2]
+
+
+def test_an_order_whose_result_is_here_is_not_dialled_although_it_is_given_out(
+    late: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B1: the database takes no result yet, but gives orders; the result is delivered by and by."""
+    with monkeypatch.context() as patch:
+        patch.setattr(late.queue, "settle", _full)
+        late.start()
+        assert (late.dialled, late.queue.given_back) == ([1, 2], [])
+    late.loop.advance(LOOK_AGAIN)
+    assert list(late.queue.settled.values()) == [(1, "Sold")]
+
+
+def test_an_order_from_before_whose_result_is_here_is_not_offered_again(
+    late: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S8: its result was pressed before the program ended, and counts."""
+    late.work.close()
+    late.queue.from_before = late.queue.free.pop(0), 70.0
+    with monkeypatch.context() as patch:
+        patch.setattr(late.queue, "settle", _full)
+        late.work = late.again()
+        late.start()
+        assert (late.dialled, late.queue.given_back) == ([1, 2], [])
+    late.loop.advance(LOOK_AGAIN)
+    assert list(late.queue.settled.values()) == [(1, "Sold")]
+
+
+def _full(_kept: KeptResult, _result: Result, _policy: Policy) -> bool:
+    raise OSError("no space left on the server")
