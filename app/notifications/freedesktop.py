@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -111,12 +112,12 @@ class DesktopNotifier:
             "category": ("s", "call.incoming" if note.urgent else "call"),
             "desktop-entry": ("s", "hookswitch"),
         }
-        body = note.text.replace("&", "&amp;").replace("<", "&lt;")
+        body = _plain(note.text).replace("&", "&amp;").replace("<", "&lt;")
         said = (
             "Hookswitch",
             self._shown.get(note.key, 0),
             "call-start",
-            note.title,
+            _plain(note.title),
             body,
             actions,
             hints,
@@ -209,3 +210,9 @@ class DesktopNotifier:
         if key is not None and name == "ActionInvoked":
             action = str(body[1])
             self._loop.post(lambda: self._acted(key, action))
+
+
+def _plain(text: str) -> str:
+    """Without control characters and lone surrogates: a bus shuts out whoever sends it a NUL or broken UTF-8,
+    and what a caller is called comes from anybody."""
+    return "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)

@@ -75,6 +75,17 @@ def test_a_call_is_shown_with_its_buttons_until_it_is_withdrawn() -> None:
         assert not person.failed
 
 
+def test_what_a_caller_is_called_cannot_end_the_notes() -> None:
+    """P8: ``From: <sip:%00@x>`` is a NUL, for which a bus shuts a program out."""
+    with at_desktop() as person:
+        person.notifier.show(Note("c1", "\0 is\ncalling", "\0 \ud800 Zo\u00eb \u05d0\u200f"))
+        (shown,) = person.sees()
+        assert (shown.title, shown.text) == ("  is calling", "    Zo\u00eb \u05d0\u200f")
+        person.notifier.show(MISSED)
+        person.sees(2)
+        assert not person.failed
+
+
 def test_a_button_tells_what_it_is_about() -> None:
     """P8."""
     with at_desktop() as person:
