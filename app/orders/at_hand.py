@@ -141,8 +141,8 @@ class AtHand:
         self._lease.end(self.order, 60.0 * max(1, minutes), reason.strip(), ended)
 
     def give_back(self) -> None:
-        """Free it without a call, at once."""
-        order = self.order
+        """Free it without a call, at once; one from before may have been called: its lease ends by itself."""
+        order, called = self.order, self.from_before
         self.put_down()
-        if order is not None:
+        if order is not None and not called:
             self._apart.run(lambda: self._queue.give_back(self._operator, order.id), lambda _: None)

@@ -63,6 +63,10 @@ class Taking:
             self._round.to(S.TAKING)
         self._ask(modes, self._policy())
 
+    def begin(self) -> None:
+        """Ask first for an order that is this operator's from before, as the first time."""
+        self._began = False
+
     def close(self) -> None:
         """Leave the desk: an order that is on its way goes back as soon as it is reserved."""
         coming, self._coming = self._coming, None

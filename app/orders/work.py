@@ -160,7 +160,7 @@ class Work:
         self._go_on()
 
     def close(self) -> None:
-        """Leave the desk: an order not yet called goes back at once, others when their lease ends."""
+        """Leave the desk: an order that was surely not called goes back, others when their lease ends."""
         self._taking.close()
         if self._round.state is S.PREVIEW:
             self.at_hand.give_back()
@@ -174,11 +174,20 @@ class Work:
             self._go_on()
             return
         self.at_hand.take_up(order, self.let_go, since)
-        if self._round.after is S.TAKING and (since is None or self.at_hand.allowed):
+        if self._round.after is not S.TAKING:
+            self._set_aside()
+            self._go_on()
+        elif since is None or self.at_hand.allowed:
             self._preview.show()
         else:
             self.at_hand.give_back()
             self._go_on()
+
+    def _set_aside(self) -> None:
+        """The operator pauses or stops: one from before is offered again when they go on within its lease."""
+        if self.at_hand.from_before:
+            self._taking.begin()
+        self.at_hand.give_back()
 
     # --- the order's call, see ``CallListener`` ---------------------------------------------------
 
@@ -237,6 +246,6 @@ class Work:
             self._round.tell()
         elif state in TRANSITIONS[self._round.state]:
             if self._round.state is S.PREVIEW:
-                self.at_hand.give_back()
+                self._set_aside()
             self._round.problem = ""
             self._round.to(state)

@@ -11,6 +11,7 @@ from app.bus import Bus
 from app.calls.end_reason import EndReason
 from app.orders.events import WorkState
 from tests.support.order_round import Round
+from tests.support.order_samples import MODES
 from tests.support.order_scene import OrderScene, account
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -83,6 +84,38 @@ def test_a_result_is_asked_for_without_a_call_only_then(tmp_path: Path) -> None:
     assert desk.work.state is S.PREVIEW
 
 
+@pytest.mark.parametrize("moment", ["shown", "on its way"])
+def test_a_pause_keeps_it_reserved_and_go_on_offers_it_again(tmp_path: Path, moment: str) -> None:
+    """B1, S8: it may have been called, so it is nobody's to call anew; its result can still be given."""
+    desk = Round(tmp_path, dialling="progressive")
+    desk.queue.from_before = desk.queue.free.pop(0), 70.0
+    desk.work.start(MODES)
+    if moment == "shown":
+        desk.loop.run()
+    desk.work.pause()
+    desk.loop.run()
+    assert (desk.work.state, shown(desk), desk.queue.given_back) == (S.PAUSED, None, [])
+    desk.start()
+    assert (desk.work.state, shown(desk), desk.work.at_hand.from_before) == (S.PREVIEW, 1, True)
+    desk.work.ask_result()
+    desk.give("Sold")
+    assert (list(desk.queue.settled.values()), desk.dialled) == ([(1, "Sold")], [2])
+
+
+def test_whoever_leaves_the_desk_keeps_it_reserved(desk: Round) -> None:
+    """B1, S8: until its lease ends, for who begins again."""
+    desk.work.close()
+    desk.loop.run()
+    assert desk.queue.given_back == []
+
+
+def test_its_call_that_came_about_not_at_all_says_nothing_of_the_one_before(desk: Round) -> None:
+    """B1: the phone failed; the order stays reserved, and the next one comes."""
+    desk.no_account = "Nobody is signed in."
+    desk.call_now()
+    assert (desk.dialled, desk.queue.given_back) == ([], [])
+
+
 Again = Callable[..., OrderScene]
 
 
@@ -118,9 +151,9 @@ def test_a_program_that_ended_in_mid_call(again: Again) -> None:
 
 
 def test_who_has_lost_the_right_to_it_gets_it_no_more(again: Again) -> None:
-    """B10: it is free for whoever has it."""
+    """B10: it may have been called, so it is free for whoever has the right only when its lease ends."""
     here = again(operators=["jan"])
-    assert [order.reserved_by for order in here.orders()] == ["maria", "", ""]
     here.desk.start(frozenset({"New leads"}))
     here.loop.run()
-    assert [order.reserved_by for order in here.orders()] == ["", "", ""]
+    assert [order.reserved_by for order in here.orders()] == ["maria", "", ""]
+    assert (here.work.state, here.work.at_hand.order) == (S.EMPTY, None)
