@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import queue
 import socket
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import pjsua2 as pj
 import pytest
 
+from app.engine.child import stun
+from app.engine.child.loop import EngineLoop
+from app.engine.child.stun import Address
+from app.engine.child.traversal import Traversal
 from app.engine.commands import AddAccount, AnswerCall, HoldCall, PlaceCall, ResumeCall
 from app.engine.events import (
     AccountListening,
@@ -15,10 +27,12 @@ from app.engine.events import (
     CallFinished,
     CallMeasured,
     EngineLogged,
+    Event,
     MediaChanged,
 )
 from app.engine.options import EngineOptions
 from app.engine.sip_text import header
+from app.engine.values import AccountSettings
 from tests.engine.conversation import answered_call
 from tests.support import coturn
 from tests.support.engines import DEADLINE, AgentFactory, EngineAgent
@@ -173,3 +187,98 @@ def test_a_turn_server_that_refuses_the_password_costs_no_call(agents: AgentFact
         offer = _offer(alice, wire)
     assert "typ relay" not in offer
     assert "typ srflx" in offer
+
+
+# --- when something fails on the way (no engine) ------------------------------------------------------
+
+
+class Turns:
+    """The engine's loop, turned by the test."""
+
+    def __init__(self) -> None:
+        self.posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self.later: list[Callable[[], None]] = []
+
+    def post(self, work: Callable[[], None]) -> None:
+        self.posted.put(work)
+
+    def call_later(self, _seconds: float, work: Callable[[], None]) -> None:
+        self.later.append(work)
+
+    def turn(self) -> None:
+        self.posted.get(timeout=DEADLINE)()
+
+
+class Traveller:
+    """An account that pjsua may refuse to change."""
+
+    def __init__(self, server: str) -> None:
+        self.settings = AccountSettings(account_id="a", address="sip:a@127.0.0.1", stun_servers=[server])
+        self.uses: list[bool] = []
+        self.refuses = False
+
+    def traverse(self, *, stun: bool, turn: str) -> None:
+        del turn
+        if self.refuses:
+            raise pj.Error
+        self.uses.append(stun)
+
+
+def _travelling() -> tuple[Traversal, Turns, Traveller, list[Event]]:
+    turns, said = Turns(), list[Event]()
+    endpoint = SimpleNamespace(natUpdateStunServers=lambda _servers, _wait: None)
+    traversal = Traversal(cast("pj.Endpoint", endpoint), cast("EngineLoop", turns), said.append)
+    return traversal, turns, Traveller("stun.example.com"), said
+
+
+def _all_answer(servers: Iterable[str]) -> dict[str, Address]:
+    return dict.fromkeys(servers, ("127.0.0.1", 1))
+
+
+def _no_socket(_servers: object) -> dict[str, Address]:
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+def _no_thread(_thread: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("trouble", ["no socket", "no thread"])
+def test_a_look_that_fails_is_not_the_last_and_keeps_no_call_waiting(
+    monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    """P1: out of sockets or threads for a moment; the call goes out without the server."""
+    traversal, turns, account, _ = _travelling()
+    monkeypatch.setattr(stun, "answering", _all_answer)
+    traversal.follow(account)
+    turns.turn()
+    assert account.uses == [True]
+    with monkeypatch.context() as failing:
+        if trouble == "no socket":
+            failing.setattr(stun, "answering", _no_socket)
+        else:
+            failing.setattr(threading.Thread, "start", _no_thread)
+        called: list[str] = []
+        assert not traversal.when_sure("a", lambda: called.append("c1"))
+        turns.turn()
+        assert (called, account.uses) == (["c1"], [True, False])
+        turns.later[-1]()
+        turns.turn()
+    turns.later[-1]()
+    turns.turn()
+    assert account.uses == [True, False, True]
+
+
+def test_an_account_that_pjsua_would_not_change_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P1."""
+    traversal, turns, account, said = _travelling()
+    monkeypatch.setattr(stun, "answering", _all_answer)
+    account.refuses = True
+    traversal.follow(account)
+    turns.turn()
+    assert [getattr(one, "level", None) for one in said] == [logging.WARNING]
+    account.refuses = False
+    turns.later[-1]()
+    turns.turn()
+    assert account.uses == [True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 import pjsua2 as pj
 
@@ -15,6 +15,8 @@ from app.engine.values import AccountSettings
 
 if TYPE_CHECKING:
     from app.engine.child.stun import Address
+
+T = TypeVar("T")
 
 LOOK_PERIOD: Final = 5.0
 """Seconds between two looks at the servers: a call that comes in gathers from whatever was there last."""
@@ -39,6 +41,15 @@ class _Way(NamedTuple):
 
 
 _NONE: Final = _Way()
+
+
+class _Heard(NamedTuple):
+    """What a look at all servers gave."""
+
+    found: dict[str, Address]
+    """Those that answer, with where they are."""
+    entered: dict[str, bool | None]
+    """By account: whether its TURN server lets the user in, None: silent."""
 
 
 class Traversal:
@@ -74,13 +85,12 @@ class Traversal:
         if not any(way):
             return True
 
-        def ask() -> None:
+        def ask() -> dict[str, Address]:
             from app.engine.child.stun import answering
 
-            found = answering(one for one in way if one)
-            self._loop.post(lambda: self._sure(account_id, way, found, then))
+            return answering(one for one in way if one)
 
-        threading.Thread(target=ask, name="engine-stun", daemon=True).start()
+        self._find_out(ask, {}, lambda found: self._sure(account_id, way, found, then))
         return False
 
     def _sure(self, account_id: str, way: _Way, found: Collection[str], then: Callable[[], None]) -> None:
@@ -106,25 +116,40 @@ class Traversal:
             return
         admitted = dict(self._admitted)
 
-        def ask() -> None:
+        def ask() -> _Heard:
             from app.engine.child.stun import answering  # most accounts have no such server
 
             found = answering(server for one in settings for server in _servers(one))
             entered = {one.account_id: _admitted(one, found, admitted) for one in settings}
-            self._loop.post(lambda: self._learnt(number, found, entered))
+            return _Heard(found, entered)
 
-        threading.Thread(target=ask, name="engine-stun", daemon=True).start()
+        self._find_out(ask, _Heard({}, {}), lambda heard: self._learnt(number, heard))
 
-    def _learnt(self, number: int, found: dict[str, Address], entered: dict[str, bool | None]) -> None:
+    def _find_out(self, ask: Callable[[], T], nothing: T, then: Callable[[T], None]) -> None:
+        """Have ``ask`` done on a thread of its own; ``then`` gets the answer, ``nothing`` where it raised."""
+
+        def work() -> None:
+            found = nothing
+            try:
+                found = ask()
+            finally:
+                self._loop.post(lambda: then(found))
+
+        try:
+            threading.Thread(target=work, name="engine-stun", daemon=True).start()
+        except RuntimeError:  # the system has no thread to spare
+            self._loop.post(lambda: then(nothing))
+
+    def _learnt(self, number: int, heard: _Heard) -> None:
         if number != self._round:
             return  # a later look is under way, and that one repeats itself
+        self._loop.call_later(LOOK_PERIOD, lambda: self._look_again(number))
         for account_id, account in self._accounts.items():
             settings = account.settings
-            self._admitted[account_id] = entered.get(account_id)
-            turn = found.get(settings.turn_server) if self._admitted[account_id] else None
-            stun = next((found[server] for server in settings.stun_servers if server in found), None)
+            self._admitted[account_id] = heard.entered.get(account_id)
+            turn = heard.found.get(settings.turn_server) if self._admitted[account_id] else None
+            stun = next((heard.found[one] for one in settings.stun_servers if one in heard.found), None)
             self._use(account, _Way(_text(stun), _text(turn)))
-        self._loop.call_later(LOOK_PERIOD, lambda: self._look_again(number))
 
     def _use(self, account: Traversing, way: _Way) -> None:
         account_id = account.settings.account_id
@@ -138,10 +163,14 @@ class Traversal:
                 self._endpoint.natUpdateStunServers(servers, False)
             except pj.Error:
                 return  # another is just being tried; the next look is soon
-        self._ways[account_id] = way
         text = f"{account_id}: STUN {way.stun or 'none'}, TURN {way.turn or 'none'}"
+        try:
+            account.traverse(stun=bool(way.stun), turn=way.turn)
+        except pj.Error as error:  # the next look tries again
+            self._emit(EngineLogged(level=logging.WARNING, text=f"{text}: {error.reason}"))
+            return
+        self._ways[account_id] = way
         self._emit(EngineLogged(level=logging.INFO, text=text))
-        account.traverse(stun=bool(way.stun), turn=way.turn)
 
     def _without_stun(self) -> None:
         for account_id, account in self._accounts.items():
@@ -166,7 +195,12 @@ def _admitted(
     from app.engine.child.turn import admits
 
     known = before.get(settings.account_id)
-    return admits(server, settings.user, settings.password) if known is None else known
+    if known is not None:
+        return known
+    try:
+        return admits(server, settings.user, settings.password)
+    except OSError:
+        return None  # it was there a moment ago
 
 
 def _text(address: Address | None) -> str:
