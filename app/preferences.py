@@ -38,6 +38,8 @@ class PreferenceFile:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
+        self.folder = None if file is None else file.parent
+        """The configuration folder of this profile."""
         self.current = self._read()
 
     @classmethod

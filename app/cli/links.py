@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from app.errors import UserFacingError
 from app.links.handler import of_this_user
+from app.paths import Paths, system_paths
 from app.translation import tr
 
 
@@ -22,9 +24,10 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; the exit status. Raises ``UserFacingError``."""
-    found = of_this_user()
-    if found is None:
-        raise UserFacingError(tr("This system asks the application itself; there is nothing to install."))
+    folder: Path | None = arguments.profile_dir
+    found = of_this_user((Paths.under(folder) if folder else system_paths()).config)
+    if isinstance(found, str):
+        raise UserFacingError(found)
     if arguments.what == "install":
         found.install()
     elif arguments.what == "remove":

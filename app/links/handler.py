@@ -37,10 +37,13 @@ class LinkHandler(Protocol):
         """Let it be whatever it was before. Raises ``UserFacingError``."""
 
 
-def of_this_user() -> LinkHandler | None:
-    """What opens links for this user; None: the system has its own way."""
+def of_this_user(config: Path | None) -> LinkHandler | str:
+    """What opens links for this user, or why the program with this ``config`` folder has no say."""
     paths = system_paths()
-    return handler(paths.data.parent, paths.config.parent)
+    if config != paths.config:
+        return tr("Links are opened by the Hookswitch without a --profile-dir; choose it there.")
+    found = handler(paths.data.parent, paths.config.parent)
+    return found or tr("This system's own settings decide who opens links.")
 
 
 def handler(data_home: Path, config_home: Path) -> LinkHandler | None:

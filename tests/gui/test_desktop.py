@@ -227,12 +227,13 @@ def test_every_choice_of_the_page_holds_at_once(desk: DeskInWindow, tmp_path: Pa
 
 def test_a_desktop_without_a_tray_says_so(desk: DeskInWindow) -> None:
     """P8: nothing is offered that does not work."""
-    page = DesktopPage(DesktopPresenter(PreferenceFile(None), None, has_tray=False))
+    page = DesktopPage(DesktopPresenter(PreferenceFile(None), "Others decide.", has_tray=False))
     desk.qtbot.addWidget(page)
     page.show()
     assert not page.stays.tick.isEnabled()
     assert "no tray" in page.stays.tick.accessibleDescription()
     assert not page.links.tick.isEnabled()
+    assert page.links.tick.accessibleDescription() == "Others decide."
 
 
 def test_the_page_is_among_the_settings(desk: DeskInWindow) -> None:

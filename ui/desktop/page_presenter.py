@@ -36,8 +36,8 @@ class DesktopView(Protocol):
 class DesktopPresenter:
     """Takes every choice over at once; there is nothing to save."""
 
-    def __init__(self, kept: PreferenceFile, links: LinkHandler | None, *, has_tray: bool) -> None:
-        """``links`` None: this system asks the application itself."""
+    def __init__(self, kept: PreferenceFile, links: LinkHandler | str, *, has_tray: bool) -> None:
+        """``links``: a sentence where nothing can be chosen about them."""
         self._kept, self._links, self._has_tray = kept, links, has_tray
         self._trouble = ""
         self._view: DesktopView | None = None
@@ -64,9 +64,7 @@ class DesktopPresenter:
                 else tr("This desktop has no tray, so closing the window ends Hookswitch.")
             ),
             links=self._opens_links(),
-            links_refusal=(
-                "" if self._links is not None else tr("This system's own settings decide who opens links.")
-            ),
+            links_refusal=self._links if isinstance(self._links, str) else "",
             trouble=self._trouble,
         )
 
@@ -81,12 +79,12 @@ class DesktopPresenter:
     def open_links(self, *, on: bool) -> None:
         """Whether links to numbers are opened with this program."""
         links = self._links
-        if links is not None:
+        if not isinstance(links, str):
             self._try(links.install if on else links.remove)
 
     def _opens_links(self) -> bool:
         try:
-            return self._links is not None and self._links.installed()
+            return not isinstance(self._links, str) and self._links.installed()
         except UserFacingError as error:
             self._trouble = str(error)
             return False

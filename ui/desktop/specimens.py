@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.links.handler import of_this_user
 from app.preferences import PreferenceFile
 from ui.desktop.page import DesktopPage
 from ui.desktop.page_presenter import DesktopPresenter
@@ -27,9 +28,8 @@ class Asked:
 
 def page(*, has_tray: bool) -> QWidget:
     """The page of a desktop with or without a tray."""
-    made = DesktopPage(
-        DesktopPresenter(PreferenceFile(None), Asked() if has_tray else None, has_tray=has_tray)
-    )
+    links = Asked() if has_tray else of_this_user(None)
+    made = DesktopPage(DesktopPresenter(PreferenceFile(None), links, has_tray=has_tray))
     made.setObjectName("page")
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return made

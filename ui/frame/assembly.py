@@ -257,7 +257,8 @@ class Assembly:
         from ui.desktop.page_presenter import DesktopPresenter
 
         has_tray = self.desktop is not None and self.desktop.tray is not None
-        return DesktopPage(DesktopPresenter(self._own.preferences, of_this_user(), has_tray=has_tray))
+        links = of_this_user(self._own.preferences.folder)
+        return DesktopPage(DesktopPresenter(self._own.preferences, links, has_tray=has_tray))
 
     def _echo_line(self) -> str:
         desk = self._phone.centre.desk

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserFacingError
-from app.links.handler import ENTRY, DesktopEntry, entry, program
+from app.links.handler import ENTRY, DesktopEntry, entry, of_this_user, program
+from app.paths import Paths, system_paths
+from app.preferences import PreferenceFile
+from ui.main import main
 
 OTHERS = """\
 [Added Associations]
@@ -80,6 +83,22 @@ def test_a_folder_that_cannot_be_written_is_told(desktop: DesktopEntry) -> None:
     desktop.data_home.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(UserFacingError, match="cannot be written"):
         desktop.install()
+
+
+def test_a_profile_of_its_own_has_no_say_in_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """P8: the entry would open the window of another profile; one sentence says where to choose it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert isinstance(of_this_user(PreferenceFile.in_folder(system_paths().config).folder), DesktopEntry)
+    for config in (Paths.under(tmp_path / "p").config, None):
+        assert "without a --profile-dir" in str(of_this_user(PreferenceFile(config and config / "f").folder))
+    assert main(["--profile-dir", str(tmp_path / "p"), "links", "install"]) == 1
+    assert "without a --profile-dir" in capsys.readouterr().err
+    assert not (tmp_path / "share").exists()
+    assert main(["links", "install"]) == 0
+    assert (tmp_path / "share" / "applications" / ENTRY).exists()
 
 
 def test_the_program_is_one_that_can_be_started() -> None:
