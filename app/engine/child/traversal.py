@@ -90,7 +90,8 @@ class Traversal:
 
             return answering(one for one in way if one)
 
-        self._find_out(ask, {}, lambda found: self._sure(account_id, way, found, then))
+        none: dict[str, Address] = {}
+        self._find_out(ask, none, lambda found: self._sure(account_id, way, found, then))
         return False
 
     def _sure(self, account_id: str, way: _Way, found: Collection[str], then: Callable[[], None]) -> None:
