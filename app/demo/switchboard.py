@@ -49,7 +49,7 @@ class LineRang:
 
 @dataclass(frozen=True)
 class LinesInUse:
-    """Other lines than before are in calls, ringing ones too."""
+    """Other lines than before are in calls. Who is only rung is still free, as an agent's own phone says."""
 
     numbers: frozenset[str]
 
@@ -84,6 +84,8 @@ class Switchboard:
         self._placed: dict[str, Line] = {}
         self._acting: dict[str, Line] = {}
         """The line that is in a call, for as long as the call has a script."""
+        self._up: set[str] = set()
+        """The calls that were answered."""
         self._phones: dict[str, str] = {}
         """Address of a caller to where its phone is: there is no registrar to ask."""
         self._timers: list[Timer] = []
@@ -120,6 +122,7 @@ class Switchboard:
         self._scripts.clear()
         self._placed.clear()
         self._acting.clear()
+        self._up.clear()
         self._timers.clear()
 
     def close(self) -> None:
@@ -148,12 +151,16 @@ class Switchboard:
 
         around = Surroundings(self._loop, self._send, self._path_of, call_back)
         self._acting[call_id] = line
-        self._tell_who_acts()
         script = self._scripts[call_id] = Script(call_id, behaviour, around)
         script.run()
 
-    def _tell_who_acts(self) -> None:
-        self._bus.publish(LinesInUse(frozenset(line.number for line in self._acting.values())))
+    def _is_up(self, call_id: str) -> None:
+        self._up.add(call_id)
+        self._tell_who_talks()
+
+    def _tell_who_talks(self) -> None:
+        talking = (line.number for call_id, line in self._acting.items() if call_id in self._up)
+        self._bus.publish(LinesInUse(frozenset(talking)))
 
     def _keep_promise(self, line: Line, caller: str, token: Iterable[Header]) -> None:
         self.ring(line, caller, token)
@@ -171,6 +178,7 @@ class Switchboard:
             self._begin(event.call_id, line.when_answered, line, event.dialog.remote_target)
         elif script := self._scripts.get(event.call_id):
             script.answered()
+        self._is_up(event.call_id)
 
     def _on_played(self, event: FilePlayed) -> None:
         if script := self._scripts.get(event.call_id):
@@ -188,6 +196,7 @@ class Switchboard:
         line = self._acting.get(event.call_id)
         if line is not None:
             self._begin(event.new_call_id, line.when_answered, line, event.dialog.remote_target)
+            self._is_up(event.new_call_id)
             self._after(AMONG_THEMSELVES, lambda: self._say_goodbye(event.new_call_id))
 
     def _say_goodbye(self, call_id: str) -> None:
@@ -196,8 +205,9 @@ class Switchboard:
 
     def _on_finished(self, event: CallFinished) -> None:
         self._placed.pop(event.call_id, None)
+        self._up.discard(event.call_id)
         if self._acting.pop(event.call_id, None) is not None:
-            self._tell_who_acts()
+            self._tell_who_talks()
         if script := self._scripts.pop(event.call_id, None):
             script.ended()
 

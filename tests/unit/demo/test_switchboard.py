@@ -10,7 +10,7 @@ from app.bus import Bus
 from app.demo.behaviours import CallBack, Echo, HangUp, Play
 from app.demo.company import Line, by_user, company
 from app.demo.recordings import recording
-from app.demo.switchboard import PATIENCE, KeyHeard, LineRang, Switchboard
+from app.demo.switchboard import PATIENCE, KeyHeard, LineRang, LinesInUse, Switchboard
 from app.engine.commands import AnswerCall, Command, EchoCall, HangUpCall, PlaceCall, PlayFile
 from app.engine.events import (
     CallAnswered,
@@ -165,6 +165,44 @@ def test_a_line_joined_with_somebody_else_speaks_to_them() -> None:
     house.finish("c1")
     assert house.sent[-1] == PlayFile(call_id="c2", path="/lena.wav")
     assert house.board.calls == 1
+
+
+def in_use(house: _Company) -> list[frozenset[str]]:
+    """Which numbers are said to be in calls, from now on."""
+    said: list[frozenset[str]] = []
+    house.bus.subscribe(LinesInUse, lambda event: said.append(event.numbers))
+    return said
+
+
+def test_a_line_that_is_only_rung_is_free() -> None:
+    """E9: else a call to somebody free would be said to wait for them as soon as it rings there."""
+    company = _Company()
+    said = in_use(company)
+    company.call("sip:ada@h")
+    assert not any(said)
+    company.bus.publish(CallAnswered(call_id="c1", dialog=DIALOG))
+    assert said[-1] == {"201"}
+    company.finish()
+    assert said[-1] == frozenset()
+
+
+def test_a_line_is_in_use_in_the_calls_that_it_placed_or_was_joined_to() -> None:
+    """E7: a call is a call."""
+    company = _Company()
+    said = in_use(company)
+    call_id = company.board.ring(by_user(COMPANY)["lena"], PHONE)
+    assert not any(said)
+    company.bus.publish(CallAnswered(call_id=call_id, dialog=DIALOG))
+    assert said[-1] == {"203"}
+    company.bus.publish(
+        CallReplaced(
+            call_id=call_id, new_call_id="c2", remote_uri="", remote_name="", headers=[], dialog=DIALOG
+        )
+    )
+    company.finish(call_id)
+    assert said[-1] == {"203"}
+    company.finish("c2")
+    assert said[-1] == frozenset()
 
 
 def test_digits_that_the_company_hears_are_told() -> None:
