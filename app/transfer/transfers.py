@@ -266,7 +266,7 @@ def _uri_of(name_addr: str) -> str:
 
 
 def _consequence(flow: AnyFlow) -> str:
-    name = flow.order.plan.name
+    name = flow.target_name
     if flow.settling:
         return tr("A customer is on the way to {name}; that is waited for.", name=name)
     if isinstance(flow, ColdTransfer):

@@ -31,6 +31,9 @@ def test_a_hand_over_carries_the_data_of_the_latest_target(world: World) -> None
     flow = world.transfer(ColdTransfer, COLD, data={"note": "for Maria"})
     tom = target("Tom", target().kind, "1003")
     flow.choose_another(world.transfers.plan(tom, Allowed(tom.addresses, ringing()), {"note": "for Tom"}))
+    assert world.transfers.consequences() == [
+        "Tom is being rung for a customer; the PBX will be asked to go on."
+    ]
     world.transfers.hand_over()
     (refer,) = world.engine.of(ReferCall)
     assert refer.target.startswith("sip:1003@127.0.0.1;")
