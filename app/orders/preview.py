@@ -37,16 +37,19 @@ class Preview:
         self._refused = refused
         self._go_on = go_on
 
-    def show(self) -> None:
-        """Show the order that was taken up, and dial it as its settings say."""
+    def show(self, *, doubtful: bool) -> None:
+        """Show the order that was taken up, and dial it as its settings say.
+
+        ``doubtful``: its lease may be over, because the machine slept while it came.
+        """
         settings = self._at_hand.settings
         self._round.to(S.PREVIEW)
         if settings is None or not self._line.free or self._at_hand.from_before:
             return
+        dial = self._dial_by_itself
         if settings.dialling == "progressive":
-            self._dial()
+            self._confirmed(dial) if doubtful else self._dial()
         else:
-            dial = self._dial_by_itself
             self._round.countdown.start(settings.preview_seconds, lambda: self._confirmed(dial), shown=True)
             self._round.tell()
 

@@ -32,9 +32,10 @@ class Taking:
         line: Line,
         round_: Round,
         arrived: Callable[[Order, float | None], None],
+        clock: Callable[[], float],
     ) -> None:
         """``arrived`` answers for the order from then on; it hears since how many seconds it is this
-        operator's, None: it was taken just now."""
+        operator's, None: it was taken just now. ``clock``: Unix seconds, which pass in sleep, too."""
         self._queue = queue
         self._apart = apart
         self._operator = operator
@@ -42,6 +43,8 @@ class Taking:
         self._line = line
         self._round = round_
         self._arrived = arrived
+        self._clock = clock
+        self._asked_at = 0.0
         self._modes: frozenset[str] = frozenset()
         self._began = False
         """Whether the database was asked for an order that is this operator's from before."""
@@ -63,6 +66,11 @@ class Taking:
             self._round.to(S.TAKING)
         self._ask(modes, self._policy())
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether the lease of the order that arrives now may be over: it took long, or the machine slept."""
+        return self._clock() - self._asked_at > self._policy().lease_seconds / 3
+
     def begin(self) -> None:
         """Ask first for an order that is this operator's from before, as the first time."""
         self._began = False
@@ -81,6 +89,7 @@ class Taking:
     def _ask(self, modes: frozenset[str], policy: Policy) -> None:
         coming: list[Order] = []
         self._coming = coming
+        self._asked_at = self._clock()
         began = self._began
 
         def take() -> tuple[Order, float | None] | None:

@@ -7,6 +7,7 @@ disk first and is delivered once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import time
 
 from app.account.call_modes import Result, ResultMeaning
 from app.apart import Apart
@@ -42,13 +43,14 @@ class Work:
         operator: str,
         policy: Callable[[], Policy],
         line: Line,
+        clock: Callable[[], float] = time,
     ) -> None:
-        """``policy``: the account's call modes in force now."""
+        """``policy``: the account's call modes in force now. ``clock``: Unix seconds."""
         self._deliveries = Deliveries(queue, apart, outbox, loop, bus, policy)
         self.at_hand = AtHand(queue, apart, loop, operator, policy)
         """The order, where there is one; for reading."""
         self._round = Round(loop, bus, lambda: self.at_hand.order)
-        self._taking = Taking(queue, apart, operator, policy, line, self._round, self._arrived)
+        self._taking = Taking(queue, apart, operator, policy, line, self._round, self._arrived, clock)
         self._call = OrderCall(bus, self.at_hand, line, self)
         self._preview = Preview(
             self._round, self.at_hand, line, self._call, refused=self._refused, go_on=self._go_on
@@ -178,7 +180,7 @@ class Work:
             self._set_aside()
             self._go_on()
         elif since is None or self.at_hand.allowed:
-            self._preview.show()
+            self._preview.show(doubtful=self._taking.doubtful)
         else:
             self.at_hand.give_back()
             self._go_on()

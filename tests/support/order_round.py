@@ -111,6 +111,8 @@ class Round:
         self.refuse = self.no_account = self.hindrance = ""
         self.whose_fault = Fault.THEIRS
         self.free = True
+        self.asleep = 0.0
+        """Seconds that the machine has slept: they pass on the wall alone."""
         self.ends_at_once: EndReason | None = None
         self.folder = folder
         self.apart = Answers(self.loop)
@@ -130,6 +132,7 @@ class Round:
             operator="maria",
             policy=lambda: self.policy,
             line=self,
+            clock=lambda: self.loop.now() + self.asleep,
         )
 
     def start(self) -> None:

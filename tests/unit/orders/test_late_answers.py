@@ -108,3 +108,45 @@ def test_a_database_that_answers_again_is_not_called_silent(desk: Round) -> None
     assert (desk.work.state, desk.work.problem) == (S.CALLING, "")
     desk.end_call(EndReason.THEY_HUNG_UP)
     assert (desk.work.state, desk.work.problem) == (S.RESULT, "")
+
+
+@pytest.mark.parametrize("others_now", [False, True])
+def test_the_machine_sleeps_while_an_order_comes(tmp_path: Path, *, others_now: bool) -> None:
+    """B1: its lease may be over: it is dialled once the database says that it is still this desk's."""
+    desk = Round(tmp_path, dialling="progressive")
+    desk.apart.held_back = []
+    desk.work.start(MODES)
+    desk.asleep = 3600.0
+    if others_now:
+        desk.queue.taken_over.add(1)
+    desk.apart.let()
+    assert (desk.dialled, desk.work.state, shown(desk)) == ([], S.PREVIEW, 1)
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state) == ([2] if others_now else [1], S.CALLING)
+
+
+def test_a_slow_answer_alone_is_no_reason_to_ask_once_more(tmp_path: Path) -> None:
+    """B1: progressive dialling waits for nothing as long as the lease is surely not over."""
+    desk = Round(tmp_path, dialling="progressive")
+    desk.apart.held_back = []
+    desk.work.start(MODES)
+    desk.loop.advance(desk.policy.lease_seconds / 3)
+    desk.apart.let()
+    assert desk.dialled == [1]
+    everything_answers(desk)
+
+
+@pytest.mark.parametrize("press", ["somebody rings", "wait"])
+def test_what_came_between_the_sleep_and_the_answer_is_not_dialled_over(tmp_path: Path, press: str) -> None:
+    """B1: as at the end of a countdown."""
+    desk = Round(tmp_path, dialling="progressive")
+    desk.apart.held_back = []
+    desk.work.start(MODES)
+    desk.asleep = 3600.0
+    desk.apart.let()
+    if press == "wait":
+        desk.work.stop_countdown()
+    else:
+        desk.free = False
+    everything_answers(desk)
+    assert (desk.dialled, desk.work.state, shown(desk)) == ([], S.PREVIEW, 1)
