@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +99,21 @@ def test_a_socket_left_behind_by_a_killed_program_is_taken_over(qapp: QApplicati
         assert Path(address).stat().st_mode & 0o077 == 0
     finally:
         first.close()
+
+
+@pytest.mark.parametrize("system", ["darwin", "linux"])
+def test_only_macos_looks_at_every_event(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """P8: there links come as events; elsewhere looking would cost every event a call."""
+    heard: list[str] = []
+    monkeypatch.setattr("sys.platform", system)
+    doorman = Doorman("", lambda visit: heard.append(visit.link))
+    try:
+        qapp.sendEvent(qapp, QFileOpenEvent(QUrl("tel:100")))
+    finally:
+        doorman.close()
+    assert heard == (["tel:100"] if system == "darwin" else [])
 
 
 def test_what_a_stranger_writes_is_no_visit(qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
 import msgspec
@@ -34,13 +35,13 @@ class Doorman(QObject):
         if address:
             self._listen(address)
         application = QCoreApplication.instance()
-        if application is not None:
+        if sys.platform == "darwin" and application is not None:  # every event costs a call of Python then
             application.installEventFilter(self)
 
     def close(self) -> None:
         """Listen no more."""
         application = QCoreApplication.instance()
-        if application is not None:
+        if sys.platform == "darwin" and application is not None:
             application.removeEventFilter(self)
         self._server.close()
 
