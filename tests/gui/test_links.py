@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QLockFile, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -99,6 +100,51 @@ def test_a_socket_left_behind_by_a_killed_program_is_taken_over(qapp: QApplicati
         assert Path(address).stat().st_mode & 0o077 == 0
     finally:
         first.close()
+
+
+def test_of_two_windows_the_later_one_gives_way(qapp: QApplication, tmp_path: Path) -> None:
+    """P8: also while the first is too busy to answer; it is still the one that later starts find."""
+    del qapp
+    address = tmp_path / "s"
+    first = Doorman(str(address), lambda _visit: None)
+    second = None
+    try:
+        socket_of_first = address.stat().st_ino
+        second = Doorman(str(address), lambda _visit: None)
+        assert (first.too_late, second.too_late) == (False, True)
+        second.close()
+        assert address.stat().st_ino == socket_of_first
+    finally:
+        first.close()
+        if second is not None:
+            second.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_of_two_starts_one_waits_for_the_other(qapp: QApplication, tmp_path: Path) -> None:
+    """P8: both find the socket of a killed program; the quicker one is about to take it over."""
+    del qapp
+    address = str(tmp_path / "s")
+    lock = QLockFile(f"{address}.lock")
+    assert lock.tryLock(0)
+    with socket.socket(socket.AF_UNIX) as killed:
+        killed.bind(address)
+
+    def take_over() -> None:
+        os.unlink(address)
+        quicker.bind(address)
+        quicker.listen()
+        lock.unlock()
+
+    with socket.socket(socket.AF_UNIX) as quicker:
+        other = threading.Thread(target=take_over)
+        other.start()
+        doorman = Doorman(address, lambda _visit: None)
+        try:
+            assert doorman.too_late
+        finally:
+            doorman.close()
+            other.join()
 
 
 @pytest.mark.parametrize("system", ["darwin", "linux"])

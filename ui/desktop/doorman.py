@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.errors import UserFacingError
 from app.links.running import LONGEST_LINE, Answer, Visit, hand_over
 
 _log = logging.getLogger("hookswitch.ui")
+
+_TURN: Final = 10_000
+"""Milliseconds that a start waits for another one of the same profile; that takes a second at most."""
 
 Heard = Callable[[Visit], None]
 """Does what a visit wants. Raises ``UserFacingError`` with why it cannot be."""
@@ -53,16 +57,16 @@ class Doorman(QObject):
         return super().eventFilter(watched, event)
 
     def _listen(self, address: str) -> None:
-        if self._server.listen(address):
-            return
-        if self._server.serverError() is QAbstractSocket.SocketError.AddressInUseError:
+        """Qt puts its socket in the place of any other, also of one that somebody listens at: ask first, one
+        program at a time. Without the lock, because it cannot be had, it is asked all the same."""
+        lock = QLockFile(f"{address}.lock")
+        lock.tryLock(_TURN)
+        try:
             self.too_late = _answers(address)
-            if self.too_late:
-                return
-            QLocalServer.removeServer(address)  # left behind by a program that was killed
-            if self._server.listen(address):
-                return
-        _log.warning("a second start will not find this window: %s", self._server.errorString())
+            if not self.too_late and not self._server.listen(address):
+                _log.warning("a second start will not find this window: %s", self._server.errorString())
+        finally:
+            lock.unlock()
 
     def _enter(self) -> None:
         while (guest := self._server.nextPendingConnection()) is not None:
