@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
-from app.engine.child.turnstile import ENTRIES, WINDOW, Turnstile
+from app.engine.child.turnstile import ENTRIES, RELAYED_ENTRIES, WINDOW, Turnstile
 from app.engine.commands import HangUpCall, MuteMicrophone, PlaceCall, RemoveAccount
-from app.engine.events import CallArrived, CallFinished, CallTurnedAway
+from app.engine.events import CallArrived, CallFinished, CallTurnedAway, EngineLogged
+from app.engine.options import EngineOptions
 from app.engine.sip_text import header
 from tests.engine.conversation import answered_call
-from tests.support.engines import AgentFactory
+from tests.support import coturn
+from tests.support.engines import AgentFactory, EngineAgent
 from tests.support.sip_wire import SipWire
 
 FLOOD = 150
@@ -27,26 +30,49 @@ def test_the_turnstile_lets_so_many_in_and_more_when_time_has_passed() -> None:
     assert [turnstile.enter() for _ in range(ENTRIES + 2)] == [True] * ENTRIES + [False, False]
     now = WINDOW + 0.01
     assert turnstile.enter()
+    now = 2 * WINDOW + 0.02
+    turnstile.relays = lambda: True
+    assert [turnstile.enter() for _ in range(ENTRIES)].count(True) == RELAYED_ENTRIES
 
 
 def test_a_flood_of_calls_is_answered_and_the_engine_lives(agents: AgentFactory) -> None:
     """Without the turnstile pjsip aborts after some thirty calls in half a second."""
     alice = agents("alice")
-    finals: dict[str, set[str]] = defaultdict(set)
     with SipWire() as wire:
-        for sent in range(BURST, FLOOD + 1, BURST):
-            for _ in range(BURST):
-                invite = wire.request("INVITE", alice.uri, body=wire.sdp())
-                wire.send(invite, alice.port)
-                wire.send(wire.cancel(invite), alice.port)
-            while len(finals) < sent:
-                answer = wire.receive(("SIP/2.0 4", "SIP/2.0 6"))
-                finals[header(answer, "call-id")].add(answer.split()[1])
+        _flooded(alice, wire, ENTRIES)
+
+
+@pytest.mark.skipif(bool(coturn.missing()), reason=coturn.missing() or "coturn is there")
+def test_a_flood_through_a_turn_server_does_no_more(agents: AgentFactory, tmp_path: Path) -> None:
+    """Such a call takes twice the sockets: pjsip aborts after fifteen."""
+    with coturn.Coturn(tmp_path) as turn, SipWire() as wire:
+        alice = agents(
+            "alice",
+            EngineOptions(sound=False, log_level=3),
+            turn_server=turn.address,
+            user=coturn.USER,
+            password=coturn.PASSWORD,
+        )
+        alice.wait(EngineLogged, text=f"alice: STUN none, TURN {turn.address}")
+        _flooded(alice, wire, RELAYED_ENTRIES)
+
+
+def _flooded(alice: EngineAgent, wire: SipWire, entries: int) -> None:
+    """Calls that are given up at once; all of them are answered, ``entries`` or more of them rang."""
+    finals: dict[str, set[str]] = defaultdict(set)
+    for sent in range(BURST, FLOOD + 1, BURST):
+        for _ in range(BURST):
+            invite = wire.request("INVITE", alice.uri, body=wire.sdp())
+            wire.send(invite, alice.port)
+            wire.send(wire.cancel(invite), alice.port)
+        while len(finals) < sent:
+            answer = wire.receive(("SIP/2.0 4", "SIP/2.0 6"))
+            finals[header(answer, "call-id")].add(answer.split()[1])
     # pjsua forgets which code it was given where the CANCEL comes before the call has its media: 603.
     assert {"487"} <= set().union(*finals.values()) <= {"486", "487", "603"}
     assert alice.ask(MuteMicrophone(muted=False)).error == ""
     arrived, turned_away = alice.heard(CallArrived), alice.heard(CallTurnedAway)
-    assert len(arrived) >= ENTRIES
+    assert len(arrived) >= entries
     assert len(arrived) + len(turned_away) == FLOOD
     for call in arrived:
         alice.wait(CallFinished, call_id=call.call_id)

@@ -109,6 +109,7 @@ class _Engine:
         self._presence = Presence(self._accounts, emit)
         self._calls.use_accounts(self._accounts.get)
         self._endpoint.on_disconnected = self._accounts.disconnected
+        self._endpoint.turnstile.relays = self._traversal.relays
         self._endpoint.on_stun_checked = lambda well: self._traversal.stun_checked(well=well)
         self._enter_commands()
         channel.listen(self._doorbell.ring)

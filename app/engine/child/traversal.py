@@ -100,6 +100,10 @@ class Traversal:
             self._use(account, _Way(*(one if one in found else "" for one in way)))
         then()
 
+    def relays(self) -> bool:
+        """Whether some account's calls open sockets to a TURN server now."""
+        return any(way.turn for way in self._ways.values())
+
     def network_changed(self) -> None:
         """Whatever was known was another network's."""
         self._admitted.clear()

@@ -1,8 +1,9 @@
 """Lets no more calls begin at once than pjsip can bear: past that it aborts the process.
 
-Each call takes two sockets in pjsip's ``select`` queue, which has 64 places and keeps the place of a closed
-socket for half a second (``PJ_IOQUEUE_MAX_HANDLES``, ``PJ_IOQUEUE_KEY_FREE_DELAY``). A person never notices;
-a broken PBX or an attacker who sends sixty INVITEs a second would.
+Each call takes two sockets in pjsip's ``select`` queue, with TURN four: ICE opens those to the server beside its
+own. The queue has 64 places and keeps the place of a closed socket for half a second
+(``PJ_IOQUEUE_MAX_HANDLES``, ``PJ_IOQUEUE_KEY_FREE_DELAY``). A person never notices; a broken PBX or an attacker
+who sends sixty INVITEs a second would.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ WINDOW = 0.6
 """Seconds; a little more than pjsip keeps the place of a closed socket."""
 ENTRIES = 20
 """Calls that may begin within ``WINDOW``: 40 places, beside those of the calls that are up."""
+RELAYED_ENTRIES = ENTRIES // 2
+"""As many, where sound goes through a TURN server."""
 
 
 class Turnstile:
@@ -29,13 +32,15 @@ class Turnstile:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._entries: deque[float] = deque()
+        self.relays: Callable[[], bool] = lambda: False
+        """Whether some account uses a TURN server now: whose call begins is not known yet."""
 
     def enter(self) -> bool:
         """Whether one more call may begin now; it counts when it may."""
         now = self._clock()
         while self._entries and now - self._entries[0] > WINDOW:
             self._entries.popleft()
-        if len(self._entries) >= ENTRIES:
+        if len(self._entries) >= (RELAYED_ENTRIES if self.relays() else ENTRIES):
             return False
         self._entries.append(now)
         return True
