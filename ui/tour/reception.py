@@ -37,6 +37,6 @@ def reception() -> list[Step]:
             "Look at this computer",
             click(tr("This computer"), tr("Pages of the settings")),
             "what it does with links and notes",
-            offers(tr("Open links to numbers with Hookswitch")),
+            shows(tr("Open links to numbers with Hookswitch")),
         ),
     ]
