@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +28,13 @@ __all__ = ["expected_errors", "no_error_records", "no_files_left", "nothing_left
 # How long an example takes says how busy the machine is, not whether the program is right.
 settings.register_profile("hookswitch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("hookswitch")
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A new folder with room for the path of a socket; pytest's own are too deep under xdist."""
+    with tempfile.TemporaryDirectory(prefix="hs-", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 def pytest_configure() -> None:

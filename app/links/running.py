@@ -45,7 +45,7 @@ def place(profile: Path) -> str:
     """Where the program of this profile listens: a path, or the name of a pipe; empty: nowhere safe.
 
     ``profile``: its folder for what can be lost. Where others may write there, or its path is too long
-    for a socket, the place is in the system's folder for temporary files.
+    for a socket, the place is in the system's folder for temporary files, if that has a shorter one.
     """
     if sys.platform == "win32":
         return rf"\\.\pipe\hookswitch-{_name(profile)}"
@@ -54,14 +54,15 @@ def place(profile: Path) -> str:
         return str(near)
     import tempfile
 
-    folder = Path(tempfile.gettempdir()) / f"hookswitch-{os.getuid()}"
-    return str(folder / f"{_name(profile)}.sock") if _private(folder, 0o700) else ""
+    apart = Path(tempfile.gettempdir(), f"hookswitch-{os.getuid()}", f"{_name(profile)}.sock")
+    fits = len(os.fsencode(apart)) <= LONGEST_PATH
+    return str(apart) if fits and _private(apart.parent, 0o700) else ""
 
 
 def _name(profile: Path) -> str:
     import hashlib
 
-    return hashlib.sha256(str(profile.absolute()).encode()).hexdigest()[:24]
+    return hashlib.sha256(str(profile.absolute()).encode()).hexdigest()[:16]
 
 
 def there(address: str) -> bool:

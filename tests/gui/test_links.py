@@ -44,17 +44,17 @@ def second_start(profile: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
                 process.kill()
 
 
-def test_a_second_start_hands_its_link_over_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_second_start_hands_its_link_over_and_ends(qtbot: QtBot, short_path: Path) -> None:
     """P8: and one without a link asks for the window alone."""
     heard: list[Visit] = []
-    doorman = Doorman(place(Paths.under(tmp_path).cache), heard.append)
+    doorman = Doorman(place(Paths.under(short_path).cache), heard.append)
     try:
-        with second_start(tmp_path, "tel:+49-30-901820") as process:
+        with second_start(short_path, "tel:+49-30-901820") as process:
             qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE)
             said, trouble = process.communicate()
         assert (process.returncode, trouble) == (0, "")
         assert "runs already" in said
-        with second_start(tmp_path) as process:
+        with second_start(short_path) as process:
             qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE)
             process.communicate()
         assert [visit.link for visit in heard] == ["tel:+49-30-901820", ""]
@@ -62,9 +62,9 @@ def test_a_second_start_hands_its_link_over_and_ends(qtbot: QtBot, tmp_path: Pat
         doorman.close()
 
 
-def test_a_bad_link_is_told_in_one_sentence_before_anything_starts(tmp_path: Path) -> None:
+def test_a_bad_link_is_told_in_one_sentence_before_anything_starts(short_path: Path) -> None:
     """P8."""
-    with second_start(tmp_path, "tel:") as process:
+    with second_start(short_path, "tel:") as process:
         said, trouble = process.communicate()
     assert (process.returncode, said) == (1, "")
     assert trouble == "“tel:” is no link to a number or an address.\n"
@@ -88,10 +88,10 @@ def test_a_link_fills_the_number_field_and_dials_nothing(desk: DeskInWindow) -> 
     assert desk.assembly.keypad.model().text == "tel:+49-30-901820"
 
 
-def test_a_socket_left_behind_by_a_killed_program_is_taken_over(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_socket_left_behind_by_a_killed_program_is_taken_over(qapp: QApplication, short_path: Path) -> None:
     """P8."""
     del qapp
-    address = str(tmp_path / "s")
+    address = str(short_path / "s")
     with socket.socket(socket.AF_UNIX) as killed:
         killed.bind(address)
     first = Doorman(address, lambda _visit: None)
@@ -102,10 +102,10 @@ def test_a_socket_left_behind_by_a_killed_program_is_taken_over(qapp: QApplicati
         first.close()
 
 
-def test_of_two_windows_the_later_one_gives_way(qapp: QApplication, tmp_path: Path) -> None:
+def test_of_two_windows_the_later_one_gives_way(qapp: QApplication, short_path: Path) -> None:
     """P8: also while the first is too busy to answer; it is still the one that later starts find."""
     del qapp
-    address = tmp_path / "s"
+    address = short_path / "s"
     first = Doorman(str(address), lambda _visit: None)
     second = None
     try:
@@ -118,13 +118,13 @@ def test_of_two_windows_the_later_one_gives_way(qapp: QApplication, tmp_path: Pa
         first.close()
         if second is not None:
             second.close()
-    assert not list(tmp_path.iterdir())
+    assert not list(short_path.iterdir())
 
 
-def test_of_two_starts_one_waits_for_the_other(qapp: QApplication, tmp_path: Path) -> None:
+def test_of_two_starts_one_waits_for_the_other(qapp: QApplication, short_path: Path) -> None:
     """P8: both find the socket of a killed program; the quicker one is about to take it over."""
     del qapp
-    address = str(tmp_path / "s")
+    address = str(short_path / "s")
     lock = QLockFile(f"{address}.lock")
     assert lock.tryLock(0)
     with socket.socket(socket.AF_UNIX) as killed:
@@ -162,14 +162,14 @@ def test_only_macos_looks_at_every_event(
     assert heard == (["tel:100"] if system == "darwin" else [])
 
 
-def test_what_a_stranger_writes_is_no_visit(qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_a_stranger_writes_is_no_visit(qtbot: QtBot, short_path: Path) -> None:
     """P8: neither rubbish nor a line without an end."""
     heard: list[Visit] = []
-    doorman = Doorman(str(tmp_path / "s"), heard.append)
+    doorman = Doorman(str(short_path / "s"), heard.append)
     try:
         for rubbish in (b"\xff\n", b"[]\n", b'{"link": 3}\n', b"x" * 20_000):
             with socket.socket(socket.AF_UNIX) as guest:
-                guest.connect(str(tmp_path / "s"))
+                guest.connect(str(short_path / "s"))
                 guest.setblocking(False)
                 try:
                     guest.send(rubbish)

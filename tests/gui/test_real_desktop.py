@@ -69,7 +69,7 @@ def program(environment: dict[str, str], *words: str) -> Iterator[subprocess.Pop
                 process.kill()
 
 
-def test_a_call_is_answered_from_the_desktops_note(tmp_path: Path) -> None:
+def test_a_call_is_answered_from_the_desktops_note(short_path: Path) -> None:
     """P8: tray, note with buttons, and a second start that finds the first, all of them real."""
     news, port = News(), _free_port()
     with FakeDesktop(news.tell, has_tray=True) as desktop, Display() as display, SipWire() as caller:
@@ -77,10 +77,10 @@ def test_a_call_is_answered_from_the_desktops_note(tmp_path: Path) -> None:
             **os.environ,
             **display.environment,
             "DBUS_SESSION_BUS_ADDRESS": desktop.address,
-            "TMPDIR": str(tmp_path),  # the sound server leaves files of its own there
+            "TMPDIR": str(short_path),  # the sound server leaves files of its own there
         }
         desk = ("--user", "1001", "--local-address", "127.0.0.1", "--local-port", str(port))
-        where = ("--profile-dir", str(tmp_path))
+        where = ("--profile-dir", str(short_path))
         with program(environment, *where, *desk) as phone:
             news.wait(lambda: bool(desktop.trays), "a sign in the tray")
             caller.send(caller.request("INVITE", f"sip:1001@127.0.0.1:{port}", body=caller.sdp()), port)

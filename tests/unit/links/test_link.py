@@ -61,42 +61,42 @@ def test_each_profile_has_a_place_of_its_own() -> None:
 
 
 def test_a_path_too_long_for_a_socket_gives_way_to_a_folder_that_only_the_user_can_enter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """P8: nobody else may read which numbers are called."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    deep = tmp_path / ("x" * 150)
-    assert place(deep) == place(deep) != place(tmp_path / ("y" * 150))
-    folder = tmp_path / f"hookswitch-{os.getuid()}"
+    monkeypatch.setattr(tempfile, "tempdir", str(short_path))
+    deep = short_path / ("x" * 150)
+    assert place(deep) == place(deep) != place(short_path / ("y" * 150))
+    folder = short_path / f"hookswitch-{os.getuid()}"
     assert Path(place(deep)).parent == folder
     assert folder.stat().st_mode & 0o077 == 0
     folder.chmod(0o777)
     assert place(deep) == ""
 
 
-def test_without_a_program_there_is_nobody_to_hand_over_to(tmp_path: Path) -> None:
+def test_without_a_program_there_is_nobody_to_hand_over_to(short_path: Path) -> None:
     """P8: nor where one was killed and left its socket."""
     assert hand_over("", Visit()) is None
-    assert hand_over(str(tmp_path / "no.sock"), Visit()) is None
-    dead = tmp_path / "dead.sock"
+    assert hand_over(str(short_path / "no.sock"), Visit()) is None
+    dead = short_path / "dead.sock"
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(dead))
     assert hand_over(str(dead), Visit("tel:1")) is None
 
 
-def test_a_program_that_does_not_answer_is_no_reason_for_a_second(tmp_path: Path) -> None:
+def test_a_program_that_does_not_answer_is_no_reason_for_a_second(short_path: Path) -> None:
     """P8: two phones with one registration would take each other's calls."""
     with socket.socket(socket.AF_UNIX) as deaf:
-        deaf.bind(str(tmp_path / "s"))
+        deaf.bind(str(short_path / "s"))
         deaf.listen()
         with pytest.raises(UserFacingError, match="does not answer"):
-            hand_over(str(tmp_path / "s"), Visit("tel:1"), patience=0.05)
+            hand_over(str(short_path / "s"), Visit("tel:1"), patience=0.05)
 
 
-def test_what_answers_something_else_is_no_phone(tmp_path: Path) -> None:
+def test_what_answers_something_else_is_no_phone(short_path: Path) -> None:
     """P8."""
     with socket.socket(socket.AF_UNIX) as stranger:
-        stranger.bind(str(tmp_path / "s"))
+        stranger.bind(str(short_path / "s"))
         stranger.listen()
 
         def answer() -> None:
@@ -107,5 +107,5 @@ def test_what_answers_something_else_is_no_phone(tmp_path: Path) -> None:
 
         thread = threading.Thread(target=answer)
         thread.start()
-        assert hand_over(str(tmp_path / "s"), Visit()) is None
+        assert hand_over(str(short_path / "s"), Visit()) is None
         thread.join()
