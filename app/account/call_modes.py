@@ -77,8 +77,8 @@ class Result(Table):
     status: OptionalName = Field(
         default="",
         title="Status",
-        description="Status that the order moves to; empty: it keeps its own, and after done it is dialled no "
-        "more.",
+        description="Status that the order moves to; empty: it keeps its own, and after done it is dialled "
+        "no more.",
     )
     extra: bool = Field(
         default=False,
