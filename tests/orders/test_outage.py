@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,33 @@ def test_a_result_survives_the_outage_and_counts_once(server: Postgres, tmp_path
     entries = [entry["what"] for entry in store.log(here.dialled[0])]
     assert entries == ["imported", "taken", "result"]
     here.close()
+
+
+def test_who_just_bought_is_not_called_again_after_a_long_outage(server: Postgres, tmp_path: Path) -> None:
+    """B1: the lease ended meanwhile, and Go on is pressed before the clock delivers the kept result."""
+    server.new_database("long")
+    with closing(Round(f"postgresql://{USER}@/long?host={server.folder}", tmp_path)) as here:
+        store = here.store.opened()
+        store.add(sample_orders(1, store.now()))
+        here.work.start(MODES)
+        here.until(S.PREVIEW)
+        here.work.call_now()
+        here.until(S.CALLING)
+        here.bus.publish(CallEnded(here.work.at_hand.call_id, EndReason.THEY_HUNG_UP))
+        here.work.pause()
+        server.stop()
+        sold = here.policy.result("Sold")
+        assert sold is not None
+        here.work.give(sold)
+        assert here.loop.run_until(lambda: here.work.waiting == 1, PATIENCE)
+        server.start()
+        store.engine.dispose()
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE orders SET lease_until = 0")
+        here.work.start(MODES)
+        assert here.loop.run_until(lambda: here.work.state in (S.PREVIEW, S.EMPTY), PATIENCE)
+        assert here.work.state is S.EMPTY, "the only order is done"
+        assert [entry["what"] for entry in store.log(here.dialled[0])] == ["imported", "taken", "result"]
 
 
 def test_a_server_with_passwords_asks_for_one_and_refuses_a_wrong_one(
