@@ -75,6 +75,11 @@ def both(*all_of: Callable[[Screen], bool]) -> Callable[[Screen], bool]:
     return lambda screen: all(each(screen) for each in all_of)
 
 
+def either(*any_of: Callable[[Screen], bool]) -> Callable[[Screen], bool]:
+    """At least one of this is so."""
+    return lambda screen: any(each(screen) for each in any_of)
+
+
 def offers(*names: str) -> Callable[[Screen], bool]:
     """All of these can be pressed."""
     return lambda screen: all(screen.has(name) for name in names)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.demo.account import RESULTS
 from app.translation import tr
-from ui.tour.acts import WIDE, Visit, both, call_is, card, click, ended, look, offers, press, shows
+from ui.tour.acts import WIDE, Visit, both, call_is, card, click, either, ended, look, offers, press, shows
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
@@ -41,15 +41,19 @@ def whom(name: str) -> list[Step]:
             f"Look for {name}",
             lambda person: person.press_keys(name.partition(" ")[0].lower()),
             f"the button names {name}",
-            both(_offers_either(name), shows(tr("All {count}", count=1))),
+            both(_offers_a_way_to(name), shows(tr("All {count}", count=1))),
         ),
     ]
 
 
-def _offers_either(name: str) -> Callable[[Screen], bool]:
+def _offers_a_way_to(name: str) -> Callable[[Screen], bool]:
     """How it went there the last time is proposed (S11)."""
-    ways = (tr("Call {name}", name=name), tr("Transfer to {name}", name=name))
-    return lambda screen: any(map(screen.has, ways))
+    return either(offers(tr("Call {name}", name=name)), offers(tr("Transfer to {name}", name=name)))
+
+
+def _calls(name: str) -> Callable[[Screen], bool]:
+    """The day of ``name`` goes on while the walk does: in a call of their own they are waited for (E9)."""
+    return either(shows(tr("Ringing {name}", name=name)), shows(tr("Waiting for {name}", name=name)))
 
 
 def be_called(again: str) -> list[Step]:
@@ -152,8 +156,8 @@ def _cold() -> list[Step]:
         Step(
             "Send the caller",
             click(tr("Transfer to {name}", name=OTHER)),
-            "the coworker is rung for the caller",
-            shows(tr("Ringing {name}", name=OTHER)),
+            "the coworker is called for the caller",
+            _calls(OTHER),
         ),
         Step(
             "Watch it arrive",
@@ -193,7 +197,7 @@ def _together() -> list[Step]:
             "Add the coworker to the call",
             click(tr("Call {name}", name=OTHER)),
             "the caller hears nothing of the ringing",
-            both(shows(tr("Ringing {name}", name=OTHER)), call_is(CALLER, tr("Talking"))),
+            both(_calls(OTHER), call_is(CALLER, tr("Talking"))),
         ),
         Step(
             "Talk in a conference",
