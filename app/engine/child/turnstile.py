@@ -1,9 +1,9 @@
 """Lets no more calls begin at once than pjsip can bear: past that it aborts the process.
 
-Each call takes two sockets in pjsip's ``select`` queue, with TURN four: ICE opens those to the server beside its
-own. The queue has 64 places and keeps the place of a closed socket for half a second
-(``PJ_IOQUEUE_MAX_HANDLES``, ``PJ_IOQUEUE_KEY_FREE_DELAY``). A person never notices; a broken PBX or an attacker
-who sends sixty INVITEs a second would.
+Each call takes two sockets in pjsip's ``select`` queue, with TURN four: ICE opens those to the server beside
+its own. The queue has 64 places and keeps the place of a closed socket for half a second
+(``PJ_IOQUEUE_MAX_HANDLES``, ``PJ_IOQUEUE_KEY_FREE_DELAY``). A person never notices; a broken PBX or an
+attacker who sends sixty INVITEs a second would.
 """
 
 from __future__ import annotations
