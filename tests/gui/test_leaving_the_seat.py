@@ -86,6 +86,28 @@ def test_a_pbx_that_refuses_keeps_the_agent_and_asks_again(office: OfficeWindow)
     office.wait(lambda: _seats(office) == ["jan"])
 
 
+def test_the_question_waits_for_another_dialog_and_is_not_lost(office: OfficeWindow) -> None:
+    """S4: the PBX refuses while the agent has something else open; what is open is finished first."""
+    call_id = _cold(office)
+    office.open_settings("accounts")
+    office.click("Sign out")
+    office.click("Hand over and sign out", _asked())
+    sign_in = office.assembly.account.sign_in
+    sign_in.sign_in()
+    other = sign_in.dialog
+    assert other is not None
+    _tell(office, call_id, 603)
+    assert not _is_asked()
+    assert not any(isinstance(w, LeaveDialog) for w in QApplication.topLevelWidgets()), (
+    )
+    other.reject()
+    office.wait(_is_asked)
+    assert "Maria Keller is on hold and would be cut off." in [t.text() for t in _asked().findChildren(Text)]
+    office.click("Keep the calls", _asked())
+    assert _seats(office) == ["maria"]
+    assert not _is_asked(), "asked once"
+
+
 def test_signing_out_of_a_conference_that_goes_on_here(office: OfficeWindow, file: Path) -> None:
     """S4, S5: those who talk through this phone are cut off after the question, without a failure."""
     del file

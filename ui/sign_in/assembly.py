@@ -46,6 +46,8 @@ class SignInParts:
         self._phone, self._may_sign_out, self._leave = phone, may_sign_out, leave
         self.window: QWidget | None = None
         self.dialog: Sheet | None = None
+        self._next: Callable[[], None] = _nothing
+        """What is asked when the open dialog is done."""
         self._asked: set[str] = set()
         self.accounts = AccountsPresenter(phone.seats, phone.bus, self._registration)
         self._subscription = phone.bus.subscribe(SeatChanged, lambda event: self._on_seat(event.account_id))
@@ -54,6 +56,7 @@ class SignInParts:
         """Stop listening; an open dialog goes."""
         self._subscription.close()
         self.accounts.close()
+        self._next = _nothing
         if self.dialog is not None:
             self.dialog.reject()
 
@@ -104,6 +107,8 @@ class SignInParts:
         )
 
     def _switch(self, account_id: str) -> None:
+        if self._must_wait(lambda: self._switch(account_id)):
+            return
         agents = self.accounts.others(account_id)
         self._ask_to_leave(
             LeaveDialog(
@@ -121,6 +126,8 @@ class SignInParts:
     def _sign_out(self, account_id: str) -> None:
         if not self._may_sign_out(account_id, lambda: self._sign_out(account_id)):
             return
+        if self._must_wait(lambda: self._sign_out(account_id)):
+            return
         self._ask_to_leave(
             LeaveDialog(
                 tr("Sign out?"),
@@ -132,6 +139,18 @@ class SignInParts:
             lambda _login: self.accounts.sign_out(account_id),
             lambda: self._sign_out(account_id),
         )
+
+    def _must_wait(self, ask: Callable[[], None]) -> bool:
+        """Whether a dialog is open: it is brought forward, and ``ask`` comes after it.
+
+        Not after a question about leaving, which is this one or is answered before anybody leaves.
+        """
+        if self.dialog is None:
+            return False
+        self.dialog.activateWindow()
+        if not isinstance(self.dialog, LeaveDialog):
+            self._next = ask
+        return True
 
     def _ask_to_leave(
         self, dialog: LeaveDialog, then: Callable[[str], None], ask_again: Callable[[], None]
@@ -147,14 +166,14 @@ class SignInParts:
         dialog.finished.connect(finished)
 
     def _open(self, dialog: Sheet) -> None:
-        if self.dialog is not None:
-            return
         self.dialog = dialog
         dialog.finished.connect(self._forget_dialog)
         dialog.show()  # not modal: a call that rings meanwhile can be answered
 
     def _forget_dialog(self) -> None:
         self.dialog = None
+        ask, self._next = self._next, _nothing
+        ask()
 
     # --- what happens -------------------------------------------------------------------------------
 
@@ -182,3 +201,7 @@ class SignInParts:
             return None
         shown = registration_model(found)
         return shown.word, shown.tone
+
+
+def _nothing() -> None:
+    """Nothing waits."""
