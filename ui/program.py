@@ -76,7 +76,7 @@ class Program:
     def visit(self, visit: Visit) -> None:
         """Show the window, with the link in its number field. Raises ``UserFacingError`` for a bad link."""
         if self.assembly is None:
-            self._visit = visit
+            self._visit = visit.after(self._visit)
         else:
             self.assembly.come_forward(visit.link, visit.token)
 

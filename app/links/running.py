@@ -33,6 +33,10 @@ class Visit(msgspec.Struct, frozen=True):
     token: str = ""
     """What the desktop gave for a window to come to the front (XDG activation), empty: nothing."""
 
+    def after(self, earlier: Visit | None) -> Visit:
+        """Both in one, as neither could be answered yet: who only wants the window takes away no link."""
+        return self if self.link or earlier is None else Visit(earlier.link, self.token or earlier.token)
+
 
 class Answer(msgspec.Struct, frozen=True):
     """What the first says."""

@@ -70,6 +70,14 @@ def test_a_bad_link_is_told_in_one_sentence_before_anything_starts(short_path: P
     assert trouble == "“tel:” is no link to a number or an address.\n"
 
 
+def test_a_start_without_a_link_takes_away_none_that_waits_for_the_window() -> None:
+    """P8: clicked twice while the program comes up; a later link is the one to open."""
+    waits = Visit("").after(Visit("tel:1").after(None))
+    assert waits == Visit("tel:1")
+    assert Visit("", "leave").after(waits) == Visit("tel:1", "leave")
+    assert Visit("tel:2").after(waits) == Visit("tel:2")
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
 def test_a_link_fills_the_number_field_and_dials_nothing(desk: DeskInWindow) -> None:
     """P8: a page on the web places no calls by itself."""
