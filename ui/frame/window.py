@@ -75,7 +75,6 @@ class Parts:
     notices: Notices
     bars: Sequence[QWidget]
     """Below the notices; each hides itself while it has nothing to say."""
-    """Under the notices: the work after a call; hidden while there is none."""
     cards: CallCards
     dial: DialPanel
     pages: Sequence[Page]

@@ -115,7 +115,7 @@ class SignInDialog(Sheet):
         if self.file.text().strip() != model.file and not self.file.hasFocus():
             self.file.setText(model.file)
         self._standing.setText(model.sentence)
-        self._standing.set_tone(model.tone if model.tone is not Tone.PLAIN else Tone.PLAIN)
+        self._standing.set_tone(model.tone)
         self._details.setText("\n".join(model.details))
         self._details.setVisible(bool(model.details))
         options = [(agent.login, agent.words) for agent in model.agents]
