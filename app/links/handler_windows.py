@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from app.errors import UserFacingError
@@ -16,7 +17,8 @@ from app.links.link import SCHEMES
 from app.translation import tr
 
 _CLASS: Final = r"Software\Classes\Hookswitch.Link"
-_CAPABILITIES: Final = r"Software\Hookswitch\Capabilities"
+_OWN: Final = r"Software\Hookswitch"
+_CAPABILITIES: Final = rf"{_OWN}\Capabilities"
 _APPLICATIONS: Final = r"Software\RegisteredApplications"
 
 
@@ -70,14 +72,17 @@ class WindowsHandler:
                 *(rf"{_CLASS}{inner}" for inner in (r"\shell\open\command", r"\shell\open", r"\shell", "")),
                 rf"{_CAPABILITIES}\URLAssociations",
                 _CAPABILITIES,
+                _OWN,
             ]
             try:
-                with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _APPLICATIONS) as key:
+                with (
+                    winreg.CreateKey(winreg.HKEY_CURRENT_USER, _APPLICATIONS) as key,
+                    suppress(FileNotFoundError),
+                ):
                     winreg.DeleteValue(key, "Hookswitch")
                 for path in paths:
-                    winreg.DeleteKey(winreg.HKEY_CURRENT_USER, path)
-            except FileNotFoundError:
-                return
+                    with suppress(FileNotFoundError):
+                        winreg.DeleteKey(winreg.HKEY_CURRENT_USER, path)
             except OSError as error:
                 raise UserFacingError(
                     tr("Windows did not let the links be taken back: {reason}.", reason=error)
