@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from app.engine.sip_text import header
 from tests.bench.display import Display
 from tests.support.fake_desktop import MISSING, FakeDesktop
 from tests.support.sip_wire import SipWire
@@ -44,14 +43,13 @@ class News:
             assert self._changed.wait_for(condition, PATIENCE), f"never {what}"
 
 
-def _free_port() -> int:
-    """One that the system gives to nobody else meanwhile: below its own range for that."""
-    first = 21_000 + os.getpid() % 4000
-    for port in range(first, first + 100):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial, contextlib.suppress(OSError):
-            trial.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError("a hundred ports in use")
+def _registered(caller: SipWire) -> int:
+    """The port that the phone listens at, as the registration says; nobody has to guess a free one."""
+    register = caller.receive("REGISTER", PATIENCE)
+    contact = header(register, "contact")
+    port = int(contact.partition("@")[2].partition(":")[2].partition(";")[0].rstrip(">"))
+    caller.answer(register, "200 OK", port, "Expires: 3600")
+    return port
 
 
 @contextmanager
@@ -71,7 +69,7 @@ def program(environment: dict[str, str], *words: str) -> Iterator[subprocess.Pop
 
 def test_a_call_is_answered_from_the_desktops_note(short_path: Path) -> None:
     """P8: tray, note with buttons, and a second start that finds the first, all of them real."""
-    news, port = News(), _free_port()
+    news = News()
     with FakeDesktop(news.tell, has_tray=True) as desktop, Display() as display, SipWire() as caller:
         environment = {
             **os.environ,
@@ -79,9 +77,10 @@ def test_a_call_is_answered_from_the_desktops_note(short_path: Path) -> None:
             "DBUS_SESSION_BUS_ADDRESS": desktop.address,
             "TMPDIR": str(short_path),  # the sound server leaves files of its own there
         }
-        desk = ("--user", "1001", "--local-address", "127.0.0.1", "--local-port", str(port))
+        desk = ("--user", "1001", "--server", "127.0.0.1", "--port", str(caller.port))
         where = ("--profile-dir", str(short_path))
         with program(environment, *where, *desk) as phone:
+            port = _registered(caller)
             news.wait(lambda: bool(desktop.trays), "a sign in the tray")
             caller.send(caller.request("INVITE", f"sip:1001@127.0.0.1:{port}", body=caller.sdp()), port)
             caller.receive("SIP/2.0 180", PATIENCE)
