@@ -75,6 +75,26 @@ def test_what_cannot_be_dialled_stays_with_why(desk: DeskInWindow) -> None:
     assert not desk.phone.reception.forwarding
 
 
+@pytest.mark.parametrize("what", ["turned off", "signed out"])
+def test_what_was_refused_does_not_outlive_what_it_was_typed_over(desk: DeskInWindow, what: str) -> None:
+    """P8: one press turns forwarding off, and nothing on the page says otherwise; nor to the next agent."""
+    page = _page(desk)
+    _type(page, Way.ALWAYS, "1002")
+    _type(page, Way.ALWAYS, "no such thing!")
+    desk.phone.reception.ring_for(30)
+    desk.settle()
+    edit = page.ways[Way.ALWAYS].field.edit
+    assert edit.text() == "no such thing!"
+    if what == "turned off":
+        (notice,) = _notices(desk)
+        notice.action.click()
+    else:
+        desk.phone.agent.sign_out()
+    desk.settle()
+    assert edit.text() == desk.phone.reception.choices.always != "no such thing!"
+    assert "no such thing!" not in edit.accessibleDescription()
+
+
 def test_answering_is_switched_on_the_page(desk: DeskInWindow) -> None:
     """P8."""
     page = _page(desk)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from app.agent.events import AgentStateChanged
+from app.agent.state import AgentState
 from app.bus import Bus
 from app.errors import UserFacingError
 from app.reception.choices import LONGEST_DELAY, LONGEST_RING, SHORTEST_RING
@@ -59,13 +61,17 @@ class ReceptionPresenter:
         self, reception: Reception, bus: Bus, view: ReceptionView, announce: Callable[[str], None]
     ) -> None:
         self._reception, self._view, self._announce = reception, view, announce
-        self._wrong: dict[Way, tuple[str, str]] = {}
-        """What was typed and could not be used, and why."""
-        self._subscription = bus.subscribe(ReceptionChanged, lambda _event: self.refresh())
+        self._wrong: dict[Way, tuple[str, str, str]] = {}
+        """What was typed and could not be used, why, and over what; it counts while that still stands."""
+        self._subscriptions = [
+            bus.subscribe(ReceptionChanged, lambda _event: self.refresh()),
+            bus.subscribe(AgentStateChanged, self._agent_changed),
+        ]
 
     def close(self) -> None:
         """Stop listening."""
-        self._subscription.close()
+        for subscription in self._subscriptions:
+            subscription.close()
 
     def refresh(self) -> None:
         """Show what holds now."""
@@ -75,9 +81,9 @@ class ReceptionPresenter:
         """The page."""
         chosen = self._reception.choices
         ways = (
-            self._way(Way.ALWAYS, tr("Every call"), chosen.always),
-            self._way(Way.BUSY, tr("While you are busy or not to be disturbed"), chosen.busy),
-            self._way(Way.NO_ANSWER, tr("When you do not answer"), chosen.no_answer),
+            self._way(Way.ALWAYS, tr("Every call")),
+            self._way(Way.BUSY, tr("While you are busy or not to be disturbed")),
+            self._way(Way.NO_ANSWER, tr("When you do not answer")),
         )
         answering = self._reception.answering
         return ReceptionModel(
@@ -96,7 +102,7 @@ class ReceptionPresenter:
         try:
             shown = self._reception.forward(way, text)
         except UserFacingError as error:
-            self._wrong[way] = (text, str(error))
+            self._wrong[way] = (text, str(error), self._address(way))
             self._announce(str(error))
         else:
             if self._reception.choices != before:
@@ -113,6 +119,17 @@ class ReceptionPresenter:
         """Whether the phone answers by itself, and after how long."""
         self._reception.answer_by_itself(on=on, seconds=seconds)
 
-    def _way(self, way: Way, title: str, text: str) -> WayModel:
-        typed, trouble = self._wrong.get(way, (text, ""))
-        return WayModel(way, title, typed, trouble)
+    def _way(self, way: Way, title: str) -> WayModel:
+        address = self._address(way)
+        typed, trouble, stood = self._wrong.get(way, (address, "", address))
+        return WayModel(way, title, typed, trouble) if stood == address else WayModel(way, title, address)
+
+    def _address(self, way: Way) -> str:
+        chosen = self._reception.choices
+        return {Way.ALWAYS: chosen.always, Way.BUSY: chosen.busy, Way.NO_ANSWER: chosen.no_answer}[way]
+
+    def _agent_changed(self, event: AgentStateChanged) -> None:
+        """What somebody else typed is nothing to whoever sits here next."""
+        if AgentState.OFFLINE in (event.old.state, event.new.state):
+            self._wrong.clear()
+            self.refresh()
