@@ -106,6 +106,9 @@ class Program:
             self.loop.post(lambda: self._tell_shown(shown))
             return self.application.exec()
         finally:
+            # What is in sight when PySide ends loses the focus then, and nobody is left to hear of it.
+            for widget in self.application.topLevelWidgets():
+                widget.hide()
             if self.assembly is not None:
                 self.assembly.close()
             self._forget_system()

@@ -108,12 +108,15 @@ class _Engine:
         self._accounts = Accounts(self._endpoint, self._loop, self._calls, self._traversal, abilities, emit)
         self._presence = Presence(self._accounts, emit)
         self._calls.use_accounts(self._accounts.get)
-        self._endpoint.on_disconnected = self._accounts.disconnected
-        self._endpoint.turnstile.relays = self._traversal.relays
-        self._endpoint.on_stun_checked = lambda well: self._traversal.stun_checked(well=well)
+        self._follow_endpoint()
         self._enter_commands()
         channel.listen(self._doorbell.ring)
         channel.emit(Hello(protocol=PROTOCOL, pid=os.getpid(), abilities=abilities))
+
+    def _follow_endpoint(self) -> None:
+        self._endpoint.on_disconnected = self._accounts.disconnected
+        self._endpoint.on_stun_checked = lambda well: self._traversal.stun_checked(well=well)
+        self._endpoint.turnstile.relays = self._traversal.relays
 
     def run(self) -> None:
         """Live and die."""
