@@ -119,6 +119,8 @@ NEXT = (
 )
 """SQL: what a rank's orders stand by, ``app.orders.queue.Place`` once more."""
 _NEXT = f"ORDER BY {', '.join(NEXT)}"
+_SORTED = "o.id, o.status, o.stage, o.ready_at, o.shuffle"
+"""SQL: the columns of which the next order is told."""
 _AT_ONCE = 16
 """Of a rank's orders, how many are tried while other desks are just taking those before; only when more
 desks than that take at the very same moment may one of them be given an order of the next rank."""
@@ -129,7 +131,8 @@ def heads(dialect: str, most: int = 1, *, wanted: str = "o.*", source: str = ":b
 
     Its parameters are ``now`` and ``branches``, a list of them.
     """
-    first = {by: f"SELECT o.* {orders.format(by)} LIMIT {most}" for by, orders in _BY.items()}
+    read = wanted if wanted == "o.*" else _SORTED  # each column costs something, three times over
+    first = {by: f"SELECT {read} {orders.format(by)} LIMIT {most}" for by, orders in _BY.items()}
     if dialect == "postgresql":
         columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
         head = " UNION ALL ".join(f"({each})" for each in first.values())

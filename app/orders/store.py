@@ -6,11 +6,10 @@ same transaction, so the log and the order never disagree.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -22,7 +21,7 @@ from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.queue import Asking
 from app.orders.requeuing import Anew
-from app.orders.seeks import anything, parameter, ranks, take
+from app.orders.seeks import parameter, ranks, take
 from app.orders.settling.store import Settling
 from app.orders.tables import (
     CLOCKS,
@@ -35,6 +34,9 @@ from app.orders.tables import (
     order_of,
     orders,
 )
+
+if TYPE_CHECKING:
+    from app.orders.claiming.store import Claims
 
 _BATCH = 1_000
 _FRESH = 1.0
@@ -53,11 +55,10 @@ FROM (SELECT) AS one LEFT JOIN customer_zone ON true
 """
 """PostgreSQL: end the leases that are over, and look around, in one round trip. An order that a desk is just
 writing to is passed over: it may be one whose network has gone, and nobody is to wait for that."""
-_TRIES = 20
-"""So often others may have been quicker before a desk looks again later."""
 _SESSION = (
     # A prepared statement is planned once: planning takes longer than taking an order.
     "-c plan_cache_mode=force_generic_plan",
+    "-c client_encoding=UTF8",
     # A planner that finds two indexes of a size may take the one without the order wanted and sort, which is
     # slow as soon as an import has made many orders alike.
     "-c enable_incremental_sort=off",
@@ -65,7 +66,6 @@ _SESSION = (
     "-c idle_in_transaction_session_timeout=60s",
 )
 """What PostgreSQL is to do for a desk's connections."""
-_SYNCED = tuple(Order.__struct_fields__)
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,8 @@ class OrderStore:
         self._dialect = self._engine.dialect.name
         self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE)
-        self._claim = take(self._dialect, _SYNCED)
-        if self._dialect == "postgresql":
-            self._claim, self._anything = _for_psycopg(self._claim), _for_psycopg(anything())
+        self._claim = take("sqlite", Order.__struct_fields__)
+        self._claims = self._of_server() if self._dialect == "postgresql" else None
         self._settling = Settling(self._engine)
         self._seen: _Seen | None = None
         self._asked: _Asked | None = None
@@ -244,11 +243,11 @@ class OrderStore:
 
     def _take(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> Order | None:
         now = seen.now + monotonic() - seen.at
-        values = {"now": now, "operator": operator, "lease_until": now + policy.lease_seconds}
+        until = now + policy.lease_seconds
         asked = self._branches(operator, modes, policy, seen)
-        claim = self._claim_on_server if self._dialect == "postgresql" else self._claim_in_file
-        row = claim(values, asked)
-        return None if row is None else order_of(dict(zip(_SYNCED, row, strict=True)))
+        if self._claims is not None:
+            return self._claims.next(now, operator, until, asked[0])
+        return self._claim_in_file({"now": now, "operator": operator, "lease_until": until}, asked)
 
     def _branches(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> list[str]:
         """What is asked for, worked out anew when something of it changed or a moment has passed."""
@@ -261,33 +260,24 @@ class OrderStore:
             self._asked = asked = _Asked(operator, modes, policy, seen, [parameter(each) for each in tries])
         return asked.branches
 
-    def _claim_on_server(self, values: dict[str, Any], branches: list[str]) -> Sequence[Any] | None:
-        """One statement, a transaction by itself. By the driver's own hands: SQLAlchemy's take as long."""
-        pooled = self._engine.raw_connection()
-        driver: Any = pooled.driver_connection
-        try:
-            driver.autocommit = True
-            cursor, asked = driver.cursor(binary=True), values | {"branches": branches[0]}
-            for _ in range(_TRIES):
-                row = cursor.execute(self._claim, asked, prepare=True).fetchone()
-                if row or not cursor.execute(self._anything, asked, prepare=True).fetchone()[0]:
-                    break
-            driver.autocommit = False
-        except BaseException:
-            pooled.invalidate()
-            raise
-        pooled.close()
-        return cast("Sequence[Any] | None", row)
+    def _of_server(self) -> Claims:
+        from app.orders.claiming.store import (
+            Claims,  # and psycopg, which no desk with a file of its own needs
+        )
 
-    def _claim_in_file(self, values: dict[str, Any], branches: list[str]) -> Sequence[Any] | None:
+        return Claims(self._engine)
+
+    def _claim_in_file(self, values: dict[str, Any], branches: list[str]) -> Order | None:
         with writing(self._engine) as connection:
             for rank in branches:
-                row = connection.exec_driver_sql(self._claim, values | {"branches": rank}).first()
+                asked = values | {"branches": rank}
+                row = connection.exec_driver_sql(self._claim, asked).mappings().first()
                 if row is not None:
+                    order = order_of(row)
                     self._note(
-                        connection, [row.id], values["now"], values["operator"], "taken", status=row.status
+                        connection, [order.id], values["now"], order.reserved_by, "taken", order.status
                     )
-                    return row
+                    return order
         return None
 
     def _end_leases(self, connection: sa.Connection, now: float) -> None:
@@ -317,11 +307,6 @@ def _with_options(url: sa.URL) -> sa.URL:
     given = url.query.get("options", "")
     options = [given] if isinstance(given, str) else list(given)
     return url.update_query_dict({"options": " ".join([*options, *_SESSION]).strip()})
-
-
-def _for_psycopg(statement: str) -> str:
-    """Its own way of naming parameters."""
-    return re.sub(r":(\w+)", r"%(\1)s", statement)
 
 
 def found_there(connection: sa.Connection) -> tuple[tuple[tuple[str, str], ...], int]:

@@ -1,0 +1,1 @@
+"""Orders are taken from a PostgreSQL."""
