@@ -29,10 +29,13 @@ from app.engine.events import ReferProgressed
 from app.engine.values import Header
 from app.transfer import events
 from app.transfer.agent_link import AgentLink
+from app.transfer.cold import ColdTransfer
+from app.transfer.events import TransferEnded
 from app.transfer.flow import Flow
 from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.places import CustomerFacts, Place, where
 from app.transfer.reach import Reach
+from app.transfer.target_leg import Progress
 from app.transfer.transfers import Transfers, Wish
 from app.transfer.verdict import Allowed, Ringing
 from tests.support.scripted_engine import ABILITIES, EngineScripted
@@ -303,3 +306,16 @@ class World:
     def happened(self, kind: type[E]) -> list[E]:
         """The journal's entries of one type."""
         return [event for event in self.journal if isinstance(event, kind)]
+
+
+def ended(world: World) -> TransferEnded:
+    """The one end that a transfer has come to."""
+    (event,) = world.happened(TransferEnded)
+    return event
+
+
+def seen(flow: ColdTransfer) -> Progress:
+    """How far the target has come; there is one."""
+    progress = flow.progress
+    assert progress is not None
+    return progress

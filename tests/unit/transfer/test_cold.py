@@ -14,19 +14,9 @@ from app.transfer.flow import Action
 from app.transfer.kinds import TransferType
 from app.transfer.places import Place
 from app.transfer.verdict import Allowed
-from tests.support.transfer_world import World, ringing, target
+from tests.support.transfer_world import World, ended, ringing, target
 
 COLD = TransferType.COLD
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
 
 
 def test_the_agent_is_free_at_once_and_the_customer_waits_with_music(world: World) -> None:

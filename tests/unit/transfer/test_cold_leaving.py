@@ -7,23 +7,13 @@ import pytest
 from app.engine.commands import ReferCall
 from app.transfer.call_data import find_parameter
 from app.transfer.cold import ColdTransfer
-from app.transfer.events import CustomerBack, Outcome, TransferEnded
+from app.transfer.events import CustomerBack, Outcome
 from app.transfer.kinds import TransferType
 from app.transfer.places import Place
 from app.transfer.verdict import Allowed
-from tests.support.transfer_world import World, ringing, target
+from tests.support.transfer_world import World, ended, ringing, target
 
 COLD = TransferType.COLD
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
 
 
 def test_a_hand_over_carries_the_data_of_the_latest_target(world: World) -> None:

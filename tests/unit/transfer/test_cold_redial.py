@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.calls.end_reason import EndReason
 from app.engine.commands import PlaceCall
 from app.transfer.cold import ColdState, ColdTransfer
-from app.transfer.events import Outcome, RedialPlanned, TargetMissed, TransferEnded
+from app.transfer.events import Outcome, RedialPlanned, TargetMissed
 from app.transfer.flow import Action
 from app.transfer.kinds import TransferType
 from app.transfer.places import Place
-from app.transfer.target_leg import LegState, Progress
-from tests.support.transfer_world import World, ringing, target
+from app.transfer.target_leg import LegState
+from tests.support.transfer_world import World, ended, ringing, seen, target
 
 COLD = TransferType.COLD
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
-
-
-def seen(flow: ColdTransfer) -> Progress:
-    progress = flow.progress
-    assert progress is not None
-    return progress
 
 
 def test_an_unanswered_buyer_is_called_again_with_the_interval(world: World) -> None:

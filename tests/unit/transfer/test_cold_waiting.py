@@ -6,28 +6,12 @@ import pytest
 
 from app.engine.commands import PlaceCall
 from app.transfer.cold import ColdTransfer
-from app.transfer.events import Outcome, TransferEnded
+from app.transfer.events import Outcome
 from app.transfer.kinds import TransferType
-from app.transfer.target_leg import LegState, Progress
-from tests.support.transfer_world import World, ringing
+from app.transfer.target_leg import LegState
+from tests.support.transfer_world import World, ended, ringing, seen
 
 COLD = TransferType.COLD
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
-
-
-def seen(flow: ColdTransfer) -> Progress:
-    progress = flow.progress
-    assert progress is not None
-    return progress
 
 
 def test_a_queued_target_is_waited_for_as_long_as_the_account_says(world: World) -> None:

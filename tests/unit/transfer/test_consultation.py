@@ -18,14 +18,9 @@ from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.places import Place
 from app.transfer.referred import PbxTransfer
 from app.transfer.verdict import Allowed
-from tests.support.transfer_world import World, ringing, target
+from tests.support.transfer_world import World, ended, ringing, target
 
 CONVERSATION, WARM = TransferType.CONVERSATION, TransferType.WARM
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def consulting(world: World) -> Consultation:
@@ -34,11 +29,6 @@ def consulting(world: World) -> Consultation:
     world.answer()
     assert world.at() is ConsultState.CONSULTING
     return flow
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
 
 
 def heard(world: World) -> set[str]:

@@ -9,26 +9,21 @@ from app.agent.presence import Seen
 from app.agent.state import AgentState
 from app.engine.commands import PlaceCall, ReferCall
 from app.transfer.cold import ColdTransfer
-from app.transfer.events import Outcome, TransferEnded
+from app.transfer.events import Outcome
 from app.transfer.flow import Action
 from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.places import Place
 from app.transfer.reach import Reach, Turns, reach
 from app.transfer.success import SuccessTransfer
-from app.transfer.target_leg import LegState, Progress
+from app.transfer.target_leg import LegState
 from app.transfer.targets import of_agent, of_coworker, of_group
 from tests.support.accounts import account
-from tests.support.transfer_world import World, ringing
+from tests.support.transfer_world import World, ended, ringing, seen
 
 COLD = TransferType.COLD
 FREE, TALKING, AWAY = Seen(AgentState.AVAILABLE), Seen(AgentState.TALKING), Seen(AgentState.BREAK)
 RUNG = Seen(AgentState.TALKING, "Ringing")
 GONE = Seen(AgentState.OFFLINE)
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def group(*free: str) -> Target:
@@ -44,17 +39,6 @@ def to_group(world: World, *free: str, later: tuple[str, ...] = ()) -> ColdTrans
 def rung(world: World) -> list[str]:
     """The extensions that were rung, in order."""
     return [call.target.removeprefix("sip:").partition("@")[0] for call in world.engine.of(PlaceCall)]
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
-
-
-def seen(flow: ColdTransfer) -> Progress:
-    progress = flow.progress
-    assert progress is not None
-    return progress
 
 
 @pytest.mark.parametrize("code", [603, 486, 404])

@@ -10,24 +10,14 @@ from app.engine.commands import ReferCall
 from app.engine.values import Header
 from app.errors import UserFacingError
 from app.transfer.call_data import find_parameter
-from app.transfer.events import CustomerReturned, Outcome, TransferEnded
+from app.transfer.events import CustomerReturned, Outcome
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.places import Place
 from app.transfer.referred import LONGEST_AWAY, HangUpState, HangUpTransfer, PbxState, PbxTransfer
-from tests.support.transfer_world import World, ringing, target
+from tests.support.transfer_world import World, ended, ringing, target
 
 IVR = target("Card payment", TargetKind.IVR, "9300")
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
 
 
 def by_pbx(world: World) -> PbxTransfer:

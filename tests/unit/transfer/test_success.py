@@ -16,19 +16,9 @@ from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.places import Place
 from app.transfer.success import SuccessState, SuccessTransfer
 from app.transfer.verdict import Allowed
-from tests.support.transfer_world import World, ringing, target
+from tests.support.transfer_world import World, ended, ringing, target
 
 SUCCESS = TransferType.SUCCESS
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def ended(world: World) -> TransferEnded:
-    (event,) = world.happened(TransferEnded)
-    return event
 
 
 def assert_talking(world: World) -> None:
