@@ -7,7 +7,6 @@ it needs.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -49,6 +48,7 @@ from app.reception.destination import destination
 from app.reception.reception import Around, Reception
 from app.reports import EngineReports
 from app.resources import resource
+from app.surroundings import surroundings
 from app.transfer.route_book import RouteBook
 from app.translation import tr
 from app.watching import Watching
@@ -303,11 +303,6 @@ class Phone:
                 self.standings.use(seat.standing)
         elif self.centre.desk is not None and self.standings.current.agent is not None:
             self.centre.leave()
-
-
-def surroundings() -> Mapping[str, str]:
-    """This process's environment; nothing else reads it."""
-    return os.environ
 
 
 def read_settings(words: Mapping[str, str], file: Path | None = None) -> Desk:

@@ -109,7 +109,7 @@ def _room(module: str) -> str:
 
 def test_only_the_composition_root_reads_the_environment() -> None:
     """The engine's own process and the commands are roots of their own; Qt reads for the window."""
-    roots = ("app/phone.py", "app/engine/child/", "app/cli/")
+    roots = ("app/surroundings.py", "app/engine/child/", "app/cli/")
     readers = [
         f"{relative(path)}:{node.lineno}"
         for path in SOURCES

@@ -175,7 +175,7 @@ def _paths(arguments: argparse.Namespace) -> Paths:
 def _handed_over(address: str, link: str) -> bool:
     """Whether a program of the same profile runs already; its window is in front then."""
     from app.links.running import Visit, hand_over
-    from app.phone import surroundings
+    from app.surroundings import surroundings
 
     leave = surroundings().get("XDG_ACTIVATION_TOKEN", "")  # the desktop's, to come to the front
     said = hand_over(address, Visit(link, leave))
@@ -215,7 +215,7 @@ def _gallery(arguments: argparse.Namespace) -> int:
 
 def _require_display() -> None:
     """Qt would abort the process; a person gets a sentence. Whoever names Qt's platform knows better."""
-    from app.phone import surroundings
+    from app.surroundings import surroundings
 
     environment = surroundings()
     if not environment.get("QT_QPA_PLATFORM") and not demo.has_display(sys.platform, environment):

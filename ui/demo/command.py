@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         engine_ahead(sound=False) as company,  # both come up while Qt is loaded
         engine_ahead() as ahead,
     ):
-        from app.phone import surroundings
+        from app.surroundings import surroundings
 
         tour = arguments.tour or not has_display(sys.platform, surroundings())
         from app.demo.company import CALLER
