@@ -13,7 +13,8 @@ from app.loop import ThreadLoop
 from app.sleep import Sleep
 from app.transfer.events import Outcome
 from app.transfer.kinds import TransferType
-from tests.support.fake_logind import MISSING, FakeLogind
+from tests.support.bus_service import MISSING
+from tests.support.fake_logind import FakeLogind
 from tests.support.trio import Trio
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)

@@ -16,7 +16,8 @@ import pytest
 
 from app.engine.sip_text import header
 from tests.bench.display import Display
-from tests.support.fake_desktop import MISSING, FakeDesktop
+from tests.support.bus_service import MISSING
+from tests.support.fake_desktop import FakeDesktop
 from tests.support.sip_wire import SipWire
 
 pytestmark = [

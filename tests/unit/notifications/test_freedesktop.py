@@ -10,7 +10,8 @@ import pytest
 from app.loop import ThreadLoop
 from app.notifications.freedesktop import DesktopNotifier
 from app.notifications.note import OPEN, Note
-from tests.support.fake_desktop import MISSING, FakeDesktop, Shown
+from tests.support.bus_service import MISSING
+from tests.support.fake_desktop import FakeDesktop, Shown
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
