@@ -10,7 +10,6 @@ the look after a hundred more calls. Times in milliseconds.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 import time
@@ -26,7 +25,7 @@ from app.orders.overview.statistics import About, Figures, counted
 from app.orders.store import OrderStore
 from tests.bench import figures
 from tests.bench.orders import ORDERS, fill, tidy
-from tests.support.postgres import Postgres, missing
+from tests.support.postgres import missing, own_server
 
 ENTRIES = 200_000
 DAYS = 7
@@ -74,12 +73,8 @@ def measure(size: Size, say: Callable[[str], None] = lambda _line: None) -> Iter
     if reason := missing():
         yield f"statistics postgresql - ({reason})"
         return
-    root = Path(tempfile.mkdtemp(prefix="hs-pg-", dir="/tmp"))  # sockets need a short path
-    try:
-        with Postgres(root) as server:
-            yield count(server.new_database("orders"), size, say)
-    finally:
-        shutil.rmtree(root)
+    with own_server() as server:
+        yield count(server.new_database("orders"), size, say)
 
 
 def count(url: sa.URL, size: Size, say: Callable[[str], None]) -> str:

@@ -12,7 +12,6 @@ changes from second to second. Times in milliseconds; rates a second.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 import time
@@ -30,7 +29,7 @@ from app.orders.store import OrderStore
 from tests.bench import figures, order_rivals
 from tests.bench.crew import Crew, Turn
 from tests.support.order_samples import MODES, sample_orders, sample_policy
-from tests.support.postgres import Postgres, missing
+from tests.support.postgres import Postgres, missing, own_server
 
 ORDERS = 1_000_000
 TAKES = 2_000
@@ -70,12 +69,8 @@ def measure(size: Size, say: Callable[[str], None] = lambda _line: None) -> Iter
     if reason := missing():
         yield f"orders n={size.orders} sqlite_p99={_p99(sqlite)} ms postgres=- ({reason})"
         return
-    root = Path(tempfile.mkdtemp(prefix="hs-pg-", dir="/tmp"))  # sockets need a short path
-    try:
-        with Postgres(root) as server:
-            yield from _measure_postgres(server, size, _p99(sqlite), say)
-    finally:
-        shutil.rmtree(root)
+    with own_server() as server:
+        yield from _measure_postgres(server, size, _p99(sqlite), say)
 
 
 def _measure_postgres(

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -22,26 +20,16 @@ from app.errors import UserFacingError
 from app.links.running import Visit, place
 from app.paths import Paths
 from tests.gui.conftest import DeskInWindow
+from tests.support.own_program import program
 from ui.desktop.doorman import Doorman
 
 PATIENCE = 120_000
 """Milliseconds for a second program on a busy machine."""
 
 
-@contextmanager
-def second_start(profile: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """The program, once more; it is gone afterwards."""
-    command = [sys.executable, "-m", "ui.main", "--profile-dir", str(profile), *words]
-    environment = {**os.environ, "TMPDIR": tempfile.gettempdir()}
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.kill()
+def second_start(profile: Path, *words: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """The program, once more."""
+    return program({**os.environ, "TMPDIR": tempfile.gettempdir()}, "--profile-dir", str(profile), *words)
 
 
 def test_a_second_start_hands_its_link_over_and_ends(qtbot: QtBot, short_path: Path) -> None:

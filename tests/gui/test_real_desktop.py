@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from app.engine.sip_text import header
 from tests.bench.display import Display
 from tests.support.bus_service import MISSING
 from tests.support.fake_desktop import FakeDesktop
+from tests.support.own_program import program
 from tests.support.sip_wire import SipWire
 
 pytestmark = [
@@ -51,21 +49,6 @@ def _registered(caller: SipWire) -> int:
     port = int(contact.partition("@")[2].partition(":")[2].partition(";")[0].rstrip(">"))
     caller.answer(register, "200 OK", port, "Expires: 3600")
     return port
-
-
-@contextmanager
-def program(environment: dict[str, str], *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Hookswitch; it is gone afterwards."""
-    command = [sys.executable, "-m", "ui.main", *words]
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.kill()
 
 
 def test_a_call_is_answered_from_the_desktops_note(short_path: Path) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.database.store import sqlite_url
 from app.orders.store import OrderStore
-from tests.support.postgres import Postgres, own_server
+from tests.support.postgres import Postgres, missing, own_server
 
 _names = itertools.count(1)
 
@@ -19,6 +19,8 @@ _names = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One server for all tests of this worker."""
+    if reason := missing():
+        pytest.skip(reason)
     with own_server() as server:
         yield server
 

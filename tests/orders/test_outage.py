@@ -22,7 +22,7 @@ from app.orders.order import Order
 from app.orders.outbox import Outbox
 from app.orders.work import Work
 from tests.support.order_samples import MODES, sample_orders, sample_policy
-from tests.support.postgres import USER, Postgres, own_server
+from tests.support.postgres import USER, Postgres, missing, own_server
 
 S = WorkState
 PATIENCE = 60.0
@@ -32,6 +32,8 @@ PATIENCE = 60.0
 @pytest.fixture
 def server() -> Iterator[Postgres]:
     """A server of this test's own, which it may stop."""
+    if reason := missing():
+        pytest.skip(reason)
     with own_server() as running:
         yield running
 
