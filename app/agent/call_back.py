@@ -101,16 +101,14 @@ class CallBacks:
         """Call this coworker when free; asking twice is asking once."""
         if all(waiting.extension != extension for waiting in self._pending):
             self._pending.append(CallBack(extension, name))
-            self._bus.publish(CallBacksChanged())
-            self._look()
+            self._look(changed=True)
 
     def cancel(self, extension: str) -> None:
         """Wait for this one no longer; harmless when nobody waits."""
         kept = [waiting for waiting in self._pending if waiting.extension != extension]
         if len(kept) != len(self._pending):
             self._pending = kept
-            self._bus.publish(CallBacksChanged())
-            self._look()
+            self._look(changed=True)
 
     def call_now(self, extension: str) -> None:
         """Do not wait for the rest of the notice. Harmless when nothing is due."""
@@ -124,22 +122,26 @@ class CallBacks:
             subscription.close()
 
     def _agent_changed(self, event: AgentStateChanged) -> None:
-        if event.new.state is AgentState.OFFLINE and self._pending:
+        leaves = event.new.state is AgentState.OFFLINE and bool(self._pending)
+        if leaves:
             self._pending = []  # whoever signs in next has asked for nothing
-            self._bus.publish(CallBacksChanged())
-        self._look()
+        self._look(changed=leaves)
 
-    def _look(self) -> None:
+    def _look(self, *, changed: bool = False) -> None:
+        """Find out who is due; say once that something is another. ``changed``: the pending ones are."""
         possible = self._possible()
         before = None if self._due is None else self._due.call_back
-        if before in possible or (before is None and not possible):
-            return
-        self._stop_timer()
-        if possible:
-            chosen = possible[0]
-            self._due = CallBackDue(chosen, self._loop.now() + NOTICE_SECONDS)
-            self._timer = self._loop.call_later(NOTICE_SECONDS, lambda: self._call(chosen))
-        self._bus.publish(CallBacksChanged())
+        if before not in possible and (before or possible):
+            self._stop_timer()
+            if possible:
+                self._announce(possible[0])
+            changed = True
+        if changed:
+            self._bus.publish(CallBacksChanged())
+
+    def _announce(self, chosen: CallBack) -> None:
+        self._due = CallBackDue(chosen, self._loop.now() + NOTICE_SECONDS)
+        self._timer = self._loop.call_later(NOTICE_SECONDS, lambda: self._call(chosen))
 
     def _possible(self) -> list[CallBack]:
         """Whom to call now, oldest first."""
@@ -155,6 +157,7 @@ class CallBacks:
             self._dial(free.extension, free.name)
         except UserFacingError as error:
             self._bus.publish(CallBackFailed(free, str(error)))
+            self._look()  # no call has made the agent busy: whoever waits as well is next
 
     def _stop_timer(self) -> None:
         self._due = None

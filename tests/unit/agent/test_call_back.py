@@ -120,6 +120,35 @@ def test_a_call_back_that_cannot_be_made_says_why() -> None:
     assert floor.call_backs.pending == ()
 
 
+def test_after_one_that_cannot_be_made_the_next_is_due() -> None:
+    """S7: nothing happens on the floor meanwhile that would begin it."""
+    floor = Floor()
+    floor.call_backs.ask("1002", "Maria")
+    floor.call_backs.ask("1003", "Tom")
+    floor.coworker("1002", "available")
+    floor.coworker("1003", "available")
+    floor.refusal = "No way to Maria."
+    floor.notice()
+    floor.refusal = ""
+    floor.notice()
+    assert (floor.called, floor.call_backs.pending) == (["Tom 1003"], ())
+
+
+def test_what_changes_at_once_is_told_once() -> None:
+    """S7: one who is free already is asked for, and due; one who is due is cancelled, and the next is due."""
+    floor = Floor()
+    floor.coworker("1002", "available")
+    floor.coworker("1003", "available")
+    floor.call_backs.ask("1002", "Maria")
+    assert (floor.changes, floor.call_backs.due is not None) == (1, True)
+    floor.call_backs.ask("1003", "Tom")
+    floor.call_backs.cancel("1002")
+    assert floor.changes == 3
+    due = floor.call_backs.due
+    assert due is not None
+    assert due.call_back.name == "Tom"
+
+
 def test_it_lets_go_of_the_bus() -> None:
     """No subscription is left behind."""
     floor = Floor()
