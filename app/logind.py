@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from typing import Final
 
 from jeepney import (
     DBusAddress,
-    DBusErrorResponse,
     HeaderFields,
     MatchRule,
     Message,
@@ -21,9 +19,9 @@ from jeepney import (
     message_bus,
     new_method_call,
 )
-from jeepney.auth import AuthenticationError
-from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
+from jeepney.io.threading import DBusConnection
 
+from app.dbus_thread import DBusThread
 from app.loop import Loop
 from app.sleep import Sleeper
 from app.translation import tr
@@ -38,60 +36,37 @@ _SLEEPS: Final = MatchRule(
 )
 
 
-class Logind:
+class Logind(DBusThread):
     """Listens on a thread of its own. Where there is no logind, the log says that and nothing happens."""
 
     def __init__(self, loop: Loop, sleeper: Sleeper, bus: str = "SYSTEM") -> None:
         """``bus``: its D-Bus address, or the system's own."""
+        super().__init__(
+            bus, "logind", without="this system does not tell when it goes to sleep", enable_fds=True
+        )
         self._loop = loop
         self._sleeper = sleeper
-        self._bus = bus
-        self._lock = threading.Lock()
-        self._connection: DBusConnection | None = None
-        self._closing = False
         self._inhibitor: int | None = None
         self._asked = 0
         """Serial of the call that is to bring the inhibitor."""
-        self._thread = threading.Thread(target=self._run, name="logind", daemon=True)
-        self._thread.start()
+        self._listen()
 
     def close(self) -> None:
         """Stop listening and let the machine sleep; returns when the thread has ended."""
-        with self._lock:
-            self._closing = True
-            if self._connection is not None:
-                self._connection.interrupt()
-        self._thread.join()
+        super().close()
         self._let_go()
 
     # --- the thread -------------------------------------------------------------------------------
 
-    def _run(self) -> None:
-        try:
-            with open_dbus_connection(self._bus, enable_fds=True) as connection:
-                with self._lock:
-                    self._connection = connection
-                    if self._closing:
-                        return
-                try:
-                    self._listen(connection)
-                finally:
-                    with self._lock:
-                        self._connection = None
-        except ReceiveStopped:
-            pass
-        except (OSError, RuntimeError, DBusErrorResponse, AuthenticationError) as error:
-            _log.info("this system does not tell when it goes to sleep: %s", error)
-
-    def _listen(self, connection: DBusConnection) -> None:
+    def _begin(self, connection: DBusConnection) -> None:
         connection.send(message_bus.AddMatch(_SLEEPS))
         self._inhibit(connection)
-        while True:
-            message = connection.receive()
-            if _SLEEPS.matches(message):
-                self._tell(connection, sleeps=bool(message.body[0]))
-            elif message.header.fields.get(HeaderFields.reply_serial) == self._asked:
-                self._answered(message)
+
+    def _heard(self, connection: DBusConnection, message: Message) -> None:
+        if _SLEEPS.matches(message):
+            self._tell(connection, sleeps=bool(message.body[0]))
+        elif message.header.fields.get(HeaderFields.reply_serial) == self._asked:
+            self._answered(message)
 
     def _inhibit(self, connection: DBusConnection) -> None:
         why = tr("Customers whose calls are being passed on are handed to the PBX.")

@@ -6,14 +6,12 @@ Qt shows notifications through the tray alone, which many desktops do not have, 
 from __future__ import annotations
 
 import logging
-import threading
 import unicodedata
 from collections.abc import Callable
 from typing import Final
 
 from jeepney import (
     DBusAddress,
-    DBusErrorResponse,
     HeaderFields,
     MatchRule,
     Message,
@@ -21,9 +19,9 @@ from jeepney import (
     message_bus,
     new_method_call,
 )
-from jeepney.auth import AuthenticationError
-from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
+from jeepney.io.threading import DBusConnection
 
+from app.dbus_thread import DBusThread
 from app.loop import Loop
 from app.notifications.note import OPEN, Note
 
@@ -35,21 +33,11 @@ SERVICE: Final = DBusAddress(
     interface="org.freedesktop.Notifications",
 )
 _SIGNALS: Final = MatchRule(type="signal", interface=SERVICE.interface, path=SERVICE.object_path)
-_NO_BUS: Final = (
-    OSError,
-    RuntimeError,
-    ValueError,
-    LookupError,
-    StopIteration,
-    DBusErrorResponse,
-    AuthenticationError,
-)
-"""What jeepney raises without an address, with one that it cannot read, and where nobody answers there."""
 _NORMAL, _CRITICAL = 1, 2
 _BY_ITSELF, _NEVER = -1, 0
 
 
-class DesktopNotifier:
+class DesktopNotifier(DBusThread):
     """Speaks to the desktop on a thread of its own. ``close`` returns when that has ended."""
 
     def __init__(
@@ -61,20 +49,17 @@ class DesktopNotifier:
     ) -> None:
         """``acted``: told of the key and the action (``OPEN``: the note itself) that somebody pressed.
         ``failed``: gets each note that could not be shown. Both on the loop. ``bus``: its address."""
-        self._loop, self._acted, self._failed, self._bus = loop, acted, failed, bus
-        self._lock = threading.Lock()
-        self._connection: DBusConnection | None = None
+        super().__init__(bus, "notifications", without="this desktop shows no notifications")
+        self._loop, self._acted, self._failed = loop, acted, failed
         self._waiting: list[Note] = []
         """Not sent yet: the connection is being made."""
         self._over = False
         """There is no connection, and there will be none."""
-        self._closing = False
         self._asked: dict[int, Note] = {}
         """Sent and not answered yet, by serial."""
         self._shown: dict[str, int] = {}
         """The desktop's number of each note, by key."""
-        self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
-        self._thread.start()
+        self._listen()
 
     def show(self, note: Note) -> None:
         """See ``Notifier``."""
@@ -93,17 +78,17 @@ class DesktopNotifier:
             self._asked = {serial: note for serial, note in self._asked.items() if note.key != key}
             self._close_shown(key)
 
-    def close(self) -> None:
-        """See ``Notifier``."""
-        with self._lock:
-            self._closing = True
-            for key in list(self._shown):
-                self._close_shown(key)
-            if self._connection is not None:
-                self._connection.interrupt()
-        self._thread.join()
-
     # --- under the lock ---------------------------------------------------------------------------
+
+    def _begin(self, connection: DBusConnection) -> None:
+        connection.send(message_bus.AddMatch(_SIGNALS))
+        waiting, self._waiting = self._waiting, []
+        for note in waiting:
+            self._sent(connection, note)
+
+    def _part(self) -> None:
+        for key in list(self._shown):
+            self._close_shown(key)
 
     def _sent(self, connection: DBusConnection, note: Note) -> bool:
         actions = [word for pair in ((OPEN, ""), *note.actions) for word in pair]
@@ -146,31 +131,6 @@ class DesktopNotifier:
 
     # --- the thread -------------------------------------------------------------------------------
 
-    def _run(self) -> None:
-        try:
-            with open_dbus_connection(self._bus) as connection:
-                self._begin(connection)
-                try:
-                    while not self._closing:
-                        self._heard(connection.receive())
-                finally:
-                    with self._lock:
-                        self._connection, self._over = None, True
-        except ReceiveStopped:
-            pass
-        except _NO_BUS as error:
-            _log.info("this desktop shows no notifications: %s", error)
-        finally:
-            self._end()
-
-    def _begin(self, connection: DBusConnection) -> None:
-        connection.send(message_bus.AddMatch(_SIGNALS))
-        with self._lock:
-            self._connection = connection
-            waiting, self._waiting = self._waiting, []
-            for note in waiting:
-                self._sent(connection, note)
-
     def _end(self) -> None:
         with self._lock:
             self._over = True
@@ -180,7 +140,7 @@ class DesktopNotifier:
             for note in lost:
                 self._loop.post(lambda note=note: self._failed(note))  # type: ignore[misc]  # bound now
 
-    def _heard(self, message: Message) -> None:
+    def _heard(self, connection: DBusConnection, message: Message) -> None:
         serial = message.header.fields.get(HeaderFields.reply_serial)
         if serial is not None:
             self._answered(int(serial), message)

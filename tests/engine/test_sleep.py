@@ -76,14 +76,15 @@ def test_without_a_transfer_nothing_is_put_off(watched: Trio, logind: FakeLogind
     watched.agent.wait(lambda: len(logind.asked) == 2 and not logind.may_sleep, "a second inhibitor")
 
 
+@pytest.mark.parametrize("address", ["unix:path=/nonexistent/bus", "nonsense"])
 def test_without_a_login_manager_the_phone_says_so_and_works(
-    trio: Trio, loop: ThreadLoop, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    trio: Trio, loop: ThreadLoop, address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A container, or another init system."""
+    """A container, or another init system; bad input, an address in the environment that is none."""
     caplog.set_level("INFO", "hookswitch.app")
     phone = trio.agent.phone
     sleep = Sleep(phone.loop, phone.bus, phone.transfers, phone.network)
-    watch = Logind(loop, sleep, f"unix:path={tmp_path}/no-bus")
+    watch = Logind(loop, sleep, address)
     watch.close()
     sleep.close()
     assert "does not tell when it goes to sleep" in caplog.text
