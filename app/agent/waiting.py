@@ -23,6 +23,7 @@ from app.loop import Loop, Timer
 RINGING: Final = 180
 QUEUED: Final = 182
 TEMPORARILY_UNAVAILABLE: Final = 480
+"""RFC 3261 section 21.4.18 names "do not disturb" as a reason for it."""
 BUSY_HERE: Final = 486
 
 

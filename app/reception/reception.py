@@ -17,7 +17,7 @@ from app.account.standing import Standing
 from app.agent.desk import AgentDesk
 from app.agent.events import AgentStateChanged
 from app.agent.state import AgentState
-from app.agent.waiting import TransferWaitEnded
+from app.agent.waiting import TEMPORARILY_UNAVAILABLE, TransferWaitEnded
 from app.bus import Bus
 from app.calls.call import Call, Direction, OurWish, party
 from app.calls.calls import Calls
@@ -35,8 +35,6 @@ from app.translation import tr
 
 _log = logging.getLogger("hookswitch.call")
 
-TEMPORARILY_UNAVAILABLE: Final = 480
-"""RFC 3261 section 21.4.18 names "do not disturb" as a reason for it."""
 REFUSED: Final = "forwarding"
 """Key of the problem that calls are not forwarded as the agent wants."""
 FORWARDED: Final = "forwarded"
@@ -205,25 +203,27 @@ class Reception:
             decided = self._verdict(call, forwards=False)
         if transferred:
             silent = self._around.transfer_waits(call)
-            if not silent and isinstance(decided, Ring):
-                self._ringing.follow(call.id, decided)
+            if not silent:
+                self._rings(call, decided)
             return silent
         if isinstance(decided, TurnAway) and call.remote.number not in self._around.wanted():
             self._calls.direct.turn_away(
                 call.id, TEMPORARILY_UNAVAILABLE, tr("Missed: you did not want to be disturbed.")
             )
             return True
+        self._rings(call, decided)
+        return False
+
+    def _rings(self, call: Call, decided: Forward | TurnAway | Ring) -> None:
+        """It rings here whatever was decided; ``Ring`` says what the phone does by itself meanwhile."""
         if isinstance(decided, Ring):
             self._ringing.follow(call.id, decided)
-        return False
 
     def _waited(self, event: TransferWaitEnded) -> None:
         """A transferred call that waited rings at last (E11)."""
         call = self._calls.get(event.call_id)
         if event.ringing and call is not None:
-            decided = self._verdict(call)
-            if isinstance(decided, Ring):
-                self._ringing.follow(call.id, decided)
+            self._rings(call, self._verdict(call))
 
     def _verdict(self, call: Call, *, forwards: bool = True) -> Forward | TurnAway | Ring:
         others = [other for other in self._calls if other.id != call.id and other.wish is OurWish.NOTHING]
