@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.address_books.presenter import BookModel, BooksModel, BooksPresenter
@@ -11,6 +11,7 @@ from ui.sign_in.view import Sheet, line
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -25,10 +26,7 @@ class BooksDialog(Sheet):
         self._added = 0
         self._none = Text(tr("None yet. Contacts of a CardDAV account are found like your own."), wrap=True)
         self.column.addWidget(self._none)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = Scrolled()
         self._area.setMinimumHeight(40 * GRID)
         self.column.addWidget(self._area, 1)
         self._make_form()
@@ -106,14 +104,13 @@ class BooksDialog(Sheet):
 
     def _build(self, books: tuple[BookModel, ...]) -> None:
         content = QWidget()
-        content.setObjectName("scrolled")
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, GAP_S, 0)
         layout.setSpacing(GAP_S)
         for book in books:
             layout.addWidget(self._card(book))
         layout.addStretch(1)
-        self._area.setWidget(content)
+        self._area.show_content(content)
 
     def _card(self, book: BookModel) -> Card:
         card = Card()

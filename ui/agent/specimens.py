@@ -12,7 +12,7 @@ from ui.agent.model import PillModel, StateChoice, WrapUpModel
 from ui.agent.view import AgentCorner, WrapUpBar
 from ui.gallery.specimen import NOBODY, Specimen
 from ui.theme.tokens import GAP_L, Tone
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 NOW = 1000.0
 

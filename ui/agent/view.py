@@ -27,6 +27,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GLYPH_SMALL, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import discard
 from ui.widgets.marks import mark
 from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Strip
@@ -205,9 +206,7 @@ class WrapUpBar(Strip):
     def _offer(self, results: tuple[str, ...]) -> None:
         self._shown = results
         for old in self._results:
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(self._row, old)
         self._results = []
         for result in results:
             button = Button(result, guarded=True)

@@ -8,7 +8,7 @@ from ui.call_backs.presenter import CallBacksModel, DueModel, WaitingModel
 from ui.call_backs.view import CallBacksBar
 from ui.gallery.specimen import NOBODY, Specimen
 from ui.theme.tokens import GAP_L
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 NOW = 1000.0
 TOM = WaitingModel("1003", "Tom Baker", "Tom Baker is called back when you are both free.")

@@ -14,6 +14,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_S, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import clear
 from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Notice, Strip
 from ui.widgets.text import Text
@@ -91,11 +92,7 @@ class CallBacksBar(QWidget):
         if model == self._shown:
             return
         self._shown = model
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         if model.due is not None:
             self._column.addWidget(DueStrip(model.due, self._actions, self._clock))
         for waiting in model.waiting:

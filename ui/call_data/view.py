@@ -13,7 +13,8 @@ from ui.quality.facts import QualityFacts
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Card, column
+from ui.widgets.layouts import column, discard
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 
@@ -115,9 +116,7 @@ class DetailsPage(QWidget):
     def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
         self._facts = facts
         for old in self._texts:
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(self._grid, old)
         self._texts = []
         for row, (label, value) in enumerate(facts):
             name, told = Text(label, dim=True), Text(value, wrap=True)

@@ -21,6 +21,7 @@ from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.transfer.strip_model import Press
 from ui.widgets.buttons import Button, GlyphButton, TileButton
 from ui.widgets.keypad import KeyPad
+from ui.widgets.layouts import discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Avatar, ElapsedText, Text
@@ -254,9 +255,7 @@ class CallCard(Card):
         if model.shape is not self._shape:
             self._shape = model.shape
             if self.body is not None:
-                self._layout.removeWidget(self.body)
-                self.body.hide()
-                self.body.deleteLater()
+                discard(self._layout, self.body)
             self.body = _BODIES[model.shape](model, self._actions, self._clock)
             self._layout.addWidget(self.body)
         framed = model.shape in (Shape.INCOMING, Shape.FULL, Shape.CONFERENCE)

@@ -15,6 +15,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, Tone
 from ui.transfer.strip_model import Press
 from ui.widgets.buttons import Button, TileButton
+from ui.widgets.layouts import discard
 
 _ALONE: Final = (SecondCall.ANSWER, SecondCall.IGNORE, SecondCall.DECLINE)
 _ORDER: Final = (
@@ -74,8 +75,7 @@ class IncomingBody(Body):
             self._tiles[choice] = tile
             self._grid.addWidget(tile, place // across, place % across)
         for tile in old.values():
-            tile.hide()
-            tile.deleteLater()
+            discard(self._grid, tile)
 
     def _made(self, choice: SecondCall) -> TileButton:
         tile = _MAKERS[choice]()

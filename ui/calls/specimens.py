@@ -14,7 +14,7 @@ from ui.calls.view import CallCards
 from ui.gallery.specimen import NOBODY, Specimen
 from ui.quality.words import QualityModel
 from ui.theme.tokens import GAP_L, Tone
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 NOW = 1000.0
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.calls.card import CallCard
 from ui.calls.model import CallsModel, Shape
 from ui.calls.parts import CardActions, Clock
 from ui.theme.tokens import GAP_M, Type
+from ui.widgets.layouts import Scrolled, discard
 from ui.widgets.text import Text
 
 
-class CallCards(QScrollArea):
+class CallCards(Scrolled):
     """The cards, scrolled where there are many; the current call's controls stay in sight."""
 
     changed = Signal()
@@ -25,13 +26,8 @@ class CallCards(QScrollArea):
         self._cards: dict[str, CallCard] = {}
         self._least = 0
         self._shapes: tuple[tuple[str, Shape], ...] = ()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._inside = QWidget()
-        self._inside.setObjectName("scrolled")
         self._layout = QVBoxLayout(self._inside)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP_M)
@@ -41,7 +37,7 @@ class CallCards(QScrollArea):
         self._layout.addStretch(0)
         self._inside.installEventFilter(self)
         self.verticalScrollBar().rangeChanged.connect(self._keep_current_in_sight)
-        self.setWidget(self._inside)
+        self.show_content(self._inside)
 
     @property
     def count(self) -> int:
@@ -102,9 +98,7 @@ class CallCards(QScrollArea):
         if focused is not None and (focused is card or card.isAncestorOf(focused)):
             # Else Qt would hand the focus to the next button, which may hang up another call.
             self.window().setFocus(Qt.FocusReason.OtherFocusReason)
-        self._layout.removeWidget(card)
-        card.hide()
-        card.deleteLater()
+        discard(self._layout, card)
 
     def _keep_current_in_sight(self) -> None:
         for call_id, shape in self._shapes:

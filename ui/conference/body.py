@@ -15,6 +15,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, TileButton
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import discard
 from ui.widgets.text import Avatar, Text
 
 
@@ -153,9 +154,7 @@ class ConferenceBody(Body):
         wanted = [party.call_id for party in conference.parties]
         for call_id in [known for known in self._rows if known not in wanted]:
             row = self._rows.pop(call_id)
-            self._rows_layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            discard(self._rows_layout, row)
         for place, party in enumerate(conference.parties):
             if party.call_id not in self._rows:
                 self._rows[party.call_id] = PartyRow(party, self._actions)

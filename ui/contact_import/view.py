@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Card, Tick
 from ui.widgets.text import Text
 
@@ -203,20 +203,16 @@ class ColumnsPage(QWidget):
         self.written.emit(self.encoding.value, self.delimiter.value, self.headings.isChecked())
 
 
-class GroupPage(QScrollArea):
+class GroupPage(Scrolled):
     """Contacts that may be one person, and what they would be as one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(50 * GRID)
 
     def show_group(self, group: Iterable[ContactModel], result: ContactModel | None) -> None:
         """Show exactly these."""
         content = QWidget()
-        content.setObjectName("scrolled")
         layout = QVBoxLayout(content)
         layout.setContentsMargins(GAP_S, GAP_S, GAP_S, GAP_S)
         layout.setSpacing(GAP_S)
@@ -226,7 +222,7 @@ class GroupPage(QScrollArea):
             layout.addWidget(Text(tr("Merged:"), Type.STRONG))
             layout.addWidget(_card(result, Tone.ACCENT))
         layout.addStretch(1)
-        self.setWidget(content)
+        self.show_content(content)
 
 
 def _card(contact: ContactModel, tone: Tone) -> Card:

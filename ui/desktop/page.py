@@ -11,7 +11,8 @@ from app.translation import tr
 from ui.desktop.page_presenter import DesktopModel, DesktopPresenter
 from ui.settings.form_view import TickLabel
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
-from ui.widgets.surfaces import Card, Tick, column
+from ui.widgets.layouts import column
+from ui.widgets.surfaces import Card, Tick
 from ui.widgets.text import Text
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from ui.problems.view import Notices
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GRID
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.layouts import Scrolled
 
 _KEYS_HEIGHT = 100 * GRID
 """Room that the number field with its keypad needs."""
@@ -265,13 +265,10 @@ class MainWindow(QMainWindow):
     def _show_built(self, key: str) -> None:
         if key not in self._built:
             page = next(page for page in self._parts.pages if page.key == key)
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area = Scrolled()
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             self._pages.addWidget(area)  # first, because whatever moves with its parent is styled again
-            content = page.build()
-            content.setObjectName("scrolled")
-            area.setWidget(content)
+            area.show_content(page.build())
             self._built[key] = area
         self._pages.setCurrentWidget(self._built[key])
 

@@ -18,7 +18,8 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import Card, column
+from ui.widgets.layouts import clear, column
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 Extras = Callable[[RecordModel], Iterable[QWidget]]
@@ -98,11 +99,7 @@ class RecordView(QWidget):
         self._subtitle.setText(model.subtitle)
         self._subtitle.setVisible(bool(model.subtitle))
         self.copy.setVisible(bool(model.number))
-        while (item := self._body.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._body)
         self._fill(model)
 
     def forget(self) -> None:

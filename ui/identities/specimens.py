@@ -12,7 +12,7 @@ from ui.gallery.specimen import Specimen
 from ui.identities.choice import IdentityChoice
 from ui.identities.model import IdentityModel
 from ui.identities.view import IdentityRow
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 ALLOWED = tuple(
     Identity.model_construct(name=name, number=number)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from ui.keypad.people import PeopleModel
 from ui.theme.tokens import GAP_S
 from ui.transfer.row_list import ROW_HEIGHT, RowList
-from ui.widgets.surfaces import Card, Field, column
+from ui.widgets.layouts import column
+from ui.widgets.surfaces import Card, Field
 
 
 class PeopleList(Card):

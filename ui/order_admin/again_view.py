@@ -14,7 +14,8 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import Field, column
+from ui.widgets.layouts import column
+from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
 
 

@@ -20,7 +20,7 @@ from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 from ui.widgets.text import Text
 
 

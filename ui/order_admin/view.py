@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,8 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.transfer.model import RowModel
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import Card, Field, column
+from ui.widgets.layouts import Scrolled, clear, column
+from ui.widgets.surfaces import Card, Field
 from ui.widgets.text import Text
 
 CELL_WIDTH = 33 * GRID
@@ -242,9 +242,8 @@ class BoardPage(QWidget):
         self.table.typed.connect(self._typed)
         self.table.selectionModel().selectionChanged.connect(lambda *_parts: self._tell_facts())
 
-    def _scrolled(self) -> QScrollArea:
+    def _scrolled(self) -> Scrolled:
         content = QWidget()
-        content.setObjectName("scrolled")
         inside = column(content, margin=GAP_L)
         inside.addWidget(Text(tr("Order queue"), Type.HEADING))
         inside.addWidget(_flow(self.take_in, self.export, self.statistics))
@@ -258,18 +257,10 @@ class BoardPage(QWidget):
         inside.addWidget(self.facts)
         inside.addWidget(self.again)
         inside.addStretch(0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return Scrolled(content)
 
     def _rebuild(self, projects: tuple[ProjectModel, ...]) -> None:
-        while (item := self._projects.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._projects)
         self._cells, self._elsewhere = {}, {}
         for project in projects:
             around = QWidget()

@@ -11,6 +11,7 @@ from ui.order_statistics.model import PanelModel, SeriesModel, Shape
 from ui.theme.theme import palette_of
 from ui.theme.tokens import GAP_S, GAP_XS, GRID, Palette, Tone, Type
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import clear
 from ui.widgets.text import Text
 
 LOOKS = (
@@ -71,10 +72,7 @@ class Legend(QWidget):
         if wanted == self._shown:
             return
         self._shown = wanted
-        while (item := self._flow.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._flow)
         for series in panel.series:
             entry = QWidget()
             row = QHBoxLayout(entry)

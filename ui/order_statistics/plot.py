@@ -17,7 +17,7 @@ from ui.order_statistics.scale import marks, named
 from ui.theme.fonts import font
 from ui.theme.theme import palette_of
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Palette, Type
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 from ui.widgets.text import Text
 
 _HEIGHT, _SHORT = 48 * GRID, 32 * GRID

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.order_statistics.model import PictureModel
 from ui.order_statistics.plot import Picture
 from ui.theme.theme import palette_of
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 WIDTH, SCALE = 960, 2.0
 """Logical pixels, and pixels to each of them."""

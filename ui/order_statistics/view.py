@@ -28,7 +28,8 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import Card, column, scrolled
+from ui.widgets.layouts import Scrolled, column
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class StatisticsPage(QWidget):
         inside.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        outer.addWidget(Scrolled(content))
 
     def _connect(self) -> None:
         actions = self._actions

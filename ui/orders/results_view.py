@@ -17,7 +17,7 @@ from ui.theme.icons import Icon, icon_font
 from ui.theme.tokens import GAP_M, GAP_S, GLYPH_SMALL, GRID
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column, discard
 from ui.widgets.text import Text
 
 
@@ -103,9 +103,7 @@ class ResultPanel(QWidget):
     def _fill(self, results: tuple[ResultModel, ...]) -> None:
         self._names = [result.name for result in results]
         for old in self.buttons:
-            self._flow.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(self._flow, old)
         self.buttons = []
         for number, result in enumerate(results):
             button = Button(result.name, guarded=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.translation import tr
 from ui.orders.fields_view import labelled, minutes_field
 from ui.theme.tokens import GAP_S
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 from ui.widgets.text import Text
 
 LONGEST_REASON = 200

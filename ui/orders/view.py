@@ -21,8 +21,9 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import column, discard
 from ui.widgets.seconds import Seconds
-from ui.widgets.surfaces import Card, Strip, Tick, column
+from ui.widgets.surfaces import Card, Strip, Tick
 from ui.widgets.text import Text
 
 MAIN_KEY = "Ctrl+Return"
@@ -252,9 +253,7 @@ class _Modes(QWidget):
         self.setVisible(bool(modes))
         if modes and list(self._ticks) != [mode.name for mode in modes]:
             for old in self._ticks.values():
-                self._layout.removeWidget(old)
-                old.hide()
-                old.deleteLater()
+                discard(self._layout, old)
             self._ticks = {mode.name: self._made(mode.name) for mode in modes}
         for mode in modes:
             self._ticks[mode.name].setChecked(mode.chosen)
@@ -304,9 +303,7 @@ class _OrderCard(Card):
     def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
         self._facts = facts
         for old in self._texts:
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(self._grid, old)
         self._texts = []
         for row, (label, value) in enumerate(facts):
             name, told = Text(label, dim=True, wrap=True), Text(value, wrap=True)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +22,9 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.layouts import Scrolled, decision, discard
 from ui.widgets.marks import mark
-from ui.widgets.surfaces import Choice, decision, scrolled
+from ui.widgets.surfaces import Choice
 from ui.widgets.text import Text
 
 
@@ -101,7 +101,9 @@ class ContactDialog(QDialog):
         self.notes.setFixedHeight(24 * GRID)
         self._fields.addWidget(self.notes)
         self._fields.addStretch(1)
-        layout.addWidget(_scrolled(self._fields), 1)
+        content = QWidget()
+        content.setLayout(self._fields)
+        layout.addWidget(Scrolled(content), 1)
         self._problem = Text(tone=Tone.STOP, wrap=True)
         self._problem.hide()
         layout.addWidget(self._problem)
@@ -145,9 +147,7 @@ class ContactDialog(QDialog):
 
     def _remove_row(self, row: _AddressRow) -> None:
         self.rows.remove(row)
-        self._numbers.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        discard(self._numbers, row)
 
     def _apply(self) -> None:
         filled = Filled(
@@ -175,9 +175,3 @@ def _label(words: str) -> Text:
     label = Text(words, dim=True)
     label.setAccessibleName(" ")
     return label
-
-
-def _scrolled(fields: QVBoxLayout) -> QScrollArea:
-    content = QWidget()
-    content.setLayout(fields)
-    return scrolled(content)

@@ -13,7 +13,8 @@ from ui.people.model import NOBODY, AddressLine, PersonModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
-from ui.widgets.surfaces import Card, column
+from ui.widgets.layouts import column
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Avatar, Pill, Text
 
 

@@ -22,7 +22,8 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import RowModel
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
-from ui.widgets.surfaces import Choice, Field, Strip, scrolled
+from ui.widgets.layouts import Scrolled
+from ui.widgets.surfaces import Choice, Field, Strip
 from ui.widgets.text import Text
 
 
@@ -87,7 +88,7 @@ class PeoplePage(QWidget):
         column.addWidget(self.rows, 1)
         column.addWidget(self._more)
         column.addWidget(self._undo)
-        self._left, self._right = left, scrolled(self.person)
+        self._left, self._right = left, Scrolled(self.person)
         body = QHBoxLayout()
         body.setSpacing(GAP_L)
         body.addWidget(left, 5)

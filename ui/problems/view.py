@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.problems.presenter import NoticeModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
+from ui.widgets.layouts import discard
 from ui.widgets.surfaces import Notice
 
 
@@ -29,9 +30,7 @@ class Notices(QWidget):
         """See ``ProblemsView``. A notice that stays is left alone, with the focus it may have."""
         for model in [old for old in self._shown if old not in notices]:
             notice = self._shown.pop(model)
-            self._layout.removeWidget(notice)
-            notice.hide()
-            notice.deleteLater()
+            discard(self._layout, notice)
         for place, model in enumerate(notices):
             if model not in self._shown:
                 self._shown[model] = self._made(model)

@@ -13,7 +13,8 @@ from ui.reception.presenter import DELAYS, RINGS, ReceptionModel, WayModel
 from ui.settings.form_view import StillChoice, TickLabel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
-from ui.widgets.surfaces import Card, Field, Tick, column
+from ui.widgets.layouts import column
+from ui.widgets.surfaces import Card, Field, Tick
 from ui.widgets.text import Text
 
 

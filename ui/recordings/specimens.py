@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.gallery.specimen import Specimen
 from ui.recordings.player import RecordingFile, RecordingPlayer
 from ui.theme.tokens import GAP_L
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 WHOLE = RecordingFile("/home/maria/recordings/2026-11-22/09-05-07 in +49 30 901820.wav", 252.0)
 CUT_OFF = RecordingFile(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.account.changes import Place
 from app.account.merge import Side
@@ -14,6 +14,7 @@ from app.translation import tr
 from ui.settings.model import ConflictModel, Decision
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Card, OneOf
 from ui.widgets.text import Text
 
@@ -59,18 +60,13 @@ class ConflictDialog(QDialog):
 
     def _list(self, conflicts: Sequence[ConflictModel]) -> QWidget:
         content = QWidget()
-        content.setObjectName("scrolled")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_M)
         for conflict in conflicts:
             column.addWidget(self._card(conflict))
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
+        area = Scrolled(content)
         area.setMinimumHeight(min(content.sizeHint().height() + GRID, 80 * GRID))
         return area
 

@@ -13,6 +13,7 @@ from ui.settings.model import FileModel, FileProblemModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.layouts import clear
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Glyph, Text
 
@@ -73,7 +74,7 @@ class FilePage(QWidget):
         if model.problems == self._shown:
             return
         self._shown = model.problems
-        _clear(self._list)
+        clear(self._list)
         for problem in model.problems:
             self._list.addWidget(ProblemCard(problem))
 
@@ -94,7 +95,7 @@ class HoldsPage(QWidget):
         if sentences == self._shown:
             return
         self._shown = sentences
-        _clear(self._list)
+        clear(self._list)
         card = Card()
         column = QVBoxLayout(card)
         column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
@@ -102,14 +103,6 @@ class HoldsPage(QWidget):
         for sentence in sentences:
             column.addWidget(Text(sentence, wrap=True))
         self._list.addWidget(card)
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def _breakable(path: str) -> str:

@@ -25,6 +25,7 @@ from ui.settings import words
 from ui.settings.model import FieldModel, FormModel, SectionModel
 from ui.settings.tick_list import TickList
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.layouts import clear
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Choice, Tick
 from ui.widgets.tall import Tall
@@ -274,11 +275,7 @@ class FormBody(Tall):
                 return
 
     def _rebuild(self, model: FormModel) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._layout)
         self._rows = {}
         self._layout.addStretch(1)
         parts = list(self._parts(model))

@@ -16,6 +16,7 @@ from ui.settings.form_view import StillChoice
 from ui.settings.model import RightModel, RightsModel
 from ui.settings.rights_presenter import RightsPresenter
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.layouts import clear, discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
 from ui.widgets.tall import Tall, plain_hint
@@ -216,9 +217,7 @@ class RightsPage(Tall):
 
     def _rebuild(self, model: RightsModel) -> None:
         for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            discard(self._list, row)
         levels = [tr("Enterprise"), tr("Account")]
         if model.group:
             levels.append(tr("Agent group"))
@@ -236,10 +235,7 @@ class RightsPage(Tall):
         self._list.addWidget(row)
 
     def _name_columns(self, levels: list[str]) -> None:
-        while (item := self._head_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._head_row)
         self._head_row.addWidget(Text(tr("Feature"), Type.LABEL, dim=True), 1)
         for level in levels:
             head = Text(level, Type.LABEL, dim=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.settings.form_view import FormBody
@@ -11,7 +11,7 @@ from ui.settings.model import FormModel
 from ui.settings.table_presenter import RowForm
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import decision, scrolled
+from ui.widgets.layouts import Scrolled, decision
 from ui.widgets.text import Text
 
 
@@ -44,13 +44,13 @@ class RowDialog(QDialog):
         """See ``RowFormView``."""
         self.body.show_form(model)
 
-    def _scrolled(self) -> QScrollArea:
+    def _scrolled(self) -> Scrolled:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, GAP_S, 0)
         column.addWidget(self.body)
         column.addStretch(1)
-        return scrolled(content)
+        return Scrolled(content)
 
     def _apply(self) -> None:
         if self._form.apply():

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Strip
 from ui.widgets.tall import Tall
 from ui.widgets.text import Glyph, Text
@@ -89,7 +89,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self._presenter = presenter
         self._builders = builders
-        self._built: dict[str, QScrollArea] = {}
+        self._built: dict[str, Scrolled] = {}
         self._entries: tuple[Entry, ...] = ()
         self._dialog: ConflictDialog | None = None
         self.buttons: dict[str, EntryButton] = {}
@@ -165,11 +165,8 @@ class SettingsPage(QWidget):
         whole.setSpacing(0)
         body = QHBoxLayout()
         body.setSpacing(0)
-        self._side = QScrollArea()
+        self._side = Scrolled()
         self._side.setFixedWidth(_LIST_WIDTH)
-        self._side.setWidgetResizable(True)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body.addWidget(self._side)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +191,6 @@ class SettingsPage(QWidget):
 
     def _rebuild(self) -> None:
         content = QWidget()
-        content.setObjectName("scrolled")
         content.setAccessibleName(tr("Pages of the settings"))
         column = QVBoxLayout(content)
         column.setContentsMargins(GAP_S, GAP_L, GAP_S, GAP_S)
@@ -215,7 +211,7 @@ class SettingsPage(QWidget):
             self.buttons[entry.key] = button
             column.addWidget(button)
         column.addStretch(1)
-        self._side.setWidget(content)
+        self._side.show_content(content)
 
     def _keep_focus(self, current: str) -> None:
         """The focus of a page that goes returns to the list, not to whatever control comes next."""
@@ -226,16 +222,12 @@ class SettingsPage(QWidget):
             where = self.buttons[current] if self.buttons[current].isVisible() else self.choice
             where.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _made(self, build: Callable[[], QWidget]) -> QScrollArea:
+    def _made(self, build: Callable[[], QWidget]) -> Scrolled:
         """A page in its place, outermost first: what moves into another parent is styled again."""
-        area = QScrollArea()
+        area = Scrolled()
         self._pages.addWidget(area)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = Tall()
-        content.setObjectName("scrolled")
-        area.setWidget(content)
+        area.show_content(content)
         column = QVBoxLayout(content)
         column.setContentsMargins(GAP_L, 0, GAP_L, GAP_L)
         page = build()

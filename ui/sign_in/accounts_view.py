@@ -14,6 +14,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import clear
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Pill, Text
 
@@ -108,11 +109,7 @@ class AccountsPage(QWidget):
         if model.seats == self._shown:
             return
         self._shown = model.seats
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         for seat in model.seats:
             card = SeatCard(seat)
             card.password.connect(self.password)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from app.translation import tr
 from ui.settings.form_view import StillChoice
 from ui.table_import.model import ColumnModel
 from ui.theme.tokens import GAP_S, GRID, Type
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import Scrolled, column
 from ui.widgets.text import Text
 
 _WIDTH = 46 * GRID
 """Of a column's words, and of its choice: side by side, or below one another where there is no room."""
 
 
-class ColumnUses(QScrollArea):
+class ColumnUses(Scrolled):
     """All of them, from left to right in the file."""
 
     used = Signal(int, str)
@@ -29,9 +29,6 @@ class ColumnUses(QScrollArea):
         super().__init__()
         self._shown: list[tuple[str, str]] = []
         self.choices: list[StillChoice] = []
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_columns(self, columns: Sequence[ColumnModel], options: Sequence[tuple[str, str]]) -> None:
         """Show exactly these; ``options``: value and words of each use."""
@@ -44,7 +41,6 @@ class ColumnUses(QScrollArea):
 
     def _build(self, columns: Sequence[tuple[str, str]]) -> None:
         content = QWidget()
-        content.setObjectName("scrolled")
         inside = column(content, margin=0)
         self.choices = []
         for place, (title, examples) in enumerate(columns):
@@ -57,7 +53,7 @@ class ColumnUses(QScrollArea):
             self.choices.append(choice)
             inside.addWidget(_row(title, examples, choice))
         inside.addStretch(1)
-        self.setWidget(content)
+        self.show_content(content)
 
 
 def _row(title: str, examples: str, choice: StillChoice) -> QWidget:

@@ -12,6 +12,7 @@ from ui.transfer.strip_model import Count, Press, StripModel
 from ui.transfer.strip_words import counted
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import discard
 from ui.widgets.marks import mark
 from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Strip
@@ -103,8 +104,7 @@ class TransferStrip(Strip):
             self._buttons[press] = made
             self._row_layout.addWidget(made)
         for button in old.values():
-            button.hide()
-            button.deleteLater()
+            discard(self._row_layout, button)
 
     def _made(self, press: Press) -> Button:
         made = Button(press.value, guarded=True)

@@ -27,6 +27,7 @@ from ui.transfer.row_list import Clock, RowList
 from ui.transfer.words import Tab, Way
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
+from ui.widgets.layouts import discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
@@ -164,9 +165,7 @@ class Ways(QWidget):
     def _rebuild(self, ways: tuple[WayModel, ...]) -> None:
         for old in self._buttons.values():
             self._group.removeButton(old)
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            discard(self._grid, old)
         self._buttons = {}
         for way in ways:
             button = WayButton(way.title, way.hint)

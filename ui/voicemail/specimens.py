@@ -10,7 +10,7 @@ from ui.gallery.specimen import Specimen
 from ui.theme.tokens import GAP_L
 from ui.voicemail.presenter import model
 from ui.voicemail.view import VoicemailButton
-from ui.widgets.surfaces import column
+from ui.widgets.layouts import column
 
 
 def buttons() -> QWidget:

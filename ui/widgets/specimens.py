@@ -11,7 +11,8 @@ from ui.gallery.specimen import Specimen
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, NavButton, PadKey, TileButton
-from ui.widgets.surfaces import Card, Choice, Field, LevelMeter, Notice, OneOf, Strip, Tick, column
+from ui.widgets.layouts import column
+from ui.widgets.surfaces import Card, Choice, Field, LevelMeter, Notice, OneOf, Strip, Tick
 from ui.widgets.text import Avatar, ElapsedText, Pill, Text
 
 _STATES = ("normal", "hover", "pressed", "focus", "checked", "not allowed")

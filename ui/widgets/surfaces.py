@@ -13,14 +13,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStylePainter,
-    QVBoxLayout,
-    QWidget,
 )
 
 from ui.theme.fonts import font
@@ -189,35 +186,3 @@ class LevelMeter(QProgressBar):
         """Show a peak; above -3 dBFS it is about to clip."""
         self.setValue(max(self.FLOOR, min(0, round(dbfs))))
         mark(self, "tone", "stop" if dbfs > -3 else "wait" if dbfs > -9 else "go")
-
-
-def column(parent: QWidget, *, margin: int = GAP_L, spacing: int = GAP_M) -> QVBoxLayout:
-    """A vertical layout on the grid."""
-    layout = QVBoxLayout(parent)
-    layout.setContentsMargins(margin, margin, margin, margin)
-    layout.setSpacing(spacing)
-    return layout
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """``content``, moved up and down where it is taller than its room; Tab goes straight to what is in it."""
-    content.setObjectName("scrolled")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    return area
-
-
-def decision(cancel: Button, apply: Button) -> QHBoxLayout:
-    """The last line of a dialog: Return presses ``apply`` wherever the focus is."""
-    apply.setDefault(True)
-    cancel.setAutoDefault(False)
-    row = QHBoxLayout()
-    row.setSpacing(GAP_S)
-    row.addStretch(1)
-    row.addWidget(cancel)
-    row.addWidget(apply)
-    return row
