@@ -28,25 +28,27 @@ class GroupLeg(TargetLeg):
 
     def start(self) -> None:
         """Ring whose turn it is, or wait until somebody is available."""
-        left = len(self._turns.left())
-        if left:
-            self._of = self._attempts.number - 1 + left
-            self._ring(self._turns.take())
-        else:
+        if not self._ring_next():
             self._wait_or_give_up(EndReason.BUSY)
 
     def presence_changed(self) -> None:
         """Somebody is available now, or nobody is left to wait for."""
-        if self._state is not LegState.WAITING:
-            return
-        if self._turns.left():
-            self.start()
-        elif not self._turns.worth_waiting:
+        waits = self._state is LegState.WAITING
+        if waits and not self._ring_next() and not self._turns.worth_waiting:
             self._give_up(EndReason.UNREACHABLE)
 
     def _waits_there(self) -> bool:
         """Only those are rung who are available."""
         return False
+
+    def _ring_next(self) -> bool:
+        """False: nobody is left who could be rung now."""
+        left = self._turns.left()
+        if left:
+            self._of = self._attempts.number - 1 + len(left)
+            self._turns.take(left[0])
+            self._ring(left[0])
+        return bool(left)
 
     def _follow(self, reason: EndReason) -> None:
         step = after_group_miss(reason, self._attempts, len(self._turns.left()))

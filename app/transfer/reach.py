@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.account.agents import Agent
 from app.account.model import Account
 from app.agent.presence import Seen
 from app.agent.state import AgentState
@@ -47,23 +46,21 @@ def reach(account: Account, target: Target, states: States) -> Reach:
 
 def of_group(account: Account, name: str, states: States) -> Reach:
     """Its agents who are seen to be available, then its own address; with it, who may yet be (E12)."""
+    now: list[str] = []
+    later: list[str] = []
+    rung: list[str] = []
+    for agent in account.agents:
+        seen = states.get(agent.extension) if agent.group == name else None
+        if seen is None:
+            continue
+        if seen.rung:
+            rung.append(agent.extension)
+        elif seen.state not in _NEVER:
+            (now if seen.state is AgentState.AVAILABLE else later).append(agent.extension)
     group = account.group(name)
-    agents = [agent for agent in account.agents if agent.group == name]
-
-    def those(fits: Callable[[Seen], bool]) -> tuple[str, ...]:
-        return tuple(_extensions(agents, states, fits))
-
-    own = (group.address,) if group is not None and group.address else ()
-    return Reach(
-        now=those(lambda seen: seen.state is AgentState.AVAILABLE) + own,
-        later=those(lambda seen: not seen.rung and seen.state not in (AgentState.AVAILABLE, *_NEVER)),
-        rung=those(lambda seen: seen.rung),
-    )
-
-
-def _extensions(agents: Sequence[Agent], states: States, fits: Callable[[Seen], bool]) -> list[str]:
-    seen = ((agent.extension, states.get(agent.extension)) for agent in agents)
-    return [extension for extension, one in seen if one is not None and fits(one)]
+    if group is not None and group.address:
+        now.append(group.address)
+    return Reach(tuple(now), tuple(later), tuple(rung))
 
 
 class Sight:
@@ -103,11 +100,10 @@ class Turns:
         self._tried.difference_update(found.later)
         return tuple(address for address in found.now if address not in self._tried)
 
-    def take(self) -> str:
-        """The next of ``left``, which must not be empty; it counts as tried."""
-        self.latest = self.left()[0]
-        self._tried.add(self.latest)
-        return self.latest
+    def take(self, address: str) -> None:
+        """It is the turn of this one of ``left``, who counts as tried."""
+        self.latest = address
+        self._tried.add(address)
 
     @property
     def worth_waiting(self) -> bool:
