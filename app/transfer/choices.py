@@ -67,7 +67,7 @@ class TransferChoices:
         standing = self._standings.of_call(call_id)
         kinds = frozenset(rules.kinds(standing.account, standing.group))
         found = targets.listed(standing.account, self._states(), without=standing.login)
-        return [target for target in found if target.kind in kinds and not _leads_home(target, standing)]
+        return [target for target in found if target.kind in kinds and not target.leads_home(standing.group)]
 
     def typed(self, call_id: str, text: str) -> Target:
         """What somebody typed; a coworker's or a configured number becomes that target (C5, D8)."""
@@ -134,10 +134,6 @@ class TransferChoices:
             campaign=_named(data, "campaign", lambda name: account.campaign(name) is not None),
             product=_named(data, "product", lambda name: account.product(name) is not None),
         )
-
-
-def _leads_home(target: Target, standing: Standing) -> bool:
-    return target.kind is TargetKind.PRESET and bool(standing.group) and target.group == standing.group
 
 
 def _named(data: Mapping[str, str], level: str, known: Callable[[str], bool]) -> str:

@@ -18,7 +18,6 @@ from app.account.rights import Feature
 from app.agent.state import IN_REACH, AgentState
 from app.calls.end_reason import Direction
 from app.transfer.kinds import (
-    RUNG_HERE,
     SUPERVISED_TYPES,
     UNSUPERVISED_TYPES,
     WARM_TYPES,
@@ -179,7 +178,7 @@ def _type_fits_kind(question: Question) -> Refused | None:
 def _group_fits(question: Question) -> Refused | None:
     """E4: presets lead to other groups; who is talked to first may have to be of the agent's own."""
     target, own = question.target, question.group
-    if target.kind is TargetKind.PRESET and own and target.group == own:
+    if target.leads_home(own):
         return Refused("E4", tr("{name} leads to your own agent group.", name=target.name))
     limited = question.account.transfer.supervised_agents == "group" and question.type in SUPERVISED_TYPES
     if limited and target.kind in (TargetKind.AGENT, TargetKind.COWORKER) and target.group != own:
@@ -305,8 +304,10 @@ def _by_pbx(question: Question) -> bool:
     """Whether the PBX is asked to carry it out (REFER): a cold transfer where the account says so, and D5."""
     if question.type is TransferType.HANG_UP:
         return True
-    kind = question.target.kind
-    if question.account.transfer.cold_transfer == "phone" or kind in RUNG_HERE:
+    target = question.target
+    if not target.cold_by_pbx(question.account.transfer.cold_transfer):
         return False
-    to_queue = kind is TargetKind.QUEUE and question.type is TransferType.RELEASE  # after success only, D3
+    to_queue = (
+        target.kind is TargetKind.QUEUE and question.type is TransferType.RELEASE
+    )  # after success only, D3
     return question.type in (TransferType.COLD, TransferType.RELEASE) and not to_queue

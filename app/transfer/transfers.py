@@ -24,7 +24,7 @@ from app.transfer.cold import ColdState, ColdTransfer
 from app.transfer.consultation import Consultation
 from app.transfer.events import ConsultKept, Outcome, TransferEnded
 from app.transfer.flow import Flow, Order, Room
-from app.transfer.kinds import RUNG_HERE, CallFacts, Target, TargetKind, TransferType
+from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
 from app.transfer.legs import Legs
 from app.transfer.reach import Reach
 from app.transfer.referred import HangUpTransfer, PbxTransfer
@@ -59,8 +59,7 @@ class Wish:
 
 def flow_for(wish: Wish) -> MakeFlow:
     """Which flow carries a wish out."""
-    by_pbx = wish.cold_manner == "pbx" and wish.target.kind not in RUNG_HERE
-    cold: MakeFlow = PbxTransfer if by_pbx else ColdTransfer
+    cold: MakeFlow = PbxTransfer if wish.target.cold_by_pbx(wish.cold_manner) else ColdTransfer
     if wish.type is TransferType.RELEASE and wish.target.kind is TargetKind.QUEUE:
         return SuccessTransfer  # D3
     if wish.type is TransferType.WARM:
