@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +19,19 @@ LONGEST_RING: Final = 170
 3261 section 13.3.1.1)."""
 
 
+class Way(Enum):
+    """Why a call is sent elsewhere, as in ITU-T I.252: unconditional, busy, no reply.
+
+    A value names the field of ``Choices`` that has the address.
+    """
+
+    ALWAYS = "always"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+
+
 class Choices(msgspec.Struct, frozen=True, kw_only=True):
-    """One agent's choices. The three ways of forwarding are those of ITU-T I.252: unconditional, busy, no
-    reply; each has an address of its own as it was typed, empty: it is off."""
+    """One agent's choices. Each way of forwarding has its address as it was typed; empty: it is off."""
 
     always: str = ""
     busy: str = ""
@@ -29,6 +40,14 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     answers: bool = False
     """The phone answers by itself while the agent is available."""
     answer_seconds: int = 3
+
+    def address(self, way: Way) -> str:
+        """Where such calls go; empty: they ring here."""
+        return str(getattr(self, way.value))
+
+    def forwarding(self, way: Way, address: str) -> Choices:
+        """The same, but such calls go there; empty: they ring here."""
+        return msgspec.structs.replace(self, **{way.value: address})
 
 
 class ChoiceBook:

@@ -27,10 +27,10 @@ from app.errors import UserFacingError
 from app.loop import Loop
 from app.problems import Problems, Severity
 from app.reception.answer_after import answer_after
-from app.reception.choices import ChoiceBook, Choices
+from app.reception.choices import ChoiceBook, Choices, Way
 from app.reception.destination import forwarding_refusal
 from app.reception.ringing import Ringing
-from app.reception.verdict import Arriving, Forward, Ring, TurnAway, Way, verdict
+from app.reception.verdict import Arriving, Forward, Ring, TurnAway, verdict
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.call")
@@ -138,8 +138,7 @@ class Reception:
         if self.forwarding_refusal:
             return ()
         chosen = self.choices
-        ways = ((Way.ALWAYS, chosen.always), (Way.BUSY, chosen.busy), (Way.NO_ANSWER, chosen.no_answer))
-        return tuple((way, to) for way, to in ways if to)
+        return tuple((way, to) for way in Way if (to := chosen.address(way)))
 
     def forward(self, way: Way, text: str) -> str:
         """Send calls there from now on, an empty ``text``: no longer; what the address is, to be shown.
@@ -148,8 +147,7 @@ class Reception:
         """
         text = text.strip()
         shown = self._checked(text).shown if text else ""
-        field = {Way.ALWAYS: "always", Way.BUSY: "busy", Way.NO_ANSWER: "no_answer"}[way]
-        self._choose(msgspec.structs.replace(self.choices, **{field: text}))
+        self._choose(self.choices.forwarding(way, text))
         return shown
 
     def forward_nothing(self) -> None:

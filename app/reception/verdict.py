@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from app.agent.state import AgentState, Status
-from app.reception.choices import Choices
-
-
-class Way(Enum):
-    """Why a call is sent elsewhere."""
-
-    ALWAYS = "always"
-    BUSY = "busy"
-    NO_ANSWER = "no answer"
+from app.reception.choices import Choices, Way
 
 
 @dataclass(frozen=True)

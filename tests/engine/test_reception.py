@@ -8,7 +8,7 @@ import pytest
 
 from app.agent.state import DO_NOT_DISTURB
 from app.calls.call import CallState, EndReason
-from app.reception.verdict import Way
+from app.reception.choices import Way
 from tests.support.peer import Peer, peers
 
 

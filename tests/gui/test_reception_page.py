@@ -11,7 +11,7 @@ from app.account.desk import ACCOUNT_ID
 from app.agent.state import DO_NOT_DISTURB
 from app.engine.commands import HangUpCall
 from app.engine.events import CallFinished
-from app.reception.verdict import Way
+from app.reception.choices import Way
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
 from ui.calls.view import CallCards

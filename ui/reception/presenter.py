@@ -10,9 +10,8 @@ from app.agent.events import AgentStateChanged
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.errors import UserFacingError
-from app.reception.choices import LONGEST_DELAY, LONGEST_RING, SHORTEST_RING
+from app.reception.choices import LONGEST_DELAY, LONGEST_RING, SHORTEST_RING, Way
 from app.reception.reception import Reception, ReceptionChanged
-from app.reception.verdict import Way
 from app.translation import tr
 
 RINGS: Final = (SHORTEST_RING, 10, 15, 20, 30, 45, 60, 90, 120, LONGEST_RING)
@@ -125,8 +124,7 @@ class ReceptionPresenter:
         return WayModel(way, title, typed, trouble) if stood == address else WayModel(way, title, address)
 
     def _address(self, way: Way) -> str:
-        chosen = self._reception.choices
-        return {Way.ALWAYS: chosen.always, Way.BUSY: chosen.busy, Way.NO_ANSWER: chosen.no_answer}[way]
+        return self._reception.choices.address(way)
 
     def _agent_changed(self, event: AgentStateChanged) -> None:
         """What somebody else typed is nothing to whoever sits here next."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.reception.verdict import Way
+from app.reception.choices import Way
 from app.translation import tr
 from ui.gallery.specimen import NOBODY, Specimen
 from ui.reception.presenter import ReceptionModel, WayModel

@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.reception.verdict import Way
+from app.reception.choices import Way
 from app.translation import tr
 from ui.reception.presenter import DELAYS, RINGS, ReceptionModel, WayModel
 from ui.settings.form_view import StillChoice, TickLabel

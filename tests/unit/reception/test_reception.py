@@ -19,9 +19,8 @@ from app.engine.values import Header
 from app.errors import UserFacingError
 from app.history.record import CallOutcome, Leg, Record
 from app.phone import Phone, build
-from app.reception.choices import ChoiceBook, Choices
+from app.reception.choices import ChoiceBook, Choices, Way
 from app.reception.reception import FORWARDED, REFUSED, ReceptionChanged
-from app.reception.verdict import Way
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 

@@ -17,7 +17,7 @@ from app.engine.commands import AnswerCall, HangUpCall, PlaceCall
 from app.engine.events import CallFinished, PresenceChanged
 from app.notifications.note import OPEN, Note
 from app.phone import Phone, build
-from app.reception.verdict import Way
+from app.reception.choices import Way
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 from ui.desktop.alerts import ANSWER, DECLINE, STOP, Alerts, Seen
