@@ -132,10 +132,11 @@ def _window(arguments: argparse.Namespace) -> int:
     if (arguments.account is None) is not (arguments.agent is None):
         raise UserFacingError(tr("--account and --agent go together: the file, and who of it signs in."))
     _require_display()
-    from app.links.running import Visit, place, there
+    from app.links.running import Visit, place
 
-    address = place(_paths(arguments).cache)
-    if there(address) and _handed_over(address, arguments.link):
+    paths = _paths(arguments)
+    address = place(paths.cache)
+    if _handed_over(address, arguments.link):
         return 0
     from app.head_start import engine_ahead
 
@@ -148,7 +149,6 @@ def _window(arguments: argparse.Namespace) -> int:
         plain_import.restore()
         from ui.program import Program
 
-        paths = _paths(arguments)
         program = Program(sys.argv[:1], PreferenceFile.in_folder(paths.config))
         if not program.listen(address) and _handed_over(address, arguments.link):
             return 0

@@ -69,11 +69,6 @@ def _name(profile: Path) -> str:
     return hashlib.sha256(str(profile.absolute()).encode()).hexdigest()[:16]
 
 
-def there(address: str) -> bool:
-    """Whether it is worth asking: without a socket nobody listens. Costs a start next to nothing."""
-    return bool(address) and (sys.platform == "win32" or os.path.exists(address))
-
-
 def _private(folder: Path, most: int) -> bool:
     """Whether the folder, made where it is missing, is the user's own, with no more rights than ``most``."""
     if sys.platform == "win32":
@@ -92,8 +87,8 @@ def hand_over(address: str, visit: Visit, patience: float = PATIENCE) -> str | N
 
     Raises ``UserFacingError`` when it runs and does not answer for ``patience`` seconds.
     """
-    if not there(address):
-        return None
+    if not address or not (sys.platform == "win32" or os.path.exists(address)):
+        return None  # without a socket nobody listens
     try:
         answer = _asked(address, msgspec.json.encode(visit) + b"\n", patience)
         return msgspec.json.decode(answer, type=Answer).sentence
