@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -11,6 +11,7 @@ from app.account.seat import SeatChanged, SeatState
 from app.phone import Phone
 from app.translation import tr
 from ui.registration.presenter import model as registration_model
+from ui.settings.model import Option
 from ui.sign_in.accounts_presenter import AccountsPresenter
 from ui.sign_in.accounts_view import AccountsPage
 from ui.sign_in.presenter import SignInPresenter
@@ -109,16 +110,9 @@ class SignInParts:
     def _switch(self, account_id: str) -> None:
         if self._must_wait(lambda: self._switch(account_id)):
             return
-        agents = self.accounts.others(account_id)
         self._ask_to_leave(
-            LeaveDialog(
-                tr("Switch agent"),
-                self._leave.who(),
-                agents,
-                calls=self._leave.calls,
-                hands_over=self._leave.hands_over,
-                parent=self.window,
-            ),
+            tr("Switch agent"),
+            self.accounts.others(account_id),
             lambda login: self.accounts.switch(account_id, login),
             lambda: self._switch(account_id),
         )
@@ -129,13 +123,8 @@ class SignInParts:
         if self._must_wait(lambda: self._sign_out(account_id)):
             return
         self._ask_to_leave(
-            LeaveDialog(
-                tr("Sign out?"),
-                self._leave.who(),
-                calls=self._leave.calls,
-                hands_over=self._leave.hands_over,
-                parent=self.window,
-            ),
+            tr("Sign out?"),
+            (),
             lambda _login: self.accounts.sign_out(account_id),
             lambda: self._sign_out(account_id),
         )
@@ -153,14 +142,22 @@ class SignInParts:
         return True
 
     def _ask_to_leave(
-        self, dialog: LeaveDialog, then: Callable[[str], None], ask_again: Callable[[], None]
+        self,
+        title: str,
+        agents: Sequence[Option],
+        then: Callable[[str], None],
+        ask_again: Callable[[], None],
     ) -> None:
-        """``then`` gets the login of the agent who takes the seat, empty for nobody."""
+        """``agents``: see ``LeaveDialog``. ``then`` gets the login of whoever takes the seat, or ""."""
+        leave = self._leave
+        dialog = LeaveDialog(
+            title, leave.who(), agents, calls=leave.calls, hands_over=leave.hands_over, parent=self.window
+        )
 
         def finished(result: int) -> None:
             if result == LeaveDialog.DialogCode.Accepted:
                 login = dialog.agent.value
-                self._leave.go(dialog.consequences, lambda: then(login), ask_again)
+                leave.go(dialog.consequences, lambda: then(login), ask_again)
 
         self._open(dialog)
         dialog.finished.connect(finished)
