@@ -314,6 +314,11 @@ def ended(world: World) -> TransferEnded:
     return event
 
 
+def heard(world: World) -> set[str]:
+    """The living calls at the microphone."""
+    return {call_id for call_id in world.engine.at_microphone() if world.lives(call_id)}
+
+
 def seen(flow: ColdTransfer) -> Progress:
     """How far the target has come; there is one."""
     progress = flow.progress
