@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -90,15 +90,9 @@ class _XlsxSource:
     def rows(self) -> Iterator[tuple[int, list[str], str]]:
         """See ``Source``."""
         import openpyxl  # a quarter of a second that the window need not wait for
-        from openpyxl.utils.exceptions import InvalidFileException
 
-        try:
-            book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
-        except OSError as error:
-            raise UserFacingError(_unreadable(self._path, str(error.strerror))) from error
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-            raise UserFacingError(_not_xlsx(self._path)) from error
-        try:
+        with _damage_told(self._path), self._path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             if not book.worksheets:
                 return
             sheet = book.worksheets[0]
@@ -106,14 +100,21 @@ class _XlsxSource:
             for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                 self._share = line / last if last else 0.5
                 yield line, [_text(cell) for cell in cells], ""
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError, SyntaxError) as error:
-            raise UserFacingError(_not_xlsx(self._path)) from error
-        finally:
-            book.close()
 
     def share(self) -> float:
         """See ``Source``."""
         return min(self._share, 1.0)
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Damage shows as whatever fails first: the archive, its XML, or the types that openpyxl expects."""
+    try:
+        yield
+    except OSError as error:
+        raise UserFacingError(_unreadable(path, error.strerror or str(error))) from error
+    except Exception as error:
+        raise UserFacingError(_not_xlsx(path)) from error
 
 
 def _text(value: object) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -133,6 +136,36 @@ def test_a_file_that_is_no_table_gets_a_sentence(tmp_path: Path) -> None:
             Sheet(tmp_path / name)
     with pytest.raises(UserFacingError, match="cannot be written"):
         write_table(tmp_path / "no" / "such.csv", ["a"], [])
+
+
+def test_a_damaged_workbook_gets_a_sentence(tmp_path: Path) -> None:
+    """Bad input: wherever a copy went wrong, its rows are read or one sentence says why not."""
+    whole, broken = tmp_path / "whole.xlsx", tmp_path / "broken.xlsx"
+    chance = Random(6)  # noqa: S311 - the same damage each time
+    write_table(whole, ["id", "phone"], [[str(n), f"+4930901{n:03}"] for n in range(50)])
+    data = whole.read_bytes()
+    damage = [bytes([byte ^ chance.randrange(1, 256)]) for byte in data]
+    refused = 0
+    for place in range(0, len(data), 37):
+        broken.write_bytes(data[:place] + damage[place] + data[place + 1 :])
+        refused += _refuses(broken)
+    with zipfile.ZipFile(whole) as parts:
+        for damaged in parts.namelist():
+            with zipfile.ZipFile(broken, "w") as copy:
+                for name in parts.namelist():
+                    copy.writestr(name, parts.read(name)[: -9 if name == damaged else None])
+            refused += _refuses(broken)
+    assert refused > 10
+
+
+def _refuses(path: Path) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of what it does without
+        try:
+            list(Sheet(path).rows())
+        except UserFacingError as error:
+            return "damaged" in str(error)
+    return False
 
 
 def test_a_failed_export_leaves_what_was_there(tmp_path: Path) -> None:
