@@ -74,8 +74,8 @@ class ContactCentre:
         self.arrivals = TransferArrivals(
             calls, engine, loop, bus, desk=self.agent, transfers=self.transfers, maximum_hold=120
         )
-        self.notes = CallNotes(bus, calls, self.transfers.data_of)
-        self.screen_pops = ScreenPops(bus, calls, self.standings, self.transfers.data_of)
+        self.notes = CallNotes(bus, calls)
+        self.screen_pops = ScreenPops(bus, calls, self.standings)
         self.choices = TransferChoices(
             calls, self.transfers, self.standings, lambda: self.coworkers.states, self.notes
         )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from app.account.desk import Desk
 from app.bus import Bus
-from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.standings import StandingChanged
 from app.contact_centre import ContactCentre
@@ -18,7 +17,7 @@ from app.history.listeners import CallFacts, TransferSteps
 from app.history.recorder import Recorder, Sitting
 from app.loop import Loop
 from app.problems import Problems
-from app.transfer.call_data import CallDataError, find, find_parameter
+from app.transfer.call_data import data_of
 
 OPENED_AFTER = 1.5
 """Seconds from the start until the history is opened by itself: the line and the directory come first."""
@@ -88,14 +87,6 @@ class Past:
         if self.history.opened and (before is None or before[0] != days or now - before[1] >= DAY):
             self._purged_at = (days, now)
             self.history.purge(days, now)
-
-
-def data_of(call: Call) -> Mapping[str, str]:
-    """What came with a call (D11); garbage is nothing, and is counted by the transfers."""
-    try:
-        return find(call.headers) or find_parameter(call.dialled) or call.data
-    except CallDataError:
-        return {}
 
 
 def _user(desk: Desk | None) -> str:

@@ -16,7 +16,7 @@ from app.calls.events import CallChanged, CallEnded
 from app.engine.commands import AnswerCall
 from app.engine.port import EnginePort
 from app.loop import Loop
-from app.transfer.call_data import MANNER
+from app.transfer.call_data import MANNER, data_of
 from app.transfer.kinds import TransferType
 from app.transfer.transfers import Transfers
 from app.translation import tr
@@ -94,7 +94,7 @@ class TransferArrivals:
 
     def is_transferred(self, call: Call) -> bool:
         """Whether somebody passed it on to this agent."""
-        data = self._transfers.data_of(call)
+        data = data_of(call)
         if data.get(MANNER) == TransferType.HANG_UP.value or self._transfers.is_expected(call):
             return False
         return MANNER in data or any(header.name.lower() == "referred-by" for header in call.headers)

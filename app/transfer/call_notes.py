@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallRecovered, CallTakenOver
-from app.transfer.call_data import MANNER, NOTES, REFERENCE, encode
+from app.transfer.call_data import MANNER, NOTES, REFERENCE, data_of, encode
 from app.transfer.events import TargetCalled, TargetChanged, TransferBegan, TransferEnded
 from app.transfer.kinds import TransferType
 
@@ -20,12 +19,9 @@ _MARKS: Final = {REFERENCE: 16 * "0", MANNER: max((way.value for way in Transfer
 class CallNotes:
     """The notes of the calls that the phone remembers, and the data that goes on with each."""
 
-    def __init__(self, bus: Bus, calls: Calls, data_of: Callable[[Call], Mapping[str, str]]) -> None:
-        """``data_of``: what came with a call."""
+    def __init__(self, bus: Bus, calls: Calls) -> None:
         self._calls = calls
-        self._data_of = data_of
         self._notes: dict[str, str] = {}
-        self._came: dict[str, Mapping[str, str]] = {}
         self._sent: dict[str, dict[str, str]] = {}
         """Of each transfer under way, by its calls: the notes that went along."""
         self._subscriptions = [
@@ -56,7 +52,7 @@ class CallNotes:
 
         The notes of those who had the call before come first, and the notes come last of all.
         """
-        data = {key: value for key, value in self._came_with(call).items() if key not in _MARKS}
+        data = {key: value for key, value in data_of(call).items() if key not in _MARKS}
         notes = "\n".join(filter(None, (data.pop(NOTES, ""), self.of(call.id).strip())))
         return {**data, NOTES: notes} if notes else data
 
@@ -81,12 +77,6 @@ class CallNotes:
         sent = self._sent.get(transfer_id, {})
         self._sent[transfer_id] = {call_id: self.of(call_id).strip() for call_id in sent}
 
-    def _came_with(self, call: Call) -> Mapping[str, str]:
-        """Read once a call: data that cannot be read is counted each time."""
-        if call.id not in self._came:
-            self._came[call.id] = self._data_of(call)
-        return self._came[call.id]
-
     def _move(self, old_id: str, new_id: str) -> None:
         """The same conversation goes on as another call."""
         if old_id in self._notes:
@@ -94,6 +84,6 @@ class CallNotes:
 
     def _forget(self) -> None:
         """Of calls that the phone no longer remembers."""
-        for gone in [call_id for call_id in {*self._notes, *self._came} if self._calls.get(call_id) is None]:
-            self._notes.pop(gone, None)
-            self._came.pop(gone, None)
+        self._notes = {
+            call_id: notes for call_id, notes in self._notes.items() if self._calls.get(call_id) is not None
+        }

@@ -16,7 +16,7 @@ from app.calls.calls import Calls
 from app.calls.standings import Standings
 from app.errors import UserFacingError
 from app.transfer import rules, targets
-from app.transfer.call_data import MANNER, REFERENCE
+from app.transfer.call_data import MANNER, REFERENCE, data_of
 from app.transfer.call_notes import CallNotes
 from app.transfer.flow import Flow
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
@@ -128,7 +128,7 @@ class TransferChoices:
         return self._standings.of_call(call.id)
 
     def _facts(self, call: Call) -> CallFacts:
-        account, data = self._standing(call).account, self._transfers.data_of(call)
+        account, data = self._standing(call).account, data_of(call)
         return self._transfers.facts(
             call,
             campaign=_named(data, "campaign", lambda name: account.campaign(name) is not None),

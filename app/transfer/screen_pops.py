@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.bus import Bus
@@ -11,6 +10,7 @@ from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallRecovered, CallTakenOver
 from app.calls.standings import Standings
 from app.errors import UserFacingError
+from app.transfer.call_data import data_of
 from app.transfer.screen_pop import address
 
 
@@ -33,17 +33,8 @@ class _Page:
 class ScreenPops:
     """The pages of the calls that the phone remembers. Only on the core's thread."""
 
-    def __init__(
-        self,
-        bus: Bus,
-        calls: Calls,
-        standings: Standings,
-        data_of: Callable[[Call], Mapping[str, str]],
-    ) -> None:
-        """``data_of``: what came with a call; read once a call, because bad data is counted each time."""
+    def __init__(self, bus: Bus, calls: Calls, standings: Standings) -> None:
         self._bus, self._calls, self._standings = bus, calls, standings
-        self._data_of = data_of
-        self._pages: dict[str, _Page] = {}
         self._opened: set[str] = set()
         self._subscriptions = [
             bus.subscribe(CallAdded, self._added),
@@ -73,9 +64,7 @@ class ScreenPops:
             subscription.close()
 
     def _added(self, event: CallAdded) -> None:
-        for call_id in [known for known in self._pages if self._calls.get(known) is None]:
-            del self._pages[call_id]
-            self._opened.discard(call_id)
+        self._opened = {call_id for call_id in self._opened if self._calls.get(call_id) is not None}
         self._look(event.call_id)
 
     def _look(self, call_id: str) -> None:
@@ -99,13 +88,7 @@ class ScreenPops:
         template = self._standings.of_call(call.id).account.general.screen_pop_url
         if not template:
             return _Page()
-        if call.id not in self._pages:
-            self._pages[call.id] = _page(template, self._data_of(call))
-        return self._pages[call.id]
-
-
-def _page(template: str, data: Mapping[str, str]) -> _Page:
-    try:
-        return _Page(address(template, data) or "")
-    except UserFacingError as error:
-        return _Page(problem=str(error))
+        try:
+            return _Page(address(template, data_of(call)) or "")
+        except UserFacingError as error:
+            return _Page(problem=str(error))

@@ -19,7 +19,7 @@ from app.engine.port import EnginePort
 from app.errors import UserFacingError
 from app.loop import Loop
 from app.transfer.add_call import AddCall
-from app.transfer.call_data import MANNER, REFERENCE, CallDataError, encode, find, find_parameter
+from app.transfer.call_data import MANNER, REFERENCE, data_of, encode
 from app.transfer.cold import ColdState, ColdTransfer
 from app.transfer.consultation import Consultation
 from app.transfer.events import ConsultKept, Outcome, TransferEnded
@@ -242,20 +242,13 @@ class Transfers:
 
     def _awaited(self, call: Call) -> HangUpTransfer | None:
         away = [f for f in self if isinstance(f, HangUpTransfer) and f.may_return]
-        token = self.data_of(call).get(REFERENCE)
+        token = data_of(call).get(REFERENCE)
         if token is not None:
             return next((flow for flow in away if flow.id == token), None)
         referrer = next((h.value for h in call.headers if h.name.lower() == "referred-by"), "")
         if len(away) == 1 and referrer and self._is_us(_uri_of(referrer)):
             return away[0]
         return None
-
-    def data_of(self, call: Call) -> Mapping[str, str]:
-        """The call data that came with a call (D11), or that this phone has of it; may be empty."""
-        try:
-            return find(call.headers) or find_parameter(call.dialled) or call.data or _EMPTY
-        except CallDataError:
-            return _EMPTY
 
 
 def _uri_of(name_addr: str) -> str:

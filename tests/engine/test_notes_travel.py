@@ -9,6 +9,7 @@ import pytest
 
 from app.calls.call import Call
 from app.loop import ThreadLoop
+from app.transfer.call_data import data_of
 from app.transfer.consultation import Consultation
 from app.transfer.events import Outcome
 from app.transfer.kinds import TransferType
@@ -27,7 +28,7 @@ def trio(tmp_path: Path) -> Iterator[Trio]:
 
 
 def notes_at_target(trio: Trio, call: Call) -> str:
-    return trio.target.phone.transfers.data_of(call).get("notes", "")
+    return data_of(call).get("notes", "")
 
 
 @pytest.mark.parametrize("way", [TransferType.COLD, TransferType.SUCCESS, TransferType.CONVERSATION])

@@ -21,6 +21,7 @@ from app.orders.line import MANY
 from app.orders.order import Order
 from app.orders.work import Work
 from app.paths import Paths
+from app.transfer.call_data import data_of
 from app.transfer.kinds import TransferType
 from ui.demo.command import pages
 from ui.frame.assembly import Assembly
@@ -94,7 +95,7 @@ class Operator:
         if self._talking():
             current = self._demo.phone.calls.current
             assert current is not None
-            assert self._demo.phone.transfers.data_of(current)["order"] == order.external_id
+            assert data_of(current)["order"] == order.external_id
             self._demo.phone.calls.hang_up(current.id)
         self.wait(lambda: self.work.state is WorkState.RESULT)
         proposed = self.work.at_hand.proposed

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.calls.call import Call, CallState, EndReason
+from app.transfer.call_data import data_of
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.events import Outcome, TransferEnded
 from app.transfer.flow import Flow
@@ -188,7 +189,7 @@ def test_call_data_reaches_the_target(company: Company) -> None:
     """D11: in the User-to-User header of the consult (RFC 7433), through the PBX."""
     company.transfer(TransferType.SUCCESS, data={"order": "4711"})
     call = company.rings_at_target()
-    assert company.target.phone.transfers.data_of(call)["order"] == "4711"
+    assert data_of(call)["order"] == "4711"
 
 
 def test_hang_up_transfer_brings_the_customer_back_from_the_voice_menu(company: Company) -> None:

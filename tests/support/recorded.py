@@ -7,7 +7,7 @@ from app.calls.events import CallAdded
 from app.history.listeners import CallFacts, TransferSteps
 from app.history.record import Record, StepKind
 from app.history.recorder import Recorder, Sitting
-from app.past import data_of
+from app.transfer.call_data import data_of
 from tests.support.transfer_world import World
 
 DAWN = 1_700_000_000.0

@@ -48,7 +48,6 @@ class DetailsPresenter:
         self._calls, self._pops = calls, pops
         self._data_of, self._notes = data_of, notes
         self._view: DetailsView | None = None
-        self._read: tuple[str, Mapping[str, str]] = ("", {})
         self._latest = ""
         """The call at hand, or the last one that was."""
         self._subscriptions = [
@@ -94,17 +93,11 @@ class DetailsPresenter:
         self._latest = call.id
         return call
 
-    def _data(self, call: Call) -> Mapping[str, str]:
-        """Read once a call: data that cannot be read is counted each time."""
-        if self._read[0] != call.id:
-            self._read = (call.id, self._data_of(call))
-        return self._read[1]
-
     def _model(self) -> DetailsModel:
         call = self._call()
         if call is None:
             return DetailsModel(empty=tr("The details of a call stand here, until the next one begins."))
-        data = self._data(call)
+        data = self._data_of(call)
         facts = tuple((label(key), data[key]) for key in _ordered(data))
         heard = None if self._quality is None else self._quality.of(call.id)
         hint, trouble = self._hint(call)

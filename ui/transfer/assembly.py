@@ -11,6 +11,7 @@ from app.agent.second_call import SecondCall
 from app.calls.call import Call
 from app.calls.conference_state import ConferenceAction
 from app.phone import Phone
+from app.transfer.call_data import data_of
 from app.transfer.kinds import TransferType
 from app.transfer.rules import Entry
 from app.transfer.transfers import AnyFlow
@@ -40,7 +41,6 @@ class TransferParts:
         self._phone = phone
         self._window = window
         self._box: TransferBox | None = None
-        self._brought: dict[str, str] = {}
         self.strips = Strips(
             StripDesk(
                 phone.transfers,
@@ -82,7 +82,7 @@ class TransferParts:
             strip=self.strips.strip(call),
             can_call_back=self.strips.can_call_back(call),
             ending=self.strips.ending(call.id),
-            note=self._note(call) if call.ringing_here else "",
+            note=brings(data_of(call)) if call.ringing_here else "",
             has_page=call.ringing_here and bool(self._phone.centre.screen_pops.address_of(call)),
         )
 
@@ -173,12 +173,6 @@ class TransferParts:
         if not isinstance(entry, Entry):
             return ""
         return tr("Add Call") if entry is Entry.ADD_CALL else tr("Transfer")
-
-    def _note(self, call: Call) -> str:
-        """Read once a call: data that cannot be read is counted each time."""
-        if call.id not in self._brought:
-            self._brought = {call.id: brings(self._phone.transfers.data_of(call)), **self._brought}
-        return self._brought[call.id]
 
     def _refusal(self, call: Call) -> str:
         if self.strips.under_way(call.id):

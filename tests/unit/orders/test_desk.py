@@ -17,6 +17,7 @@ from app.orders.desk import LEFT, PROBLEM
 from app.orders.events import OrderDeskChanged, WorkState
 from app.orders.outbox import KeptResult, Outbox, outbox_of
 from app.orders.store import OrderStore
+from app.transfer.call_data import data_of
 from tests.support.order_scene import NEW, AtOnce, OrderScene, account
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
@@ -72,7 +73,7 @@ def test_an_order_is_dialled_as_any_call_and_its_data_goes_along(scene: Scene) -
     assert call is not None
     assert here.dialled == ["sip:200@pbx"]
     assert (call.remote.name, here.work.state) == ("Customer 0", S.CALLING)
-    assert here.centre.transfers.data_of(call) == {
+    assert data_of(call) == {
         "customer": "Customer 0",
         "order": "A-0",
         "project": "Solar",

@@ -9,7 +9,7 @@ from app.agent.waiting import SlotState
 from app.engine.commands import AnswerCall, HangUpCall, PlayTone
 from app.engine.values import Header
 from app.transfer.arrivals import TransferArrivals
-from app.transfer.call_data import encode
+from app.transfer.call_data import data_of, encode
 from app.transfer.kinds import TargetKind, TransferType
 from app.transfer.referred import HangUpTransfer
 from tests.support.transfer_world import World, target
@@ -131,7 +131,7 @@ def test_its_data_can_be_read_while_it_waits(phone: Receiver) -> None:
     """D11, E6: the screen pop comes with the call."""
     phone.desk.choose(LUNCH)
     call_id = phone.receive(DATA)
-    assert dict(phone.transfers.data_of(phone.call(call_id)))["customer"] == "42"
+    assert dict(data_of(phone.call(call_id)))["customer"] == "42"
 
 
 def test_a_customer_back_from_a_voice_menu_rings_while_the_agent_waits() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pytest
 
 from app.bus import Bus
-from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallTakenOver
 from app.calls.lines import REMEMBERED
-from app.transfer.call_data import MANNER, MOST_OCTETS, REFERENCE, encode, find
+from app.transfer.call_data import MANNER, MOST_OCTETS, REFERENCE, encode
 from app.transfer.call_notes import CallNotes
 from app.transfer.events import Outcome, TargetCalled, TargetChanged, TransferBegan, TransferEnded
 from app.transfer.kinds import TransferType
@@ -26,12 +25,7 @@ class Desk:
         loop, self.bus = VirtualLoop(), Bus()
         self.engine = EngineScripted(loop, self.bus)
         self.calls = Calls(self.engine, loop, self.bus)
-        self.read: list[str] = []
-        self.notes = CallNotes(self.bus, self.calls, self._data_of)
-
-    def _data_of(self, call: Call) -> Mapping[str, str]:
-        self.read.append(call.id)
-        return find(call.headers) or {}
+        self.notes = CallNotes(self.bus, self.calls)
 
     def arrive(self, **data: str) -> str:
         headers = [encode({REFERENCE: "abc", MANNER: "cold", **data}).header] if data else []
@@ -87,7 +81,6 @@ def test_how_much_would_stay_behind_is_known_before_the_transfer(desk: Desk) -> 
     assert missing > 0
     desk.notes.write(call_id, "x" * (MOST_OCTETS - missing - len("…".encode())))
     assert desk.left_behind(call_id) == 0
-    assert desk.read == [call_id], "garbage is counted each time that it is read"
     for manner in ("conversation", "cold"):
         assert encode({REFERENCE: "f" * 16, MANNER: manner, **desk.outgoing(call_id)}).left_out == ()
 

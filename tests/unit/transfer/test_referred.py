@@ -9,7 +9,7 @@ from app.calls.call import CallState
 from app.engine.commands import ReferCall
 from app.engine.values import Header
 from app.errors import UserFacingError
-from app.transfer.call_data import find_parameter
+from app.transfer.call_data import data_of, find_parameter
 from app.transfer.events import CustomerReturned, Outcome
 from app.transfer.flow import Action
 from app.transfer.kinds import TargetKind, TransferType
@@ -208,7 +208,7 @@ def test_garbage_in_place_of_a_token_is_passed_over_and_the_call_rings(world: Wo
     call_id = world.come_back([Header("User-to-User", value)])
     call = world.calls.get(call_id)
     assert call is not None
-    assert world.transfers.data_of(call) == {}
+    assert data_of(call) == {}
     assert world.lives(call_id)
     assert world.at() is HangUpState.AWAY
 

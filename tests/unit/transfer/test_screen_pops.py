@@ -25,7 +25,7 @@ class Floor(World):
         self.opened: list[str] = []
         self.standings = Standings(self.bus, Standing(account(), None))
         self.bus.subscribe(ScreenPopDue, lambda event: self.opened.append(event.address))
-        self.pops = ScreenPops(self.bus, self.calls, self.standings, self.transfers.data_of)
+        self.pops = ScreenPops(self.bus, self.calls, self.standings)
 
     def stand(self, **general_: object) -> None:
         """Let this account hold."""

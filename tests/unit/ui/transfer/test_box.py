@@ -80,7 +80,7 @@ class Box:
             resolve=resolve,
         )
         self.transfers = Transfers(self.calls, engine, loop, bus, conference=self.conference, resolve=resolve)
-        self.notes = CallNotes(bus, self.calls, self.transfers.data_of)
+        self.notes = CallNotes(bus, self.calls)
         self.choices = TransferChoices(
             self.calls, self.transfers, self.standings, lambda: self.states, self.notes
         )
