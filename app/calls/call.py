@@ -191,6 +191,11 @@ class Call:
         return self.direction is Direction.IN and self._state in UNANSWERED
 
     @property
+    def alerting(self) -> bool:
+        """It rings here, can be heard, and nobody has decided about it yet."""
+        return self.ringing_here and not self.ignored and not self.answering and self.wish is OurWish.NOTHING
+
+    @property
     def held_by_us(self) -> bool:
         """We hold it."""
         return self._state in {CallState.HELD_BY_US, CallState.HELD_BY_BOTH}

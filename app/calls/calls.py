@@ -19,6 +19,7 @@ from app.calls.call import (
     CallState,
     Direction,
     EndReason,
+    OurWish,
     OutgoingIdentity,
     incoming,
     party,
@@ -166,13 +167,14 @@ class Calls:
         return call
 
     def answer(self, call_id: str) -> None:
-        """Answer an incoming call and hold the others. Raises ``UserFacingError`` when it is gone."""
+        """Answer a call that rings, unless it was declined, and hold the others.
+
+        Raises ``UserFacingError`` when it is gone."""
         line = self._lines.living(call_id)
-        if not line.call.ringing_here:
-            return
-        self._attention.take_up(call_id)
-        line.answer()
-        self._attention.settle()
+        if line.call.ringing_here and line.call.wish is OurWish.NOTHING:
+            self._attention.take_up(call_id)
+            line.answer()
+            self._attention.settle()
 
     def decline(self, call_id: str, code: int = 0) -> None:
         """Refuse an incoming call with a SIP status of choice; hangs up any other. Harmless when gone."""

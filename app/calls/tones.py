@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.calls.call import Call, CallState
-from app.calls.end_reason import Direction, EndReason, OurWish
+from app.calls.end_reason import Direction, EndReason
 from app.engine.commands import PlayTone, StopTone
 from app.engine.port import EnginePort
 from app.engine.values import DeviceRole, Tone
@@ -61,7 +61,7 @@ def tones(
     is about to answer by itself, and the ear that will be heard is told.
     """
     living = list(calls)
-    waiting = any(c.ringing_here and not (c.ignored or c.answering or _refused(c)) for c in living)
+    waiting = any(c.alerting for c in living)
     engaged = any(c.established or c.direction is Direction.OUT for c in living)
     if waiting and engaged:
         return Tones(speaker="call_waiting")
@@ -73,11 +73,6 @@ def tones(
         talks = any(c.established and not c.held_by_us for c in living)
         return Tones(speaker="hold_reminder") if talks else Tones(ringer="hold_reminder")
     return Tones(speaker=None if engaged else ended)
-
-
-def _refused(call: Call) -> bool:
-    """Whether it was refused here and the engine has not said yet that it is over."""
-    return call.wish is not OurWish.NOTHING
 
 
 class TonePlayer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from app.agent.second_call import SecondCall
-from app.calls.call import Call
+from app.calls.call import Call, OurWish
 from app.calls.calls import Calls
 from app.translation import tr
 from ui.calls.cards import digits_refusal
@@ -52,8 +52,9 @@ class CallKeys:
         self._cards = cards
 
     def answer_first(self) -> None:
-        """Answer the call that has rung longest; a key alone ends nobody's call (S1)."""
-        ringing = next((call for call in self._calls if call.ringing_here), None)
+        """Answer the call that has rung longest, a silenced one last; a key alone ends nobody's call (S1)."""
+        waiting = [call for call in self._calls if call.ringing_here and call.wish is OurWish.NOTHING]
+        ringing = min(waiting, key=lambda call: call.ignored, default=None)
         if ringing is None:
             return
         if SecondCall.ANSWER_AND_END in (choices := self._extras.of(ringing).choices) and (

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.agent.call_back import CallBackFailed, CallBacks, CallBacksChanged
 from app.bus import Bus
-from app.calls.call import Call, Direction, OurWish
+from app.calls.call import Direction, OurWish
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallEnded, CallMissed
 from app.errors import UserFacingError
@@ -73,7 +73,7 @@ class Alerts:
             self._call_backs.cancel(due.call_back.extension)
             return
         call = self._calls.get(key)
-        rings = call is not None and call.ringing_here
+        rings = call is not None and call.alerting
         try:
             if rings and action == ANSWER:
                 self._calls.answer(key)
@@ -86,7 +86,7 @@ class Alerts:
 
     def _look(self, call_id: str) -> None:
         call = self._calls.get(call_id)
-        if call is None or not _rings(call):
+        if call is None or not call.alerting:
             self._withdraw(call_id)
             return
         name = words.title(call.remote)
@@ -132,9 +132,3 @@ class Alerts:
     def _tell(self, note: Note) -> None:
         if self._seen.wanted() and not self._seen.in_front():
             self._notifier.show(note)
-
-
-def _rings(call: Call) -> bool:
-    """Whether the agent could take it now."""
-    waits = not call.ignored and not call.answering and call.wish is OurWish.NOTHING
-    return call.ringing_here and waits

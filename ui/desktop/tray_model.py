@@ -132,7 +132,7 @@ class TrayPresenter:
         return pill.state, pill.tone
 
     def _ringing(self) -> Call | None:
-        return next((call for call in self._phone.calls if call.ringing_here and not call.ignored), None)
+        return next((call for call in self._phone.calls if call.alerting), None)
 
     def _try(self, request: Callable[[], object]) -> None:
         try:

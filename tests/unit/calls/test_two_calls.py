@@ -34,6 +34,17 @@ def test_answering_a_second_call_holds_the_first(calls: Calls, engine: EngineScr
     assert engine.at_microphone() == {second}
 
 
+def test_answering_a_call_that_was_declined_disturbs_nobody(calls: Calls, engine: EngineScripted) -> None:
+    """P2: the press comes late; the call at hand is neither held nor parted."""
+    first = up(calls, engine)
+    second = engine.arrive()
+    calls.decline(second)
+    calls.answer(second)
+    assert calls.current is calls.get(first)
+    assert engine.of(HoldCall) == []
+    assert engine.at_microphone() == {first}
+
+
 def test_placing_a_second_call_holds_the_first(calls: Calls, engine: EngineScripted) -> None:
     first = up(calls, engine)
     engine.forget()

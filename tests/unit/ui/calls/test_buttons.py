@@ -72,6 +72,19 @@ def test_the_first_one_that_rang_is_answered_by_the_key(desk: Desk) -> None:
     assert [command.call_id for command in desk.engine.of(AnswerCall)] == [first]
 
 
+def test_the_key_answers_nobody_who_was_declined_or_silenced_before_others(desk: Desk) -> None:
+    """P2, S1: a silenced call is still there when nobody else rings."""
+    declined = desk.engine.arrive(name="Jon")
+    silenced = desk.engine.arrive(name="Ada")
+    rings = desk.engine.arrive(name="Eve")
+    desk.presenter.decline(declined)
+    desk.presenter.silence(silenced)
+    desk.presenter.keys.answer_first()
+    desk.presenter.decline(rings)
+    desk.presenter.keys.answer_first()
+    assert [command.call_id for command in desk.engine.of(AnswerCall)] == [rings, silenced]
+
+
 def test_keys_without_a_call_do_nothing(desk: Desk) -> None:
     desk.presenter.keys.answer_first()
     desk.presenter.keys.toggle_hold_current()

@@ -233,3 +233,32 @@ def test_the_tray_says_how_things_are_and_what_can_be_done(
         assert sign.model.told.endswith(".")
     finally:
         presenter.close()
+
+
+def test_the_tray_offers_only_who_still_rings(phone: Phone, engine: EngineScripted) -> None:
+    """P8, S1: not a call that was just declined, answered or silenced; whoever rings beside it is offered."""
+    sign = Sign()
+    presenter = TrayPresenter(phone, sign, print)
+    try:
+        first = engine.arrive("sip:1014@pbx", name="Jon Bell")
+        second = engine.arrive("sip:1015@pbx", name="Ada King")
+        third = engine.arrive("sip:1016@pbx", name="Eve Moss")
+        offered = []
+        for decide in (phone.calls.decline, phone.calls.ignore, phone.calls.answer):
+            offered.append(sign.model.answer)
+            decide({"Jon Bell": first, "Ada King": second, "Eve Moss": third}[sign.model.answer])
+        assert offered == ["Jon Bell", "Ada King", "Eve Moss"]
+        assert sign.model.answer == ""
+    finally:
+        presenter.close()
+
+
+def test_answer_pressed_on_a_note_of_a_call_that_was_declined(
+    phone: Phone, screen: Screen, engine: EngineScripted
+) -> None:
+    """P8: the press comes late; the window comes forward, and nothing is answered or held."""
+    call_id = engine.arrive()
+    phone.calls.decline(call_id)
+    screen.alerts.acted(call_id, ANSWER)
+    assert screen.brought == 1
+    assert not engine.of(AnswerCall)
