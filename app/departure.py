@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import NamedTuple
 
 from app.bus import Bus
 from app.calls.calls import Calls
@@ -25,6 +26,13 @@ from app.transfer.transfers import Transfers
 _log = logging.getLogger("hookswitch.app")
 
 
+class _Awaiting(NamedTuple):
+    """Who is told when everything is settled; exactly one of the two."""
+
+    free: Callable[[], None]
+    somebody_left: Callable[[], None]
+
+
 class Departure:
     """One at a time; asked anew while one is under way, the newer wish is carried out."""
 
@@ -34,8 +42,7 @@ class Departure:
         self._calls, self._transfers, self._conference = calls, transfers, conference
         self.besides: Callable[[], list[str]] = list
         """What going would leave undone beside calls, a sentence each: an order without its result."""
-        self._free: Callable[[], None] | None = None
-        self._somebody_left: Callable[[], None] | None = None
+        self._awaiting: _Awaiting | None = None
         self._subscriptions = [
             bus.subscribe(kind, lambda _event: loop.post(self._look))
             for kind in (TransferMoved, TransferEnded, ConferenceChanged, ConferenceEnded, CallEnded)
@@ -53,7 +60,7 @@ class Departure:
     @property
     def under_way(self) -> bool:
         """Whether somebody is waited for: no longer than the REFERs concerned are."""
-        return self._free is not None
+        return self._awaiting is not None
 
     def begin(self, free: Callable[[], None], somebody_left: Callable[[], None]) -> None:
         """End what can be ended, hand over the rest; calls exactly one of the two, perhaps at once.
@@ -61,7 +68,7 @@ class Departure:
         ``free``: nobody depends on this phone any more. ``somebody_left``: a hand-over was refused, a join
         failed, or a call came in meanwhile.
         """
-        self._free, self._somebody_left = free, somebody_left
+        self._awaiting = _Awaiting(free, somebody_left)
         handed_over = self._transfers.hand_over()
         _log.info("the agent goes; %d transfers are handed over", handed_over)
         for flow in self._transfers:
@@ -76,7 +83,7 @@ class Departure:
 
     def close(self) -> None:
         """Stop listening; nobody is told any more."""
-        self._free = self._somebody_left = None
+        self._awaiting = None
         for subscription in self._subscriptions:
             subscription.close()
 
@@ -93,17 +100,16 @@ class Departure:
             _log.warning("going: %s", error)  # the call itself is ended all the same
 
     def _look(self) -> None:
-        free, somebody_left = self._free, self._somebody_left
-        settling = any(flow.settling for flow in self._transfers)
-        if free is None or somebody_left is None or settling:
+        awaiting = self._awaiting
+        if awaiting is None or self._conference.state is ConferenceState.LEAVING:
             return
-        if self._conference.state is ConferenceState.LEAVING:
+        if any(flow.settling for flow in self._transfers):
             return
-        self._free = self._somebody_left = None
+        self._awaiting = None
         for flow in self._transfers:
             if isinstance(flow, PbxTransfer):  # the PBX has taken it meanwhile
                 self._calls.direct.end(flow.order.customer_id)
         if any(call.wish is OurWish.NOTHING for call in self._calls):
-            somebody_left()
+            awaiting.somebody_left()
         else:
-            free()
+            awaiting.free()
