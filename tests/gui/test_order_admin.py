@@ -44,7 +44,7 @@ def test_counts_and_list_follow_what_others_do(admin: Admin) -> None:
     assert taken.external_id == first
     admin.wait(lambda: len(admin.orders()) == ORDERS - 1)
     assert taken.external_id not in admin.orders()
-    admin.page.which.setCurrentIndex(admin.page.which.findData("reserved"))
+    admin.page.list.which.setCurrentIndex(admin.page.list.which.findData("reserved"))
     admin.wait(lambda: admin.orders() == [taken.external_id])
     assert f"Reserved by {operator}" in admin.rows()[0].detail
 
@@ -74,35 +74,35 @@ def test_the_list_can_be_searched(admin: Admin) -> None:
     """B11: the filters narrow the list."""
     admin.wait(lambda: len(admin.orders()) == ORDERS)
     wanted = admin.orders()[3]
-    admin.page.search.edit.setFocus()
-    QTest.keyClicks(admin.page.search.edit, wanted)
+    admin.page.list.search.edit.setFocus()
+    QTest.keyClicks(admin.page.list.search.edit, wanted)
     admin.wait(lambda: admin.orders() == [wanted])
 
 
 def test_the_list_is_walked_through_by_keys(admin: Admin) -> None:
     """B11, P9: arrows choose, the whole of the chosen order is told below, letters search."""
     admin.wait(lambda: len(admin.orders()) == ORDERS)
-    table = admin.page.table
+    table = admin.page.list.table
     table.setFocus()
     table.choose(0)
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert table.place == 1
-    assert admin.orders()[1] in admin.page.facts.text()
-    assert admin.rows()[1].detail in admin.page.facts.text()
+    assert admin.orders()[1] in admin.page.list.facts.text()
+    assert admin.rows()[1].detail in admin.page.list.facts.text()
     QTest.keyClicks(table, "d")
-    assert admin.page.search.edit.text() == "d"
+    assert admin.page.list.search.edit.text() == "d"
     admin.wait(lambda: len(admin.orders()) == ORDERS)
 
 
 def test_chosen_orders_are_dialled_again(admin: Admin) -> None:
     """B11, P9: whose attempts are used up, or whose number is bad; chosen and asked for by keys alone."""
     admin.work("Bad number", "Sold")
-    page, again = admin.page, admin.page.again
-    page.which.setCurrentIndex(page.which.findData("bad_number"))
+    page, again = admin.page, admin.page.list.again
+    page.list.which.setCurrentIndex(page.list.which.findData("bad_number"))
     admin.wait(lambda: len(admin.orders()) == 1)
     (bad,) = admin.orders()
-    page.table.setFocus()
-    page.table.choose(0)
+    page.list.table.setFocus()
+    page.list.table.choose(0)
     assert again.isVisible()
     assert again.number.isVisible()
     again.number.edit.setFocus()
@@ -113,12 +113,12 @@ def test_chosen_orders_are_dialled_again(admin: Admin) -> None:
     admin.wait(lambda: admin.orders() == [])
     (mended,) = [order for order in admin.store.every() if order.external_id == bad]
     assert (mended.status, mended.number, mended.attempts) == ("New", "+49 30 901820", 0)
-    page.which.setCurrentIndex(page.which.findData("all"))
+    page.list.which.setCurrentIndex(page.list.which.findData("all"))
     admin.wait(lambda: len(admin.orders()) == ORDERS)
-    page.table.setFocus()
-    page.table.choose(0)
+    page.list.table.setFocus()
+    page.list.table.choose(0)
     for _ in range(2):
-        QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(page.list.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert again.button.text() == "Dial 3 again"
     assert not again.number.isVisible()
     again.button.click()
@@ -130,17 +130,17 @@ def test_a_number_is_never_given_to_whoever_came_to_the_place(admin: Admin) -> N
     admin.wait(lambda: len(admin.orders()) == ORDERS)
     first, second = admin.orders()[:2]
     page = admin.page
-    page.table.choose(0)
-    assert first in page.facts.text()
-    page.again.number.edit.setText("+49 30 901820")
+    page.list.table.choose(0)
+    assert first in page.list.facts.text()
+    page.list.again.number.edit.setText("+49 30 901820")
     orders = admin.demo.phone.orders
     taken = admin.store.take(
         orders.operator, frozenset(orders.policy.modes_of(orders.operator)), orders.policy
     )
     assert taken is not None
     admin.wait(lambda: admin.orders()[:1] == [second])
-    assert second in page.facts.text()
-    assert page.again.number.edit.text() == ""
+    assert second in page.list.facts.text()
+    assert page.list.again.number.edit.text() == ""
 
 
 def test_orders_are_imported_from_a_file(

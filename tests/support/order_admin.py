@@ -19,6 +19,7 @@ from app.paths import Paths
 from ui.demo.command import pages
 from ui.frame.account_parts import Own
 from ui.frame.assembly import Assembly
+from ui.gradually import Gradually
 from ui.order_admin.assembly import KEY
 from ui.order_admin.import_view import ImportDialog
 from ui.order_admin.view import BoardPage
@@ -42,6 +43,7 @@ class Admin:
         page = assembly.window.findChild(BoardPage)
         assert isinstance(page, BoardPage)
         self.page = page
+        self.wait(lambda: not any(making.busy for making in page.findChildren(Gradually)))
         self.wait(lambda: self.total() == ORDERS)
 
     def wait(self, condition: Callable[[], bool]) -> None:
@@ -68,7 +70,7 @@ class Admin:
         """The rows of the list."""
         actions = self.assembly.order_admin.presenter
         assert actions is not None
-        return [actions.row(place) for place in range(self.page.rows.rowCount())]
+        return [actions.row(place) for place in range(self.page.list.rows.rowCount())]
 
     def orders(self) -> list[str]:
         """The orders' own numbers, from the first row to the last."""

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.translation import tr, tr_count
 from ui.order_admin.model import Option
-from ui.settings.form_view import StillChoice
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID
 from ui.widgets.buttons import Button
+from ui.widgets.choices import StillChoice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column
 from ui.widgets.surfaces import Field

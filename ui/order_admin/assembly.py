@@ -106,9 +106,8 @@ class OrderAdmin:
             self._open_settings,
             lambda: orders.operator,
         )
-        page = BoardPage(presenter)
+        page = BoardPage(presenter, lambda: presenter.attach(page))
         page.take_in.clicked.connect(lambda: self._import(page, presenter))
-        presenter.attach(page)
         self.presenter = presenter
         pages = self._pages = QStackedWidget()
         pages.addWidget(RefusedPage())

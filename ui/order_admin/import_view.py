@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from app.translation import tr
 from ui.order_admin.model import ImportModel, Option
-from ui.settings.form_view import StillChoice
 from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import StillChoice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column
 from ui.widgets.text import Text

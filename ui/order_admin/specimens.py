@@ -197,12 +197,15 @@ class NoImportActions:
 
 def board(model: BoardModel) -> QWidget:
     """The page showing this."""
-    page = BoardPage(NoBoardActions())
+
+    def ready() -> None:
+        page.show_all_rows(len(ROWS) if model.about else 0)
+        page.show_board(model)
+        page.list.table.choose(0)
+
+    page = BoardPage(NoBoardActions(), ready)
     page.setObjectName("page")
     page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    page.show_all_rows(len(ROWS) if model.about else 0)
-    page.show_board(model)
-    page.table.choose(0)
     return page
 
 

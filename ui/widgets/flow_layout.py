@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
+from ui.theme.tokens import GAP_S
+
 
 class FlowLayout(QLayout):
     """Each item has its own size, and all that width where a line holds it alone and it is too wide."""
@@ -78,3 +80,12 @@ class FlowLayout(QLayout):
             left += size.width() + self._gap
             line = max(line, size.height())
         return top + line - rect.top()
+
+
+def flow(*widgets: QWidget) -> QWidget:
+    """These, in as many lines as they need."""
+    around = QWidget()
+    row = FlowLayout(around, GAP_S)
+    for widget in widgets:
+        row.addWidget(widget)
+    return around
