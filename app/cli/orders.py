@@ -19,6 +19,7 @@ from app.orders.columns import Mapped, Target, guess
 from app.orders.database import database_url, open_orders
 from app.orders.exporting import export_results, write_remarks
 from app.orders.importing import Import, Report
+from app.orders.numbers import country_of, no_country
 from app.orders.overview.store import Filter, OverviewStore, Which
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, verdict
@@ -167,8 +168,8 @@ def _wrong_words(policy: Policy, arguments: argparse.Namespace) -> Iterator[str]
     status, country = arguments.status, arguments.country
     if status and policy.status(status) is None:
         yield tr("The account file knows no status “{status}”.", status=status)
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        yield tr("“{country}” is no country code of two letters.", country=country)
+    if country and country_of(country) is None:
+        yield no_country(country)
 
 
 def _columns(head: Sequence[str], mapped: Mapped, wishes: Iterable[str]) -> Mapped:

@@ -99,12 +99,15 @@ def guess(head: Sequence[str], project: str = "", status: str = "") -> Mapped:
 
 
 def unique(head: Iterable[str]) -> tuple[str, ...]:
-    """The headings as keys of data: a second one of the same name gets a number."""
-    seen: dict[str, int] = {}
-    keys = []
-    for heading in head:
-        seen[heading] = seen.get(heading, 0) + 1
-        keys.append(heading if seen[heading] == 1 else f"{heading} {seen[heading]}")
+    """The headings as keys of data: a second one of the same name gets a number that none has."""
+    headings = list(head)
+    keys: dict[str, None] = {}
+    for heading in headings:
+        key, number = heading, 1
+        while key in keys or (number > 1 and key in headings):
+            number += 1
+            key = f"{heading} {number}"
+        keys[key] = None
     return tuple(keys)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 from zoneinfo import available_timezones
 
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
@@ -12,6 +14,14 @@ from app.translation import tr
 _NOWHERE: Final = "nowhere.invalid"
 """A host (RFC 2606): whether a number can be read does not depend on the desk's server."""
 _OF_NO_COUNTRY: Final = "001"
+_ALSO_WRITTEN: Final = {"UK": "GB", "EL": "GR"}
+"""Codes that the European Union writes for those of ISO 3166."""
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+"""What a cell with a date is read as, see ``app.sheets``."""
+_MOST_DIGITS: Final = 18
+"""15 of E.164 (ITU-T) and a prefix such as 011; more are two numbers in one cell."""
+_SHORT: Final = 6
+"""Emergency numbers have no more digits; telling that they are none takes its time."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +41,14 @@ class Numbers:
 
     def __init__(self, country: str) -> None:
         """``country``: where numbers without a country code are, two letters; empty: not known."""
-        self._country = country
+        self._country = country_of(country) or ""
         self._zones = available_timezones()
 
     def read(self, number: str, country: str, time_zone: str) -> Ringing | str:
         """What a row's number, country and zone mean; a sentence when country or zone is none."""
-        country = country.upper()
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            return tr("“{country}” is no country code of two letters.", country=country)
+        written, country = country, country_of(country) or ""
+        if written and not country:
+            return no_country(written)
         if time_zone and time_zone not in self._zones:
             return tr("There is no time zone “{zone}”.", zone=time_zone)
         found = dialable(number, DialRules(host=_NOWHERE, country=country or self._country))
@@ -47,8 +57,24 @@ class Numbers:
         user, _, host = found.uri.partition(":")[2].partition("@")
         if host == _NOWHERE and not any(char.isdigit() for char in user):
             return Ringing(country, time_zone, tr("“{number}” is no telephone number.", number=number))
+        if host == _NOWHERE and (why_not := _nobody(number, unquote(user), country or self._country)):
+            return Ringing(country, time_zone, why_not)
         region = "" if found.region == _OF_NO_COUNTRY else found.region
         return Ringing(country or region, time_zone or _zone(found, country))
+
+
+def country_of(code: str) -> str | None:
+    """The country (ISO 3166, two letters) that ``code`` means in any case; None where there is none."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    code = code.upper()
+    code = _ALSO_WRITTEN.get(code, code)
+    return code if code in SUPPORTED_REGIONS else None
+
+
+def no_country(code: str) -> str:
+    """That ``country_of`` knows none, as a sentence."""
+    return tr("“{country}” is no country code of two letters.", country=code)
 
 
 def dialled(number: str, country: str, here: str) -> str:
@@ -63,6 +89,39 @@ def dialled(number: str, country: str, here: str) -> str:
     if isinstance(found, NotDialable) or not found.e164 or number.lstrip().startswith("+"):
         return number
     return f"{found.e164}{found.after_answer}"
+
+
+def _nobody(number: str, user: str, country: str) -> str:
+    """Why no customer has this number, although a person may dial ``user``, in a sentence; empty: one may.
+
+    The queue dials by itself, so whatever else stands in a column of numbers must not be called.
+    """
+    from phonenumbers import is_emergency_number
+
+    if _DATE.fullmatch(number):
+        return tr("“{number}” is a date, not a telephone number.", number=number)
+    if "*" in user or "#" in user:  # 3GPP TS 22.030: it would change what the telephone system does
+        return tr("“{number}” is a code for the telephone system.", number=number)
+    if len(user) <= _SHORT and any(is_emergency_number(user, there) for there in _countries(country)):
+        return tr("“{number}” is an emergency number, which no list may call.", number=number)
+    if len(user.lstrip("+")) > _MOST_DIGITS or (user.startswith("+") and not _possible(user)):
+        return tr("“{number}” is not one complete telephone number.", number=number)
+    return ""
+
+
+def _countries(country: str) -> tuple[str, ...]:
+    """Whose emergency numbers count; 112 and 911 where nobody knows the country."""
+    return (country,) if country else ("GB", "US")
+
+
+def _possible(number: str) -> bool:
+    """Whether a number with its country code has a length that numbers of that country have."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _zone(found: Dialable, country: str) -> str:

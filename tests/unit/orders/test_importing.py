@@ -84,6 +84,14 @@ def test_headings_that_repeat_keep_both_columns() -> None:
     assert unique(("a", "b", "a", "a")) == ("a", "b", "a 2", "a 3")
 
 
+@given(st.lists(st.sampled_from(["", "a", "a 2", "a 3", "a 2 2", "b"]), max_size=12))
+def test_no_column_takes_the_place_of_another(head: list[str]) -> None:
+    """Bad input: "a", "a" and "a 2" are three columns, and nothing of them is lost."""
+    keys = unique(head)
+    assert len(set(keys)) == len(head)
+    assert {*head} <= {*keys}
+
+
 def test_a_row_becomes_an_order(tmp_path: Path) -> None:
     sheet = table(tmp_path, ("A-1", "Ada", "030 901820", "Books", "waiting", "blue"))
     order = next(imported(sheet).orders())

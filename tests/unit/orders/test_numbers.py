@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.orders.numbers import Numbers, Ringing, dialled
+from app.orders.numbers import Numbers, Ringing, country_of, dialled
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,6 @@ def test_a_number_of_another_country_is_dialled_there(
         ("120", "US", ""),
         ("+1 800 234 5678", "US", ""),
         ("120", "", ""),
-        ("120", "XX", ""),
     ],
 )
 def test_the_time_zone_is_that_of_the_number_or_of_its_country(number: str, country: str, zone: str) -> None:
@@ -55,3 +54,56 @@ def test_the_time_zone_is_that_of_the_number_or_of_its_country(number: str, coun
 def test_what_the_row_says_of_the_zone_counts() -> None:
     found = Numbers("DE").read("030 901820", "", "Europe/London")
     assert found == Ringing("DE", "Europe/London")
+
+
+@pytest.mark.parametrize(
+    ("code", "country"),
+    [("de", "DE"), ("UK", "GB"), ("el", "GR"), ("XX", None), ("EU", None), ("Germany", None)],
+)
+def test_a_country_is_one_whose_calling_hours_can_be_listed(code: str, country: str | None) -> None:
+    """Bad input: with a code that means none, customers would be called at any hour."""
+    assert country_of(code) == country
+    found = Numbers("").read("+44 20 7946 0958", code, "")
+    assert (found.country if isinstance(found, Ringing) else None) == country
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "why"),
+    [
+        ("112", "", "emergency"),
+        ("911", "", "emergency"),
+        ("110", "DE", "emergency"),
+        ("000", "AU", "emergency"),
+        ("*21*0301234567#", "DE", "code for the telephone system"),
+        ("#31#030901820", "DE", "code for the telephone system"),
+        ("2026-11-22", "DE", "a date"),
+        ("030 901820 / 0171 2345678", "DE", "not one complete"),
+        ("+49 30 901820 / 0171 2345678", "", "not one complete"),
+        ("+49", "", "not one complete"),
+        ("+999 123456", "", "not one complete"),
+    ],
+)
+def test_what_no_customer_has_is_not_called_by_the_queue(number: str, country: str, why: str) -> None:
+    """Bad input, a number that cannot be dialled: a person may dial it, a list must not."""
+    found = Numbers(country).read(number, "", "")
+    assert isinstance(found, Ringing)
+    assert why in found.why_not
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "030/901820",
+        "0049 30 901820",
+        "120",
+        "1120",
+        "110 110",
+        "030 901820,,12#",
+        "+800 1234 5678",
+        "a@b.example",
+    ],
+)
+def test_what_a_customer_may_have_is_called(number: str) -> None:
+    found = Numbers("DE").read(number, "", "")
+    assert isinstance(found, Ringing)
+    assert not found.why_not
