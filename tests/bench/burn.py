@@ -31,9 +31,9 @@ def measure(seconds: float) -> str:
     """One line; the call is between two engines, the other one without sound."""
     alice, bob = EngineAgent("alice", EngineOptions()), EngineAgent("bob")
     try:
-        alice.wait(DevicesChanged, 10.0)
+        alice.wait(DevicesChanged)
         alice.send(ChooseDevices(microphone=pulse.MICROPHONE, speaker=pulse.SPEAKER, ringer=""))
-        alice.wait(DeviceInUse, 10.0, role="speaker", name=pulse.SPEAKER)
+        alice.wait(DeviceInUse, role="speaker", name=pulse.SPEAKER)
         answered_call(alice, bob)
         alice.send(ConnectAudio(call_id="c1", microphone=True, speaker=True))
         threading.Event().wait(LEARNING)

@@ -14,7 +14,7 @@ from tests.bench import display
 from tests.bench.figures import line
 from tests.bench.processes import Load, children, rss
 from tests.bench.registrar import Registrar
-from tests.bench.start import ended
+from tests.bench.start import START_SECONDS, ended
 from tests.bench.subjects import Plan, Subject
 from tests.support.asterisk import free_address, free_port
 
@@ -49,7 +49,7 @@ def _idle(
                 environment=environment,
             )
             with ended(subject.start(plan)) as process:
-                registrar.registered.get(timeout=30)
+                registrar.registered.get(timeout=START_SECONDS)
                 _let_pass(settled)
                 figures = {"idle_cpu": _cpu(process.pid, seconds)}
                 if subject.has_window:
@@ -79,7 +79,7 @@ def _in_call(subject: Subject, seconds: float, environment: Mapping[str, str], s
 
 def _wait_for_ack(log: Path) -> None:
     """SIPp tells only its log that a call is up."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + START_SECONDS
     while not (log.exists() and "\nACK " in log.read_text(errors="replace")):
         if time.monotonic() > end:
             raise RuntimeError("the call was not set up")

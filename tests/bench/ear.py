@@ -102,11 +102,11 @@ def _ours(pbx: Asterisk, environment: Mapping[str, str]) -> Iterator[Place]:
     with _variables(environment):
         engine = EngineAgent("desk", EngineOptions(), account=False)
     try:
-        listed = engine.wait(DevicesChanged, 10.0).devices
+        listed = engine.wait(DevicesChanged).devices
         microphone = next(device.name for device in listed if device.default_input)
         speaker = next(device.name for device in listed if device.default_output)
         engine.send(ChooseDevices(microphone=microphone, speaker=speaker, ringer=""))
-        engine.wait(DeviceInUse, 10.0, role="speaker", name=speaker)
+        engine.wait(DeviceInUse, role="speaker", name=speaker)
         engine.send(
             AddAccount(
                 account=AccountSettings(
@@ -121,7 +121,7 @@ def _ours(pbx: Asterisk, environment: Mapping[str, str]) -> Iterator[Place]:
             )
         )
         engine.wait(AccountListening)
-        engine.wait(RegistrationChanged, 10.0, active=True)
+        engine.wait(RegistrationChanged, active=True)
         yield lambda: _our_call(engine, pbx)
     finally:
         engine.close()
@@ -140,7 +140,7 @@ def _our_call(engine: EngineAgent, pbx: Asterisk) -> Iterator[None]:
         yield
     finally:
         engine.send(HangUpCall(call_id=call_id))
-        engine.wait(CallFinished, 10.0, call_id=call_id)
+        engine.wait(CallFinished, call_id=call_id)
 
 
 @contextlib.contextmanager

@@ -20,8 +20,8 @@ from app.loop import ThreadLoop
 from app.phone import Phone, build
 from tests.bench import display
 from tests.bench.figures import line, percentile
-from tests.bench.sipp import SippRun, run_sipp
-from tests.bench.start import ended
+from tests.bench.sipp import MOST_SECONDS, SippRun, run_sipp
+from tests.bench.start import START_SECONDS, ended
 from tests.bench.subjects import USER, Plan, Subject, run
 from tests.support.asterisk import free_address, free_port
 from tests.support.sip_wire import SipWire
@@ -96,7 +96,7 @@ def wait_for_sip(address: str, port: int) -> None:
         knock.connect((address, port))
         request = wire.request("OPTIONS", f"sip:{USER}@{address}:{port}")
         request = request.replace(f":{wire.port};rport", f":{knock.getsockname()[1]};rport")
-        end = time.monotonic() + 30
+        end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             with contextlib.suppress(TimeoutError, ConnectionRefusedError):
                 knock.send(request.encode())
@@ -115,7 +115,7 @@ def clicks(times: int) -> list[float]:
     phone.bus.subscribe(AccountListening, listening.append)
     phone.start()
     try:
-        loop.run_until(lambda: bool(listening), 15)
+        loop.run_until(lambda: bool(listening), START_SECONDS)
         with SipWire() as wire, ThreadPoolExecutor(1) as other_end:
             return [_click(phone, loop, wire, port, other_end) for _ in range(times)]
     finally:
@@ -126,9 +126,9 @@ def _click(phone: Phone, loop: ThreadLoop, wire: SipWire, port: int, other_end: 
     arrival = other_end.submit(_be_busy, wire, port)
     began = time.monotonic()
     call = phone.dial(wire.uri)
-    loop.run_until(lambda: call.state is CallState.ENDED, 10)
+    loop.run_until(lambda: call.state is CallState.ENDED, MOST_SECONDS)
     loop.run(CLICK_PAUSE)
-    return 1000 * (arrival.result(10) - began)
+    return 1000 * (arrival.result(MOST_SECONDS) - began)
 
 
 def _be_busy(wire: SipWire, port: int) -> float:

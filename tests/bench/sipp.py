@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+MOST_SECONDS = 60.0
+"""A message that has not come by then does not come any more, however busy the machine is."""
 _HOLD_MS = 30
 _STAMP = re.compile(r"^-{10,} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})$")
 _CALL_ID = re.compile(r"^Call-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
@@ -43,7 +45,7 @@ def run_sipp(target: str, address: str, user: str, rate: int, calls: int, folder
     """Place ``calls`` calls to ``user`` at ``target`` (host:port), ``rate`` a second, from ``address``."""
     messages = folder / f"sipp-{rate}.log"
     command = f"sipp -sn uac {target} -s {user} -i {address} -r {rate} -m {calls} -d {_HOLD_MS} -nostdin"
-    limits = f"-timeout {calls / rate + 20:.0f} -recv_timeout 10000"
+    limits = f"-timeout {calls / rate + 2 * MOST_SECONDS:.0f} -recv_timeout {MOST_SECONDS * 1000:.0f}"
     subprocess.run(
         [*command.split(), *limits.split(), "-trace_msg", "-message_file", str(messages)],
         stdout=subprocess.DEVNULL,

@@ -22,7 +22,7 @@ from tests.support.peer import Peer
 from tests.support.transfer_world import ringing, target
 from tests.support.wire_phone import WirePhone
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 PAUSE = 0.6
 """Seconds between two transfers: PJSIP gives the places of ended calls back after half a second."""
 
