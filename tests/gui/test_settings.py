@@ -30,7 +30,7 @@ from ui.settings.table_view import TablePage
 from ui.sign_in.specimens import SPECIMENS as SIGN_IN
 from ui.sign_in.view import LeaveDialog, PasswordDialog, SignInDialog
 from ui.theme.theme import Theme
-from ui.widgets.surfaces import OneOf
+from ui.widgets.choices import OneOf
 from ui.widgets.text import Text
 
 SAVED = "Saved. Every desk follows within a second."

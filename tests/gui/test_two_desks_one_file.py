@@ -13,7 +13,7 @@ from tests.support.office import TEXT, OfficeWindow
 from ui.calls.card import CallCard
 from ui.theme.theme import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Tick
+from ui.widgets.choices import Tick
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from app.translation import tr
 from ui.contact_import import words
 from ui.contact_import.model import ContactModel, ImportModel, Page
 from ui.contact_import.presenter import ImportPresenter
-from ui.settings.form_view import StillChoice
 from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import StillChoice, Tick
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import Scrolled
-from ui.widgets.surfaces import Card, Tick
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 

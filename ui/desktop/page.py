@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.desktop.page_presenter import DesktopModel, DesktopPresenter
-from ui.settings.form_view import TickLabel
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import GAP_L, GAP_M, GAP_XS, GRID, Tone, Type
+from ui.widgets.choices import Tick, tick_line
 from ui.widgets.layouts import column
-from ui.widgets.surfaces import Card, Tick
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 
@@ -26,13 +25,8 @@ class _TickRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_XS)
         self.tick = Tick()
-        self.tick.setAccessibleName(title)
         self.tick.toggled.connect(chosen)
-        line = QHBoxLayout()
-        line.setSpacing(GAP_S)
-        line.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(TickLabel(title, self.tick), 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addLayout(line)
+        layout.addLayout(tick_line(self.tick, title))
         self._help = Text(text, Type.LABEL, dim=True, wrap=True)
         layout.addWidget(self._help)
 

@@ -14,7 +14,8 @@ from ui.devices.presenter import DeviceModel, DevicesModel, Role
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.surfaces import Card, Choice, LevelMeter
+from ui.widgets.choices import Choice
+from ui.widgets.surfaces import Card, LevelMeter
 from ui.widgets.text import Text
 
 

@@ -14,7 +14,7 @@ from ui.gallery.pictures import APPEARANCES, write_pictures
 from ui.gallery.specimen import Specimen
 from ui.theme.theme import Theme
 from ui.theme.tokens import GAP_M, GAP_S, GRID
-from ui.widgets.surfaces import Choice
+from ui.widgets.choices import Choice
 
 
 class Gallery(QWidget):

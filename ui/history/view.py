@@ -18,9 +18,10 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, Tone, Type
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
+from ui.widgets.choices import Choice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column
-from ui.widgets.surfaces import Choice, Field, Strip
+from ui.widgets.surfaces import Field, Strip
 from ui.widgets.text import Text
 
 AskPath = Callable[[QWidget], str]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from app.translation import tr
 from ui.identities.model import IdentityModel
 from ui.theme.tokens import GAP_S
-from ui.widgets.surfaces import Choice
+from ui.widgets.choices import Choice
 from ui.widgets.text import Text
 
 

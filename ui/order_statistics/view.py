@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 from app.translation import tr
 from ui.order_admin.model import Option
 from ui.order_statistics.model import PictureModel, StatisticsModel
-from ui.settings.form_view import StillChoice
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import StillChoice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Card

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QDate, QDateTime, QRect, Qt, QTime, QTimeZone
+from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
@@ -13,9 +13,9 @@ from app.translation import tr
 from ui.orders.fields_view import labelled, minutes_field
 from ui.orders.model import MomentModel, ResultModel, WorkModel
 from ui.orders.presenter import MOST_KEYS
-from ui.theme.icons import Icon, icon_font
-from ui.theme.tokens import GAP_M, GAP_S, GLYPH_SMALL, GRID
+from ui.theme.tokens import GAP_M, GAP_S, GRID
 from ui.widgets.buttons import Button
+from ui.widgets.choices import paint_down
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column, discard
 from ui.widgets.text import Text
@@ -40,14 +40,7 @@ class MomentEdit(QDateTimeEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet draws no arrow; we do."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setFont(icon_font(GLYPH_SMALL))
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        side = GLYPH_SMALL
-        left = (
-            GAP_S if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - side - GAP_S
-        )
-        painter.drawText(QRect(left, 0, side, self.height()), Qt.AlignmentFlag.AlignCenter, Icon.DOWN.value)
+        paint_down(QPainter(self), self, GAP_S)
 
 
 class ResultPanel(QWidget):

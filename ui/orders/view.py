@@ -20,10 +20,11 @@ from ui.orders.skip_view import SkipPanel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import Tick
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column, discard
 from ui.widgets.seconds import Seconds
-from ui.widgets.surfaces import Card, Strip, Tick
+from ui.widgets.surfaces import Card, Strip
 from ui.widgets.text import Text
 
 MAIN_KEY = "Ctrl+Return"

@@ -22,9 +22,9 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.choices import Choice
 from ui.widgets.layouts import Scrolled, decision, discard
 from ui.widgets.marks import mark
-from ui.widgets.surfaces import Choice
 from ui.widgets.text import Text
 
 

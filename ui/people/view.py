@@ -22,8 +22,9 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import RowModel
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.choices import Choice
 from ui.widgets.layouts import Scrolled
-from ui.widgets.surfaces import Choice, Field, Strip
+from ui.widgets.surfaces import Field, Strip
 from ui.widgets.text import Text
 
 

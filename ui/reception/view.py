@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reception.choices import Way
 from app.translation import tr
 from ui.reception.presenter import DELAYS, RINGS, ReceptionModel, WayModel
-from ui.settings.form_view import StillChoice, TickLabel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.choices import StillChoice, Tick, tick_line
 from ui.widgets.layouts import column
-from ui.widgets.surfaces import Card, Field, Tick
+from ui.widgets.surfaces import Card, Field
 from ui.widgets.text import Text
 
 
@@ -134,15 +134,9 @@ class ReceptionPage(QWidget):
     def _made_answering(self) -> Card:
         card = Card()
         inside = column(card, margin=GAP_M, spacing=GAP_S)
-        title = tr("Answer calls by itself while you are available")
         self.answers = Tick()
-        self.answers.setAccessibleName(title)
         self.answers.toggled.connect(lambda _on: self._answering_chosen())
-        line = QHBoxLayout()
-        line.setSpacing(GAP_S)
-        line.addWidget(self.answers, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(TickLabel(title, self.answers), 1, Qt.AlignmentFlag.AlignVCenter)
-        inside.addLayout(line)
+        inside.addLayout(tick_line(self.answers, tr("Answer calls by itself while you are available")))
         self.delay = StillChoice(tr("Seconds until a call is answered by itself"))
         self.delay.currentIndexChanged.connect(lambda _at: self._answering_chosen())
         inside.addLayout(_timed(tr("After"), self.delay))

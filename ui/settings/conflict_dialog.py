@@ -14,8 +14,9 @@ from app.translation import tr
 from ui.settings.model import ConflictModel, Decision
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import OneOf
 from ui.widgets.layouts import Scrolled
-from ui.widgets.surfaces import Card, OneOf
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 _MOST_CHARACTERS = 48

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -25,9 +24,9 @@ from ui.settings import words
 from ui.settings.model import FieldModel, FormModel, SectionModel
 from ui.settings.tick_list import TickList
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.choices import StillChoice, Tick, tick_line
 from ui.widgets.layouts import clear
 from ui.widgets.marks import mark
-from ui.widgets.surfaces import Choice, Tick
 from ui.widgets.tall import Tall
 from ui.widgets.text import Text
 
@@ -39,53 +38,6 @@ _ROOM = 40 * GRID
 
 Qt lays a form out before it lets it grow, and would squeeze and stretch every row each time one comes below.
 """
-TICK_WIDTH = 7 * GRID
-"""The box alone; its words stand beside it."""
-
-
-class StillChoice(Choice):
-    """A choice that the wheel does not change while one scrolls past it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(CONTROL_HEIGHT)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the page scroll, unless somebody is at this choice."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def show_options(self, options: list[tuple[str, str]], chosen: str) -> None:
-        """Offer (value, words), with ``chosen`` chosen; tells nobody."""
-        self.blockSignals(True)
-        if [(self.itemData(at), self.itemText(at)) for at in range(self.count())] != options:
-            self.clear()
-            for value, said in options:
-                self.addItem(said, value)
-        self.setCurrentIndex(self.findData(chosen))
-        self.blockSignals(False)
-
-    @property
-    def value(self) -> str:
-        """The chosen value."""
-        return str(self.currentData() or "")
-
-
-class TickLabel(Text):
-    """The words of a tick, which break where the width ends; a click on them is one on the tick."""
-
-    def __init__(self, words: str, tick: Tick) -> None:
-        super().__init__(words, Type.STRONG, wrap=True)
-        self.setAccessibleName(" ")  # the tick itself says it
-        self._tick = tick
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Press the tick."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._tick.click()
 
 
 class FieldRow(Tall):
@@ -114,11 +66,7 @@ class FieldRow(Tall):
         self._help = Text(model.help, Type.LABEL, dim=True, wrap=True)
         self._hint = Text(model.hint, Type.LABEL, dim=True, wrap=True)
         if isinstance(self.control, Tick):
-            beside = QHBoxLayout()
-            beside.setSpacing(GAP_S)
-            beside.addWidget(self.control, 0, Qt.AlignmentFlag.AlignTop)
-            beside.addWidget(TickLabel(model.label, self.control), 1, Qt.AlignmentFlag.AlignVCenter)
-            layout.addLayout(beside)
+            layout.addLayout(tick_line(self.control, model.label))
         elif isinstance(self.control, QPlainTextEdit | TickList) or self._kind is Kind.TEXT:
             layout.addWidget(self.control)
         else:
@@ -165,8 +113,6 @@ class FieldRow(Tall):
     def _made(self, model: FieldModel) -> QWidget:
         if model.kind is Kind.YES_NO:
             tick = Tick()
-            tick.setFixedWidth(TICK_WIDTH)
-            tick.setAccessibleName(model.label)
             tick.clicked.connect(lambda on: self.ticked.emit(self.place, on))
             return tick
         if model.kind is Kind.CHOICE:

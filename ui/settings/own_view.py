@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
-from ui.settings.form_view import MOST_WIDTH, StillChoice
+from ui.settings.form_view import MOST_WIDTH
 from ui.settings.own_presenter import OwnModel, OwnPresenter, keys
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
-from ui.widgets.surfaces import Card, OneOf
+from ui.widgets.choices import OneOf, StillChoice
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 

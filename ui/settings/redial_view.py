@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.account.levels import RedialLevel
 from app.translation import tr
-from ui.settings.form_view import MOST_WIDTH, TICK_WIDTH, FormBody, StillChoice, TickLabel
+from ui.settings.form_view import MOST_WIDTH, FormBody
 from ui.settings.model import Option, RedialModel
 from ui.settings.redial_presenter import RedialPresenter
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Type
+from ui.widgets.choices import OneOf, StillChoice, Tick, tick_line
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.surfaces import Card, OneOf, Tick
+from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 
@@ -30,8 +31,6 @@ class RedialPage(QWidget):
         self.name.setMinimumWidth(44 * GRID)
         self.name.currentIndexChanged.connect(lambda _at: presenter.look_at(self.name.value))
         self.has_policy = Tick()
-        self.has_policy.setFixedWidth(TICK_WIDTH)
-        self.has_policy.setAccessibleName(tr("Has a redial policy of its own"))
         self.has_policy.clicked.connect(lambda on: presenter.have_policy(wanted=on))
         self._without = Text(dim=True, wrap=True)
         self.body = FormBody()
@@ -58,11 +57,7 @@ class RedialPage(QWidget):
         layout.addWidget(self._level_row)
         layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignLeft)
         self._own = QWidget()
-        own = QHBoxLayout(self._own)
-        own.setContentsMargins(0, 0, 0, 0)
-        own.setSpacing(GAP_S)
-        own.addWidget(self.has_policy, 0, Qt.AlignmentFlag.AlignTop)
-        own.addWidget(TickLabel(self.has_policy.accessibleName(), self.has_policy), 1)
+        self._own.setLayout(tick_line(self.has_policy, tr("Has a redial policy of its own")))
         layout.addWidget(self._own)
         layout.addWidget(self._without)
         layout.addWidget(self.body)

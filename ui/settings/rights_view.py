@@ -12,10 +12,10 @@ from app.account.changes import Place
 from app.translation import tr
 from ui.gradually import Gradually
 from ui.settings import words
-from ui.settings.form_view import StillChoice
 from ui.settings.model import RightModel, RightsModel
 from ui.settings.rights_presenter import RightsPresenter
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.widgets.choices import StillChoice
 from ui.widgets.layouts import clear, discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card

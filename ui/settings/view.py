@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from app.translation import tr
 from ui.settings.conflict_dialog import ConflictDialog
-from ui.settings.form_view import StillChoice
 from ui.settings.model import BarModel, ConflictModel
 from ui.settings.presenter import Entry, SettingsPresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import StillChoice
 from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Strip
 from ui.widgets.tall import Tall

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.translation import tr
-from ui.settings.form_view import StillChoice
 from ui.settings.model import Option
 from ui.sign_in.presenter import SignInModel, SignInPresenter
 from ui.theme.icons import Icon
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.choices import StillChoice
 from ui.widgets.text import Text
 
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from app.translation import tr
-from ui.settings.form_view import StillChoice
 from ui.table_import.model import ColumnModel
 from ui.theme.tokens import GAP_S, GRID, Type
+from ui.widgets.choices import StillChoice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import Scrolled, column
 from ui.widgets.text import Text

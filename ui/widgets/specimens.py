@@ -11,8 +11,9 @@ from ui.gallery.specimen import Specimen
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, NavButton, PadKey, TileButton
+from ui.widgets.choices import Choice, OneOf, Tick
 from ui.widgets.layouts import column
-from ui.widgets.surfaces import Card, Choice, Field, LevelMeter, Notice, OneOf, Strip, Tick
+from ui.widgets.surfaces import Card, Field, LevelMeter, Notice, Strip
 from ui.widgets.text import Avatar, ElapsedText, Pill, Text
 
 _STATES = ("normal", "hover", "pressed", "focus", "checked", "not allowed")

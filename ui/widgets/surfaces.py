@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QRadioButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStyleOptionComboBox,
-    QStylePainter,
 )
 
 from ui.theme.fonts import font
-from ui.theme.icons import Icon, icon_font
+from ui.theme.icons import Icon
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GLYPH_SMALL, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.marks import mark
@@ -117,57 +110,6 @@ class Field(QFrame):
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             mark(self, "focused", event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
-
-
-class Choice(QComboBox):
-    """One of several, with our own sign at its end."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setMinimumWidth(30 * GRID)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet cuts long names in the middle of a letter and draws no arrow; we do better."""
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - GLYPH_SMALL - GAP_M - GAP_S
-        option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.setFont(icon_font(GLYPH_SMALL))
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        side = GLYPH_SMALL
-        left = (
-            GAP_M if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - side - GAP_M
-        )
-        painter.drawText(QRect(left, 0, side, self.height()), Qt.AlignmentFlag.AlignCenter, Icon.DOWN.value)
-
-
-class Tick(QCheckBox):
-    """Yes or no, with our own check sign in the box."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet paints the box; we paint the sign."""
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        painter = QPainter(self)
-        painter.setFont(icon_font(GLYPH_SMALL))
-        painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.BrightText))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, Icon.CHECK.value)
-
-
-class OneOf(QRadioButton):
-    """One of a few; a ring filled with the accent."""
 
 
 class LevelMeter(QProgressBar):
