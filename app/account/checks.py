@@ -100,6 +100,10 @@ _STAYS = (
     "“{name}” has no status to move to, so an order with this result keeps its own and is dialled no more "
     "until it is requeued (B8)."
 )
+_NOT_CALLED_BACK = (
+    "“{name}” moves its order to “{status}”, which is not ticked for dial-up, so the call that was promised "
+    "is never made (B9)."
+)
 
 _MOST_GUESSES = 100
 """Looking for the nearest name is slow; a file with more unknown names gets no more guesses."""
@@ -116,6 +120,7 @@ def findings(data: Data, line_of: LineOf) -> Iterator[Finding]:
         _without_effect(data),
         _without_buttons(data),
         _without_status(data),
+        _never_called_back(data),
     )
 
 
@@ -240,6 +245,23 @@ def _without_status(data: Data) -> Iterator[Finding]:
             yield Finding(
                 ("order_results", index),
                 tr(_STAYS, name=row.get("name", "")),
+                Severity.WARNING,
+            )
+
+
+def _never_called_back(data: Data) -> Iterator[Finding]:
+    """Results that promise a call which the queue does not make (B3, B9)."""
+    still = {
+        row.get("name")
+        for _, row in _rows(data, "order_statuses")
+        if not (row.get("dial") and row.get("mode"))
+    }
+    for index, row in _rows(data, "order_results"):
+        name, status = row.get("name", ""), row.get("status")
+        if row.get("meaning") == "call_back" and status in still:
+            yield Finding(
+                ("order_results", index, "status"),
+                tr(_NOT_CALLED_BACK, name=name, status=status),
                 Severity.WARNING,
             )
 

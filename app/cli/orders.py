@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.account.load import read_file
 from app.account.model import Account
+from app.database.store import failures
 from app.errors import UserFacingError
 from app.orders.columns import Mapped, Target, guess
 from app.orders.database import database_url, open_orders
@@ -118,8 +119,13 @@ def _command(
         parser.add_argument(
             word, type=kind, metavar="FILE" if kind is str else "DIR", default=argparse.SUPPRESS
         )
-    parser.set_defaults(run=lambda arguments: run(_desk(arguments), arguments))
+    parser.set_defaults(run=lambda arguments: _run(run, arguments))
     return parser
+
+
+def _run(run: Run, arguments: argparse.Namespace) -> int:
+    with failures():
+        return run(_desk(arguments), arguments)
 
 
 def _for_whom(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +162,8 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> int:
         store = desk.store()
         try:
             report = taking.run(store, _progress)
+        except KeyboardInterrupt:
+            raise UserFacingError(tr("Cancelled; nothing was imported.")) from None
         finally:
             store.close()
             _progress(None)
@@ -286,7 +294,7 @@ def _line(
 
 
 def _asking(desk: Desk, arguments: argparse.Namespace, now: float) -> Asking:
-    """For the operator named; for nobody in particular, for the first who has access."""
+    """For the operator named. Raises ``UserFacingError`` without one, and for unknown names."""
     login = getattr(arguments, "agent", None)
     if login is None:
         raise UserFacingError(tr("Say for whom: --agent LOGIN."))

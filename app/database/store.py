@@ -25,6 +25,10 @@ _BUSY = (
     "{file} is being written by somebody else, who takes long: an import perhaps. Nothing is lost; try again "
     "when that is done."
 )
+_DAMAGED = (
+    "{file} is damaged: {reason}. It was left as it is; put a copy in its place that is whole, or ask "
+    "somebody who can mend it."
+)
 _NEWER = (
     "The store {file} was written by a newer Hookswitch. It was left as it is; please update this program."
 )
@@ -123,7 +127,8 @@ def writing(engine: sa.Engine, *, durable: bool = False) -> Iterator[sa.Connecti
 
 @contextmanager
 def refusals(engine: sa.Engine) -> Iterator[None]:
-    """Raise ``UserFacingError`` where the database says within that its disk is full, or others are busy.
+    """Raise ``UserFacingError`` where the database says within that its disk is full, its file is damaged, or
+    others are busy.
 
     By SQLAlchemy or by the driver itself.
     """
@@ -133,10 +138,22 @@ def refusals(engine: sa.Engine) -> Iterator[None]:
         said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         if getattr(said, "sqlite_errorname", "") == "SQLITE_BUSY":
             raise UserFacingError(tr(_BUSY, file=engine.url.database)) from error
+        if getattr(said, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise UserFacingError(tr(_DAMAGED, file=engine.url.database, reason=said)) from error
         if _is_of_disk(said):
             reason = str(said).partition("\n")[0]
             raise UserFacingError(tr(_NOT_WRITTEN, file=engine.url.database, reason=reason)) from error
         raise
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Raise ``UserFacingError`` for whatever a database says within: for those who only tell a person."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        reason = str(error.orig).partition("\n")[0]
+        raise UserFacingError(tr("The database failed: {reason}.", reason=reason)) from error
 
 
 def _is_of_disk(error: BaseException | None) -> bool:

@@ -81,6 +81,15 @@ def test_a_result_that_leaves_an_order_where_it_is_is_named() -> None:
     assert sentences(FILE + '[[order_results]]\nname = "Talked"\nstatus = "New"\n') == []
 
 
+def test_a_promised_call_that_nobody_makes_is_named() -> None:
+    """B3, B9: the call back's status is one that is not dialled."""
+    later = '[[order_results]]\nname = "Later"\nmeaning = "call_back"\nstatus = "{0}"\n'
+    asleep = FILE + '[[order_statuses]]\nname = "Asleep"\nmode = "New leads"\n'
+    (warning,) = sentences(asleep + later.format("Asleep"))
+    assert warning.startswith("“Later” moves its order to “Asleep”, which is not ticked for dial-up")
+    assert sentences(asleep + later.format("New")) == []
+
+
 def test_names_of_nothing_are_found_with_the_nearest() -> None:
     """B10: access for an agent who is not in the file, a mode that there is not."""
     wrong = FILE.replace('operators = ["maria"]', 'operators = ["mara"]').replace(

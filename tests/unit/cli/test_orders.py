@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from app.orders.importing import Import
 from app.resources import resource
 from app.sheets.sheet import Sheet
 from ui.main import main
 
 EXAMPLE = str(resource("example-account.toml"))
+NEW = ("--project", "Solar", "--status", "New")
 
 
 class Desk:
@@ -220,6 +223,37 @@ def test_broken_rows_of_a_csv_stay_one_row_each(desk: Desk) -> None:
         "line 3: This row has more cells than there are headings.",
         "line 5: A quotation mark is opened in this row and never closed.",
     ]
+
+
+def test_whoever_interrupts_an_import_reads_that_nothing_was_added(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Import with cancel: Ctrl+C in the middle of it."""
+    rows = desk.file("id,phone", "1,+49 30 901820", "2,+49 30 901821")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Import, "_problem", raises(KeyboardInterrupt))
+        said = desk.run("import", rows, *NEW, status=1)
+    assert said == "Cancelled; nothing was imported.\n"
+    assert "There is no such order." in desk.run("list", "--agent", "maria", "--which", "all")
+
+
+def raises(error: type[BaseException]) -> Callable[..., str]:
+    def fails(*_words: str) -> str:
+        raise error
+
+    return fails
+
+
+def test_a_damaged_file_of_orders_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    """Bad input: found when it is opened, or only when it is read."""
+    desk.with_orders("A-1", "A-2")
+    store = tmp_path / "data" / "orders.sqlite"
+    whole = store.read_bytes()
+    store.write_bytes(whole[:8192] + bytes(reversed(whole[8192:])))
+    assert desk.run("list", "--agent", "maria", status=1).startswith("The database failed: ")
+    assert "is damaged: " in desk.run("import", desk.file("id,phone", "1,+49 30 901820"), *NEW, status=1)
+    store.write_bytes(b"nothing of SQLite" * 999)
+    assert "cannot be opened: file is not a database" in desk.run("list", "--agent", "maria", status=1)
 
 
 def test_an_account_file_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
