@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from enum import Enum
 from typing import Protocol
@@ -81,8 +81,9 @@ class Deliveries:
         minutes: int | None,
         call_back_at: float | None,
         given_after: float,
-    ) -> None:
-        """Write a result down here, then deliver. ``given_after``: seconds since the order was taken.
+    ) -> KeptResult:
+        """Write a result down here, then deliver it; that result. ``given_after``: seconds since the order
+        was taken.
 
         Raises ``UserFacingError`` for a call back without a time, and when the disk is full.
         """
@@ -106,10 +107,20 @@ class Deliveries:
             sentence = "The result could not be written down: {reason}. Nothing is lost; press it again."
             raise UserFacingError(tr(sentence, reason=error.strerror)) from error
         self.deliver()
+        return kept
+
+    def take_back(self, results: Iterable[tuple[KeptResult, Order]]) -> None:
+        """These results do not count after all (B7): each with its order as it was before the call."""
+        try:
+            for kept, before in results:
+                self._outbox.keep(kept.taken_back(before))
+        except OSError as error:  # they count, then, as they were given
+            _log.warning("results cannot be taken back: %s", error)
+        self.deliver()
 
     def keeps(self, order: Order) -> bool:
         """Whether a result of this order is here that the database has not taken yet."""
-        return any(kept.order_id == order.id for kept in self._outbox.waiting())
+        return any(kept.order_id == order.id and not kept.takes_back for kept in self._outbox.waiting())
 
     def deliver(self) -> None:
         """Send every kept result; those that fail stay, and are sent again by and by.
@@ -117,9 +128,10 @@ class Deliveries:
         What was pressed counts, also where the account has no such button any more.
         """
         self._stop_clock()
-        policy = self._policy()
-        for kept in self._outbox.waiting():
-            if kept.delivery not in self._on_their_way:
+        policy, waiting = self._policy(), self._outbox.waiting()
+        results = {kept.delivery for kept in waiting}
+        for kept in waiting:
+            if kept.delivery not in self._on_their_way and kept.takes_back not in results:
                 self._send(kept, policy)
 
     def close(self) -> None:
@@ -145,12 +157,20 @@ class Deliveries:
                 _log.warning("result %s of order %d stays here: %s", kept.delivery, kept.order_id, error)
             if self._closed:
                 return
-            if error is not None:
+            if error is None:
+                self._send_after(kept, policy)
+            else:
                 self._stop_clock()
                 self._again = self._loop.call_later(LOOK_AGAIN, self.deliver)
             self._bus.publish(ResultKept(self.waiting))
 
         self._apart.run(lambda: self._queue.settle(kept, kept.pressed, policy), settled)
+
+    def _send_after(self, delivered: KeptResult, policy: Policy) -> None:
+        """Only what the database has can be taken back."""
+        for kept in self._outbox.waiting():
+            if kept.takes_back == delivered.delivery and kept.delivery not in self._on_their_way:
+                self._send(kept, policy)
 
     def _forget(self, kept: KeptResult) -> None:
         try:

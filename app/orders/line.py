@@ -12,6 +12,8 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.end_reason import EndReason
 from app.orders.order import Order
+from app.orders.outbox import KeptResult
+from app.orders.overview.counting import REACHED
 from app.translation import tr
 
 MANY: Final = 3
@@ -47,21 +49,36 @@ class Failures:
 
     def __init__(self) -> None:
         self._in_a_row = 0
+        self._results: list[tuple[KeptResult, Order]] = []
 
     def forget(self) -> None:
         """Begin anew."""
         self._in_a_row = 0
+        self._results.clear()
 
     def count(self, fault: Fault) -> str:
         """A call ended; why there should be no further one now, in a sentence; empty: there may be."""
-        self._in_a_row = 0 if fault is Fault.THEIRS else self._in_a_row + 1
+        if fault is Fault.THEIRS:
+            self.forget()
+            return ""
+        self._in_a_row += 1
         if self._in_a_row < MANY:
             return ""
         sentence = (
-            "{count} calls in a row reached nobody, so the fault may be on this side. The last order was "
-            "not counted as called. Try another call, then go on."
+            "{count} calls in a row reached nobody, so the fault may be on this side. They do not count as "
+            "attempts. Try another call, then go on."
         )
         return tr(sentence, count=self._in_a_row)
+
+    def given(self, result: KeptResult, order: Order) -> None:
+        """The result of the call that ended last, and the order as it was before."""
+        if self._in_a_row and result.meaning not in REACHED:
+            self._results.append((result, order))
+
+    @property
+    def results(self) -> tuple[tuple[KeptResult, Order], ...]:
+        """Of these calls, as far as the operator reached nobody; each with its order as it was before."""
+        return tuple(self._results)
 
 
 class Line(Protocol):

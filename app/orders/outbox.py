@@ -17,6 +17,7 @@ import msgspec
 from app.account.call_modes import Result, ResultMeaning
 from app.kept import write_atomically
 from app.lines import alone, append, open_lines, values
+from app.orders.order import Order
 
 _NAME = "order-results-{0}.jsonl"
 
@@ -50,6 +51,10 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
     0: a program that did not say it wrote this."""
     given_after: float = 0.0
     """Seconds from then until the button was pressed."""
+    takes_back: str = ""
+    """Delivery of an earlier result of this order that does not count after all; empty: this is a result."""
+    before: Order | None = None
+    """With ``takes_back``: the order as it was before that call."""
 
     @property
     def given_at(self) -> float:
@@ -59,6 +64,16 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
     def holds(self, operator: str, since: float) -> bool:
         """Whether an order that ``operator`` has since then is free with this result."""
         return operator in ("", self.operator) and (not self.taken_at or since == self.taken_at)
+
+    def taken_back(self, before: Order) -> KeptResult:
+        """That this result does not count: the order is as it was ``before``, and as if never called then.
+
+        As of the moment when it was taken, a program that knows no taking back finds the result newer and
+        only writes this down.
+        """
+        return msgspec.structs.replace(
+            self, delivery=f"{self.delivery}-back", takes_back=self.delivery, before=before, given_after=0.0
+        )
 
     @property
     def pressed(self) -> Result:

@@ -156,7 +156,9 @@ class Work:
         order = self.at_hand.order
         if self._round.state is not S.RESULT or order is None:
             return
-        self._deliveries.keep(order, self._operator, result, minutes, call_back_at, self.at_hand.seconds)
+        seconds = self.at_hand.seconds
+        kept = self._deliveries.keep(order, self._operator, result, minutes, call_back_at, seconds)
+        self._failures.given(kept, order)
         self._round.problem = ""
         self.at_hand.put_down()
         self._go_on()
@@ -198,6 +200,8 @@ class Work:
         if self._round.state is not S.CALLING:
             return
         too_many = self._failures.count(fault)
+        if too_many:
+            self._deliveries.take_back(self._failures.results)
         if too_many or (fault is not Fault.THEIRS and self._line.hindrance) or fault is Fault.OURS:
             self._preview.not_called(too_many)
         else:

@@ -142,6 +142,79 @@ def test_an_order_that_was_requeued_stays_so(store: OrderStore, order: Order) ->
     assert [entry["what"] for entry in store.log(order.id)][-2:] == ["requeued", "result"]
 
 
+def test_a_result_that_is_taken_back_leaves_the_order_as_it_was(store: OrderStore, order: Order) -> None:
+    """B7: the desk's calls in a row came to nothing: attempts, place and status are those of before."""
+    for button, status in (("No answer", ""), ("Sold", "paid"), ("Wrong number", "")):
+        given = msgspec.structs.replace(kept(order, button), delivery=button)
+        assert store.settle(given, Result(name=button, meaning="bad_number", status=status), POLICY)
+        assert _line_of(now(store, order)) != _line_of(order)
+        assert settle(store, given.taken_back(order))
+        assert _line_of(now(store, order)) == _line_of(order)
+        assert now(store, order).reserved_by == ""
+        again = taken(store, "maria")
+        assert again.id == order.id, "it is as far ahead in line as it was"
+        order = again
+    first = store.log(order.id)[2:4]
+    assert [(entry["what"], entry["result"]) for entry in first] == [
+        ("result", "No answer"),
+        ("taken back", "No answer"),
+    ]
+
+
+def _line_of(order: Order) -> tuple[object, ...]:
+    return (order.status, order.attempts, order.last_result, order.last_meaning, order.ready_at, order.parked)
+
+
+def test_a_result_is_taken_back_once(store: OrderStore, order: Order) -> None:
+    """B7: delivered again after the order was called anew, it changes nothing."""
+    given = kept(order)
+    back = given.taken_back(order)
+    assert (settle(store, given), settle(store, back)) == (True, True)
+    again = taken(store, "maria")
+    assert again.id == order.id
+    assert settle(store, msgspec.structs.replace(kept(again), delivery="second"))
+    called = now(store, order)
+    assert settle(store, back) is False
+    assert now(store, order) == called
+
+
+def test_what_was_decided_since_is_not_taken_back(store: OrderStore, order: Order) -> None:
+    """B7: another desk has reached the customer, an admin has requeued the order, somebody put it off."""
+    given = kept(order)
+    assert settle(store, given)
+    assert store.requeue([order.id], "admin") == 1
+    again = taken(store, "jon")
+    assert again.id == order.id
+    assert store.give_back("jon", order.id, 600.0, "speaks Dutch")
+    put_off = now(store, order)
+    assert settle(store, given.taken_back(order))
+    assert now(store, order) == put_off
+    assert store.log(order.id)[-1]["what"] == "taken back"
+
+
+def test_an_order_in_hand_stays_there_though_a_result_is_taken_back(store: OrderStore, order: Order) -> None:
+    """B7: who has it by now goes on, and the attempt that did not count is gone."""
+    given = kept(order, "Busy")
+    assert store.settle(given, Result(name="Busy", meaning="busy"), POLICY)
+    with store.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE orders SET ready_at = 0 WHERE id = :id"), {"id": order.id})
+    again = taken(store, "jon")
+    assert (again.id, again.attempts) == (order.id, order.attempts + 1)
+    assert settle(store, given.taken_back(order))
+    held = now(store, order)
+    assert (held.reserved_by, held.reserved_at) == ("jon", again.reserved_at)
+    assert held.attempts == order.attempts
+
+
+def test_a_result_that_the_database_never_got_is_not_taken_back(store: OrderStore, order: Order) -> None:
+    """Bad input, a desk's file that was cut: what others made of the order stands."""
+    assert settle(store, kept(order, "Sold"))
+    sold = now(store, order)
+    lost = msgspec.structs.replace(kept(order), delivery="lost")
+    assert settle(store, lost.taken_back(order))
+    assert now(store, order) == sold
+
+
 @pytest.mark.parametrize("who", ["jon", "maria"])
 def test_an_order_in_hand_stays_there(store: OrderStore, order: Order, who: str) -> None:
     """It was taken again, perhaps by the same operator: the late result frees nobody's order in mid-call."""

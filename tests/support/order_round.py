@@ -61,6 +61,8 @@ class QueueFake:
         self.settled: dict[str, tuple[int, str]] = {}
         self.kept: list[KeptResult] = []
         self.given_back: list[int] = []
+        self.taken_back: list[Order | None] = []
+        """As they were before the call whose result does not count."""
         self.reasons: list[tuple[float, str]] = []
         self.extended: list[int] = []
         self.meant: list[Result] = []
@@ -92,8 +94,11 @@ class QueueFake:
         self._fail_when_lost()
         new = kept.delivery not in self.settled
         self.kept.append(kept)
-        self.settled[kept.delivery] = (kept.order_id, result.name)
-        self.meant.append(result)
+        if kept.takes_back:
+            self.taken_back.append(kept.before)
+        else:
+            self.settled[kept.delivery] = (kept.order_id, result.name)
+            self.meant.append(result)
         return new
 
     def _fail_when_lost(self) -> None:

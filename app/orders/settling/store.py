@@ -4,16 +4,21 @@ A desk may deliver hours late. Put-offs then run from the moment when the result
 has a newer result by then, or was requeued, the late one is only written down. An order that somebody else
 has in hand stays with them.
 
+What a desk takes back, because its calls in a row came to nothing (B7), leaves the order as it was before:
+its row, and an entry ``taken back`` in the log; the result stays there. Where anything was decided since,
+the order stays as it is.
+
 What is read and what is written is one look and one statement on PostgreSQL, two round trips; whoever
 changed the order between them is noticed, and it is looked at again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 
 from app.account.call_modes import Result
@@ -25,6 +30,8 @@ from app.orders.tables import CLOCKS, order_log, order_of, orders, row_of
 
 _NEWER: Final = ("result", "requeued")
 """What makes an order's state newer than a result that was given earlier."""
+_DECIDED: Final = (*_NEWER, "skipped")
+"""What was decided after a result that is taken back, and stands."""
 _RESERVED: Final = ("reserved_by", "reserved_at", "lease_until")
 _CHANGED: Final = (
     "status",
@@ -37,6 +44,8 @@ _CHANGED: Final = (
     *_RESERVED,
 )
 """Columns that a result may change."""
+_TAKEN_BACK: Final = ("status", "attempts", "last_result", "last_meaning", "ready_at")
+"""Fields of an order that a result changes."""
 _VERSION: Final[sa.ColumnElement[str]] = sa.literal_column("CAST(orders.xmin AS text)")
 """PostgreSQL's own mark of a row as it stands."""
 
@@ -86,16 +95,9 @@ class Settling:
 
 def _look(kept: KeptResult, dialect: str) -> sa.Select[Any]:
     """The order, and what decides about a result for it."""
-    log, taking = order_log.c, order_log.alias("taking").c
-    taken = sa.select(sa.func.max(taking.id)).where(
-        taking.order_id == kept.order_id,
-        taking.what == "taken",
-        taking.operator == kept.operator,
-        taking.at == kept.taken_at,
-    )
-    # By the log's own order first: what was before the taking is older, also where the clock went back.
-    since = (log.id > taken.scalar_subquery(), log.at > kept.given_at)
-    newer = sa.exists().where(log.order_id == kept.order_id, log.what.in_(_NEWER), *since)
+    log = order_log.c
+    since = _since_result(kept) if kept.takes_back else _since_taken(kept)
+    newer = sa.exists().where(log.order_id == kept.order_id, *since)
     known = sa.exists().where(log.delivery == kept.delivery)
     return sa.select(
         orders,
@@ -106,18 +108,40 @@ def _look(kept: KeptResult, dialect: str) -> sa.Select[Any]:
     ).where(orders.c.id == kept.order_id)
 
 
+def _since_taken(kept: KeptResult) -> Iterator[sa.ColumnElement[bool]]:
+    """By the log's own order first: what was before the taking is older, also where the clock went back."""
+    log, taking = order_log.c, order_log.alias("taking").c
+    taken = sa.select(sa.func.max(taking.id)).where(
+        taking.order_id == kept.order_id,
+        taking.what == "taken",
+        taking.operator == kept.operator,
+        taking.at == kept.taken_at,
+    )
+    yield from (log.what.in_(_NEWER), log.id > taken.scalar_subquery(), log.at > kept.given_at)
+
+
+def _since_result(kept: KeptResult) -> Iterator[sa.ColumnElement[bool]]:
+    """Where the database never got the result that is taken back, everything is newer."""
+    log, earlier = order_log.c, order_log.alias("earlier").c
+    result = sa.select(earlier.id).where(earlier.delivery == kept.takes_back).scalar_subquery()
+    yield from (log.what.in_(_DECIDED), log.id > sa.func.coalesce(result, 0))
+
+
 def _changes(
     found: sa.RowMapping, kept: KeptResult, result: Result, policy: Policy
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What becomes of the order's row, and the entry of the log."""
-    given = min(kept.given_at or found["now"], found["now"])
     order = order_of(found)
-    became = order
-    if not found["newer"]:
+    became, back = order, kept.before
+    given = found["now"] if back else min(kept.given_at or found["now"], found["now"])
+    if back and not found["newer"]:
+        became = msgspec.structs.replace(order, **{name: getattr(back, name) for name in _TAKEN_BACK})
+    elif not found["newer"]:
         became = after(order, result, policy, given, minutes=kept.minutes, call_back_at=kept.call_back_at)
     row = row_of(became) | {"reserved_by": "", "reserved_at": 0.0, "lease_until": 0.0}
-    frees = kept.holds(order.reserved_by, order.reserved_at)
+    frees = not back and kept.holds(order.reserved_by, order.reserved_at)
     changes = {name: row[name] for name in _CHANGED if frees or name not in _RESERVED}
-    entry = {"order_id": order.id, "at": given, "operator": kept.operator, "what": "result"}
+    what = "taken back" if back else "result"
+    entry = {"order_id": order.id, "at": given, "operator": kept.operator, "what": what}
     said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
     return changes, entry | said | {"status": became.status, "ready_at": became.ready_at}

@@ -10,7 +10,8 @@ import pytest
 from app.account.call_modes import Result
 from app.calls.end_reason import EndReason
 from app.orders.delivery import LOOK_AGAIN
-from app.orders.events import ResultKept
+from app.orders.events import ResultKept, WorkState
+from app.orders.line import MANY, Fault
 from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
 from app.orders.policy import Policy
@@ -85,6 +86,79 @@ def test_a_result_says_when_it_was_given(desk: Round) -> None:
     desk.queue.lost = False
     desk.loop.advance(1000)
     assert (desk.queue.kept[0].taken_at, desk.queue.kept[0].given_after) == (order.reserved_at, given)
+
+
+def dead_trunk(desk: Round) -> None:
+    """The order at hand reaches nobody, nor do the two after it; the first two get a result."""
+    desk.give("Sold")
+    desk.whose_fault = Fault.UNCLEAR
+    for number in range(MANY):
+        desk.call_now()
+        desk.end_call(EndReason.NOT_FOUND)
+        if number < MANY - 1:
+            desk.give("No answer")
+
+
+def said(queue: QueueFake) -> list[tuple[int, bool]]:
+    """Of each delivery its order, and whether it takes a result back."""
+    return [(kept.order_id, bool(kept.takes_back)) for kept in queue.kept[1:]]
+
+
+def test_nothing_is_taken_back_before_the_database_has_it(
+    desk: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B7: it takes no results for a while: first come the results, then that they do not count."""
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.queue, "settle", _full)
+        dead_trunk(desk)
+    desk.loop.advance(2 * LOOK_AGAIN)
+    assert [order for order, back in said(desk.queue) if back] == [2, 3]
+    assert said(desk.queue).index((2, False)) < said(desk.queue).index((2, True))
+    assert said(desk.queue).index((3, False)) < said(desk.queue).index((3, True))
+    assert desk.work.waiting == 0
+
+
+def test_what_is_taken_back_outlives_the_program(desk: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B7: the phone is closed before the database answers; with it, the order as it was."""
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.queue, "settle", _full)
+        dead_trunk(desk)
+        desk.work.close()
+    assert len(Outbox(desk.folder / "results")) == 5
+    again = desk.again()
+    desk.loop.run()
+    again.close()
+    assert [order and order.id for order in desk.queue.taken_back] == [2, 3]
+
+
+def test_an_order_that_was_taken_back_can_be_called_meanwhile(
+    desk: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B7: that a result does not count is no result: the order is not passed over for it."""
+    dead_trunk(desk)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.queue, "settle", _full)
+        desk.whose_fault = Fault.THEIRS
+        desk.start()
+        assert desk.work.state is WorkState.PREVIEW
+
+
+def test_a_full_disk_takes_nothing_back(
+    desk: Round, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Bad input, a full disk: the results count as they were given, and the round pauses all the same."""
+    keep = Outbox.keep
+
+    def full(outbox: Outbox, result: KeptResult) -> None:
+        if result.takes_back:
+            raise OSError(28, "No space left on device")
+        keep(outbox, result)
+
+    with caplog.at_level(logging.WARNING), monkeypatch.context() as patch:
+        patch.setattr(Outbox, "keep", full)
+        dead_trunk(desk)
+    assert "cannot be taken back" in caplog.text
+    assert (desk.work.state, desk.queue.taken_back) == (WorkState.PAUSED, [])
 
 
 class ForgetfulQueue(QueueFake):

@@ -13,6 +13,7 @@ from app.orders.delivery import LOOK_AGAIN
 from app.orders.desk import PROBLEM
 from app.orders.events import WorkState
 from app.orders.line import MANY, Fault, fault_of
+from app.orders.order import Order, SubMode
 from tests.support.order_round import Round
 from tests.support.order_scene import OrderScene, account
 from tests.support.scripted_engine import EngineScripted
@@ -87,6 +88,7 @@ def test_a_server_that_finds_no_way_stops_the_round(tmp_path: Path, reason: EndR
     assert desk.work.state is S.PAUSED
     assert "3 calls in a row" in desk.work.problem
     assert [order for order, _ in desk.queue.settled.values()] == [1, 2]
+    assert [order and order.id for order in desk.queue.taken_back] == [1, 2]
     assert (desk.dialled, desk.queue.given_back) == ([1, 2, 3], [3])
     desk.start()
     assert (desk.work.state, desk.work.problem) == (S.CALLING, "")
@@ -101,6 +103,33 @@ def test_whoever_is_reached_in_between_makes_the_line_good_again(desk: Round) ->
         assert desk.work.state is S.RESULT
         desk.give("No answer")
     assert (desk.work.state, desk.queue.given_back) == (S.PREVIEW, [])
+
+
+def test_what_the_operator_says_of_a_talk_is_not_taken_back(desk: Round) -> None:
+    """B7: a customer who was spoken with, whatever the phone thinks, is not called again for it."""
+    desk.whose_fault = Fault.UNCLEAR
+    desk.start()
+    for name in ("Sold", "No answer"):
+        desk.call_now()
+        desk.end_call(EndReason.NOT_FOUND)
+        desk.give(name)
+    desk.call_now()
+    desk.end_call(EndReason.NOT_FOUND)
+    assert [order and order.id for order in desk.queue.taken_back] == [2]
+
+
+def test_a_row_that_was_broken_takes_nothing_back(tmp_path: Path) -> None:
+    """B7: one who was reached shows that the line is good; so does a person who goes on."""
+    desk = Round(tmp_path, count=8)
+    desk.start()
+    for fault in (Fault.UNCLEAR, Fault.UNCLEAR, Fault.THEIRS, Fault.UNCLEAR, Fault.UNCLEAR, Fault.UNCLEAR):
+        desk.whose_fault = fault
+        desk.call_now()
+        desk.end_call(EndReason.NOT_FOUND)
+        desk.give("No answer")
+    assert [order and order.id for order in desk.queue.taken_back] == [4, 5]
+    desk.start()
+    assert len(desk.queue.taken_back) == 2
 
 
 def test_a_phone_without_an_account_pauses_with_its_sentence(desk: Round) -> None:
@@ -182,8 +211,9 @@ def here(engine: EngineScripted, loop: VirtualLoop, bus: Bus, tmp_path: Path) ->
     scene.close()
 
 
-def test_a_dead_trunk_is_told_and_costs_no_further_order_an_attempt(here: OrderScene) -> None:
-    """B7: three customers in a row get 503; the third order is free and as it was, the frame says why."""
+def test_a_dead_trunk_is_told_and_costs_no_order_an_attempt(here: OrderScene) -> None:
+    """B7: three customers in a row get 503; their orders are free and as they were, the frame says why."""
+    before = here.orders()
     for _ in range(2):
         here.engine.finish(here.call(), 503)
         here.loop.run()
@@ -191,13 +221,20 @@ def test_a_dead_trunk_is_told_and_costs_no_further_order_an_attempt(here: OrderS
         here.loop.run()
     here.engine.finish(here.call(), 503)
     here.loop.run()
-    assert [order.attempts for order in here.orders()] == [1, 1, 0]
-    assert (here.work.state, here.orders()[2].reserved_by) == (S.PAUSED, "")
+    assert (here.work.state, [_line_of(order) for order in here.orders()]) == (
+        S.PAUSED,
+        [("", order.attempts, order.sub_mode, order.ready_at) for order in before],
+    )
     problem = here.problems.get(PROBLEM)
     assert problem is not None
     assert problem.sentence == here.work.problem
     here.start()
     assert (here.work.state, here.problems.get(PROBLEM)) == (S.PREVIEW, None)
+
+
+def _line_of(order: Order) -> tuple[str, int, SubMode, float]:
+    """What decides about its place in line."""
+    return order.reserved_by, order.attempts, order.sub_mode, order.ready_at
 
 
 def test_the_engine_dies_while_the_customers_phone_rings(here: OrderScene) -> None:
