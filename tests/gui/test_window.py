@@ -1,4 +1,4 @@
-"""What the window does with a mouse, with the system's wishes, and when it is closed."""
+"""What the window does with a mouse, and with what goes wrong while it is open."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from app.engine.events import DeviceInUse, DevicesChanged
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped, place
 from ui.calls.card import CallCard
-from ui.frame.closing_dialog import ClosingDialog
 from ui.theme.icons import Icon
-from ui.theme.theme import Appearance, SystemLook, Theme
+from ui.theme.theme import Appearance, Theme
 from ui.widgets import buttons
 from ui.widgets.buttons import Button, TileButton
 from ui.widgets.text import ElapsedText, Text
@@ -39,9 +38,6 @@ def click(desk: DeskInWindow, name: str, card: str = "") -> None:
 
 def texts(desk: DeskInWindow) -> list[str]:
     return [text.text() for text in desk.window.findChildren(Text) if text.isVisible()]
-
-
-# --- calls with the mouse ---------------------------------------------------------------------------
 
 
 def test_a_call_by_mouse_from_keypad_to_hang_up(desk: DeskInWindow) -> None:
@@ -117,9 +113,6 @@ def test_an_ended_call_says_why_and_can_be_called_again(desk: DeskInWindow) -> N
     assert desk.engine.of(PlaceCall)[1].target == "sip:601@pbx.example.com"
 
 
-# --- nothing moves under the pointer ----------------------------------------------------------------
-
-
 def test_what_stands_stays_where_it_is_when_a_call_comes_in(desk: DeskInWindow) -> None:
     desk.show()
     desk.call("600", "Maria")
@@ -191,9 +184,6 @@ def test_a_tile_that_just_came_takes_no_click(
     assert len(pressed) == 3
 
 
-# --- time -------------------------------------------------------------------------------------------
-
-
 def test_timers_run_only_while_somebody_can_see_them(desk: DeskInWindow) -> None:
     desk.show()
     desk.call()
@@ -226,123 +216,6 @@ def test_a_day_of_calls_leaves_nothing_behind_in_the_window(desk: DeskInWindow, 
     for _ in range(60):
         one_call()
     assert (len(desk.window.findChildren(QObject)), desk.loop.pending()) == before
-
-
-# --- no window but ours -----------------------------------------------------------------------------
-
-
-class Windows(QObject):
-    """Notes every top-level widget that is shown, however short."""
-
-    def __init__(self, application: QApplication) -> None:
-        super().__init__()
-        self.shown: list[str] = []
-        self._application = application
-        application.installEventFilter(self)
-
-    def close(self) -> None:
-        self._application.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.shown.append(type(watched).__name__)
-        return False
-
-
-def test_nothing_that_comes_up_is_a_window_of_its_own_or_takes_the_focus(
-    desk: DeskInWindow, qapp: QApplication
-) -> None:
-    """A part shown before it stands in the window would flash and take what is being typed."""
-    desk.show()
-    desk.window.focus_number_field()
-    typing = qapp.focusWidget()
-    windows = Windows(qapp)
-    try:
-        desk.phone.problems.tell("registration:desk", "Wrong password.")
-        desk.bus.publish(DevicesChanged(devices=[]))
-        desk.bus.publish(DeviceInUse(role="microphone", name=""))
-        call_id = desk.ring("Jon")
-        desk.phone.calls.answer(call_id)
-        desk.engine.answer(call_id)
-        desk.settle()
-        desk.engine.finish(call_id)
-        for key in ("settings", "keypad"):
-            desk.window.show_page(key)
-        assert qapp.focusWidget() is typing
-        for width in (320, 500, 1024):
-            desk.window.resize(width, 680)
-            desk.settle()
-    finally:
-        windows.close()
-    assert windows.shown == []
-
-
-# --- closing ----------------------------------------------------------------------------------------
-
-
-def dialog(desk: DeskInWindow) -> ClosingDialog:
-    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ClosingDialog) and w.isVisible()]
-    return found
-
-
-def test_an_idle_window_closes_without_a_question(desk: DeskInWindow) -> None:
-    desk.show()
-    assert desk.window.close()
-
-
-def test_closing_with_a_call_asks_first_and_names_who_would_be_cut_off(desk: DeskInWindow) -> None:
-    """S4: Escape and the first button keep the calls; only a plain yes ends them."""
-    desk.show()
-    desk.call("600", "Maria Keller")
-    assert not desk.window.close()
-    asked = [text.text() for text in dialog(desk).findChildren(Text)]
-    assert "Maria Keller is talking to you and would be cut off." in asked
-    assert dialog(desk).keep.hasFocus() or dialog(desk).keep.isDefault()
-    QTest.keyClick(dialog(desk), Qt.Key.Key_Escape)
-    desk.settle()
-    assert desk.window.isVisible()
-    assert not desk.window.close()
-    dialog(desk).end.click()
-    desk.settle()
-    assert not desk.window.isVisible()
-
-
-def test_closing_with_an_order_without_its_result_asks_first(desk: DeskInWindow) -> None:
-    """S4, S8: nobody is on the line any more, but the order would be called again."""
-    sentence = "The order of Maria has no result yet and would be called again."
-    desk.phone.departure.besides = lambda: [sentence]
-    desk.show()
-    assert not desk.window.close()
-    assert sentence in [text.text() for text in dialog(desk).findChildren(Text)]
-    assert (dialog(desk).keep.text(), dialog(desk).end.text()) == ("Do not close", "Close all the same")
-    dialog(desk).end.click()
-    desk.settle()
-    assert not desk.window.isVisible()
-
-
-def test_the_question_goes_when_the_last_call_ends_by_itself(desk: DeskInWindow) -> None:
-    desk.show()
-    call_id = desk.call("600", "Maria Keller")
-    desk.window.close()
-    assert dialog(desk).isVisible()
-    desk.engine.finish(call_id)
-    desk.settle()
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, ClosingDialog) and w.isVisible()]
-    assert desk.window.isVisible()
-
-
-def test_the_question_stays_while_an_order_has_no_result(desk: DeskInWindow) -> None:
-    """S4, S8: the order's call has ended by itself; going would still leave it undone."""
-    desk.phone.departure.besides = lambda: ["The order of Maria has no result yet and would be called again."]
-    desk.show()
-    call_id = desk.call("600", "Maria Keller")
-    desk.window.close()
-    desk.engine.finish(call_id)
-    desk.settle()
-    assert dialog(desk).isVisible()
-
-
-# --- trouble ----------------------------------------------------------------------------------------
 
 
 def test_a_dead_engine_is_told_in_the_window_which_lives_on(desk: DeskInWindow) -> None:
@@ -405,9 +278,6 @@ def test_in_a_phone_sized_window_the_settings_have_a_way_back(desk: DeskInWindow
     assert "Test call" not in texts(desk)
 
 
-# --- everybody can use it ---------------------------------------------------------------------------
-
-
 def test_every_control_has_a_name_for_a_screen_reader(desk: DeskInWindow) -> None:
     """P9: no button or field without words."""
     desk.show()
@@ -461,38 +331,4 @@ def test_the_theme_changes_live_and_keeps_the_layout(
         assert desk.window.grab().toImage().pixelColor(700, 650).name().upper() == theme.palette.bg
         assert place(desk.window, button(desk, "Hang up", "Maria")) == before
     finally:
-        theme.choose(Appearance.LIGHT)
-
-
-class SystemLookFake(SystemLook):
-    """A desk whose wishes the test changes."""
-
-    wants_dark = False
-    wants_contrast = False
-
-    @property
-    def dark(self) -> bool:
-        return self.wants_dark
-
-    @property
-    def high_contrast(self) -> bool:
-        return self.wants_contrast
-
-
-def test_the_system_decides_until_a_person_does(qapp: QApplication, theme: Theme) -> None:
-    """P9: the desk goes dark, or asks for contrast, and the window follows at once."""
-    system = SystemLookFake(qapp)
-    follower = Theme(qapp, Appearance.SYSTEM, system)
-    try:
-        seen = [follower.palette.name]
-        for system.wants_dark, system.wants_contrast in ((True, False), (True, True), (False, True)):
-            system.changed.emit()
-            seen.append(follower.palette.name)
-        assert seen == ["light", "dark", "contrast-dark", "contrast-light"]
-        follower.choose(Appearance.DARK)
-        system.changed.emit()
-        assert follower.palette.name == "dark"
-    finally:
-        follower.deleteLater()
-        theme.choose(Appearance.DARK)
         theme.choose(Appearance.LIGHT)
