@@ -8,9 +8,9 @@ from app.directory.directory import Directory
 from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from app.errors import UserFacingError
 from tests.support.answering_loop import AnsweringLoop
-from tests.unit.ui.test_identity_choice import MAIN as MAIN_LINE
-from tests.unit.ui.test_identity_choice import SALES as SALES_LINE
-from tests.unit.ui.test_identity_choice import IdentitiesFake
+from tests.support.identities import MAIN as MAIN_LINE
+from tests.support.identities import SALES as SALES_LINE
+from tests.support.identities import IdentitiesFake
 from ui.people.form import ContactForm
 from ui.people.model import NOBODY, ListModel, PersonModel
 from ui.people.presenter import Desk, PeoplePresenter

@@ -16,9 +16,9 @@ from app.transfer.choices import TransferChoices
 from app.transfer.route_book import RouteBook
 from app.transfer.transfers import Transfers
 from tests.support.accounts import account
+from tests.support.identities import MAIN, SALES, IdentitiesFake
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
-from tests.unit.ui.test_identity_choice import MAIN, SALES, IdentitiesFake
 from ui.transfer.model import BoxModel, RowModel
 from ui.transfer.presenter import BoxPresenter, Desk
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pytest
 
 from app.account.agents import Identity
 from app.calls.call import Call, Direction, OutgoingIdentity, party
-from app.calls.identities import Offer
 from app.directory.dialable import DialRules, dialable
 from app.directory.entry import Address, Entry, Kind
 from app.engine.values import CallerIdentity
 from app.errors import UserFacingError
 from app.history.record import Leg, Record
 from app.history.wanted import day_of
+from tests.support.identities import BOTH, INSIDE, MAIN, SALES, IdentitiesFake
 from tests.unit.ui.test_keypad_people import PeopleFake
 from ui.calls import words as on_card
 from ui.history import words as in_history
@@ -23,37 +21,9 @@ from ui.identities.model import NO_CHOICE
 from ui.keypad.presenter import KeypadPresenter
 
 RULES = DialRules(host="pbx.example.com", country="DE")
-MAIN, SALES = (
-    Identity.model_construct(name=name, number=number)
-    for name, number in (("Main line", "+49 30 5550100"), ("Sales line", "+49 30 5550101"))
-)
 JON = Entry(
     uid="j", kind=Kind.CONTACT, name="Jon Bell", addresses=(Address("030 901820"), Address("0171 2345678"))
 )
-BOTH = ("Main line, +49 30 5550100", "Sales line, +49 30 5550101")
-INSIDE = "Inside the company you are shown with your own extension."
-
-
-class IdentitiesFake:
-    """Remembers by the address as it is told."""
-
-    def __init__(self, *allowed: Identity) -> None:
-        self.allowed = allowed
-        self.last: dict[str, str] = {}
-        self.inside: set[str] = set()
-
-    def offer(self, addresses: Iterable[str]) -> Offer:
-        known = list(addresses)
-        if not self.allowed:
-            return Offer()
-        if known and known[0] in self.inside:
-            return Offer(self.allowed, None, INSIDE)
-        names = [self.last[address] for address in known if address in self.last]
-        last = (one for name in names for one in self.allowed if one.name == name)
-        return Offer(self.allowed, next(last, self.allowed[0]))
-
-    def choose(self, addresses: Iterable[str], name: str) -> None:
-        self.last.update(dict.fromkeys(addresses, name))
 
 
 class Field:

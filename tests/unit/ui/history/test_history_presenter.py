@@ -15,9 +15,9 @@ from app.errors import UserFacingError
 from app.history.events import HistoryChanged
 from app.history.record import Leg, Record
 from app.history.wanted import Extent, Show, Wanted, day_of
+from tests.support.identities import BOTH, MAIN, SALES, IdentitiesFake
 from tests.support.past_calls import BEGIN, past
 from tests.support.past_source import DAY, Source
-from tests.unit.ui.test_identity_choice import BOTH, MAIN, SALES, IdentitiesFake
 from ui.history.model import ListModel, RecordModel
 from ui.history.presenter import HistoryPresenter
 
