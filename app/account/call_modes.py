@@ -13,6 +13,8 @@ from app.account.table import DATABASE_PATTERN, TIME_PATTERN, Country, Name, Opt
 Dialling = Literal["preview", "progressive"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ResultMeaning = Literal["done", "no_answer", "busy", "discharge", "call_back", "bad_number"]
+LONGEST_LEASE = 86_400
+"""Seconds."""
 TimeOfDay = Annotated[str, StringConstraints(max_length=5, pattern=TIME_PATTERN)]
 """``HH:MM``, 24 hours."""
 
@@ -203,7 +205,7 @@ class OrderQueue(Table):
     lease_seconds: int = Field(
         default=120,
         ge=10,
-        le=86_400,
+        le=LONGEST_LEASE,
         title="Lease (s)",
         description="Seconds after which an order goes back when its desk no longer answers for it.",
     )

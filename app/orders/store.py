@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from app.account.call_modes import Result
+from app.account.call_modes import LONGEST_LEASE, Result
 from app.database.store import open_store, writing
 from app.orders.intake.store import add, know_zones
 from app.orders.order import Order, SubMode
@@ -46,6 +46,11 @@ WITH ended AS (
     UPDATE orders SET reserved_by = '' WHERE id IN (
         SELECT id FROM orders WHERE reserved_by <> '' AND lease_until <= {clock} FOR UPDATE SKIP LOCKED
     ) RETURNING id, stage
+), cut AS (
+    UPDATE orders SET lease_until = {clock} + least(lease_until - reserved_at, {longest}) WHERE id IN (
+        SELECT id FROM orders WHERE reserved_by <> '' AND lease_until > {clock} + {longest}
+        FOR UPDATE SKIP LOCKED
+    )
 ), noted AS (
     INSERT INTO order_log (order_id, at, what) SELECT id, {clock}, 'lease ended' FROM ended
 )
@@ -54,7 +59,8 @@ SELECT {clock} AS now, greatest(({most}), (SELECT max(stage) FROM ended)) AS mos
 FROM (SELECT) AS one LEFT JOIN customer_zone ON true
 """
 """PostgreSQL: end the leases that are over, and look around, in one round trip. An order that a desk is just
-writing to is passed over: it may be one whose network has gone, and nobody is to wait for that."""
+writing to is passed over: it may be one whose network has gone, and nobody is to wait for that. A lease that
+ends later than any can was given while the clock was wrong: it begins anew, and living desks renew theirs."""
 _SESSION = (
     # A prepared statement is planned once: planning takes longer than taking an order.
     "-c plan_cache_mode=force_generic_plan",
@@ -102,7 +108,7 @@ class OrderStore:
         self._engine = open_store(_with_options(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
         self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE)
+        self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE, longest=LONGEST_LEASE)
         self._claim = take("sqlite", Order.__struct_fields__)
         self._claims = self._of_server() if self._dialect == "postgresql" else None
         self._settling = Settling(self._engine)
@@ -287,6 +293,11 @@ class OrderStore:
         ).all()
         if freed:
             self._note(connection, freed, now, "", "lease ended")
+        # One that was given while the clock was wrong begins anew: a desk that lives answers for it.
+        never = (orders.c.reserved_by != "") & (orders.c.lease_until > now + LONGEST_LEASE)
+        length = orders.c.lease_until - orders.c.reserved_at
+        own = sa.case((length < LONGEST_LEASE, length), else_=LONGEST_LEASE)
+        connection.execute(orders.update().where(never).values(lease_until=now + own))
 
     def _note(
         self,

@@ -200,6 +200,40 @@ def test_a_clock_that_jumps_gives_no_order_to_two(
         assert settle(after, first, "Sold") is False
 
 
+def test_an_order_taken_while_the_clock_was_far_ahead_comes_back(
+    url: sa.URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bad input, a clock that jumps: set right, it keeps no order of a dead desk reserved for a month."""
+    dialect = url.get_backend_name()
+    clock = CLOCKS[dialect]
+    with closing(filled(OrderStore(url), 9)) as store:
+        given = _taken(store)
+        for order in store.every():
+            store.give_back("jon", order.id)
+    monkeypatch.setitem(CLOCKS, dialect, f"{clock} + {30 * 86_400}")
+    with closing(OrderStore(url)) as ahead:
+        dead, alive = ahead.take("maria", MODES, POLICY), ahead.take("maria", MODES, POLICY)
+        assert dead is not None
+        assert alive is not None
+    monkeypatch.setitem(CLOCKS, dialect, clock)
+    with closing(OrderStore(url)) as right:
+        assert _taken(right) == given - 2
+        assert right.extend("maria", alive.id, 10 * POLICY.lease_seconds) is True
+    monkeypatch.setitem(CLOCKS, dialect, f"{clock} + {2 * POLICY.lease_seconds}")
+    with closing(OrderStore(url)) as later:
+        assert _taken(later) == given - 1
+        assert (held := later.get(alive.id)) is not None
+        assert held.reserved_by == "maria"
+
+
+def _taken(store: OrderStore) -> int:
+    """How many orders Jon is given until there is none."""
+    taken = 0
+    while store.take("jon", MODES, POLICY) is not None:
+        taken += 1
+    return taken
+
+
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     """Bad input, a full disk: one sentence; the line, the log and what is reserved are as they were."""
     store = filled(OrderStore(sqlite_url(tmp_path / "full.db")), 50)
