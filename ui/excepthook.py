@@ -13,14 +13,15 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
 
 from app.errors import Cancelled, UserFacingError
 from app.log import mask
 from app.loop import Loop
 from app.translation import tr
-from ui.theme.tokens import GAP_L, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GRID, Tone
 from ui.widgets.buttons import Button
+from ui.widgets.dialog import Dialog
 from ui.widgets.text import Text
 
 _log = logging.getLogger("hookswitch.ui")
@@ -76,40 +77,29 @@ class ExceptHook:
         self._dialog = None
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     """Says what is known, keeps out of the way of calls, and saves a report."""
 
     def __init__(self, sentence: str, details: str, logs: Path | None) -> None:
-        super().__init__()
+        super().__init__(tr("Something went wrong"))
         self._logs = logs
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setWindowTitle(tr("Something went wrong"))
         self.resize(140 * GRID, 90 * GRID)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_S)
-        layout.addWidget(Text(tr("Something went wrong"), Type.HEADING))
         told = sentence or tr(
             "This is a fault in Hookswitch. Calls go on; what you just did may not have worked."
         )
-        layout.addWidget(Text(told, wrap=True))
+        self.column.addWidget(Text(told, wrap=True))
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(tr("Details"))
-        layout.addWidget(self.details, 1)
+        self.column.addWidget(self.details, 1)
         self.outcome = Text(dim=True, wrap=True)
-        layout.addWidget(self.outcome)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP_S)
+        self.column.addWidget(self.outcome)
         self.save = Button(tr("Save a report"))
         self.go_on = Button(tr("Continue"), tone=Tone.ACCENT, solid=True)
         self.save.clicked.connect(self._choose_and_save)
         self.go_on.clicked.connect(self.accept)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.go_on)
-        layout.addLayout(buttons)
+        self.add_buttons(self.save, self.go_on)
 
     def add(self, details: str) -> None:
         """Another bug, while this one is still being read."""

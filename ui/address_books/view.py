@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.address_books.presenter import BookModel, BooksModel, BooksPresenter
-from ui.sign_in.view import Sheet, line
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.dialog import Dialog
 from ui.widgets.layouts import Scrolled
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, line
 from ui.widgets.text import Text
 
 
-class BooksDialog(Sheet):
+class BooksDialog(Dialog):
     """The books there are, and a form for another account."""
 
     def __init__(self, presenter: BooksPresenter, parent: QWidget | None = None) -> None:

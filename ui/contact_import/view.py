@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QVBoxLayout,
     QWidget,
@@ -17,49 +16,43 @@ from ui.contact_import import words
 from ui.contact_import.model import ContactModel, ImportModel, Page
 from ui.contact_import.presenter import ImportPresenter
 from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice, Tick
+from ui.widgets.dialog import Dialog
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """One page of it at a time, with its own buttons below."""
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._presenter = presenter
         self._page: Page | None = None
-        self.setMinimumWidth(78 * GRID)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
-        self._title, self._sentence = Text(style=Type.HEADING, wrap=True), Text(wrap=True)
-        layout.addWidget(self._title)
-        layout.addWidget(self._sentence)
+        self._sentence = Text(wrap=True)
+        self.column.addWidget(self._sentence)
         self.columns = ColumnsPage()
         self.progress = progress_bar()
         self.remarks = remarks_box(tr("What is to be said about single contacts"))
         self.remarks.setMinimumHeight(24 * GRID)
         self.group = GroupPage()
         for widget in (self.columns, self.progress, self.remarks, self.group):
-            layout.addWidget(widget, 0 if widget is self.progress else 1)
+            self.column.addWidget(widget, 0 if widget is self.progress else 1)
             widget.hide()
         self._space = QWidget()
-        layout.addWidget(self._space, 1)
-        layout.addWidget(self._buttons())
+        self.column.addWidget(self._space, 1)
+        self.column.addWidget(self._buttons())
         self._connect()
         self.resize(120 * GRID, 112 * GRID)
         presenter.attach(self)
 
     def show_import(self, model: ImportModel) -> None:
         """See ``ImportView``."""
-        self.setWindowTitle(model.title)
-        self._title.setText(model.title)
+        self.show_title(model.title)
         self._sentence.setText(model.sentence)
         self._sentence.set_tone(model.tone)
         self.columns.setVisible(model.page is Page.CONFIRM)

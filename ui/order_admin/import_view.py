@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.translation import tr
 from ui.order_admin.model import ImportModel, Option
 from ui.table_import.columns_view import ColumnUses, progress_bar, remarks_box
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice
+from ui.widgets.dialog import Dialog
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column
 from ui.widgets.text import Text
@@ -52,26 +50,19 @@ class ImportActions(Protocol):
         """The dialog is gone."""
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Escape while an import is under way takes it back."""
 
     def __init__(self, actions: ImportActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Import orders"), parent)
         self._actions = actions
-        self.setWindowTitle(tr("Import orders"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(76 * GRID)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
-        layout.addWidget(Text(tr("Import orders"), Type.HEADING))
         self.sentence = Text(wrap=True)
-        layout.addWidget(self.sentence)
+        self.column.addWidget(self.sentence)
         self._make_controls()
-        layout.addWidget(self.columns, 1)
+        self.column.addWidget(self.columns, 1)
         for widget in (self._defaults, self.progress, self.remarks, self._report):
-            layout.addWidget(widget)
-        layout.addLayout(self._buttons())
+            self.column.addWidget(widget)
+        self.column.addLayout(self._buttons())
         self.resize(112 * GRID, 140 * GRID)
 
     def show_import(self, model: ImportModel) -> None:

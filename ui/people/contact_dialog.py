@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -19,11 +17,12 @@ from app.translation import tr
 from ui.people import words
 from ui.people.form import KINDS, ContactForm, Filled
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_S, GRID, Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.choices import Choice
-from ui.widgets.layouts import Scrolled, decision, discard
+from ui.widgets.dialog import Dialog
+from ui.widgets.layouts import Scrolled, discard
 from ui.widgets.marks import mark
 from ui.widgets.text import Text
 
@@ -68,20 +67,13 @@ class _AddressRow(QWidget):
             self._grid.addWidget(self.kind, 1, 0)
 
 
-class ContactDialog(QDialog):
+class ContactDialog(Dialog):
     """Keeps the contact with its button; Escape leaves everything as it was."""
 
     def __init__(self, form: ContactForm, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(form.title, parent)
         self._form = form
         filled = form.filled
-        self.setWindowTitle(form.title)
-        self.setMinimumWidth(76 * GRID)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
-        layout.addWidget(Text(form.title, Type.HEADING, wrap=True))
         self._fields = QVBoxLayout()
         self._fields.setContentsMargins(0, 0, GAP_S, 0)
         self._fields.setSpacing(GAP_S)
@@ -103,11 +95,15 @@ class ContactDialog(QDialog):
         self._fields.addStretch(1)
         content = QWidget()
         content.setLayout(self._fields)
-        layout.addWidget(Scrolled(content), 1)
+        self.column.addWidget(Scrolled(content), 1)
         self._problem = Text(tone=Tone.STOP, wrap=True)
         self._problem.hide()
-        layout.addWidget(self._problem)
-        layout.addLayout(self._buttons())
+        self.column.addWidget(self._problem)
+        self.apply = Button(form.button, tone=Tone.ACCENT, solid=True)
+        self.cancel = Button(tr("Cancel"))
+        self.apply.clicked.connect(self._apply)
+        self.cancel.clicked.connect(self.reject)
+        self.add_buttons(self.cancel, self.apply)
         self.resize(100 * GRID, 140 * GRID)
         first = self.name if not filled.name else self.organisation
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -120,13 +116,6 @@ class ContactDialog(QDialog):
         self.more.setAutoDefault(False)
         self.more.clicked.connect(self._another)
         self._fields.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _buttons(self) -> QHBoxLayout:
-        self.apply = Button(self._form.button, tone=Tone.ACCENT, solid=True)
-        self.cancel = Button(tr("Cancel"))
-        self.apply.clicked.connect(self._apply)
-        self.cancel.clicked.connect(self.reject)
-        return decision(self.cancel, self.apply)
 
     def _line(self, label: str, text: str) -> QLineEdit:
         line = QLineEdit(text)

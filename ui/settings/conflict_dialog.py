@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.account.changes import Place
 from app.account.merge import Side
 from app.translation import tr
 from ui.settings.model import ConflictModel, Decision
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import GAP_M, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import OneOf
+from ui.widgets.dialog import Dialog
 from ui.widgets.layouts import Scrolled
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
@@ -23,41 +23,27 @@ _MOST_CHARACTERS = 48
 """A longer value is told whole by its tool tip."""
 
 
-class ConflictDialog(QDialog):
+class ConflictDialog(Dialog):
     """``accepted``: save with ``decision``. Escape and the plain button keep everything unsaved."""
 
     def __init__(self, conflicts: Sequence[ConflictModel], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Somebody else changed the same"), parent)
         self.decision: Decision = {}
         self._count = len(conflicts)
         self._groups: list[QButtonGroup] = []
-        self.setWindowTitle(tr("Somebody else changed the same"))
-        self.setMinimumWidth(72 * GRID)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
-        layout.addWidget(Text(tr("Somebody else changed the same"), Type.HEADING, wrap=True))
-        layout.addWidget(
+        self.column.addWidget(
             Text(
                 tr("While you were editing, this was saved by somebody else. Choose what is to stand."),
                 wrap=True,
             )
         )
-        layout.addWidget(self._list(conflicts), 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP_S)
+        self.column.addWidget(self._list(conflicts), 1)
         self.later = Button(tr("Go on editing"))
         self.save = Button(tr("Save the choice"), tone=Tone.ACCENT, solid=True)
         self.later.clicked.connect(self.reject)
         self.save.clicked.connect(self.accept)
-        self.later.setAutoDefault(False)
-        self.save.setDefault(True)
         self.save.set_refusal(tr("Choose for each setting first."))
-        buttons.addStretch(1)
-        buttons.addWidget(self.later)
-        buttons.addWidget(self.save)
-        layout.addLayout(buttons)
+        self.add_buttons(self.later, self.save)
 
     def _list(self, conflicts: Sequence[ConflictModel]) -> QWidget:
         content = QWidget()

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.settings.form_view import FormBody
 from ui.settings.model import FormModel
 from ui.settings.table_presenter import RowForm
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_S, GRID, Tone
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import Scrolled, decision
-from ui.widgets.text import Text
+from ui.widgets.dialog import Dialog
+from ui.widgets.layouts import Scrolled
 
 
-class RowDialog(QDialog):
+class RowDialog(Dialog):
     """Takes the values over with its button; Escape leaves everything as it was."""
 
     def __init__(self, form: RowForm, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(form.title, parent)
         self._form = form
-        self.setWindowTitle(form.title)
-        self.setMinimumWidth(76 * GRID)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
-        layout.addWidget(Text(form.title, Type.HEADING, wrap=True))
         self.body = FormBody()
         self.body.typed.connect(form.typed)
         self.body.ticked.connect(lambda place, on: form.ticked(place, on=on))
-        layout.addWidget(self._scrolled(), 1)
+        self.column.addWidget(self._scrolled(), 1)
         self.apply = Button(tr("Add") if form.is_new else tr("Apply"), tone=Tone.ACCENT, solid=True)
         self.cancel = Button(tr("Cancel"))
         self.apply.clicked.connect(self._apply)
         self.cancel.clicked.connect(self.reject)
-        layout.addLayout(decision(self.cancel, self.apply))
+        self.add_buttons(self.cancel, self.apply)
         form.attach(self)
         self.resize(100 * GRID, 140 * GRID)
 

@@ -15,8 +15,9 @@ from ui.settings.model import Option
 from ui.sign_in.accounts_presenter import AccountsPresenter
 from ui.sign_in.accounts_view import AccountsPage
 from ui.sign_in.presenter import SignInPresenter
-from ui.sign_in.view import LeaveDialog, PasswordDialog, Sheet, SignInDialog
+from ui.sign_in.view import LeaveDialog, PasswordDialog, SignInDialog
 from ui.theme.tokens import Tone
+from ui.widgets.dialog import Dialog
 
 
 class Leave(Protocol):
@@ -46,7 +47,7 @@ class SignInParts:
         """``may_sign_out``: whether a seat may be left now; if not, it settles that and then goes on."""
         self._phone, self._may_sign_out, self._leave = phone, may_sign_out, leave
         self.window: QWidget | None = None
-        self.dialog: Sheet | None = None
+        self.dialog: Dialog | None = None
         self._next: Callable[[], None] = _nothing
         """What is asked when the open dialog is done."""
         self._asked: set[str] = set()
@@ -162,7 +163,7 @@ class SignInParts:
         self._open(dialog)
         dialog.finished.connect(finished)
 
-    def _open(self, dialog: Sheet) -> None:
+    def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
         dialog.finished.connect(self._forget_dialog)
         dialog.show()  # not modal: a call that rings meanwhile can be answered

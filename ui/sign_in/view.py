@@ -6,11 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,62 +15,15 @@ from app.translation import tr
 from ui.settings.model import Option
 from ui.sign_in.presenter import SignInModel, SignInPresenter
 from ui.theme.icons import Icon
-from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import GAP_S, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice
+from ui.widgets.dialog import Dialog
+from ui.widgets.surfaces import line
 from ui.widgets.text import Text
 
 
-class Sheet(QDialog):
-    """A dialog in one column, with its buttons below."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(78 * GRID)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        self.column.setSpacing(GAP_M)
-        self.column.addWidget(Text(title, Type.HEADING, wrap=True))
-
-    def add_field(self, title: str, control: QWidget, *below: QWidget) -> None:
-        """A named control with what belongs to it."""
-        group = QVBoxLayout()
-        group.setSpacing(GAP_XS)
-        name = Text(title, Type.STRONG)
-        name.setBuddy(control)
-        group.addWidget(name)
-        group.addWidget(control)
-        for widget in below:
-            group.addWidget(widget)
-        self.column.addLayout(group)
-
-    def add_buttons(self, *buttons: Button) -> None:
-        """At the end, the one that does it last."""
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
-        row.addStretch(1)
-        for button in buttons:
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        buttons[-1].setDefault(True)
-        self.column.addStretch(1)
-        self.column.addLayout(row)
-
-
-def line(name: str, *, secret: bool = False) -> QLineEdit:
-    """A line to type in."""
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setMinimumHeight(CONTROL_HEIGHT)
-    made.setMaxLength(2000)
-    if secret:
-        made.setEchoMode(QLineEdit.EchoMode.Password)
-    return made
-
-
-class SignInDialog(Sheet):
+class SignInDialog(Dialog):
     """Account file, agent, password."""
 
     def __init__(self, presenter: SignInPresenter, parent: QWidget | None = None) -> None:
@@ -154,7 +104,7 @@ class SignInDialog(Sheet):
             self._presenter.open(chosen)
 
 
-class PasswordDialog(Sheet):
+class PasswordDialog(Dialog):
     """The password of one agent; ``use`` takes it and says why not, if that is so."""
 
     def __init__(
@@ -187,7 +137,7 @@ class PasswordDialog(Sheet):
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class LeaveDialog(Sheet):
+class LeaveDialog(Dialog):
     """Sign out, or let another agent take the seat; says first whom that would cut off (S4)."""
 
     def __init__(
@@ -221,11 +171,7 @@ class LeaveDialog(Sheet):
             self.leave = Button(words, tone=Tone.ACCENT, solid=True)
         keep.clicked.connect(self.reject)
         self.leave.clicked.connect(self.accept)
-        self.add_buttons(keep, self.leave)
-        if consequences:
-            self.leave.setDefault(False)
-            keep.setDefault(True)
-            keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.add_buttons(keep, self.leave, first=keep if consequences else None)
 
 
 def _leave_words(*, switch: bool, calls: bool, hands_over: bool) -> str:

@@ -1,12 +1,11 @@
-"""How parts stand together: in a column, in something that scrolls, in the last line of a dialog."""
+"""How parts stand together, in a column or in something that scrolls, and how they go."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S
-from ui.widgets.buttons import Button
+from ui.theme.tokens import GAP_L, GAP_M
 
 
 class Scrolled(QScrollArea):
@@ -33,18 +32,6 @@ def column(parent: QWidget, *, margin: int = GAP_L, spacing: int = GAP_M) -> QVB
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(spacing)
     return layout
-
-
-def decision(cancel: Button, apply: Button) -> QHBoxLayout:
-    """The last line of a dialog: Return presses ``apply`` wherever the focus is."""
-    apply.setDefault(True)
-    cancel.setAutoDefault(False)
-    row = QHBoxLayout()
-    row.setSpacing(GAP_S)
-    row.addStretch(1)
-    row.addWidget(cancel)
-    row.addWidget(apply)
-    return row
 
 
 def discard(layout: QLayout, widget: QWidget) -> None:

@@ -112,6 +112,17 @@ class Field(QFrame):
         return super().eventFilter(watched, event)
 
 
+def line(name: str, *, secret: bool = False) -> QLineEdit:
+    """A line to type in."""
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setMinimumHeight(CONTROL_HEIGHT)
+    made.setMaxLength(2000)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
 class LevelMeter(QProgressBar):
     """A sound level in dBFS from -60 to 0, as a bar and, for a screen reader, as a number."""
 
