@@ -66,7 +66,7 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
         return operator in ("", self.operator) and (not self.taken_at or since == self.taken_at)
 
     def taken_back(self, before: Order) -> KeptResult:
-        """That this result does not count: the order is as it was ``before``, and as if never called then.
+        """That this result does not count: the order is as it was ``before``, see ``results.taken_back``.
 
         As of the moment when it was taken, a program that knows no taking back finds the result newer and
         only writes this down.

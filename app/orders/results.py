@@ -24,6 +24,23 @@ def put_off_minutes(settings: ModeSettings, meaning: ResultMeaning) -> int:
             return 0
 
 
+def taken_back(order: Order, before: Order, policy: Policy, now: float) -> Order:
+    """``order``, whose last result does not count (B7), as it was ``before`` that call.
+
+    It is put off as after no answer (B6): where it is the order's fault after all, others come first.
+    """
+    settings = _cell_of(before, policy)
+    minutes = put_off_minutes(settings, "no_answer") if settings else 0
+    return msgspec.structs.replace(
+        order,
+        status=before.status,
+        attempts=before.attempts,
+        last_result=before.last_result,
+        last_meaning=before.last_meaning,
+        ready_at=max(order.ready_at, now + 60 * minutes),
+    )
+
+
 def after(
     order: Order,
     result: Result,
@@ -39,8 +56,7 @@ def after(
     seconds) that the meaning ``call_back`` needs. Raises ``ValueError`` without it. An order whose calls
     are used up moves to the status of its cell (B7); a new status starts counting anew.
     """
-    status = policy.status(order.status)
-    settings = policy.settings(order.project, status.mode) if status else None
+    settings = _cell_of(order, policy)
     attempts = order.attempts + 1
     proposed = put_off_minutes(settings, result.meaning) if settings else 0
     ready_at = now + 60 * (proposed if minutes is None else minutes) if result.meaning in _PUT_OFF else now
@@ -63,3 +79,8 @@ def after(
         reserved_at=0.0,
         lease_until=0.0,
     )
+
+
+def _cell_of(order: Order, policy: Policy) -> ModeSettings | None:
+    status = policy.status(order.status)
+    return policy.settings(order.project, status.mode) if status else None

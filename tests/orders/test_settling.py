@@ -142,27 +142,34 @@ def test_an_order_that_was_requeued_stays_so(store: OrderStore, order: Order) ->
     assert [entry["what"] for entry in store.log(order.id)][-2:] == ["requeued", "result"]
 
 
-def test_a_result_that_is_taken_back_leaves_the_order_as_it_was(store: OrderStore, order: Order) -> None:
-    """B7: the desk's calls in a row came to nothing: attempts, place and status are those of before."""
-    for button, status in (("No answer", ""), ("Sold", "paid"), ("Wrong number", "")):
-        given = msgspec.structs.replace(kept(order, button), delivery=button)
-        assert store.settle(given, Result(name=button, meaning="bad_number", status=status), POLICY)
-        assert _line_of(now(store, order)) != _line_of(order)
-        assert settle(store, given.taken_back(order))
-        assert _line_of(now(store, order)) == _line_of(order)
-        assert now(store, order).reserved_by == ""
-        again = taken(store, "maria")
-        assert again.id == order.id, "it is as far ahead in line as it was"
-        order = again
-    first = store.log(order.id)[2:4]
-    assert [(entry["what"], entry["result"]) for entry in first] == [
-        ("result", "No answer"),
-        ("taken back", "No answer"),
+NOT_REACHED = [
+    Result(name="No answer", meaning="no_answer"),
+    Result(name="Gone", meaning="no_answer", status="paid"),
+    Result(name="Wrong number", meaning="bad_number"),
+]
+
+
+@pytest.mark.parametrize("result", NOT_REACHED, ids=lambda result: result.name)
+def test_a_result_that_is_taken_back_leaves_the_order_as_it_was(
+    store: OrderStore, order: Order, result: Result
+) -> None:
+    """B6, B7: the desk's calls in a row came to nothing: it counts as uncalled, and others come first."""
+    given = kept(order, result.name)
+    assert store.settle(given, result, POLICY)
+    assert _line_of(now(store, order)) != _line_of(order)
+    began = store.now()
+    assert store.settle(given.taken_back(order), result, POLICY)
+    free = now(store, order)
+    assert (_line_of(free), free.reserved_by) == (_line_of(order), "")
+    assert free.ready_at >= began + 60 * 60, "the minutes after no answer"
+    assert [(entry["what"], entry["result"], entry["status"]) for entry in store.log(order.id)[2:]] == [
+        ("result", result.name, result.status or order.status),
+        ("taken back", result.name, order.status),
     ]
 
 
 def _line_of(order: Order) -> tuple[object, ...]:
-    return (order.status, order.attempts, order.last_result, order.last_meaning, order.ready_at, order.parked)
+    return (order.status, order.attempts, order.last_result, order.last_meaning, order.parked)
 
 
 def test_a_result_is_taken_back_once(store: OrderStore, order: Order) -> None:
@@ -170,9 +177,7 @@ def test_a_result_is_taken_back_once(store: OrderStore, order: Order) -> None:
     given = kept(order)
     back = given.taken_back(order)
     assert (settle(store, given), settle(store, back)) == (True, True)
-    again = taken(store, "maria")
-    assert again.id == order.id
-    assert settle(store, msgspec.structs.replace(kept(again), delivery="second"))
+    assert settle(store, msgspec.structs.replace(kept(order), delivery="second"))
     called = now(store, order)
     assert settle(store, back) is False
     assert now(store, order) == called

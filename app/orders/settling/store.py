@@ -4,9 +4,8 @@ A desk may deliver hours late. Put-offs then run from the moment when the result
 has a newer result by then, or was requeued, the late one is only written down. An order that somebody else
 has in hand stays with them.
 
-What a desk takes back, because its calls in a row came to nothing (B7), leaves the order as it was before:
-its row, and an entry ``taken back`` in the log; the result stays there. Where anything was decided since,
-the order stays as it is.
+What a desk takes back, because its calls in a row came to nothing (B7), leaves the order as it was before,
+and an entry ``taken back`` beside the result in the log. Where anything was decided since, that stands.
 
 What is read and what is written is one look and one statement on PostgreSQL, two round trips; whoever
 changed the order between them is noticed, and it is looked at again.
@@ -18,14 +17,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-import msgspec
 import sqlalchemy as sa
 
 from app.account.call_modes import Result
 from app.database.store import refusals, writing
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
-from app.orders.results import after
+from app.orders.results import after, taken_back
 from app.orders.tables import CLOCKS, order_log, order_of, orders, row_of
 
 _NEWER: Final = ("result", "requeued")
@@ -44,8 +42,6 @@ _CHANGED: Final = (
     *_RESERVED,
 )
 """Columns that a result may change."""
-_TAKEN_BACK: Final = ("status", "attempts", "last_result", "last_meaning", "ready_at")
-"""Fields of an order that a result changes."""
 _VERSION: Final[sa.ColumnElement[str]] = sa.literal_column("CAST(orders.xmin AS text)")
 """PostgreSQL's own mark of a row as it stands."""
 
@@ -135,7 +131,7 @@ def _changes(
     became, back = order, kept.before
     given = found["now"] if back else min(kept.given_at or found["now"], found["now"])
     if back and not found["newer"]:
-        became = msgspec.structs.replace(order, **{name: getattr(back, name) for name in _TAKEN_BACK})
+        became = taken_back(order, back, policy, given)
     elif not found["newer"]:
         became = after(order, result, policy, given, minutes=kept.minutes, call_back_at=kept.call_back_at)
     row = row_of(became) | {"reserved_by": "", "reserved_at": 0.0, "lease_until": 0.0}

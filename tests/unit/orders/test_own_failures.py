@@ -212,7 +212,7 @@ def here(engine: EngineScripted, loop: VirtualLoop, bus: Bus, tmp_path: Path) ->
 
 
 def test_a_dead_trunk_is_told_and_costs_no_order_an_attempt(here: OrderScene) -> None:
-    """B7: three customers in a row get 503; their orders are free and as they were, the frame says why."""
+    """B7: three customers in a row get 503; their orders are free and uncalled, the frame says why."""
     before = here.orders()
     for _ in range(2):
         here.engine.finish(here.call(), 503)
@@ -223,7 +223,7 @@ def test_a_dead_trunk_is_told_and_costs_no_order_an_attempt(here: OrderScene) ->
     here.loop.run()
     assert (here.work.state, [_line_of(order) for order in here.orders()]) == (
         S.PAUSED,
-        [("", order.attempts, order.sub_mode, order.ready_at) for order in before],
+        [("", order.status, order.attempts, order.sub_mode) for order in before],
     )
     problem = here.problems.get(PROBLEM)
     assert problem is not None
@@ -232,9 +232,9 @@ def test_a_dead_trunk_is_told_and_costs_no_order_an_attempt(here: OrderScene) ->
     assert (here.work.state, here.problems.get(PROBLEM)) == (S.PREVIEW, None)
 
 
-def _line_of(order: Order) -> tuple[str, int, SubMode, float]:
-    """What decides about its place in line."""
-    return order.reserved_by, order.attempts, order.sub_mode, order.ready_at
+def _line_of(order: Order) -> tuple[str, str, int, SubMode]:
+    """In which part of the queue it stands."""
+    return order.reserved_by, order.status, order.attempts, order.sub_mode
 
 
 def test_the_engine_dies_while_the_customers_phone_rings(here: OrderScene) -> None:
