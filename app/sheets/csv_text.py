@@ -15,6 +15,9 @@ SEPARATORS: Final = (";", ",", "\t", "|")
 _MOST_LINES: Final = 100
 """Lines that one row may go over before its quote counts as never closed."""
 _BLOCK: Final = 1 << 20
+_START: Final = 4_096
+_WORKBOOKS: Final = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+"""How files of older Excel (XLS) and archives (ODS, XLSX) begin."""
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -55,7 +58,7 @@ class CsvText:
     def _rows(self, lines: _Lines) -> Iterator[tuple[int, list[str], str]]:
         for line in lines:
             number = lines.number
-            self._read += len(line) * (2 if self.encoding == "utf-16" else 1)
+            self._read += len(line) * (2 if self.encoding.startswith("utf-16") else 1)
             if number == 1 and self._names_separator:
                 continue
             cells = self._cells(line)
@@ -114,12 +117,19 @@ class _Lines:
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding of a text: by its BOM, else UTF-8 where all of it is, else Windows' western code page."""
+    """The encoding of a text: by its BOM, else UTF-8 where all of it is, else Windows' western code page.
+
+    Raises ``UserFacingError`` for a workbook of another kind, whatever its name.
+    """
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(_START)
         named = next((name for bom, name in _BOMS if start.startswith(bom)), "utf-8")
         if named == "utf-16":
             return named
+        if start.startswith(_WORKBOOKS):
+            raise UserFacingError(tr("{file} is no text. Save the table as CSV or XLSX.", file=path))
+        if unmarked := _utf16_without_bom(start):
+            return unmarked
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
@@ -129,6 +139,14 @@ def encoding_of(path: Path) -> str:
         except UnicodeDecodeError:
             return "cp1252" if _is_cp1252(path) else "latin-1"
     return named  # UTF-8 only where the whole file is: some programs put its mark before Latin-1
+
+
+def _utf16_without_bom(start: bytes) -> str:
+    """UTF-16 in whose every two bytes the same one is mostly zero, as in western text; empty: it is none."""
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if min(first, second) > 0 or max(first, second) <= len(start) / 4:
+        return ""
+    return "utf-16-be" if first else "utf-16-le"
 
 
 def _is_cp1252(path: Path) -> bool:

@@ -37,7 +37,9 @@ def cells(sheet: Sheet) -> list[tuple[str, ...]]:
     return [row.cells for row in sheet.rows()]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_every_usual_text_is_read(tmp_path: Path, encoding: str, separator: str) -> None:
     """With BOM or without, Latin-1 too, whatever separates the columns."""
@@ -131,7 +133,15 @@ def test_no_cell_becomes_a_formula(tmp_path: Path, suffix: str) -> None:
 def test_a_file_that_is_no_table_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_bytes(b"\n\n")
     (tmp_path / "not.xlsx").write_bytes(b"PK\x03\x04 nothing")
-    for name, words in {"empty.csv": "is empty", "not.xlsx": "damaged", "gone.csv": "cannot be read"}.items():
+    (tmp_path / "old.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(range(256)) * 9)
+    (tmp_path / "named.csv").write_bytes((tmp_path / "not.xlsx").read_bytes())
+    for name, words in {
+        "empty.csv": "is empty",
+        "not.xlsx": "damaged",
+        "gone.csv": "cannot be read",
+        "old.xls": "no text. Save the table as CSV or XLSX",
+        "named.csv": "no text. Save the table as CSV or XLSX",
+    }.items():
         with pytest.raises(UserFacingError, match=words):
             Sheet(tmp_path / name)
     with pytest.raises(UserFacingError, match="cannot be written"):
