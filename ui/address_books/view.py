@@ -50,8 +50,7 @@ class BooksDialog(Dialog):
         if model.books != self._shown:
             self._shown = model.books
             self._build(model.books)
-        self._trouble.setText(model.trouble)
-        self._trouble.setVisible(bool(model.trouble))
+        self._trouble.say(model.trouble)
         self.add.set_refusal(tr("The server is being asked.") if model.busy else "")
         self.add.set_text(tr("Asking …") if model.busy else tr("Add"))
         self._company.setText(model.company)

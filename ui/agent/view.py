@@ -197,8 +197,7 @@ class WrapUpBar(Strip):
             return
         self.setAccessibleName(model.sentence)
         self._sentence.setText(model.sentence)
-        self._default.setText(model.default)
-        self._default.setVisible(bool(model.default))
+        self._default.say(model.default)
         if model.results != self._shown:
             self._offer(model.results)
         self._seconds.refresh()

@@ -72,14 +72,11 @@ class DetailsPage(QWidget):
     def show_details(self, model: DetailsModel) -> None:
         """See ``DetailsView``."""
         self._title.setText(model.title or tr("Details"))
-        self._subtitle.setText(model.subtitle)
-        self._subtitle.setVisible(bool(model.subtitle))
+        self._subtitle.say(model.subtitle)
         self.open.setVisible(bool(model.address))
         self.open.setToolTip(model.address)
-        self._problem.setText(model.problem)
-        self._problem.setVisible(bool(model.problem))
-        self._empty.setText(model.empty)
-        self._empty.setVisible(bool(model.empty))
+        self._problem.say(model.problem)
+        self._empty.say(model.empty)
         self._card.setVisible(bool(model.facts))
         self._heard.show_quality(model.quality, model.line)
         if model.facts != self._facts:

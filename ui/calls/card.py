@@ -94,8 +94,7 @@ class FullBody(Body):
         self.add.set_text(model.add_label)
         self.add.set_refusal(model.add_refusal)
         self._strip.show_model(model)
-        self._digits.setText(model.digits_sent)
-        self._digits.setVisible(bool(model.digits_sent))
+        self._digits.say(model.digits_sent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Five words side by side need every pixel of a narrow card."""

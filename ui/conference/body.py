@@ -132,8 +132,7 @@ class ConferenceBody(Body):
         self.mute.set_text(tr("Unmute") if model.muted else tr("Mute"))
         self._show_actions(conference)
         self._show_parties(conference)
-        self._room_note.setText(conference.room_note)
-        self._room_note.setVisible(bool(conference.room_note))
+        self._room_note.say(conference.room_note)
 
     def _show_actions(self, conference: ConferenceModel) -> None:
         there = conference.actions

@@ -46,8 +46,7 @@ class CompanyPage(QWidget):
 
     def show_trouble(self, sentence: str) -> None:
         """See ``CompanyView``."""
-        self._trouble.setText(sentence)
-        self._trouble.setVisible(bool(sentence))
+        self._trouble.say(sentence)
 
     def _lines(self) -> Card:
         card = Card()

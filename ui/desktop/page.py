@@ -79,5 +79,4 @@ class DesktopPage(QWidget):
         self.notes.show_choice(on=model.notes)
         self.stays.show_choice(on=model.stays, refusal=model.stays_refusal)
         self.links.show_choice(on=model.links, refusal=model.links_refusal)
-        self._trouble.setText(model.trouble)
-        self._trouble.setVisible(bool(model.trouble))
+        self._trouble.say(model.trouble)

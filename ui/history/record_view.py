@@ -96,8 +96,7 @@ class RecordView(QWidget):
             return
         self._model = model
         self._title.setText(model.title)
-        self._subtitle.setText(model.subtitle)
-        self._subtitle.setVisible(bool(model.subtitle))
+        self._subtitle.say(model.subtitle)
         self.copy.setVisible(bool(model.number))
         clear(self._body)
         self._fill(model)
@@ -108,8 +107,7 @@ class RecordView(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """What went wrong with this conversation's buttons."""
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+        self._problem.say(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Left: back to the list."""

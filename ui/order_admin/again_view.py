@@ -56,8 +56,7 @@ class Again(QWidget):
     def show_again(self, statuses: tuple[Option, ...], told: str) -> None:
         """Offer these statuses; ``told``: what came of the last wish."""
         self.status.show_options([(option.value, option.words) for option in statuses], self.status.value)
-        self.told.setText(told)
-        self.told.setVisible(bool(told))
+        self.told.say(told)
 
     def choose(self, places: tuple[range, ...]) -> None:
         """These places of the list are chosen."""

@@ -155,8 +155,7 @@ class OrderList(Tall):
     def _tell_facts(self) -> None:
         """The whole of what a row has no room for."""
         said = self._actions.facts(self.table.place) if self.table.place >= 0 else ""
-        self.facts.setText(said)
-        self.facts.setVisible(bool(said))
+        self.facts.say(said)
         chosen = self.table.selectionModel().selection()
         parts = [chosen.at(number) for number in range(chosen.count())]
         self.again.choose(tuple(range(part.top(), part.bottom() + 1) for part in parts))

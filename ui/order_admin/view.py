@@ -76,8 +76,7 @@ class BoardPage(QWidget):
             (self._empty, model.empty),
             (self._told, model.told),
         ):
-            text.setText(words)
-            text.setVisible(bool(words))
+            text.say(words)
         self._counts.show_counts(model.projects)
         self.list.show_list(model)
 

@@ -151,8 +151,8 @@ class WorkPage(QWidget):
         """See ``WorkView``."""
         self._heading.setText(model.heading)
         self._heading.set_tone(model.tone)
-        _say(self._sentence, model.sentence)
-        _say(self._waiting, model.waiting)
+        self._sentence.say(model.sentence)
+        self._waiting.say(model.waiting)
         self._problem_text.setText(model.problem)
         self._problem.setVisible(bool(model.problem))
         self._password.setVisible(model.wants_password)
@@ -297,7 +297,7 @@ class _OrderCard(Card):
         self._title.setText(order.title)
         self._number.setText(order.number)
         self._subtitle.setText(order.subtitle)
-        _say(self._why, order.why)
+        self._why.say(order.why)
         if order.facts != self._facts:
             self._fill(order.facts)
 
@@ -341,8 +341,3 @@ class _PasswordRow(QWidget):
         password = self._edit.text()
         self._edit.clear()
         self._use(password)
-
-
-def _say(text: Text, words: str) -> None:
-    text.setText(words)
-    text.setVisible(bool(words))

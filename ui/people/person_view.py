@@ -119,11 +119,11 @@ class PersonView(QWidget):
         self._nobody.setVisible(not known)
         self._avatar.show_content(model.initials or Icon.CALLS, Tone.ACCENT)
         self._name.setText(model.name)
-        _say(self._subtitle, model.subtitle)
+        self._subtitle.say(model.subtitle)
         self._pill.setText(model.badge)
         self._pill.set_tone(model.tone)
-        _say(self._problem, model.problem)
-        _say(self._called_at, model.called_at)
+        self._problem.say(model.problem)
+        self._called_at.say(model.called_at)
         self.identity.show_identity(model.identity)
         self.star.set_icon(Icon.FAVOURITE_ON if model.favourite else Icon.FAVOURITE)
         self.star.set_text(tr("No favourite any more") if model.favourite else tr("Make a favourite"))
@@ -177,8 +177,3 @@ class PersonView(QWidget):
         across.addWidget(call)
         self._call_buttons.append(call)
         return row
-
-
-def _say(text: Text, sentence: str) -> None:
-    text.setText(sentence)
-    text.setVisible(bool(sentence))

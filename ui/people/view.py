@@ -106,11 +106,9 @@ class PeoplePage(QWidget):
         """See ``PeopleView``."""
         self.rows.show_list(model)
         self.shelf.setCurrentIndex(list(Shelf).index(model.shelf))
-        self._empty.setText(model.empty)
-        self._empty.setVisible(bool(model.empty))
+        self._empty.say(model.empty)
         self.rows.setVisible(not model.empty)
-        self._more.setText(model.more)
-        self._more.setVisible(bool(model.more))
+        self._more.say(model.more)
         self._undo_words.setText(model.undo)
         self._undo.setVisible(bool(model.undo))
 

@@ -62,8 +62,7 @@ class _WayRow(QWidget):
         edit.setEnabled(not refusal)
         edit.setAccessibleDescription(model.trouble or refusal)
         self.field.set_problem(bool(model.trouble))
-        self._trouble.setText(model.trouble)
-        self._trouble.setVisible(bool(model.trouble))
+        self._trouble.say(model.trouble)
 
     def _edited(self) -> None:
         if self.field.edit.isModified():
@@ -96,8 +95,7 @@ class ReceptionPage(QWidget):
         """See ``ReceptionView``."""
         for way in model.ways:
             self.ways[way.way].show_model(way, model.forwarding_refusal)
-        self._refusal.setText(model.forwarding_refusal)
-        self._refusal.setVisible(bool(model.forwarding_refusal))
+        self._refusal.say(model.forwarding_refusal)
         self.ring.show_options(_seconds(RINGS, model.ring_seconds), str(model.ring_seconds))
         self.ring.setEnabled(not model.forwarding_refusal)
         decided = model.answering_decided
@@ -108,8 +106,7 @@ class ReceptionPage(QWidget):
         self.answers.setAccessibleDescription(decided)
         self.delay.show_options(_seconds(DELAYS, model.answer_seconds), str(model.answer_seconds))
         self.delay.setEnabled(model.answers and not decided)
-        self._decided.setText(decided)
-        self._decided.setVisible(bool(decided))
+        self._decided.say(decided)
 
     # --- inside -------------------------------------------------------------------------------------
 

@@ -81,10 +81,8 @@ class FieldRow(Tall):
 
     def show_field(self, model: FieldModel) -> None:
         """Show this; what somebody is typing just now is left alone."""
-        self._problem.setText(model.problem)
-        self._problem.setVisible(bool(model.problem))
-        self._note.setText(model.note)
-        self._note.setVisible(bool(model.note))
+        self._problem.say(model.problem)
+        self._note.say(model.note)
         self._help.setVisible(bool(model.help))
         spoken = [model.problem, model.note, model.help, model.hint]
         self.control.setAccessibleDescription("\n".join(part for part in spoken if part))
@@ -174,8 +172,7 @@ class Fact(Tall):
         else:
             value = words.choice(model.text).replace("\n", ", ") or tr("Nothing")
         self._value.setText(value)
-        self._note.setText(model.note)
-        self._note.setVisible(bool(model.note))
+        self._note.say(model.note)
 
 
 class FormBody(Tall):

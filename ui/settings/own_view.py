@@ -56,8 +56,7 @@ class AppearancePage(QWidget):
         self.language.show_options(
             [(language.value, language.words) for language in model.languages], model.language
         )
-        self._trouble.setText(model.trouble)
-        self._trouble.setVisible(bool(model.trouble))
+        self._trouble.say(model.trouble)
 
 
 class KeysPage(QWidget):

@@ -100,10 +100,8 @@ class AccountsPage(QWidget):
 
     def show_accounts(self, model: AccountsModel) -> None:
         """See ``AccountsView``."""
-        self._sentence.setText(model.sentence)
-        self._sentence.setVisible(bool(model.sentence))
-        self._keyring.setText(model.keyring)
-        self._keyring.setVisible(bool(model.keyring))
+        self._sentence.say(model.sentence)
+        self._keyring.say(model.keyring)
         self.add.setVisible(model.can_sign_in)
         self.add.set_text(tr("Sign in another agent") if model.seats else tr("Sign in"))
         if model.seats == self._shown:

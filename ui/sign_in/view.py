@@ -73,8 +73,7 @@ class SignInDialog(Dialog):
         self.agent.setEnabled(bool(options))
         self.password.setEnabled(bool(options))
         self._keyring.setText(model.keyring)
-        self._trouble.setText(model.trouble)
-        self._trouble.setVisible(bool(model.trouble))
+        self._trouble.say(model.trouble)
         self.sign_in.set_refusal(model.refusal)
 
     def done(self, result: int) -> None:

@@ -78,8 +78,7 @@ class TransferStrip(Strip):
         self._title.setText(model.title)
         self._count.set_tone(model.tone)
         self._count.show_model(model)
-        self._detail.setText(model.detail)
-        self._detail.setVisible(bool(model.detail))
+        self._detail.say(model.detail)
         self.setAccessibleName(model.spoken)
         self.setAccessibleDescription(model.detail)
         wanted = [button.press for button in model.buttons]

@@ -54,6 +54,11 @@ class Text(QLabel):
         if self._elide:
             self.updateGeometry()
 
+    def say(self, sentence: str) -> None:
+        """Show ``sentence``; without one, take no room."""
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+
     @property
     def elides(self) -> bool:
         """Whether it may be cut off; its tool tip tells the whole then."""
