@@ -55,6 +55,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """
         return self.last_meaning in ("bad_number", "done")
 
+    def held(self, now: float) -> bool:
+        """Whether an operator has it in hand, and answers for it still."""
+        return bool(self.reserved_by) and self.lease_until > now
+
     @property
     def sub_mode(self) -> SubMode:
         """Which part of its mode it is in."""

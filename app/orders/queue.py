@@ -130,7 +130,7 @@ def _hindrance(
 ) -> tuple[Hindrance | None, float]:
     if settings.mode not in asking.modes or asking.operator not in settings.operators:
         return Hindrance.NO_ACCESS, 0.0
-    if order.reserved_by and order.lease_until > asking.now:
+    if order.held(asking.now):
         return Hindrance.RESERVED, order.lease_until
     if order.last_meaning == "done":
         return Hindrance.DONE, 0.0

@@ -52,7 +52,7 @@ def not_dialled(order: Order, policy: Policy, asked: Anew, now: float) -> str:
     ``now``: Unix seconds by the database's clock.
     """
     name = order.external_id
-    if order.reserved_by and order.lease_until > now:
+    if order.held(now):
         return tr("“{name}” is with {operator} and was left alone.", name=name, operator=order.reserved_by)
     status = policy.status(asked.status or order.status)
     if status is not None and status.dial and status.mode:

@@ -30,9 +30,12 @@ from app.orders.tables import (
     SCRIPTS,
     customer_zone,
     database_time,
+    held,
+    left,
     order_log,
     order_of,
     orders,
+    taken,
 )
 
 if TYPE_CHECKING:
@@ -209,8 +212,7 @@ class OrderStore:
         """The order that ``operator`` (a login) took last and still has, and since how many seconds."""
         with self._engine.connect() as connection:
             now = database_time(connection)
-            taken = (orders.c.reserved_by != "") & (orders.c.lease_until > now)
-            theirs = sa.select(orders).where(taken, orders.c.reserved_by == operator)
+            theirs = sa.select(orders).where(held(now), orders.c.reserved_by == operator)
             latest = theirs.order_by(orders.c.reserved_at.desc()).limit(1)
             row = connection.execute(latest).mappings().first()
             return None if row is None else (order_of(row), now - row["reserved_at"])
@@ -287,14 +289,13 @@ class OrderStore:
         return None
 
     def _end_leases(self, connection: sa.Connection, now: float) -> None:
-        ended = (orders.c.reserved_by != "") & (orders.c.lease_until <= now)
         freed = connection.scalars(
-            orders.update().where(ended).values(reserved_by="").returning(orders.c.id)
+            orders.update().where(left(now)).values(reserved_by="").returning(orders.c.id)
         ).all()
         if freed:
             self._note(connection, freed, now, "", "lease ended")
         # One that was given while the clock was wrong begins anew: a desk that lives answers for it.
-        never = (orders.c.reserved_by != "") & (orders.c.lease_until > now + LONGEST_LEASE)
+        never = taken() & (orders.c.lease_until > now + LONGEST_LEASE)
         length = orders.c.lease_until - orders.c.reserved_at
         own = sa.case((length < LONGEST_LEASE, length), else_=LONGEST_LEASE)
         connection.execute(orders.update().where(never).values(lease_until=now + own))

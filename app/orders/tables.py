@@ -25,7 +25,8 @@ metadata = sa.MetaData()
 
 _SEEK = ("stage", "project", "status", "country", "time_zone")
 
-_free = sa.text("reserved_by = '' AND NOT parked")
+free = sa.text("reserved_by = '' AND NOT parked")
+"""In nobody's hands and in line; said so, a query finds the indexes of the line."""
 _fresh = sa.text("reserved_by = '' AND NOT parked AND stage = 1")
 _taken = sa.text("reserved_by <> ''")
 _told = sa.text("what <> 'taken'")
@@ -55,7 +56,7 @@ orders = sa.Table(
     sa.Column("reserved_at", sa.Float(53), nullable=False, server_default="0"),
     sa.Column("lease_until", sa.Float(53), nullable=False, server_default="0"),
     # Everything that an index seek fixes comes first, then the column that the rule sorts by.
-    sa.Index("orders_ready", *_SEEK, "ready_at", "id", sqlite_where=_free, postgresql_where=_free),
+    sa.Index("orders_ready", *_SEEK, "ready_at", "id", sqlite_where=free, postgresql_where=free),
     sa.Index(
         "orders_late", *_SEEK, "ready_at", "shuffle", "id", sqlite_where=_fresh, postgresql_where=_fresh
     ),
@@ -104,6 +105,22 @@ CLOCKS = {
     "postgresql": "CAST(EXTRACT(EPOCH FROM statement_timestamp()) AS double precision)",
 }
 """SQL: Unix seconds by the database's clock."""
+
+
+def taken(c: Any = orders.c) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a collection of columns
+    """In somebody's hands; said so, a query finds the index ``orders_leased``."""
+    found: sa.ColumnElement[bool] = c.reserved_by != sa.literal_column("''")
+    return found
+
+
+def held(now: float, c: Any = orders.c) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a collection of columns
+    """See ``Order.held``."""
+    return sa.and_(taken(c), c.lease_until > now)
+
+
+def left(now: float, c: Any = orders.c) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a collection of columns
+    """Of desks that are gone: whoever takes an order next frees all of them."""
+    return sa.and_(taken(c), c.lease_until <= now)
 
 
 def database_time(connection: sa.Connection) -> float:

@@ -26,9 +26,13 @@ from app.orders.tables import (
     HEAD,
     SCRIPTS,
     database_time,
+    free,
+    held,
+    left,
     order_log,
     order_of,
     orders,
+    taken,
     told,
 )
 
@@ -144,7 +148,6 @@ class OverviewStore:
         """
         c = orders.c
         of = (c.stage, c.project, c.status)
-        free = sa.text("reserved_by = '' AND NOT parked")
         query = sa.select(*of, sa.func.count()).where(free).group_by(*of)
         found: dict[tuple[str, str, SubMode], int] = {}
         with self._looking() as connection:
@@ -164,8 +167,8 @@ class OverviewStore:
             values = {"now": asking.now, "branches": parameter([b for rank in asked for b in rank])}
             rows = connection.execute(sa.text(heads(self._dialect, most)), values).mappings()
             found = {row["id"]: order_of(row) for row in rows}
-            left = connection.execute(sa.select(orders).where(_left(asking.now))).mappings()
-            found |= {row["id"]: order_of(row) for row in left}
+            of_gone = connection.execute(sa.select(orders).where(left(asking.now))).mappings()
+            found |= {row["id"]: order_of(row) for row in of_gone}
         return [v for v in in_line(found.values(), policy, asking) if v.place is not None][:most]
 
     def page(self, wanted: Filter, most: int, after: int = 0) -> list[Order]:
@@ -191,7 +194,7 @@ class OverviewStore:
         """
         with self._looking() as connection:
             zones, most = found_there(connection)
-            most_left = connection.scalar(sa.select(sa.func.max(orders.c.stage)).where(_left(asking.now)))
+            most_left = connection.scalar(sa.select(sa.func.max(orders.c.stage)).where(left(asking.now)))
             branches = placed(ranks(policy, asking, zones, max(most, most_left or 0)))
             source = sa.text(listed(self._dialect, ":branches")).bindparams(branches=parameter(branches))
             b = source.columns(*map(sa.column, _BRANCH)).cte("b").prefix_with("MATERIALIZED")
@@ -207,7 +210,7 @@ class OverviewStore:
             )
             line = sa.union_all(  # each of them finds its orders by an index of its own
                 sa.select(o.c.id, b.c.rank, *keys).where(*due, sa.text(_FREE)),
-                sa.select(o.c.id, b.c.rank, *keys).where(*due, _left(asking.now, o.c), ~o.c.parked),
+                sa.select(o.c.id, b.c.rank, *keys).where(*due, left(asking.now, o.c), ~o.c.parked),
             ).subquery()
             by = (line.c[f"by_{number}"] for number in range(len(keys)))
             return self._ids(connection, sa.select(line.c.id).order_by(line.c.rank, *by))
@@ -346,21 +349,15 @@ def _first_status(entry: sa.FromClause) -> sa.ColumnElement[str]:
     return sa.func.coalesce(first_taken, now)
 
 
-def _left(now: float, c: Any = orders.c) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a collection of columns
-    """Orders of desks that are gone: whoever takes one next frees all of them."""
-    found: sa.ColumnElement[bool] = (c.reserved_by != sa.literal_column("''")) & (c.lease_until <= now)
-    return found
-
-
 def _conditions(wanted: Filter, now: float, c: Any = orders.c) -> Iterator[sa.ColumnElement[bool]]:  # noqa: ANN401 - a collection of columns
-    free = ((c.reserved_by == "") | _left(now, c)) & ~c.parked
+    offered = (~taken(c) | left(now, c)) & ~c.parked
     match wanted.which:
         case Which.FREE:
-            yield free
+            yield offered
         case Which.LATER:
-            yield free & (c.ready_at > now)
+            yield offered & (c.ready_at > now)
         case Which.RESERVED:
-            yield (c.reserved_by != "") & (c.lease_until > now)
+            yield held(now, c)
         case Which.BAD_NUMBER:
             yield c.last_meaning == "bad_number"
         case Which.ALL:
