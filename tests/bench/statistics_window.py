@@ -1,9 +1,10 @@
-"""``python -m tests.bench.statistics_window``: what the pictures of the order queue cost the window's thread.
+"""``python -m tests.bench.statistics_window``: what the admin's pages of the orders cost the window's thread.
 
-*Redrawn* is the page showing other figures, and the painting of them; *switched* the same with another
-picture than before. *Slice* is the longest piece of the thread's time that a picture for a file takes,
-*saved* all of them and the making of the file's content. CPU time in milliseconds, which other programs
-change little.
+*Queue opened* is the queue's page that comes into sight for the first time, with ten projects in four modes,
+*opened* the page of statistics. *Redrawn* is that page showing other figures, *switched* another picture
+than before, *slice* a picture painted for a file: of each the longest piece of work between two turns of the
+window's loop, layout and painting included. *Saved* is all the work of such a file. CPU time in milliseconds,
+which other programs change little.
 """
 
 from __future__ import annotations
@@ -13,20 +14,25 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.orders.overview.counting import Calls, Stand
 from app.orders.overview.statistics import Figures
+from app.translation import tr
 from tests.bench import figures
+from ui.gradually import Gradually
+from ui.order_admin import specimens as board_specimens
 from ui.order_statistics import specimens
 from ui.order_statistics.model import StatisticsModel
 from ui.order_statistics.saved import Painting, png_of
 from ui.order_statistics.view import StatisticsPage
 from ui.theme.theme import Appearance, Theme
+from ui.widgets.text import Text
 
 ROUNDS = 15
 KINDS: tuple[Callable[[Figures], StatisticsModel], ...] = (
@@ -35,30 +41,64 @@ KINDS: tuple[Callable[[Figures], StatisticsModel], ...] = (
     specimens.operators,
 )
 
+_LARGEST = board_specimens.BOARD.projects[0]
+LARGE = replace(
+    board_specimens.BOARD,
+    projects=tuple(
+        replace(
+            _LARGEST,
+            name=f"{_LARGEST.name} {number}",
+            cells=tuple(replace(cell, project=f"{_LARGEST.name} {number}") for cell in _LARGEST.cells),
+        )
+        for number in range(10)
+    ),
+)
+
 
 def measure(application: QApplication, rounds: int = ROUNDS) -> str:
     """The one line."""
+    window = QStackedWidget()
+    window.resize(560, 1080)
+    window.addWidget(Text(tr("Order queue")))
+    window.show()
+    application.processEvents()
+    queue = max(_opened(application, window, lambda: board_specimens.board(LARGE)))
     page = specimens.page(specimens.hours(specimens.FIGURES))
     assert isinstance(page, StatisticsPage)
-    page.resize(560, 1080)
-    page.show()
-    application.processEvents()
+    opened = max(_opened(application, window, lambda: page))
     redrawn: list[float] = []
     switched: list[float] = []
     for number in range(rounds):
         for kind in KINDS:
             for took, more in ((switched, 2 * number), (redrawn, 2 * number + 1)):
-                model = kind(_worked(more))
-                took.append(_held(lambda model=model: page.show_statistics(model)))  # type: ignore[misc]
-                took.append(_held(application.processEvents))
+                show = partial(page.show_statistics, kind(_worked(more)))
+                took.append(max(_pieces(application, window, show)))
     slices, saved = _save(application, page)
-    page.close()
-    page.deleteLater()
+    window.close()
+    window.deleteLater()
     return figures.line(
         "statistics window",
-        {"redrawn_p50": figures.percentile(redrawn, 0.5), "redrawn_p99": figures.percentile(redrawn, 0.99)}
+        {"queue_opened": queue, "opened": opened}
+        | {"redrawn_p50": figures.percentile(redrawn, 0.5), "redrawn_p99": figures.percentile(redrawn, 0.99)}
         | {"switched_p99": figures.percentile(switched, 0.99), "slice": max(slices), "saved": saved},
     )
+
+
+def _opened(application: QApplication, window: QStackedWidget, make: Callable[[], QWidget]) -> list[float]:
+    def work() -> None:
+        window.setCurrentIndex(window.addWidget(make()))
+
+    return _pieces(application, window, work)
+
+
+def _pieces(application: QApplication, window: QWidget, work: Callable[[], object]) -> list[float]:
+    """What ``work`` takes of the thread, and each turn of the loop until all of it is to be seen."""
+    pieces = [_held(work)]
+    for _ in range(2):  # what is made last is painted in the turn after
+        pieces.append(_held(application.processEvents))
+        while any(making.busy for making in window.findChildren(Gradually)):
+            pieces.append(_held(application.processEvents))
+    return pieces
 
 
 def _save(application: QApplication, page: StatisticsPage) -> tuple[list[float], float]:

@@ -17,6 +17,7 @@ from app.sheets.sheet import Sheet
 from tests.support.clipping import clipped
 from tests.support.order_admin import PATIENCE, Admin, at_the_queue
 from ui.gallery.specimen import Specimen
+from ui.gradually import Gradually
 from ui.order_statistics import specimens
 from ui.order_statistics.looks import LOOKS
 from ui.order_statistics.plot import Panel, Picture
@@ -33,13 +34,21 @@ def admin(qapp: QApplication, theme: Theme, qtbot: QtBot, tmp_path: Path) -> Ite
 
 
 def cells(page: StatisticsPage, row: int) -> list[str]:
-    found = (page.table.item(row, place) for place in range(page.table.columnCount()))
-    return [cell.text() for cell in found if cell is not None]
+    model = page.table.model()
+    return [model.index(row, place).data() for place in range(model.columnCount())]
 
 
 def drawn(page: StatisticsPage) -> Picture | None:
+    """The picture with everything in it."""
+    if any(making.busy for making in page.findChildren(Gradually)):
+        return None
     shown = [picture for picture in page.findChildren(Picture) if picture.isVisible()]
     return shown[-1] if shown else None
+
+
+def last(page: StatisticsPage) -> list[str]:
+    """The row at the end of the table."""
+    return cells(page, page.table.model().rowCount() - 1)
 
 
 def choose(page: StatisticsPage, kind: str) -> None:
@@ -51,7 +60,7 @@ def test_calls_are_drawn_and_stand_in_the_table(admin: Admin) -> None:
     admin.work("Sold", "Busy", "No answer")
     page = admin.statistics()
     admin.wait(lambda: drawn(page) is not None)
-    assert cells(page, page.table.rowCount() - 1) == ["All hours", "3", "1", "33\u202f%"]
+    assert last(page) == ["All hours", "3", "1", "33\u202f%"]
     picture = drawn(page)
     assert picture is not None
     assert picture.accessibleName() == "Calls and reach rate by hour"
@@ -59,7 +68,7 @@ def test_calls_are_drawn_and_stand_in_the_table(admin: Admin) -> None:
     choose(page, "operators")
     admin.wait(lambda: cells(page, 0) == [admin.demo.phone.orders.operator, "3", "1", "33\u202f%"])
     choose(page, "statuses")
-    admin.wait(lambda: page.table.columnCount() == 3)
+    admin.wait(lambda: page.table.model().columnCount() == 3)
     assert cells(page, 0)[1:] == ["19", "1"]
 
 
@@ -70,7 +79,7 @@ def test_what_happens_meanwhile_is_seen(admin: Admin) -> None:
     assert drawn(page) is None
     admin.work("Sold")
     admin.wait(lambda: drawn(page) is not None)
-    assert cells(page, page.table.rowCount() - 1)[1:] == ["1", "1", "100\u202f%"]
+    assert last(page)[1:] == ["1", "1", "100\u202f%"]
 
 
 def test_without_calls_there_is_a_sentence_and_nothing_to_save(admin: Admin) -> None:
@@ -148,6 +157,7 @@ def test_no_word_is_cut(theme: Theme, qtbot: QtBot, specimen: Specimen) -> None:
     qtbot.addWidget(page)
     page.resize(specimen.width, specimen.height)
     page.show()
+    qtbot.waitUntil(lambda: not any(making.busy for making in page.findChildren(Gradually)), timeout=PATIENCE)
     QApplication.processEvents()
     assert clipped(page) == []
 

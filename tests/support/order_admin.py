@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.demo.demo import Demo, build_demo
@@ -43,12 +43,16 @@ class Admin:
         page = assembly.window.findChild(BoardPage)
         assert isinstance(page, BoardPage)
         self.page = page
-        self.wait(lambda: not any(making.busy for making in page.findChildren(Gradually)))
+        self.wait_until_made(page)
         self.wait(lambda: self.total() == ORDERS)
 
     def wait(self, condition: Callable[[], bool]) -> None:
         """Until it holds."""
         self._qtbot.waitUntil(condition, timeout=PATIENCE)
+
+    def wait_until_made(self, page: QWidget) -> None:
+        """Until all of a page is there."""
+        self.wait(lambda: not any(making.busy for making in page.findChildren(Gradually)))
 
     @property
     def store(self) -> OrderStore:
@@ -102,6 +106,7 @@ class Admin:
         self.page.statistics.click()
         page = self.assembly.window.findChild(StatisticsPage)
         assert isinstance(page, StatisticsPage)
+        self.wait_until_made(page)
         return page
 
     def name_supervisors(self, *logins: str) -> None:

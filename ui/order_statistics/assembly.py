@@ -28,8 +28,7 @@ class OrderStatistics:
             return Statistics(lambda: orders.overseen, self._thread, loop, changed)
 
         self.presenter = StatisticsPresenter(make, lambda: orders.policy, self._thread, announce)
-        self.page = StatisticsPage(self.presenter, self._load)
-        self.presenter.attach(self.page)
+        self.page = StatisticsPage(self.presenter, self._load, lambda: self.presenter.attach(self.page))
 
     def close(self) -> None:
         """Stop."""
@@ -39,7 +38,7 @@ class OrderStatistics:
 
     def _load(self, ready: Callable[[], None]) -> None:
         def work() -> None:
-            import pyqtgraph  # noqa: F401 - so that it is there when the window draws
+            import ui.order_statistics.plot  # noqa: F401 - so that it is there when the window draws
 
         def done(outcome: Future[None]) -> None:
             outcome.result()

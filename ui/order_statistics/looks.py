@@ -12,6 +12,7 @@ from ui.theme.theme import palette_of
 from ui.theme.tokens import GAP_S, GAP_XS, GRID, Palette, Tone, Type
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import clear
+from ui.widgets.tall import Tall
 from ui.widgets.text import Text
 
 LOOKS = (
@@ -58,7 +59,7 @@ class Swatch(QWidget):
         drawSymbol(painter, sign, SIGN, sign_pen(pen), brush)
 
 
-class Legend(QWidget):
+class Legend(Tall):
     """Every series of a panel: how it looks and what it is called."""
 
     def __init__(self) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import nan
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from ui.order_statistics.looks import SIGN, Legend, bar_of, line_of, pen_of, sign_pen
 from ui.order_statistics.model import PanelModel, PictureModel, SeriesModel, Shape
@@ -18,6 +19,7 @@ from ui.theme.fonts import font
 from ui.theme.theme import palette_of
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Palette, Type
 from ui.widgets.layouts import column
+from ui.widgets.tall import Tall
 from ui.widgets.text import Text
 
 _HEIGHT, _SHORT = 48 * GRID, 32 * GRID
@@ -108,11 +110,21 @@ class Panel(pg.PlotWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
 
-    def show_panel(self, picture: PictureModel, panel: PanelModel, height: int, edge: int) -> None:
-        """Show this one of the picture's; ``edge``: pixels of the left axis, 0: as many as its words need."""
+    def prepare(self, picture: PictureModel, panel: PanelModel) -> None:
+        """The first part of showing this one of the picture's: make what is drawn."""
         self._picture, self._panel = picture, panel
+        palette = palette_of(QGuiApplication.palette())
+        self._palette = palette.name
+        looks = tuple((series.shape, series.look) for series in panel.series)
+        wanted = (palette.name, picture.lies, looks)
+        if wanted != self._made_for:
+            self._made_for = wanted
+            self._make(palette)
+
+    def show_panel(self, height: int, edge: int) -> None:
+        """Show what was prepared; ``edge``: pixels of the left axis, 0: as many as its words need."""
         self.setFixedHeight(height)
-        self.setAccessibleName(panel.unit)
+        self.setAccessibleName(self._panel.unit)
         self._plot.getAxis("left").setWidth(edge or None)
         self._draw()
 
@@ -125,6 +137,7 @@ class Panel(pg.PlotWidget):
         super().changeEvent(event)
         other = event.type() is QEvent.Type.PaletteChange and hasattr(self, "_plot")
         if other and self._palette not in ("", palette_of(QGuiApplication.palette()).name):
+            self.prepare(self._picture, self._panel)
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -136,14 +149,7 @@ class Panel(pg.PlotWidget):
     # --- drawing --------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        palette = palette_of(QGuiApplication.palette())
-        self._palette = palette.name
         lies, scale = self._picture.lies, _scale(self._panel)
-        looks = tuple((series.shape, series.look) for series in self._panel.series)
-        wanted = (palette.name, lies, looks)
-        if wanted != self._made_for:
-            self._made_for = wanted
-            self._make(palette)
         values = self._plot.getAxis("bottom" if lies else "left")
         values.setTicks([[(float(mark), _figure(mark, self._panel)) for mark in scale]])
         # A little more than the values need, so that no sign is cut.
@@ -190,7 +196,7 @@ class Panel(pg.PlotWidget):
         self._plot.getAxis("bottom").setTicks([[(float(place), words[place]) for place in chosen]])
 
 
-class Picture(QWidget):
+class Picture(Tall):
     """A title, and panels with their legends."""
 
     def __init__(self) -> None:
@@ -202,43 +208,45 @@ class Picture(QWidget):
         self._legends: list[Legend] = []
         self._panels: list[Panel] = []
 
-    def show_picture(self, model: PictureModel, about: str, scope: str = "") -> None:
-        """Show this; ``about``: what it shows, in a sentence, for a screen reader.
+    def parts(self, model: PictureModel, about: str, scope: str = "") -> Iterator[Callable[[], None]]:
+        """What is to be done to show this, each some milliseconds.
 
-        ``scope``: what was counted, where nothing beside the picture says so.
+        ``about``: what it shows, in a sentence, for a screen reader. ``scope``: what was counted, where
+        nothing beside the picture says so.
         """
-        self.begin(model, about, scope)
+        yield partial(self._begin, model, about, scope)
         for number in range(len(model.panels)):
-            self.show_panel(model, number)
+            if number >= len(self._panels):
+                yield self._add_panel
+            yield partial(self._prepare_panel, model, number)
+            yield partial(self._show_panel, model, number)
 
-    def begin(self, model: PictureModel, about: str, scope: str = "") -> None:
-        """The first part of ``show_picture``; each panel takes as long again."""
+    def _begin(self, model: PictureModel, about: str, scope: str) -> None:
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(about)
         self._title.setText(model.title)
         self._scope.setText(scope)
         self._scope.setVisible(bool(scope))
-        for shown in self._panels[len(model.panels) :]:
+        for shown in (*self._panels[len(model.panels) :], *self._legends[len(model.panels) :]):
             shown.hide()
-        for legend in self._legends[len(model.panels) :]:
-            legend.hide()
 
-    def make_panel(self, number: int) -> None:
-        """Have a panel of this number, from 0 on."""
-        if number == len(self._panels):
-            self._legends.append(Legend())
-            self._panels.append(Panel())
-            self._inside.addWidget(self._legends[number])
-            self._inside.addWidget(self._panels[number])
+    def _add_panel(self) -> None:
+        legend, panel = Legend(), Panel()
+        self._legends.append(legend)
+        self._panels.append(panel)
+        for widget in (legend, panel):
+            widget.hide()
+            self._inside.addWidget(widget)
 
-    def show_panel(self, model: PictureModel, number: int) -> None:
-        """Show the panel of this number, from 0 on."""
-        self.make_panel(number)
+    def _prepare_panel(self, model: PictureModel, number: int) -> None:
         self._legends[number].show_panel(model.panels[number])
-        self._legends[number].show()
+        self._panels[number].prepare(model, model.panels[number])
+
+    def _show_panel(self, model: PictureModel, number: int) -> None:
         edge = 0 if model.lies else max(map(_edge, model.panels), default=0)
         tall = len(model.places) * _ROW + 2 * _ROW if model.lies else _SHORT if number else _HEIGHT
-        self._panels[number].show_panel(model, model.panels[number], tall, edge)
+        self._panels[number].show_panel(tall, edge)
+        self._legends[number].show()
         self._panels[number].show()
 
 

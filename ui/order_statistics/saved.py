@@ -58,17 +58,14 @@ def _slices(model: PictureModel, about: str) -> Generator[QImage | None, None, N
         sheet.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         shown = Picture()
         column(sheet).addWidget(shown)
-        shown.begin(model, about, model.scope)
         sheet.resize(WIDTH, 0)
         sheet.show()
-        for number in range(len(model.panels)):
+        for step in shown.parts(model, about, model.scope):
+            step()
             yield None
-            shown.make_panel(number)
-            yield None
-            shown.show_panel(model, number)
         for _ in range(2):  # how tall it is depends on how wide it has become
-            yield None
             QApplication.sendPostedEvents()
+            yield None
             sheet.resize(WIDTH, sheet.sizeHint().height())
         QApplication.sendPostedEvents()
         image = QImage(sheet.size() * SCALE, QImage.Format.Format_ARGB32)

@@ -137,10 +137,9 @@ EMPTY = StatisticsModel(
 
 def page(model: StatisticsModel) -> QWidget:
     """The page showing this."""
-    made = StatisticsPage(NoStatisticsActions(), lambda ready: ready())
+    made = StatisticsPage(NoStatisticsActions(), lambda done: done(), lambda: made.show_statistics(model))
     made.setObjectName("page")
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    made.show_statistics(model)
     return made
 
 

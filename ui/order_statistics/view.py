@@ -7,36 +7,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.translation import tr
+from ui.gradually import Gradually
 from ui.order_admin.model import Option
 from ui.order_statistics.model import PictureModel, StatisticsModel
-from ui.theme.fonts import font
+from ui.order_statistics.table import FiguresTable
 from ui.theme.icons import Icon
-from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_L, GAP_S, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import FlowLayout, flow
 from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Card
+from ui.widgets.tall import Tall
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from ui.order_statistics.plot import Picture
 
-MOST_HEIGHT = 90 * GRID
-"""Of the table; what is longer scrolls."""
 Load = Callable[[Callable[[], None]], None]
 """Makes ready what pictures are drawn with, then calls back on the window's thread."""
 
@@ -69,26 +60,31 @@ class StatisticsActions(Protocol):
 class StatisticsPage(QWidget):
     """See the module. ``back`` leads to the orders."""
 
-    def __init__(self, actions: StatisticsActions, load: Load) -> None:
+    kind: StillChoice
+    period: StillChoice
+    project: StillChoice
+    operator: StillChoice
+    table: FiguresTable
+    save_picture: Button
+    save_table: Button
+
+    def __init__(self, actions: StatisticsActions, load: Load, ready: Callable[[], None]) -> None:
+        """``ready`` is called when all of it is there, some turns of the loop after it came into sight."""
         super().__init__()
-        self._actions, self._load = actions, load
-        self._loaded = False
+        self._actions, self._load, self._ready = actions, load, ready
+        self._begun = False
+        self._making, self._drawing = Gradually(self, at_once=0), Gradually(self, at_once=1)
         self._model = StatisticsModel()
         self._drawn: PictureModel | None = None
         self._picture: Picture | None = None
         self.back = Button(tr("Order queue"), icon=Icon.BACK)
-        self.save_picture, self.save_table = Button(tr("Save picture")), Button(tr("Save table"))
         self._problem = Text(tone=Tone.STOP, wrap=True)
         self._told, self._sentence = Text(dim=True, wrap=True), Text(wrap=True)
         self._frame = Card()
-        self._inside = column(self._frame)
-        self.table = _made_table()
-        self._make_choices()
         self._lay_out()
-        self._connect()
 
     def show_statistics(self, model: StatisticsModel) -> None:
-        """See ``StatisticsView``."""
+        """See ``StatisticsView``. A picture comes a panel at a time."""
         self._model = model
         for choice, options, chosen in (
             (self.kind, model.kinds, model.kind),
@@ -108,8 +104,7 @@ class StatisticsPage(QWidget):
         nothing = "" if model.picture is not None else tr("There is nothing to save.")
         self.save_picture.set_refusal(nothing)
         self.save_table.set_refusal(nothing)
-        self._show_table(model)
-        self._draw()
+        self._drawing.begin((self._show_table, *self._picture_parts()))
 
     @property
     def told(self) -> str:
@@ -124,11 +119,14 @@ class StatisticsPage(QWidget):
     # --- Qt -------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Somebody looks: figures are counted, and with the first look the library is loaded."""
+        """Somebody looks: figures are counted; the first look makes the page and loads the library."""
         super().showEvent(event)
         self._actions.seen(there=True)
-        if not self._loaded:
-            self._load(self._ready)
+        if not self._begun:
+            self._begun = True
+            self._making.begin((self._add_choices, self._add_more_choices, self._add_rest, self._ready))
+        if self._picture is None:
+            self._load(self._can_draw)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks."""
@@ -137,88 +135,83 @@ class StatisticsPage(QWidget):
 
     # --- parts ----------------------------------------------------------------------------------
 
-    def _make_choices(self) -> None:
-        self.kind, self.period = StillChoice(tr("Picture")), StillChoice(tr("Period"))
-        self.project, self.operator = StillChoice(tr("Project")), StillChoice(tr("Operator"))
-
     def _lay_out(self) -> None:
-        content = QWidget()
-        inside = column(content, margin=GAP_L)
-        inside.addWidget(_flow(self.back))
-        inside.addWidget(Text(tr("Statistics"), Type.HEADING))
-        inside.addWidget(_flow(self.kind, self.period, self.project, self.operator))
-        for text in (self._problem, self._sentence):
-            inside.addWidget(text)
-        inside.addWidget(self._frame)
-        inside.addWidget(self.table)
-        inside.addWidget(_flow(self.save_picture, self.save_table))
-        inside.addWidget(self._told)
-        inside.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        content = Tall()
+        self._inside = column(content, margin=GAP_L)
+        self._inside.addWidget(flow(self.back))
+        self._inside.addWidget(Text(tr("Statistics"), Type.HEADING))
+        choices = QWidget()
+        self._choices = FlowLayout(choices, GAP_S)
+        self._inside.addWidget(choices)
+        for widget in (self._problem, self._sentence, self._frame):
+            widget.hide()
+            self._inside.addWidget(widget)
+        outer = column(self, margin=0)
         outer.addWidget(Scrolled(content))
 
-    def _connect(self) -> None:
-        actions = self._actions
-        self.kind.currentIndexChanged.connect(lambda _at: actions.choose_kind(self.kind.value))
-        self.period.currentIndexChanged.connect(lambda _at: actions.choose_period(self.period.value))
-        self.project.currentIndexChanged.connect(lambda _at: actions.choose_project(self.project.value))
-        self.operator.currentIndexChanged.connect(lambda _at: actions.choose_operator(self.operator.value))
+    def _add_choices(self) -> None:
+        self.kind, self.period = StillChoice(tr("Picture")), StillChoice(tr("Period"))
+        self.kind.currentIndexChanged.connect(lambda _at: self._actions.choose_kind(self.kind.value))
+        self.period.currentIndexChanged.connect(lambda _at: self._actions.choose_period(self.period.value))
+        self._choices.addWidget(self.kind)
+        self._choices.addWidget(self.period)
+
+    def _add_more_choices(self) -> None:
+        self.project, self.operator = StillChoice(tr("Project")), StillChoice(tr("Operator"))
+        self.project.currentIndexChanged.connect(lambda _at: self._actions.choose_project(self.project.value))
+        self.operator.currentIndexChanged.connect(
+            lambda _at: self._actions.choose_operator(self.operator.value)
+        )
+        self._choices.addWidget(self.project)
+        self._choices.addWidget(self.operator)
+
+    def _add_rest(self) -> None:
+        self.table = FiguresTable()
+        self.table.hide()
+        self.save_picture, self.save_table = Button(tr("Save picture")), Button(tr("Save table"))
         self.save_picture.clicked.connect(self._ask_where_to_save_picture)
         self.save_table.clicked.connect(self._ask_where_to_save_table)
+        self._inside.addWidget(self.table)
+        self._inside.addWidget(flow(self.save_picture, self.save_table))
+        self._told.hide()
+        self._inside.addWidget(self._told)
+        self._inside.addStretch(1)
 
-    def _ready(self) -> None:
-        self._loaded = True
-        self._draw()
+    # --- drawing --------------------------------------------------------------------------------
 
-    def _draw(self) -> None:
-        wanted = self._model.picture if self._loaded else None
-        self._frame.setVisible(wanted is not None)
+    def _can_draw(self) -> None:
+        from ui.order_statistics.plot import Picture
+
+        self._picture = Picture()
+        column(self._frame).addWidget(self._picture)
+        self._drawing.begin(self._picture_parts())
+
+    def _picture_parts(self) -> tuple[Callable[[], None], ...]:
+        """What is left to do until the model's picture is drawn."""
+        wanted, picture = self._model.picture, self._picture
+        if wanted is None or picture is None:
+            self._frame.hide()
+            self._drawn = None
+            return ()
         if wanted == self._drawn:
-            return
-        self._drawn = wanted
-        if wanted is not None:
-            from ui.order_statistics.plot import Picture
+            return ()
+        self._drawn = None
 
-            if self._picture is None:
-                self._picture = Picture()
-                self._inside.addWidget(self._picture)
-            self._picture.show_picture(wanted, self._model.sentence)
+        def drawn() -> None:
+            self._drawn = wanted
 
-    def _show_table(self, model: StatisticsModel) -> None:
-        table = self.table
-        table.setVisible(bool(model.rows))
-        table.setAccessibleName(
-            "" if model.picture is None else tr("{title}, as a table", title=model.picture.title)
-        )
-        heads = table.horizontalHeader()
-        # Else every single cell would have the widths of all of them measured anew.
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        if table.columnCount() != len(model.head):
-            table.setColumnCount(len(model.head))
-        table.setHorizontalHeaderLabels(list(model.head))
-        table.setRowCount(len(model.rows))
-        for at, row in enumerate(model.rows):
-            for place, words in enumerate(row):
-                cell = table.item(at, place)
-                if cell is None:
-                    cell = QTableWidgetItem()
-                    cell.setTextAlignment(_edge(place))
-                    table.setItem(at, place, cell)
-                if cell.text() != words:
-                    cell.setText(words)
-        for place in range(len(model.head)):
-            if (heading := table.horizontalHeaderItem(place)) is not None:
-                heading.setTextAlignment(_edge(place))
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        height = (len(model.rows) + 1) * CONTROL_HEIGHT + 4 * GRID
-        table.setFixedHeight(min(height, MOST_HEIGHT))
+        return self._frame.show, *picture.parts(wanted, self._model.sentence), drawn
+
+    def _show_table(self) -> None:
+        model = self._model
+        name = "" if model.picture is None else tr("{title}, as a table", title=model.picture.title)
+        self.table.show_figures(name, model.head, model.rows)
 
     def _ask_where_to_save_picture(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
             self, tr("Save picture"), f"{self._model.kind}.png", tr("Pictures (*.png)")
         )
-        if chosen and self._model.picture is not None and self._loaded:
+        if chosen and self._model.picture is not None and self._picture is not None:
             from ui.order_statistics.saved import Painting, png_of
 
             def painted(image: QImage) -> None:
@@ -237,39 +230,6 @@ class StatisticsPage(QWidget):
 def _ending(path: str, usual: str) -> str:
     """The path as typed, with the usual ending where it has none."""
     return path if Path(path).suffix else path + usual
-
-
-def _made_table() -> QTableWidget:
-    table = QTableWidget()
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    lines = table.verticalHeader()
-    lines.hide()
-    lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    lines.setDefaultSectionSize(CONTROL_HEIGHT)
-    heads = table.horizontalHeader()
-    heads.setHighlightSections(False)
-    heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    heads.setFont(font(Type.LABEL))
-    return table
-
-
-def _edge(place: int) -> Qt.AlignmentFlag:
-    """Words stand at the left, figures at the right."""
-    edge = Qt.AlignmentFlag.AlignLeft if place == 0 else Qt.AlignmentFlag.AlignRight
-    return edge | Qt.AlignmentFlag.AlignVCenter
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    around = QWidget()
-    row = FlowLayout(around, GAP_S)
-    for widget in widgets:
-        row.addWidget(widget)
-    return around
 
 
 def _pairs(options: tuple[Option, ...]) -> list[tuple[str, str]]:
