@@ -83,11 +83,12 @@ class Preview:
     def _confirmed(self, dial: Callable[[], None]) -> None:
         """``dial`` once the database says that the order is still this operator's."""
         if self._round.state is S.PREVIEW:
-            self._round.countdown.stop()
+            self._round.expect()
             self._at_hand.confirm(lambda held: self._answered(held, dial))
 
     def _answered(self, held: Held, then: Callable[[], None]) -> None:
         """The database's word on the order that is shown."""
+        self._round.countdown.stop()
         if held is Held.UNKNOWN:
             self._round.problem = silent()
             self._round.tell()

@@ -16,6 +16,8 @@ from app.orders.order import Order
 from app.translation import tr
 
 S = WorkState
+PATIENCE: Final = 5.0
+"""Seconds until a database counts as silent: a server that hangs breaks no connection."""
 TRANSITIONS: Final[Mapping[WorkState, frozenset[WorkState]]] = {
     S.STOPPED: frozenset({S.TAKING}),
     S.TAKING: frozenset({S.PREVIEW, S.EMPTY, S.OFFLINE, S.NO_LINE, S.PAUSED, S.STOPPED}),
@@ -79,6 +81,14 @@ class Round:
         else:
             self.to(state)
         self.countdown.start(seconds, then)
+
+    def expect(self) -> None:
+        """The database was asked something that a person waits for: say so when it stays silent."""
+        self.countdown.start(PATIENCE, self._unanswered)
+
+    def _unanswered(self) -> None:
+        self.problem = silent()
+        self.tell()
 
     def tell(self) -> None:
         """Something shown of it changed."""

@@ -106,6 +106,7 @@ class Taking:
                 self._coming = None
                 self._taken(outcome)
 
+        self._round.expect()
         self._apart.run(take, taken)
 
     def _return(self, orders: list[Order]) -> None:

@@ -184,8 +184,8 @@ class WorkPresenter:
 
     def _changed(self, state: WorkState) -> None:
         work = self._desk.work
-        if state is S.TAKING and self._state in _LOOKED_FOR and work and work.afterwards is S.TAKING:
-            return  # every few seconds anew: there is nothing to see or to say until it changes something
+        if work is not None and _looks_again(work, self._state):
+            return
         before, self._state = self._state, state
         if S.STOPPED in (before, state):
             self._there(bool(self._desk.modes) or self._working)
@@ -278,6 +278,12 @@ class WorkPresenter:
             )
             for number, result in enumerate(work.at_hand.buttons(), start=1)
         )
+
+
+def _looks_again(work: Work, shown: WorkState) -> bool:
+    """Whether it is looked for an order as every few seconds: there is nothing new to see or to say."""
+    unanswered = shown is S.EMPTY and work.problem
+    return work.state is S.TAKING is work.afterwards and shown in _LOOKED_FOR and not unanswered
 
 
 def _asks(result: Result | None) -> Ask:

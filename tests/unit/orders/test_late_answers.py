@@ -8,6 +8,7 @@ import pytest
 
 from app.calls.end_reason import EndReason
 from app.orders.events import WorkChanged, WorkState
+from app.orders.round import PATIENCE
 from tests.support.order_round import Round
 from tests.support.order_samples import MODES
 
@@ -108,6 +109,31 @@ def test_a_database_that_answers_again_is_not_called_silent(desk: Round) -> None
     assert (desk.work.state, desk.work.problem) == (S.CALLING, "")
     desk.end_call(EndReason.THEY_HUNG_UP)
     assert (desk.work.state, desk.work.problem) == (S.RESULT, "")
+
+
+def test_a_database_that_hangs_is_called_silent_until_it_answers(tmp_path: Path) -> None:
+    """A lost connection says so, also one that nothing breaks: no order comes, and the screen says why."""
+    desk = Round(tmp_path)
+    desk.apart.held_back = []
+    desk.work.start(MODES)
+    assert desk.work.problem == ""
+    desk.loop.advance(PATIENCE)
+    assert (desk.work.state, "does not answer" in desk.work.problem) == (S.TAKING, True)
+    desk.apart.let()
+    assert (desk.work.state, desk.work.problem, shown(desk)) == (S.PREVIEW, "", 1)
+    everything_answers(desk)
+
+
+@pytest.mark.parametrize("rings", [False, True])
+def test_a_database_that_hangs_before_the_call_is_called_silent(desk: Round, *, rings: bool) -> None:
+    """B1: the order is not dialled meanwhile, and once it is answered nobody calls the database silent."""
+    desk.loop.advance(10)
+    desk.loop.advance(PATIENCE)
+    assert (desk.dialled, desk.work.state, "does not answer" in desk.work.problem) == ([], S.PREVIEW, True)
+    desk.free = not rings
+    everything_answers(desk)
+    desk.loop.advance(PATIENCE)
+    assert (desk.dialled, desk.work.problem) == ([] if rings else [1], "")
 
 
 @pytest.mark.parametrize("others_now", [False, True])

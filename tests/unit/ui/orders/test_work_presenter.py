@@ -13,9 +13,11 @@ import pytest
 
 from app.account.call_modes import CallingHours
 from app.bus import Bus
+from app.orders.delivery import LOOK_AGAIN
 from app.orders.events import WorkState
 from app.orders.policy import Policy
-from tests.support.order_scene import NEW, OrderScene, account, order
+from app.orders.round import PATIENCE
+from tests.support.order_scene import NEW, AtOnce, OrderScene, account, order
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 from ui.orders.model import ModeModel, WorkModel
@@ -107,17 +109,34 @@ def test_the_order_is_shown_with_its_countdown_and_why(screen: Screen) -> None:
     assert (screen.now.due_at, screen.now.sentence) == (None, "It is dialled when you press Call.")
 
 
+def nobody_is_next(scene: OrderScene) -> None:
+    assert scene.desk.store is not None
+    store = scene.desk.store.opened()
+    for waiting in scene.orders():
+        assert store.take("maria", frozenset({NEW}), scene.desk.policy)
+        store.give_back("maria", waiting.id, 3600.0, "later")
+
+
 def test_an_empty_queue_is_told_once(screen: Screen) -> None:
     """P9: it is looked at again every few seconds, which a screen reader need not hear."""
-    for waiting in screen.scene.orders():
-        assert screen.scene.desk.store is not None
-        assert screen.scene.desk.store.opened().take("maria", frozenset({NEW}), screen.scene.desk.policy)
-        screen.scene.desk.store.opened().give_back("maria", waiting.id, 3600.0, "later")
+    nobody_is_next(screen.scene)
     screen.start()
     shown = len(screen.shown)
     screen.scene.loop.advance(60)
     assert screen.said == ["No order to dial now"]
     assert {model.heading for model in screen.shown[shown:]} == {"No order to dial now"}
+
+
+def test_a_database_that_hangs_at_the_next_look_is_told(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lost connection says so: there was no order, and now nobody knows whether there is one."""
+    nobody_is_next(screen.scene)
+    screen.start()
+    assert screen.now.problem == ""
+    monkeypatch.setattr(AtOnce, "run", lambda *_: None)
+    screen.scene.loop.advance(LOOK_AGAIN + PATIENCE)
+    assert "The order database does not answer." in screen.now.problem
 
 
 def test_a_recognised_reason_is_one_press(screen: Screen) -> None:
