@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.call_data.model import DetailsModel
@@ -13,7 +13,8 @@ from ui.quality.facts import QualityFacts
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import column, discard
+from ui.widgets.fact_table import FactTable
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -48,12 +49,8 @@ class DetailsPage(QWidget):
         head.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         self._card = Card()
-        self._grid = QGridLayout(self._card)
-        self._grid.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
-        self._grid.setHorizontalSpacing(GAP_L)
-        self._grid.setVerticalSpacing(GAP_S)
-        self._grid.setColumnMinimumWidth(0, 24 * GRID)
-        self._grid.setColumnStretch(1, 1)
+        self._facts = FactTable()
+        column(self._card).addWidget(self._facts)
         layout.addWidget(self._card)
         self._heard = QualityFacts()
         layout.addWidget(self._heard)
@@ -66,8 +63,6 @@ class DetailsPage(QWidget):
         self._lay_out_notes()
         layout.addWidget(self._place)
         layout.addStretch(1)
-        self._facts: tuple[tuple[str, str], ...] = ()
-        self._texts: list[Text] = []
 
     def show_details(self, model: DetailsModel) -> None:
         """See ``DetailsView``."""
@@ -79,8 +74,7 @@ class DetailsPage(QWidget):
         self._empty.say(model.empty)
         self._card.setVisible(bool(model.facts))
         self._heard.show_quality(model.quality, model.line)
-        if model.facts != self._facts:
-            self._fill(model.facts)
+        self._facts.show_facts(model.facts)
         self._show_notes(model)
 
     def _lay_out_notes(self) -> None:
@@ -109,16 +103,3 @@ class DetailsPage(QWidget):
     def _written(self) -> None:
         if self._call_id:
             self._actions.write(self._call_id, self.notes.toPlainText())
-
-    def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
-        self._facts = facts
-        for old in self._texts:
-            discard(self._grid, old)
-        self._texts = []
-        for row, (label, value) in enumerate(facts):
-            name, told = Text(label, dim=True), Text(value, wrap=True)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            told.setAccessibleName(f"{label}: {value}")
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(told, row, 1)
-            self._texts += [name, told]

@@ -8,15 +8,16 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.history.model import Facts, RecordModel
 from ui.identities.model import NO_CHOICE
 from ui.identities.view import IdentityRow
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
+from ui.theme.tokens import GAP_M, GAP_S, Tone, Type
 from ui.widgets.buttons import Button
+from ui.widgets.fact_table import FactTable, selectable
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import clear, column
 from ui.widgets.surfaces import Card
@@ -139,17 +140,8 @@ class RecordView(QWidget):
 
 
 def _facts(facts: Facts) -> Card:
-    """Label and value side by side."""
     card = Card()
-    grid = QGridLayout(card)
-    grid.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
-    grid.setHorizontalSpacing(GAP_L)
-    grid.setVerticalSpacing(GAP_XS)
-    grid.setColumnMinimumWidth(0, 20 * GRID)
-    grid.setColumnStretch(1, 1)
-    for row, (label, value) in enumerate(facts):
-        grid.addWidget(Text(label, dim=True, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_told(f"{label}: {value}", value), row, 1)
+    column(card).addWidget(FactTable(facts))
     return card
 
 
@@ -161,13 +153,8 @@ def _lines(pairs: Facts) -> Card:
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addWidget(Text(title, Type.STRONG, elide=True))
-        lines.addWidget(_told(f"{title}, {detail}", detail, dim=True))
+        told = selectable(detail, dim=True)
+        told.setAccessibleName(f"{title}, {detail}")
+        lines.addWidget(told)
         layout.addLayout(lines)
     return card
-
-
-def _told(spoken: str, value: str, *, dim: bool = False) -> Text:
-    text = Text(value, wrap=True, dim=dim)
-    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    text.setAccessibleName(spoken)
-    return text

@@ -8,9 +8,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.elapsed import elapsed
@@ -21,6 +20,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Tick
+from ui.widgets.fact_table import FactTable
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column, discard
 from ui.widgets.seconds import Seconds
@@ -277,15 +277,10 @@ class _OrderCard(Card):
         self._number = Text(style=Type.TIMER)
         self._subtitle = Text(dim=True, wrap=True)
         self._why = Text(dim=True, wrap=True)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GAP_L)
-        self._grid.setVerticalSpacing(GAP_S)
-        self._grid.setColumnStretch(1, 1)
+        self._facts = FactTable()
         for text in (self._title, self._number, self._subtitle, self._why):
             layout.addWidget(text)
-        layout.addLayout(self._grid)
-        self._facts: tuple[tuple[str, str], ...] = ()
-        self._texts: list[Text] = []
+        layout.addWidget(self._facts)
 
     def show_order(self, order: OrderModel | None) -> None:
         """Show this one; None: there is none."""
@@ -298,21 +293,7 @@ class _OrderCard(Card):
         self._number.setText(order.number)
         self._subtitle.setText(order.subtitle)
         self._why.say(order.why)
-        if order.facts != self._facts:
-            self._fill(order.facts)
-
-    def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
-        self._facts = facts
-        for old in self._texts:
-            discard(self._grid, old)
-        self._texts = []
-        for row, (label, value) in enumerate(facts):
-            name, told = Text(label, dim=True, wrap=True), Text(value, wrap=True)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            told.setAccessibleName(f"{label}: {value}")
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(told, row, 1)
-            self._texts += [name, told]
+        self._facts.show_facts(order.facts)
 
 
 class _PasswordRow(QWidget):

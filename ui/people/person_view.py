@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.translation import tr
 from ui.identities.view import IdentityRow
 from ui.people.model import NOBODY, AddressLine, PersonModel
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
-from ui.widgets.layouts import column
+from ui.widgets.fact_table import FactTable
+from ui.widgets.layouts import clear, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Avatar, Pill, Text
 
@@ -68,16 +69,12 @@ class PersonView(QWidget):
         self.identity.picked.connect(lambda place: self._actions.pick_identity(place))
         inside.addWidget(self.identity)
         inside.addWidget(self._called_at)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GAP_L)
-        self._grid.setVerticalSpacing(GAP_S)
-        self._grid.setColumnStretch(1, 1)
-        inside.addLayout(self._grid)
+        self._facts = FactTable()
+        inside.addWidget(self._facts)
         inside.addLayout(self._foot())
         layout.addWidget(self._all)
         layout.addStretch(1)
         self._call_buttons: list[Button] = []
-        self._made: list[QWidget] = []
         self.show_person(NOBODY, anew=True)
 
     def _head(self) -> QHBoxLayout:
@@ -130,7 +127,8 @@ class PersonView(QWidget):
         self.star.set_tone(Tone.ACCENT if model.favourite else Tone.PLAIN)
         self.edit.setVisible(model.editable)
         self.delete.setVisible(model.editable)
-        if anew or (old.name, old.lines, old.facts) != (model.name, model.lines, model.facts):
+        self._facts.show_facts(model.facts)
+        if anew or (old.name, old.lines) != (model.name, model.lines):
             self._fill(model)
 
     def focus_call(self) -> None:
@@ -139,23 +137,11 @@ class PersonView(QWidget):
             self._call_buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill(self, model: PersonModel) -> None:
-        for old in self._made:
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-        self._made, self._call_buttons = [], []
+        clear(self._lines)
+        self._call_buttons = []
         for place, line in enumerate(model.lines):
-            made = self._line(place, line, model.name)
-            self._made.append(made)
-            self._lines.addWidget(made)
+            self._lines.addWidget(self._line(place, line, model.name))
         self._card.setVisible(bool(model.lines))
-        for at, (label, value) in enumerate(model.facts):
-            name, told = Text(label, dim=True), Text(value, wrap=True)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            told.setAccessibleName(f"{label}: {value}")
-            self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(told, at, 1)
-            self._made += [name, told]
 
     def _line(self, place: int, line: AddressLine, name: str) -> QWidget:
         row = QWidget()
