@@ -24,7 +24,7 @@ from app.orders.numbers import country_of, no_country
 from app.orders.overview.store import Filter, OverviewStore, Which
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, verdict
-from app.orders.requeuing import anew, not_dialled
+from app.orders.requeuing import anew, requeue
 from app.orders.store import OrderStore
 from app.orders.why import why
 from app.paths import Paths, system_paths
@@ -319,22 +319,18 @@ def _printable(text: str) -> str:
 
 
 def _requeue(desk: Desk, arguments: argparse.Namespace) -> int:
-    overview = desk.overview()
-    try:
-        now = overview.now()
-        found = {name: overview.find(name) for name in arguments.orders}
-    finally:
-        overview.close()
-    there = [order for order in found.values() if order is not None]
-    only = there[0] if len(found) == len(there) == 1 else None
-    asked = anew(desk.policy, status=arguments.status, number=arguments.number, of=only)
     store = desk.store()
     try:
-        count = store.requeue([order.id for order in there], _OPERATOR, asked)
+        overview = OverviewStore.of(store)
+        found = {name: overview.find(name) for name in arguments.orders}
+        there = [order for order in found.values() if order is not None]
+        only = there[0] if len(found) == len(there) == 1 else None
+        asked = anew(desk.policy, status=arguments.status, number=arguments.number, of=only)
+        done = requeue(store, there, desk.policy, _OPERATOR, asked)
     finally:
         store.close()
-    sys.stdout.write(tr("{count} of {asked} orders begin anew.", count=count, asked=len(found)) + "\n")
+    sys.stdout.write(tr("{count} of {asked} orders begin anew.", count=done.count, asked=len(found)) + "\n")
     remarks = [tr("There is no order “{name}”.", name=name) for name, order in found.items() if order is None]
-    remarks += filter(None, (not_dialled(order, desk.policy, asked, now) for order in there))
+    remarks += done.remarks
     sys.stderr.writelines(f"{remark}\n" for remark in remarks)
-    return 0 if count == len(found) and not remarks else 1
+    return 0 if done.count == len(found) and not remarks else 1

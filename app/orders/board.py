@@ -25,6 +25,7 @@ from app.translation import tr
 if TYPE_CHECKING:
     from app.orders.columns import Mapped
     from app.orders.importing import Report
+    from app.orders.requeuing import Requeued
     from app.sheets.sheet import Sheet
 
 LOOK_AGAIN: Final = 2.0
@@ -53,16 +54,6 @@ class Seen:
     def known(self) -> bool:
         """Whether somebody has looked."""
         return self.mark.last >= 0
-
-
-@dataclass(frozen=True)
-class Requeued:
-    """What came of requeueing."""
-
-    count: int
-    """Orders that begin anew."""
-    remarks: tuple[str, ...]
-    """Of those that are not dialled all the same, a sentence each."""
 
 
 class OrderBoard(Looking[Seen]):
@@ -174,17 +165,14 @@ class OrderBoard(Looking[Seen]):
 
         def work() -> Requeued:
             from app.orders.overview.store import OverviewStore
-            from app.orders.requeuing import anew, not_dialled
+            from app.orders.requeuing import anew, requeue
 
             if store is None:
                 raise UserFacingError(tr("There are no orders here: the account has no call modes."))
-            overview = OverviewStore.of(store.opened())
-            found, now = overview.orders(ids), overview.now()
-            only = next(iter(found.values())) if len(found) == 1 else None
-            asked = anew(policy, status=status, number=number, of=only)
-            count = store.opened().requeue(found, operator, asked)
-            why = (not_dialled(order, policy, asked, now) for order in found.values())
-            return Requeued(count, tuple(filter(None, why)))
+            opened = store.opened()
+            found = list(OverviewStore.of(opened).orders(ids).values())
+            asked = anew(policy, status=status, number=number, of=found[0] if len(found) == 1 else None)
+            return requeue(opened, found, policy, operator, asked)
 
         def finished(outcome: Future[Requeued]) -> None:
             done(outcome)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.errors import UserFacingError
 from app.orders.numbers import Numbers
@@ -46,7 +48,37 @@ def anew(policy: Policy, *, status: str = "", number: str = "", of: Order | None
     return Anew(status, number, found.country, found.time_zone)
 
 
-def not_dialled(order: Order, policy: Policy, asked: Anew, now: float) -> str:
+class Requeueing(Protocol):
+    """What it takes of ``OrderStore``."""
+
+    def now(self) -> float:
+        """See ``OrderStore.now``."""
+
+    def requeue(self, order_ids: Iterable[int], operator: str, asked: Anew | None = None) -> int:
+        """See ``OrderStore.requeue``."""
+
+
+@dataclass(frozen=True)
+class Requeued:
+    """What came of requeueing."""
+
+    count: int
+    """Orders that begin anew."""
+    remarks: tuple[str, ...]
+    """Of those that are not dialled all the same, a sentence each."""
+
+
+def requeue(
+    store: Requeueing, orders: Collection[Order], policy: Policy, operator: str, asked: Anew
+) -> Requeued:
+    """Have these orders dialled again; ``operator`` is whom their log names."""
+    now = store.now()
+    count = store.requeue([order.id for order in orders], operator, asked)
+    why = (_not_dialled(order, policy, asked, now) for order in orders)
+    return Requeued(count, tuple(filter(None, why)))
+
+
+def _not_dialled(order: Order, policy: Policy, asked: Anew, now: float) -> str:
     """Why an order that somebody wants requeued is not called all the same, in a sentence; empty: it is.
 
     ``now``: Unix seconds by the database's clock.

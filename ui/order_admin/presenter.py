@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from app.bus import Bus
-from app.orders.board import OrderBoard, Requeued, Seen, sentence_of
+from app.orders.board import OrderBoard, Seen, sentence_of
 from app.orders.events import OrderDeskChanged
 from app.orders.order import SubMode
 from app.orders.overview.listing import Listing, Wish
 from app.orders.policy import Policy
 from app.orders.queue import Verdict
+from app.orders.requeuing import Requeued
 from app.orders.why import why
 from app.translation import tr, tr_count
 from ui.order_admin.model import BoardModel, CellModel, Option, ProjectModel

@@ -125,12 +125,12 @@ class OverviewStore:
 
     def now(self) -> float:
         """Unix seconds by the database's clock."""
-        with self._looking() as connection:
+        with self._engine.connect() as connection:
             return database_time(connection)
 
     def mark(self) -> Mark:
         """How far the log is: while that holds, so do the counts. A seek, whatever the log's size."""
-        with self._looking() as connection:
+        with self._engine.connect() as connection:
             last, under_way = connection.exec_driver_sql(_MARKS[self._dialect]).one()
             return Mark(last or 0, frozenset(under_way or ()))
 
