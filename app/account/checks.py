@@ -17,6 +17,7 @@ from app.account.changes import row_keys
 from app.account.positions import Path
 from app.account.problems import Finding
 from app.account.rights import Feature
+from app.account.table import ALSO_WRITTEN
 from app.problems import Severity
 from app.translation import tr
 
@@ -121,6 +122,7 @@ def findings(data: Data, line_of: LineOf) -> Iterator[Finding]:
         _without_buttons(data),
         _without_status(data),
         _never_called_back(data),
+        _other_countries(data),
     )
 
 
@@ -251,17 +253,26 @@ def _without_status(data: Data) -> Iterator[Finding]:
 
 def _never_called_back(data: Data) -> Iterator[Finding]:
     """Results that promise a call which the queue does not make (B3, B9)."""
-    still = {
-        row.get("name")
-        for _, row in _rows(data, "order_statuses")
-        if not (row.get("dial") and row.get("mode"))
-    }
+    statuses = _rows(data, "order_statuses")
+    still = [row.get("name") for _, row in statuses if not (row.get("dial") and row.get("mode"))]
     for index, row in _rows(data, "order_results"):
         name, status = row.get("name", ""), row.get("status")
-        if row.get("meaning") == "call_back" and status in still:
+        if row.get("meaning") == "call_back" and status and status in still:
             yield Finding(
                 ("order_results", index, "status"),
                 tr(_NOT_CALLED_BACK, name=name, status=status),
+                Severity.WARNING,
+            )
+
+
+def _other_countries(data: Data) -> Iterator[Finding]:
+    """Countries by a code that numbers do not know: calling hours would hold for nobody."""
+    for index, row in _rows(data, "calling_hours"):
+        code = row.get("country")
+        if isinstance(code, str) and code in ALSO_WRITTEN:
+            yield Finding(
+                ("calling_hours", index, "country"),
+                tr("“{code}” is no country code; write “{iso}”.", code=code, iso=ALSO_WRITTEN[code]),
                 Severity.WARNING,
             )
 

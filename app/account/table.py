@@ -94,3 +94,5 @@ OptionalAddress = Annotated[
 
 Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 """Two capital letters (ISO 3166-1 alpha-2)."""
+ALSO_WRITTEN = {"UK": "GB", "EL": "GR"}
+"""Codes that the European Union writes for those of ISO 3166, and other people after it."""

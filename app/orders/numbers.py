@@ -8,14 +8,13 @@ from typing import Final
 from urllib.parse import unquote
 from zoneinfo import available_timezones
 
+from app.account.table import ALSO_WRITTEN
 from app.directory.dialable import Dialable, DialRules, NotDialable, dialable
 from app.translation import tr
 
 _NOWHERE: Final = "nowhere.invalid"
 """A host (RFC 2606): whether a number can be read does not depend on the desk's server."""
 _OF_NO_COUNTRY: Final = "001"
-_ALSO_WRITTEN: Final = {"UK": "GB", "EL": "GR"}
-"""Codes that the European Union writes for those of ISO 3166."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 """What a cell with a date is read as, see ``app.sheets``."""
 _MOST_DIGITS: Final = 18
@@ -68,7 +67,7 @@ def country_of(code: str) -> str | None:
     from phonenumbers import SUPPORTED_REGIONS
 
     code = code.upper()
-    code = _ALSO_WRITTEN.get(code, code)
+    code = ALSO_WRITTEN.get(code, code)
     return code if code in SUPPORTED_REGIONS else None
 
 

@@ -90,6 +90,13 @@ def test_a_promised_call_that_nobody_makes_is_named() -> None:
     assert sentences(asleep + later.format("New")) == []
 
 
+def test_a_country_that_is_written_otherwise_is_named() -> None:
+    """Bad input: the hours of GB hold for numbers of GB; under another name they would hold for nobody."""
+    hours = FILE + '[[calling_hours]]\ncountry = "UK"\n'
+    assert sentences(hours) == ["“UK” is no country code; write “GB”."]
+    assert sentences(hours.replace("UK", "GB")) == []
+
+
 def test_names_of_nothing_are_found_with_the_nearest() -> None:
     """B10: access for an agent who is not in the file, a mode that there is not."""
     wrong = FILE.replace('operators = ["maria"]', 'operators = ["mara"]').replace(
