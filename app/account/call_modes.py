@@ -214,8 +214,8 @@ class OrderQueue(Table):
         ge=0,
         le=2_147_483_647,
         title="Seed",
-        description="Number of the shuffle of random modes; another number shuffles otherwise what is imported "
-        "from then on.",
+        description="Number of the shuffle of random modes; another number shuffles otherwise what is "
+        "imported from then on.",
     )
 
 
