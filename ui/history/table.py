@@ -9,11 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QFrame,
     QHeaderView,
-    QTableView,
 )
 
 from app.translation import tr
@@ -21,6 +19,7 @@ from ui.theme.theme import palette_of
 from ui.theme.tokens import GRID
 from ui.transfer.model import RowModel
 from ui.transfer.row_list import ROW_HEIGHT, RowPainter
+from ui.widgets.table import Table
 
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -81,7 +80,7 @@ class HistoryRows(QAbstractTableModel):
         return None
 
 
-class HistoryTable(QTableView):
+class HistoryTable(Table):
     """Arrows move, Return calls back, Space and Right open, Ctrl+C copies, letters go to the search."""
 
     called = Signal(int)
@@ -92,27 +91,16 @@ class HistoryTable(QTableView):
     """Up from the first row."""
 
     def __init__(self, rows: HistoryRows) -> None:
-        super().__init__()
+        super().__init__(ROW_HEIGHT)
         self.setModel(rows)
         self.setItemDelegate(RowPainter(self, time.monotonic))
         self.setObjectName("pastCalls")
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling copies what is there
         self.setAccessibleName(tr("Past calls"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setMinimumHeight(2 * ROW_HEIGHT + GRID)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # a million rows are not measured
-        lines.setDefaultSectionSize(ROW_HEIGHT)
         heads = self.horizontalHeader()
         heads.hide()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

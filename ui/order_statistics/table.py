@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView
 
-from ui.theme.fonts import font
-from ui.theme.tokens import CONTROL_HEIGHT, GRID, Type
+from ui.theme.tokens import CONTROL_HEIGHT, GRID
+from ui.widgets.table import Table
 
 MOST_HEIGHT = 90 * GRID
 """What is longer scrolls."""
@@ -78,28 +78,16 @@ class Figures(QAbstractTableModel):
         return None
 
 
-class FiguresTable(QTableView):
+class FiguresTable(Table):
     """As high as its rows, up to ``MOST_HEIGHT``; its columns are as wide as their words."""
 
     def __init__(self) -> None:
         super().__init__()
         self._figures = Figures()
         self.setModel(self._figures)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(CONTROL_HEIGHT)
         heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
         heads.setResizeContentsPrecision(_MEASURED)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setFont(font(Type.LABEL))
 
     def show_figures(self, name: str, head: Row, rows: tuple[Row, ...]) -> None:
         """Show these; ``name``: what a screen reader calls the table."""

@@ -8,11 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QSizePolicy,
     QTabBar,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,10 +24,11 @@ from ui.settings.row_dialog import RowDialog
 from ui.settings.table_presenter import RowForm, TablePresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
-from ui.theme.tokens import CONTROL_HEIGHT, GAP_M, GAP_S, GRID, Type
+from ui.theme.tokens import GAP_M, GAP_S, GRID, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.surfaces import Field
+from ui.widgets.table import Table
 from ui.widgets.text import Text
 
 _COLUMN_WIDTH = 34 * GRID
@@ -173,26 +171,13 @@ class TablePage(QWidget):
         self._wanted = {}
         self._show_form(form)
 
-    def _made_table(self) -> QTableView:
-        table = QTableView()
+    def _made_table(self) -> Table:
+        table = Table()
         table.setModel(self.rows)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
         table.setMinimumHeight(40 * GRID)
-        lines = table.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # ten thousand rows are not measured
-        lines.setDefaultSectionSize(CONTROL_HEIGHT)
         heads = table.horizontalHeader()
-        heads.setHighlightSections(False)
         heads.setStretchLastSection(True)
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        heads.setFont(font(Type.LABEL))
         table.selectionModel().currentRowChanged.connect(self._moved)
         table.doubleClicked.connect(lambda _index: self._open(self._current()))
         table.activated.connect(lambda _index: self._open(self._current()))
