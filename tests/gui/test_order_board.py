@@ -14,6 +14,7 @@ from ui.gallery.specimen import Specimen
 from ui.gradually import Gradually
 from ui.order_admin import specimens
 from ui.order_admin.counts_view import Cell
+from ui.order_admin.import_view import ImportDialog
 from ui.order_admin.view import BoardPage
 from ui.theme.theme import Theme
 
@@ -92,3 +93,18 @@ def test_the_page_comes_in_parts_between_which_the_window_answers(theme: Theme, 
     qtbot.waitUntil(lambda: not busy(page), timeout=PATIENCE)
     assert [page.cell(cell.project, cell.mode).count.text() for cell in first.cells] == ["7"] * len(changed)
     assert len(page.findChildren(Cell)) == sum(len(project.cells) for project in specimens.BOARD.projects)
+
+
+def test_what_an_import_lacks_is_said_beside_it(theme: Theme, qtbot: QtBot) -> None:
+    """P9: a button that is grey, which the keyboard does not reach, is no explanation."""
+    del theme
+    dialog = specimens.dialog(specimens.MISSING)
+    assert isinstance(dialog, ImportDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.begin.isEnabled()
+    assert dialog.missing.isVisible()
+    assert dialog.missing.text() == specimens.MISSING.refusal
+    dialog.show_import(specimens.MAPPING)
+    assert dialog.begin.isEnabled()
+    assert not dialog.missing.isVisible()

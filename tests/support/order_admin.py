@@ -67,8 +67,9 @@ class Admin:
         return [(cell.project, cell.mode) for cell in settings]
 
     def total(self) -> int:
-        """Orders in all cells."""
-        return sum(int(self.page.cell(*cell).count.text().replace("\u202f", "")) for cell in self.cells())
+        """Orders in all cells; -1: not counted yet."""
+        figures = [self.page.cell(*cell).count.text().replace("\u202f", "") for cell in self.cells()]
+        return -1 if "–" in figures else sum(map(int, figures))
 
     def rows(self) -> list[RowModel]:
         """The rows of the list."""

@@ -60,7 +60,7 @@ class ImportDialog(Dialog):
         self.column.addWidget(self.sentence)
         self._make_controls()
         self.column.addWidget(self.columns, 1)
-        for widget in (self._defaults, self.progress, self.remarks, self._report):
+        for widget in (self._defaults, self.missing, self.progress, self.remarks, self._report):
             self.column.addWidget(widget)
         self.column.addLayout(self._buttons())
         self.resize(112 * GRID, 140 * GRID)
@@ -84,6 +84,8 @@ class ImportDialog(Dialog):
         self.choose.setVisible(not busy)
         self.begin.setVisible(bool(model.columns) and not busy)
         self.begin.set_refusal(model.refusal)
+        self.missing.setText(model.refusal)
+        self.missing.setVisible(bool(model.refusal))
         self.leave.set_text(tr("Cancel") if busy or model.columns else tr("Close"))
 
     def done(self, result: int) -> None:
@@ -104,14 +106,17 @@ class ImportDialog(Dialog):
         self.status.currentIndexChanged.connect(lambda _at: self._actions.choose_status(self.status.value))
         self._defaults = QWidget()
         row = FlowLayout(self._defaults, GAP_S)
-        for words, choice in ((tr("Project"), self.project), (tr("Status"), self.status)):
+        for words, choice in (
+            (tr("Project of rows without one"), self.project),
+            (tr("Status of rows without one"), self.status),
+        ):
             around = QWidget()
             inside = column(around, margin=0, spacing=0)
             inside.addWidget(Text(words, Type.LABEL, dim=True))
             choice.setFixedWidth(46 * GRID)
             inside.addWidget(choice)
             row.addWidget(around)
-        self.progress = progress_bar()
+        self.missing, self.progress = Text(tone=Tone.WAIT, wrap=True), progress_bar()
         self.save, self.told = Button(tr("Save report")), Text(dim=True, wrap=True)
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._ask_where_to)

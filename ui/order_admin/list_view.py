@@ -112,7 +112,7 @@ class OrderList(Tall):
         self._filters.addWidget(self.operator)
 
     def _add_more_choices(self) -> None:
-        self.project, self.sub_mode = StillChoice(tr("Project")), StillChoice(tr("Part of the mode"))
+        self.project, self.sub_mode = StillChoice(tr("Project")), StillChoice(tr("Stage"))
         self.project.currentIndexChanged.connect(lambda _at: self._actions.choose_project(self.project.value))
         self.sub_mode.currentIndexChanged.connect(
             lambda _at: self._actions.choose_sub_mode(self.sub_mode.value)

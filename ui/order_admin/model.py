@@ -23,7 +23,7 @@ class CellModel:
     project: str
     mode: str
     count: str
-    """How many orders are there, as shown."""
+    """How many orders are there, as shown; a dash before anybody has counted."""
     parts: tuple[tuple[str, str], ...]
     """Sub-modes, and how many orders wait in each (B3); empty where none of the project's does."""
     note: str

@@ -229,7 +229,7 @@ class BoardPresenter:
             choices=(Option("", tr("All projects")), *(Option(name, name) for name in projects)),
             project=wish.project,
             sub_modes=(
-                Option("", tr("All parts")),
+                Option("", tr("All stages")),
                 *(Option(part.name, words) for part, words in sub_mode_words().items()),
             ),
             sub_mode=wish.sub_mode.name if wish.sub_mode is not None else "",
@@ -311,8 +311,8 @@ def _requeued(outcome: Requeued) -> str:
     return " ".join(said)
 
 
-def _figure(count: int) -> str:
-    return f"{count:,}".replace(",", "\u202f")
+def _figure(count: int, *, known: bool = True) -> str:
+    return f"{count:,}".replace(",", "\u202f") if known else "–"
 
 
 def sub_mode_words() -> dict[SubMode, str]:
@@ -341,7 +341,8 @@ def _project(name: str, policy: Policy, seen: Seen) -> ProjectModel:
             for part, words in sub_mode_words().items()
             if waits
         )
-        cells.append(CellModel(name, mode.name, _figure(count), parts, note, settings is not None))
+        figure = _figure(count, known=seen.known)
+        cells.append(CellModel(name, mode.name, figure, parts, note, settings is not None))
     rest = sum(mine.values())
     elsewhere = tr_count("{count} order in no mode", "{count} orders in no mode", rest) if rest else ""
     return ProjectModel(name, tuple(cells), elsewhere)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -66,7 +67,7 @@ BOARD = BoardModel(
     whiches=(Option("line", "Dialled next"),),
     which="line",
     choices=(Option("", "All projects"),),
-    sub_modes=(Option("", "All parts"),),
+    sub_modes=(Option("", "All stages"),),
     new_statuses=(Option("", "Same status"), Option("New", "New")),
     requeued="1 order begins anew.",
     about="3 orders, in the order in which they will be dialled.",
@@ -90,6 +91,11 @@ MAPPING = ImportModel(
     project="Solar",
     statuses=(Option("New", "New"),),
     status="New",
+)
+MISSING = replace(
+    MAPPING,
+    columns=(COLUMNS[0], replace(COLUMNS[1], use="data"), *COLUMNS[2:]),
+    refusal="Choose the column with the telephone number.",
 )
 UNDER_WAY = ImportModel(
     sentence="Importing orders.csv …",
@@ -238,6 +244,8 @@ SPECIMENS = (
     Specimen("order-board-empty", lambda: board(EMPTY), 480, 560),
     Specimen("order-import", lambda: dialog(MAPPING), 450, 480),
     Specimen("order-import-320", lambda: dialog(MAPPING), 320, 620),
+    Specimen("order-import-missing", lambda: dialog(MISSING), 450, 480),
+    Specimen("order-import-missing-320", lambda: dialog(MISSING), 320, 660),
     Specimen("order-import-under-way", lambda: dialog(UNDER_WAY), 450, 480),
     Specimen("order-import-report", lambda: dialog(REPORT), 450, 300),
     Specimen("order-import-report-320", lambda: dialog(REPORT), 320, 340),

@@ -91,10 +91,8 @@ def hours_sentence(figures: Figures) -> str:
     if not calls.attempts:
         return _no_calls(figures)
     busiest = max(range(24), key=lambda hour: figures.hours[hour].attempts)
-    said = _summed(calls)
-    return f"{said} " + tr(
-        "Most of them from {begin} to {end}.", begin=f"{busiest:02}:00", end=f"{(busiest + 1) % 24:02}:00"
-    )
+    begin, end = f"{busiest:02}:00", f"{(busiest + 1) % 24:02}:00"
+    return f"{_summed(calls)} " + tr("The busiest hour is from {begin} to {end}.", begin=begin, end=end)
 
 
 def operators_sentence(figures: Figures) -> str:
@@ -120,7 +118,7 @@ def statuses_sentence(figures: Figures) -> str:
         return tr("There are no orders yet.")
     most = max(now, key=lambda status: now[status])
     said = tr_count("{count} order now.", "{count} orders now.", count)
-    return f"{said} " + tr("Most of them are in {status}: {count}.", status=most, count=now[most])
+    return f"{said} " + tr("The largest group is {status}: {count}.", status=most, count=now[most])
 
 
 def period_words(period: Period) -> str:

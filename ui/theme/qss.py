@@ -214,6 +214,7 @@ QListView::item, QTreeView::item {{ min-height: 36px; padding: 0 {GAP_S}px; bord
 QListView::item:hover, QTreeView::item:hover {{ background: {p.sunk}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {p.accent_bg}; color: {p.text}; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {p.accent}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QListView#rows {{ background: transparent; border: 2px solid transparent; }}
 QListView#rows:focus {{ border: 2px solid {p.accent}; }}
 QHeaderView::section {{ background: {p.panel}; color: {p.dim}; border: 0; border-bottom: 1px solid {p.line};

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
@@ -67,19 +69,33 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
-        """Put the items in lines; the height that takes."""
+        """Put the items in lines, each in the middle of its line; the height that takes."""
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
-        left, top, line = rect.left(), rect.top(), 0
+        top = rect.top()
+        for line in self._lines(max(rect.width(), 1)):
+            height, left = max(size.height() for _item, size in line), rect.left()
+            for item, size in line:
+                if move:
+                    place = QRect(QPoint(left, top + (height - size.height()) // 2), size)
+                    item.setGeometry(QStyle.visualRect(direction, rect, place))
+                left += size.width() + self._gap
+            top += height + self._gap
+        return max(0, top - self._gap - rect.top())
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        """What stands beside one another, with the size of each."""
+        line: list[tuple[QLayoutItem, QSize]] = []
+        room = width
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 16777215))
-            if left > rect.left() and left + size.width() > rect.right() + 1:
-                left, top, line = rect.left(), top + line + self._gap, 0
-            if move:
-                item.setGeometry(QStyle.visualRect(direction, rect, QRect(QPoint(left, top), size)))
-            left += size.width() + self._gap
-            line = max(line, size.height())
-        return top + line - rect.top()
+            size = item.sizeHint().boundedTo(QSize(width, 16777215))
+            if line and size.width() > room:
+                yield line
+                line, room = [], width
+            line.append((item, size))
+            room -= size.width() + self._gap
+        if line:
+            yield line
 
 
 def flow(*widgets: QWidget) -> QWidget:

@@ -20,6 +20,7 @@ def test_counts_are_shown_and_stay_live_while_somebody_looks(office: Office) -> 
     office.loop.advance(10 * LOOK_AGAIN)
     office.settle()
     assert office.late.asked == asked
+    assert office.count("Books", "Before buyout") == "–", "nobody has counted, which is not none"
     office.presenter.seen(there=True)
     office.settle()
     assert office.count("Books", "Before buyout") == "10"
