@@ -88,11 +88,7 @@ class LateStore:
 
     def take(self, operator: str, modes: frozenset[str], policy: Policy) -> Order | None:
         """See ``OrderStore.take``."""
-        from app.database.store import refusals
-
-        store = self.opened()
-        with refusals(store.engine):  # the store takes orders by the driver's own hands
-            return store.take(operator, modes, policy)
+        return self.opened().take(operator, modes, policy)
 
     def in_hand(self, operator: str) -> tuple[Order, float] | None:
         """See ``OrderStore.in_hand``."""

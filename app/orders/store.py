@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.account.call_modes import LONGEST_LEASE, Result
-from app.database.store import open_store, writing
+from app.database.store import open_store, refusals, writing
+from app.orders.changing.store import Changing
 from app.orders.intake.store import add, know_zones
 from app.orders.order import Order, SubMode
 from app.orders.outbox import KeptResult
@@ -110,10 +111,10 @@ class OrderStore:
         """Open or make the store. Raises ``UserFacingError`` when it is newer than the program."""
         self._engine = open_store(_with_options(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
-        self._at_once = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE, longest=LONGEST_LEASE)
         self._claim = take("sqlite", Order.__struct_fields__)
         self._claims = self._of_server() if self._dialect == "postgresql" else None
+        self._changing = Changing(self._engine)
         self._settling = Settling(self._engine)
         self._seen: _Seen | None = None
         self._asked: _Asked | None = None
@@ -146,24 +147,20 @@ class OrderStore:
 
     def extend(self, operator: str, order_id: int, seconds: float) -> bool:
         """Answer for a reserved order for ``seconds`` more; False when it is no longer this operator's."""
-        clock: sa.ColumnElement[float] = sa.literal_column(CLOCKS[self._dialect], sa.Float)
-        with writing(self._engine) as connection:
-            mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
-            done = connection.execute(orders.update().where(mine).values(lease_until=clock + seconds))
+        with self._changing.begun() as connection:
+            until = self._changing.now(connection) + seconds
+            done = connection.execute(_of(operator, order_id).values(lease_until=until))
             return done.rowcount == 1
 
     def give_back(self, operator: str, order_id: int, put_off: float = 0.0, reason: str = "") -> bool:
         """Free a taken order uncalled, due in ``put_off`` seconds, ``reason`` logged; False: not theirs."""
-        with writing(self._engine) as connection:
-            now = database_time(connection)
+        with self._changing.begun() as connection:
+            now = self._changing.now(connection)
             later = {"ready_at": now + put_off} if put_off else {}
-            mine = (orders.c.id == order_id) & (orders.c.reserved_by == operator)
-            if not connection.execute(orders.update().where(mine).values(reserved_by="", **later)).rowcount:
-                return False
+            change = _of(operator, order_id).values(reserved_by="", **later)
             said = {"what": "skipped" if put_off else "given back", "result": reason} | later
             entry = {"order_id": order_id, "at": now, "operator": operator} | said
-            connection.execute(order_log.insert().values(entry))
-            return True
+            return self._changing.write(connection, change, entry)
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """Write a result down and free the order, as of the moment when it was given: see ``settling``.
@@ -237,7 +234,7 @@ class OrderStore:
         """Free what dead desks hold; the database's clock, and where its customers are."""
         at = monotonic()
         if self._dialect == "postgresql":
-            with self._at_once.connect() as connection:
+            with self._changing.begun() as connection:
                 rows = connection.exec_driver_sql(self._look).all()
             now, most = rows[0].now, rows[0].most or 0
             zones = tuple((row.country, row.time_zone) for row in rows if row.country is not None)
@@ -254,7 +251,8 @@ class OrderStore:
         until = now + policy.lease_seconds
         asked = self._branches(operator, modes, policy, seen)
         if self._claims is not None:
-            return self._claims.next(now, operator, until, asked[0])
+            with refusals(self._engine):  # it goes by the driver's own hands
+                return self._claims.next(now, operator, until, asked[0])
         return self._claim_in_file({"now": now, "operator": operator, "lease_until": until}, asked)
 
     def _branches(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> list[str]:
@@ -311,6 +309,11 @@ class OrderStore:
     ) -> None:
         rows = [{"order_id": i, "at": at, "operator": operator, "what": what, "status": status} for i in ids]
         connection.execute(order_log.insert(), rows)
+
+
+def _of(operator: str, order_id: int) -> sa.Update:
+    """A change of the order that ``operator`` has in hand."""
+    return orders.update().where(orders.c.id == order_id, orders.c.reserved_by == operator)
 
 
 def _with_options(url: sa.URL) -> sa.URL:

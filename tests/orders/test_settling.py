@@ -15,7 +15,6 @@ from app.account.call_modes import Result
 from app.apart import AtOnce
 from app.bus import Bus
 from app.errors import UserFacingError
-from app.orders.database import LateStore
 from app.orders.delivery import LOOK_AGAIN, Deliveries
 from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
@@ -398,4 +397,4 @@ def test_a_full_disk_is_said_to_who_waits_for_an_order(server: OrderStore) -> No
     """Bad input, a full disk: why no order comes, although the driver is asked directly there."""
     fill(server)
     with pytest.raises(UserFacingError, match="No space left on device"):
-        LateStore(lambda _password: server).take("jon", MODES, POLICY)
+        server.take("jon", MODES, POLICY)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
 from app.orders.store import OrderStore
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 
@@ -29,6 +34,25 @@ def test_a_skipped_order_is_put_off_and_its_log_says_why(store: OrderStore) -> N
     assert (entry["what"], entry["operator"], entry["result"]) == ("skipped", "maria", "speaks Dutch")
     assert entry["ready_at"] == put_off.ready_at
     assert put_off.ready_at - entry["at"] == 600
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_an_order_in_hand_is_answered_for_in_one_round_trip(store: OrderStore) -> None:
+    """B1: a server may be far away, and whoever has pressed Call now waits for its word."""
+    store.add(sample_orders(1, store.now()))
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    said: list[str] = []
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def note(connection: sa.Connection, _cursor: object, statement: str, *_: object) -> None:
+        alone: Any = connection.connection.driver_connection
+        said.append(statement.split(maxsplit=1)[0] if alone.autocommit else "in a transaction")
+
+    assert store.extend("maria", order.id, 60.0)
+    assert store.give_back("maria", order.id, 600.0, "speaks Dutch")
+    assert not store.give_back("maria", order.id)
+    assert said == ["UPDATE", "WITH", "WITH"]
 
 
 def test_the_order_in_hand_is_found_again(store: OrderStore) -> None:

@@ -13,14 +13,13 @@ changed the order between them is noticed, and it is looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from app.account.call_modes import Result
-from app.database.store import refusals, writing
+from app.orders.changing.store import Changing
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.results import after, taken_back
@@ -50,43 +49,23 @@ class Settling:
     """Writes results down. Any thread."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        self._on_server = engine.dialect.name == "postgresql"
-        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._changing = Changing(engine)
+        self._dialect = engine.dialect.name
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """See ``OrderStore.settle``."""
-        look = _look(kept, self._engine.dialect.name)
-        with refusals(self._engine), self._transaction() as connection:
+        look = _look(kept, self._dialect)
+        with self._changing.begun(durable=True) as connection:
             while (found := connection.execute(look).mappings().first()) is not None:
                 if found["known"]:
                     return False
                 changes, entry = _changes(found, kept, result, policy)
-                if self._write(connection, kept, changes, entry, found):
+                change = orders.update().where(orders.c.id == kept.order_id).values(changes)
+                if "version" in found:  # whoever has changed the order since is noticed
+                    change = change.where(found["version"] == _VERSION)
+                if self._changing.write(connection, change, entry):
                     return True
         return False
-
-    def _transaction(self) -> AbstractContextManager[sa.Connection]:
-        return self._at_once.connect() if self._on_server else writing(self._engine, durable=True)
-
-    def _write(
-        self,
-        connection: sa.Connection,
-        kept: KeptResult,
-        changes: Mapping[str, Any],
-        entry: Mapping[str, Any],
-        found: sa.RowMapping,
-    ) -> bool:
-        """Change the order and note it; False: the order is another than ``found`` by now."""
-        change = orders.update().where(orders.c.id == kept.order_id).values(changes)
-        if not self._on_server:
-            connection.execute(change)
-            connection.execute(order_log.insert().values(entry))
-            return True
-        changed = change.where(found["version"] == _VERSION).returning(orders.c.id).cte("changed")
-        values = [sa.literal(value, order_log.c[name].type).label(name) for name, value in entry.items()]
-        noted = order_log.insert().from_select(list(entry), sa.select(*values).select_from(changed))
-        return connection.scalar(noted.returning(order_log.c.id)) is not None
 
 
 def _look(kept: KeptResult, dialect: str) -> sa.Select[Any]:

@@ -1,0 +1,1 @@
+"""Changes of single orders, noted in their log."""
