@@ -32,6 +32,7 @@ from app.orders.outbox import Outbox, kept_for_others, outbox_of
 from app.orders.policy import Policy
 from app.orders.work import Work
 from app.problems import Problems, Severity
+from app.transfer.call_data import MANNER, REFERENCE
 from app.translation import tr, tr_count
 
 if TYPE_CHECKING:
@@ -319,9 +320,13 @@ def left_here(count: int) -> str:
 
 
 def data_of(order: Order) -> dict[str, str]:
-    """What goes along when the order's call is transferred (D11), and into the screen pop."""
+    """What goes along when the order's call is transferred (D11), and into the screen pop.
+
+    A column named as the marks of a transfer is written otherwise: it makes no transferred call of this one.
+    """
     known = {"customer": order.name, "order": order.external_id, "project": order.project}
-    return {key: value for key, value in known.items() if value} | order.data
+    own = {key.title() if key in (MANNER, REFERENCE) else key: value for key, value in order.data.items()}
+    return {key: value for key, value in known.items() if value} | own
 
 
 def _password_name(database: str) -> str:

@@ -17,8 +17,8 @@ from app.orders.desk import LEFT, PROBLEM
 from app.orders.events import OrderDeskChanged, WorkState
 from app.orders.outbox import KeptResult, Outbox, outbox_of
 from app.orders.store import OrderStore
-from app.transfer.call_data import data_of
-from tests.support.order_scene import NEW, AtOnce, OrderScene, account
+from app.transfer.call_data import MANNER, REFERENCE, data_of
+from tests.support.order_scene import NEW, AtOnce, OrderScene, account, order
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
 
@@ -55,6 +55,13 @@ def due(here: OrderScene) -> bool:
 def test_an_operator_gets_the_modes_that_are_ticked_for_them(scene: Scene) -> None:
     """B10: ticks give access; without one there is nothing to start."""
     assert scene().desk.modes == (NEW,)
+
+
+def test_columns_named_as_the_marks_of_a_transfer_are_the_orders_all_the_same() -> None:
+    """D5, D11: what a file says under "ref" and "via" is shown and goes along, and marks nothing."""
+    brought = desk_module.data_of(order(1, {"ref": "K-17", "via": "a fair", "Via": "a friend"}))
+    assert not {REFERENCE, MANNER} & brought.keys()
+    assert {"K-17", "a friend"} <= {*brought.values()}
 
 
 def test_who_has_no_tick_has_no_modes(scene: Scene) -> None:
