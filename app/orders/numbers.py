@@ -56,7 +56,8 @@ class Numbers:
         user, _, host = found.uri.partition(":")[2].partition("@")
         if host == _NOWHERE and not any(char.isdigit() for char in user):
             return Ringing(country, time_zone, tr("“{number}” is no telephone number.", number=number))
-        if host == _NOWHERE and (why_not := _nobody(number, unquote(user), country or self._country)):
+        why_not = _nobody(found, unquote(user), country or self._country) if host == _NOWHERE else ""
+        if why_not:
             return Ringing(country, time_zone, why_not)
         region = "" if found.region == _OF_NO_COUNTRY else found.region
         return Ringing(country or region, time_zone or _zone(found, country))
@@ -90,20 +91,22 @@ def dialled(number: str, country: str, here: str) -> str:
     return f"{found.e164}{found.after_answer}"
 
 
-def _nobody(number: str, user: str, country: str) -> str:
+def _nobody(found: Dialable, user: str, country: str) -> str:
     """Why no customer has this number, although a person may dial ``user``, in a sentence; empty: one may.
 
     The queue dials by itself, so whatever else stands in a column of numbers must not be called.
     """
     from phonenumbers import is_emergency_number
 
+    number = found.typed
     if _DATE.fullmatch(number):
         return tr("“{number}” is a date, not a telephone number.", number=number)
     if "*" in user or "#" in user:  # 3GPP TS 22.030: it would change what the telephone system does
         return tr("“{number}” is a code for the telephone system.", number=number)
     if len(user) <= _SHORT and any(is_emergency_number(user, there) for there in _countries(country)):
         return tr("“{number}” is an emergency number, which no list may call.", number=number)
-    if len(user.lstrip("+")) > _MOST_DIGITS or (user.startswith("+") and not _possible(user)):
+    complete = found.e164 or not user.startswith("+") or _possible(user)
+    if len(user.lstrip("+")) > _MOST_DIGITS or not complete:
         return tr("“{number}” is not one complete telephone number.", number=number)
     return ""
 
