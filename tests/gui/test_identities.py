@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.account.standing import Standing
 from app.calls.call import CallState
@@ -224,3 +224,26 @@ def test_a_contact_who_is_a_coworker_is_called_there_with_the_own_extension(desk
     (placed,) = desk.engine.of(PlaceCall)
     assert (placed.target, placed.identity) == (f"sip:201@{SERVER}", None)
     hang_up(desk)
+
+
+@pytest.mark.parametrize("page", ["keypad", "people", "history"])
+def test_tab_goes_through_the_whole_window_and_comes_back(desk: DeskInWindow, page: str) -> None:
+    """P9: no field keeps whoever works without a mouse."""
+    sign_in(desk, *IDENTITIES)
+    desk.show()
+    desk.window.show_page(page)
+    desk.settle()
+    start = desk.window.navigation.buttons[page]
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    walked: list[QWidget | None] = [start]
+    while (focus := _next()) not in walked:
+        walked.append(focus)
+    assert focus is start
+    shown = desk.window.findChildren(QWidget)
+    stops = {one for one in shown if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()}
+    assert {one for one in stops if one.isEnabled()} <= set(walked)
+
+
+def _next() -> QWidget | None:
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    return QApplication.focusWidget()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,13 +20,13 @@ from app.translation import tr
 from ui.identities.view import IdentityRow
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
+from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import BoxModel, WayModel
 from ui.transfer.row_list import Clock, RowList
 from ui.transfer.words import Tab, Way
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import discard
+from ui.widgets.layouts import column, discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
@@ -207,7 +206,7 @@ class TransferBox(QDialog):
         self.go = Button("", tone=Tone.ACCENT, solid=True)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.field)
+        self.setFocusProxy(self.field.edit)
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
@@ -287,9 +286,7 @@ class TransferBox(QDialog):
         return model.rows[model.chosen].spoken() if 0 <= model.chosen < len(model.rows) else model.more
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
+        layout = column(self)
         head = QHBoxLayout()
         head.setSpacing(GAP_M)
         head.addWidget(self._title)

@@ -89,7 +89,6 @@ class Field(QFrame):
         self.edit.setPlaceholderText(placeholder)
         self.edit.setAccessibleName(name)
         self.edit.installEventFilter(self)
-        self.setFocusProxy(self.edit)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GAP_M, 0, GRID, 0)
         self._row.setSpacing(GAP_S)
