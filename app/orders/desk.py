@@ -43,7 +43,7 @@ PROBLEM: Final = "orders"
 """Key of the problem that the order database makes."""
 LEFT: Final = "orders left"
 """Key of the problem that results for another database make."""
-_STANDING_STILL: Final = frozenset({WorkState.OFFLINE, WorkState.PAUSED})
+_STANDING_STILL: Final = frozenset({WorkState.OFFLINE, WorkState.TAKING, WorkState.PAUSED})
 _AWAY: Final = frozenset({AgentState.BREAK, AgentState.DO_NOT_DISTURB})
 
 

@@ -63,6 +63,7 @@ class Taking:
             self._round.wait(S.NO_LINE, LOOK_AGAIN, self._look_again)
             return
         if self._round.state is S.NO_LINE:
+            self._round.problem = ""
             self._round.to(S.TAKING)
         self._ask(modes, self._policy())
 

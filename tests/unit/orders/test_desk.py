@@ -13,10 +13,13 @@ from app.bus import Bus
 from app.database.refusal import PasswordWanted
 from app.database.store import sqlite_url
 from app.orders import desk as desk_module
+from app.orders.delivery import LOOK_AGAIN
 from app.orders.desk import LEFT, PROBLEM
 from app.orders.events import OrderDeskChanged, WorkState
 from app.orders.outbox import KeptResult, Outbox, outbox_of
+from app.orders.round import PATIENCE
 from app.orders.store import OrderStore
+from app.problems import ProblemsChanged
 from app.transfer.call_data import MANNER, REFERENCE, data_of
 from tests.support.order_scene import NEW, AtOnce, OrderScene, account, order
 from tests.support.scripted_engine import EngineScripted
@@ -205,9 +208,27 @@ def test_a_database_that_cannot_be_reached_is_told_and_tried_again(scene: Scene,
     problem = here.problems.get(PROBLEM)
     assert problem is not None
     assert "cannot be opened" in problem.sentence
+    moved: list[ProblemsChanged] = []
+    subscription = here.bus.subscribe(ProblemsChanged, moved.append)
+    here.loop.advance(3 * LOOK_AGAIN)
+    assert moved == [], "it stands while it is tried again"
+    subscription.close()
     here.work.stop()
     here.loop.run()
     assert here.problems.get(PROBLEM) is None
+
+
+def test_a_database_that_hangs_is_told_wherever_the_agent_looks(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lost connection says so in the frame, too."""
+    here = scene()
+    monkeypatch.setattr(AtOnce, "run", lambda *_: None)
+    here.start()
+    here.loop.advance(PATIENCE)
+    problem = here.problems.get(PROBLEM)
+    assert problem is not None
+    assert "does not answer" in problem.sentence
 
 
 def test_a_result_for_a_database_that_the_account_no_longer_names_is_told(
