@@ -65,7 +65,7 @@ class Office:
         return [seat.account for seat in self.seats() if seat.account is not None]
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        assert self.loop.run_until(condition, 10.0)
+        assert self.loop.run_until(condition, 60.0)
 
     def close(self) -> None:
         for phone, _ in self.phones:

@@ -13,7 +13,7 @@ from tests.support.engines import agents
 
 __all__ = ["agents"]
 
-READY_SECONDS = 30.0
+READY_SECONDS = 60.0
 
 
 @pytest.fixture

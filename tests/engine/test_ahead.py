@@ -34,9 +34,9 @@ def test_the_first_engine_is_the_one_that_came_up_ahead_and_the_next_a_new_one(
         engine = supervised(loop, bus, ahead=ahead)
         engine.start()
         try:
-            assert loop.run_until(lambda: len(started) == 1, 30.0)
+            assert loop.run_until(lambda: len(started) == 1, 60.0)
             os.kill(first, signal.SIGKILL)
-            assert loop.run_until(lambda: len(started) == 2, 30.0)
+            assert loop.run_until(lambda: len(started) == 2, 60.0)
         finally:
             engine.stop()
     assert pids[0] == first
@@ -68,9 +68,9 @@ def test_an_engine_of_other_options_is_not_the_one_started_ahead() -> None:
             lambda outcome: None,
         )
         try:
-            assert loop.run_until(lambda: len(pids) == 1, 30.0)
+            assert loop.run_until(lambda: len(pids) == 1, 60.0)
         finally:
             process.kill()
-            assert process.wait(5)
+            assert process.wait(60)
         assert pids == [process.pid]
         assert ahead.pid not in (0, process.pid)

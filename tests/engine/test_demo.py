@@ -11,7 +11,7 @@ from app.engine.options import EngineOptions
 from app.errors import UserFacingError
 from app.loop import ThreadLoop
 
-SOON = 30.0
+SOON = 60.0
 
 
 def test_the_number_field_reaches_the_company_by_number_and_by_name(demo: Demo, loop: ThreadLoop) -> None:

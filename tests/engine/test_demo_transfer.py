@@ -15,7 +15,7 @@ from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.referred import HangUpState, HangUpTransfer
 from app.transfer.verdict import Allowed
 
-SOON = 30.0
+SOON = 60.0
 
 
 @pytest.fixture

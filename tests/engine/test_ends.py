@@ -68,12 +68,12 @@ process = EngineProcess(
     lambda message: isinstance(message, Hello) and hello.set(),
     lambda outcome: None,
 )
-hello.wait(30)
+hello.wait(60)
 account = AccountSettings(account_id="a", address="sip:a@127.0.0.1", local_address="127.0.0.1")
 process.send(Request(token=1, command=AddAccount(account=account)))
 process.send(Request(token=2, command=PlaceCall(call_id="c", account_id="a", target=sys.argv[1])))
 print(process.pid, flush=True)
-threading.Event().wait(60)
+threading.Event().wait(600)
 """
 
 
@@ -89,7 +89,7 @@ def test_an_engine_whose_parent_was_killed_hangs_up_and_ends_by_itself(agents: A
             parent.kill()
             finished = bob.wait(CallFinished, call_id=bobs)
             assert (finished.code, finished.by_us) == (200, False)
-            assert select.select([engine], [], [], 15.0)[0], "the engine outlived its parent"
+            assert select.select([engine], [], [], 60.0)[0], "the engine outlived its parent"
         finally:
             parent.kill()
             os.close(engine)
@@ -113,10 +113,10 @@ def test_the_supervisor_notices_a_killed_engine_and_replaces_it(expected_errors:
 
     engine.start()
     try:
-        assert loop.run_until(lambda: names() == ["started", "listening"], 30.0)
+        assert loop.run_until(lambda: names() == ["started", "listening"], 60.0)
         killed = time.monotonic()
         os.kill(pids[0], signal.SIGKILL)
-        assert loop.run_until(lambda: len(log) == 5, 30.0)
+        assert loop.run_until(lambda: len(log) == 5, 60.0)
     finally:
         engine.stop()
     assert names()[2:] == [
@@ -136,7 +136,7 @@ def test_a_command_to_a_dead_engine_is_answered_with_a_sentence() -> None:
     errors: list[str] = []
     engine.send(Shutdown(), lambda reply: errors.append(reply.error))
     assert not errors, "never before send has returned"
-    assert loop.run_until(lambda: bool(errors), 15.0)
+    assert loop.run_until(lambda: bool(errors), 60.0)
     assert errors == ["The telephone engine is not running."]
 
 

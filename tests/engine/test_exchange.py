@@ -108,7 +108,7 @@ def test_a_refusing_line_ends_the_call_with_its_reason(desk: _Desk, line: str, r
 
 
 def test_nobody_rings_until_the_phones_own_timeout(desk: _Desk) -> None:
-    call = desk.call("nobody", ring_timeout=1.0)
+    call = desk.call("nobody", ring_timeout=4.0)
     assert desk.until(lambda: call.state is CallState.RINGING)
     assert desk.until(lambda: call.end_reason is not None)
     assert call.end_reason is EndReason.NO_ANSWER
@@ -160,7 +160,7 @@ def test_a_promise_to_call_back_is_kept(desk: _Desk) -> None:
         desk.bus.subscribe(CallEnded, ended.append),
     ]
     desk.call("lena")
-    assert desk.until(lambda: bool(arrived), 10.0)
+    assert desk.until(lambda: bool(arrived))
     for subscription in subscriptions:
         subscription.close()
     assert [event.reason for event in ended] == [EndReason.THEY_HUNG_UP]

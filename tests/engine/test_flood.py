@@ -16,7 +16,7 @@ from app.engine.options import EngineOptions
 from app.engine.sip_text import header
 from tests.engine.conversation import answered_call
 from tests.support import coturn
-from tests.support.engines import AgentFactory, EngineAgent
+from tests.support.engines import DEADLINE, AgentFactory, EngineAgent
 from tests.support.sip_wire import SipWire
 
 FLOOD = 150
@@ -114,7 +114,7 @@ def test_many_idle_connections_do_no_harm(agents: AgentFactory, transport: str) 
     alice = agents("alice", transport=transport, verify_certificate=False)
     with contextlib.ExitStack() as connections:
         for _ in range(40):
-            connections.enter_context(socket.create_connection((alice.host, alice.port), 2.0))
+            connections.enter_context(socket.create_connection((alice.host, alice.port), DEADLINE))
         assert alice.ask(MuteMicrophone(muted=False)).error == ""
     assert alice.ask(MuteMicrophone(muted=False)).error == ""
 

@@ -83,7 +83,7 @@ def hears(listener: Party, speaker: Party, speakers: Call) -> bool:
     for call in listener.calls:
         if call.established and call.remote.number == speaker.user:
             try:
-                listener.wait_hears(call, something=True, seconds=10.0)
+                listener.wait_hears(call, something=True, seconds=30.0)
                 heard = True
             except AssertionError:
                 continue

@@ -28,15 +28,15 @@ class _Wire:
         hub.wait(CallAnswered, call_id=self.call_id)
 
     def hears(self, *frequencies: int) -> bool:
-        """Whether just these are heard, within three seconds; sound makes no event, so it looks often."""
+        """Whether just these are heard before long; sound makes no event, so it looks often."""
         look = threading.Event()
         return any(
-            self.phone.sound.ear.voices(VOICES) == set(frequencies) or look.wait(0.05) for _ in range(60)
+            self.phone.sound.ear.voices(VOICES) == set(frequencies) or look.wait(0.05) for _ in range(1200)
         )
 
     def _until_it_rings(self) -> None:
         while not self.phone.rings:
-            assert self._news.wait(5), "no call came"
+            assert self._news.wait(60), "no call came"
             self._news.clear()
 
 

@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from app.engine.events import CallProgressed, RegistrationChanged, SipTraced
 from app.engine.sip_text import header
 from app.engine.values import AccountSettings
 from tests.support.certificates import Authority
-from tests.support.engines import AgentFactory, EngineAgent
+from tests.support.engines import DEADLINE, AgentFactory, EngineAgent
 from tests.support.sip_wire import SipWire
 
 CHALLENGE = 'WWW-Authenticate: Digest realm="wire", nonce="n1", algorithm=MD5'
@@ -93,20 +93,20 @@ def test_a_server_name_that_nobody_knows_is_told_and_blocks_nothing(agents: Agen
     """``.invalid`` never resolves (RFC 6761)."""
     alice = agents("alice", **registering("alice", "sip:pbx.invalid"))
     assert alice.ask(MuteMicrophone(muted=True)).error == ""
-    refused = alice.wait(RegistrationChanged, 30.0)
+    refused = alice.wait(RegistrationChanged)
     assert (refused.active, refused.code, refused.status) == (False, 502, 70018)
 
 
 @pytest.mark.parametrize("transport", ["tcp", "tls"])
 def test_a_server_that_is_down_is_told_at_once(agents: AgentFactory, transport: str) -> None:
     with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
+        closed.bind(("127.0.0.1", 0))  # and nobody else can listen there meanwhile
         port = closed.getsockname()[1]
-    alice = agents(
-        "alice",
-        **registering("alice", f"sip:127.0.0.1:{port}", transport=transport, verify_certificate=False),
-    )
-    refused = alice.wait(RegistrationChanged)
+        alice = agents(
+            "alice",
+            **registering("alice", f"sip:127.0.0.1:{port}", transport=transport, verify_certificate=False),
+        )
+        refused = alice.wait(RegistrationChanged)
     assert (refused.active, refused.code, refused.reason) == (False, 503, "Connection refused")
 
 
@@ -259,6 +259,7 @@ def _tls_server(authority: Authority, folder: Path, names: list[str]) -> Iterato
     context.load_cert_chain(certificate, key)
     server = socket.create_server(("127.0.0.1", 0))
     stopped = threading.Event()
+    accepted: list[socket.socket] = []
 
     def serve() -> None:
         while not stopped.is_set():
@@ -266,7 +267,8 @@ def _tls_server(authority: Authority, folder: Path, names: list[str]) -> Iterato
                 raw, _ = server.accept()
             except OSError:
                 return
-            raw.settimeout(5.0)
+            raw.settimeout(DEADLINE)
+            accepted.append(raw.dup())
             try:
                 with context.wrap_socket(raw, server_side=True) as connection:
                     request = connection.recv(65536).decode()
@@ -282,6 +284,8 @@ def _tls_server(authority: Authority, folder: Path, names: list[str]) -> Iterato
         yield server.getsockname()[1]
     finally:
         stopped.set()
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
+        for each in (server, *accepted):
+            with suppress(OSError):  # it has gone already
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
         thread.join()

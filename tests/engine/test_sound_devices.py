@@ -21,6 +21,10 @@ pytestmark = pytest.mark.sound
 
 ALICE_SAYS = 1000.0
 BOB_SAYS = 700.0
+RING = 880.0
+TONE_SECONDS = 0.3
+PAUSE_SECONDS = 4.5
+"""Longer than any pause within the tones that are stopped here (ITU-T E.180)."""
 
 
 def _use_server(pulse: PulseAudio, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,11 +152,14 @@ def test_ringback_is_heard_on_the_speaker_until_it_is_stopped(
 ) -> None:
     """ITU-T E.180: the frequencies of the country."""
     stage.alice.send(PlayTone(tone="ringback", country=country, role="speaker"))
-    sound = _first_sound(stage, "spk")
-    assert all(level_of(sound, partial, RATE, width=10) > -25 for partial in partials)
-    assert level_of(sound, other, RATE, width=5) < QUIET
+
+    def fits(sound: Samples) -> bool:
+        there = all(level_of(sound, partial, RATE, width=10) > -25 for partial in partials)
+        return _is_on(sound) and there and level_of(sound, other, RATE, width=5) < QUIET
+
+    stage.wait_for("spk", TONE_SECONDS, fits, f"{partials} Hz")
     stage.alice.send(StopTone(role="speaker"))
-    stage.wait_for_silence("spk")
+    stage.wait_for_silence("spk", PAUSE_SECONDS)
 
 
 def test_the_ringer_rings_on_its_own_device_while_a_call_goes_on(stage: Stage) -> None:
@@ -163,12 +170,10 @@ def test_the_ringer_rings_on_its_own_device_while_a_call_goes_on(stage: Stage) -
         stage.alice.wait(DevicesChanged, OPENING)
         stage.alice.send(ChooseDevices(microphone=MICROPHONE, speaker=SPEAKER, ringer="Bell"))
         stage.alice.send(PlayTone(tone="ring", country="GB", role="ringer"))
-        sound = _first_sound(stage, "bell")
-        assert level_of(sound, 880.0, RATE) > -40
-        assert level_of(sound, BOB_SAYS, RATE) < QUIET
-        assert level_of(stage.wait_for_tone("spk", BOB_SAYS), 880.0, RATE) < QUIET
+        stage.wait_for("bell", TONE_SECONDS, lambda sound: _rings(sound, BOB_SAYS), "ringing")
+        stage.wait_for_tone("spk", BOB_SAYS, RING)
         stage.alice.send(StopTone(role="ringer"))
-        stage.wait_for_silence("bell")
+        stage.wait_for_silence("bell", PAUSE_SECONDS)
     finally:
         stage.pulse.remove(module)
 
@@ -180,26 +185,29 @@ def test_a_ringer_on_the_speakers_device_needs_no_second_stream(
     alice = phone(agents, "alice", microphone=MICROPHONE, speaker=SPEAKER, ringer=SPEAKER)
     ringing = Stage(pulse, alice, alice)
     alice.send(PlayTone(tone="ring", country="US", role="ringer"))
-    assert level_of(_first_sound(ringing, "spk"), 880.0, RATE) > -40
+    ringing.wait_for("spk", TONE_SECONDS, _rings, "ringing")
     alice.send(StopTone(role="ringer"))
-    ringing.wait_for_silence("spk")
+    ringing.wait_for_silence("spk", PAUSE_SECONDS)
 
 
 def test_the_reminder_of_a_call_on_hold_is_heard(stage: Stage) -> None:
     """S10: two short tones like no other, in the ear, until they are stopped."""
     stage.alice.send(PlayTone(tone="hold_reminder", country="DE", role="speaker"))
-    cadences = (stage.listen("spk", 2.5) for _ in range(10))
-    heard = next((sound for sound in cadences if level_of(sound, 660.0, RATE, width=30) > -45), None)
-    assert heard is not None
-    assert level_of(heard, 425.0, RATE, width=10) < QUIET
+
+    def fits(sound: Samples) -> bool:
+        return level_of(sound, 660.0, RATE, width=30) > -45 and level_of(sound, 425.0, RATE, width=10) < QUIET
+
+    stage.wait_for("spk", 2.5, fits, "reminder")
     stage.alice.send(StopTone(role="speaker"))
     stage.wait_for_silence("spk")
 
 
-def _first_sound(stage: Stage, sink: str) -> Samples:
-    """Three tenths of a second in which a tone is on from end to end."""
-    for _ in range(30):
-        sound = stage.listen(sink, 0.3)
-        if peak(sound[: sound.size // 2]) > -40 and peak(sound[sound.size // 2 :]) > -40:
-            return sound
-    pytest.fail(f"{sink} stays silent")
+def _is_on(sound: Samples) -> bool:
+    """Whether a tone is on from end to end."""
+    return min(peak(sound[: sound.size // 2]), peak(sound[sound.size // 2 :])) > -40
+
+
+def _rings(sound: Samples, *others: float) -> bool:
+    """The ringer's tone from end to end, and none of the ``others``."""
+    there = _is_on(sound) and level_of(sound, RING, RATE) > -40
+    return there and all(level_of(sound, other, RATE) < QUIET for other in others)

@@ -7,15 +7,15 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 
 import numpy as np
 import pytest
 
 from app.engine.commands import ConnectAudio
 from app.engine.events import CallAnswered, CallFinished, MediaChanged
-from tests.engine.sound_stage import LEVEL, phone, pulse
+from tests.engine.sound_stage import LEVEL, TRIES, phone, pulse
 from tests.support.engines import AgentFactory
 from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio
 from tests.support.rtp_wire import PACKET, encode
@@ -33,18 +33,23 @@ LEARNING = 4.0
 WINDOW = 0.02
 
 
-def test_a_steady_network_leaves_no_gap(wire_call: WireCall) -> None:
-    """In stretches: where others use the machine as well, this test's own sender is late at times."""
-    gaps = [_gaps(stretch) for stretch in np.split(wire_call.hear(jitter=0.0, seconds=6.0), 6)]
-    assert gaps.count(0) >= 2, f"windows without sound in each second: {gaps}"
+@pytest.mark.parametrize(
+    ("jitter", "most_gaps"), [(0.0, 0), (0.03, 1)], ids=["a steady network", "30 ms of jitter"]
+)
+def test_jitter_leaves_no_gap(wire_call: WireCall, jitter: float, most_gaps: int) -> None:
+    """Packets arrive up to 30 ms late, in any order: after a while nothing of it is heard.
 
-
-def test_thirty_milliseconds_of_jitter_are_held(wire_call: WireCall) -> None:
-    """Packets arrive up to 30 ms late, in any order: after a while nothing of it is heard."""
-    sound = wire_call.hear(jitter=0.03)
-    assert level_of(sound, THEY_SAY, RATE) == pytest.approx(LEVEL, abs=3)
-    gaps = [_gaps(stretch) for stretch in np.split(sound, 4)]
-    assert sorted(gaps)[1] <= 0.02 / WINDOW, f"windows without sound in each second: {gaps}"
+    In seconds, two of which must be whole: where others use the machine as well, this test's own sender is
+    late at times.
+    """
+    heard: list[tuple[int, float]] = []
+    with closing(wire_call.hear(jitter)) as seconds:
+        for sound in seconds:
+            heard.append((_gaps(sound), level_of(sound, THEY_SAY, RATE)))
+            whole = [gaps for gaps, level in heard if gaps <= most_gaps and abs(level - LEVEL) < 3]
+            if len(whole) == 2:
+                return
+    pytest.fail(f"windows without sound, and dBFS, in each second: {heard}")
 
 
 class WireCall:
@@ -55,14 +60,15 @@ class WireCall:
         self._rtp = rtp
         self._peer = peer
 
-    def hear(self, jitter: float, seconds: float = 4.0) -> Samples:
-        """What the speaker plays while a tone is sent with up to ``jitter`` seconds of lateness."""
+    def hear(self, jitter: float) -> Generator[Samples, None, None]:
+        """What the speaker plays, in seconds, while a tone is sent with up to ``jitter`` s of lateness."""
         stop = threading.Event()
         sender = threading.Thread(target=self._send, args=(jitter, stop))
         sender.start()
         try:
             self._pulse.record("spk", LEARNING)
-            return self._pulse.record("spk", seconds)
+            for _ in range(TRIES):
+                yield self._pulse.record("spk", 1.0)
         finally:
             stop.set()
             sender.join()

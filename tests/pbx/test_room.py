@@ -32,7 +32,7 @@ pytestmark = pytest.mark.pbx
 
 PARTICIPANTS = 30
 TONES = (1300, 1700, 2100, 900)
-PATIENCE = 45.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ WIRE_HZ, RIVAL_HZ = 1300, 1700
 LOUD = -40.0
 """dBFS from which a tone counts; both say theirs at more than -20."""
 NEWEST = RATE // 4
-PATIENCE = 45.0
+PATIENCE = 60.0
 
 
 @dataclass

@@ -29,9 +29,9 @@ from app.engine.options import EngineOptions
 from app.engine.process import EngineProcess, Outcome
 from app.engine.values import AccountSettings, Header
 
-DEADLINE = 30.0
+DEADLINE = 60.0
 """Seconds that an event may take unless the test says otherwise: long enough for a busy machine."""
-START_DEADLINE = 60.0
+START_DEADLINE = 120.0
 """Seconds until the engine's first word."""
 
 E = TypeVar("E")

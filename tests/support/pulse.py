@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 MICROPHONE = "Microphone"
 SPEAKER = "Speaker"
@@ -85,7 +85,7 @@ class PulseAudio:
         """End the server and everything that plays or records."""
         for process in (*self._players, *self._listeners.values(), self._process):
             process.terminate()
-            process.wait(5)
+            process.wait(60)
         self._players.clear()
         self._listeners.clear()
 
@@ -117,13 +117,13 @@ class PulseAudio:
         listener = self._listeners.pop(self._sinks.pop(module, ""), None)
         if listener is not None:
             listener.terminate()
-            listener.wait(5)
+            listener.wait(60)
 
-    def play(self, sink: str, sound: Samples, seconds: float = 60.0) -> subprocess.Popen[bytes]:
+    def play(self, sink: str, sound: Samples, seconds: float = 180.0) -> subprocess.Popen[bytes]:
         """Play ``sound`` (full scale 1, ``RATE``) into a sink, over and over, for ``seconds`` at most."""
         path = self._folder / f"{sink}-{time.monotonic_ns()}.raw"
-        whole = np.tile(sound, int(np.ceil(seconds * RATE / sound.size)))
-        path.write_bytes((whole * 32767).astype("<i2").tobytes())
+        once = (sound * 32767).astype("<i2").tobytes()
+        path.write_bytes(once * int(np.ceil(seconds * RATE / sound.size)))
         command = ["pacat", "--playback", "--raw", f"--device={sink}", f"--rate={RATE}", "--channels=1"]
         command += ["--format=s16le", "--latency-msec=20", str(path)]
         process = subprocess.Popen(command, env=self.environment)
@@ -134,7 +134,7 @@ class PulseAudio:
         """End what ``play`` began."""
         self._players.remove(player)
         player.terminate()
-        player.wait(5)
+        player.wait(60)
 
     def hush(self) -> None:
         """End everything that ``play`` began."""

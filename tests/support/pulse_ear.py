@@ -30,7 +30,7 @@ class PulseEar:
     def close(self) -> None:
         """Listen no more."""
         self._process.terminate()
-        self._process.wait(5)
+        self._process.wait(60)
         self._thread.join(5)
         assert self._process.stdout is not None
         self._process.stdout.close()

@@ -22,7 +22,7 @@ from typing import Final
 
 import pytest
 
-GRACE: Final = 15.0
+GRACE: Final = 60.0
 """Seconds that what a test has just ended may take to be gone."""
 
 _HARNESS_THREADS: Final = ("pytest_timeout", "execnet", "Dummy-", "asyncio_", "pydevd", "QDBus")

@@ -35,7 +35,7 @@ class RtpWire:
     ) -> None:
         self._socket.close()
 
-    def exchange(self, packets: int, tone: float, level: float, timeout: float = 15.0) -> Samples:
+    def exchange(self, packets: int, tone: float, level: float, timeout: float = 60.0) -> Samples:
         """Hear so many packets and send a tone (Hz, dBFS) meanwhile; what was heard, full scale 1.
 
         Raises ``TimeoutError`` when nothing comes for ``timeout`` seconds.

@@ -13,7 +13,7 @@ from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from app.phone import build
 
-PATIENCE = 45.0
+PATIENCE = 60.0
 """Seconds a test waits for what must happen, on a machine that is busy with other tests."""
 
 

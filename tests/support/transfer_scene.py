@@ -35,7 +35,7 @@ TARGET_HZ: Final = 1700
 AGENT_HZ: Final = 2100
 VOICES: Final = (CUSTOMER_HZ, TARGET_HZ, AGENT_HZ)
 VOICES_BUT: Final = {own: frozenset(VOICES) - {own} for own in VOICES}
-PATIENCE: Final = 45.0
+PATIENCE: Final = 60.0
 """Seconds within which a customer must be somewhere."""
 _RESTS: Final = frozenset({ColdState.BRIDGED, ConsultState.WITH_CUSTOMER, HangUpState.AWAY})
 """States in which a transfer that is not over may stay for long."""

@@ -11,7 +11,7 @@ from tests.support.wire_stack import Manner, WireStack
 
 __all__ = ["Manner", "WirePhone"]
 
-_FINAL_SECONDS: Final = 15.0
+_FINAL_SECONDS: Final = 60.0
 
 
 class WirePhone(WireStack):

@@ -69,7 +69,7 @@ def test_windows_waits_until_the_phone_is_ready() -> None:
     system = threading.Thread(target=lambda: answers.append(told(None, SUSPENDS, None)))
     system.start()
     try:
-        assert loop.run_until(lambda: bool(sleeper.ready), 30.0)
+        assert loop.run_until(lambda: bool(sleeper.ready), 60.0)
         assert not answers
     finally:
         for ready in sleeper.ready:

@@ -18,7 +18,7 @@ from app.history.wanted import Extent, Show, Wanted
 from app.loop import ThreadLoop
 from tests.support.past_calls import BEGIN, many, past, under_way
 
-DEADLINE = 30.0
+DEADLINE = 60.0
 
 
 class Desk:

@@ -12,7 +12,7 @@ import pytest
 from app.engine.child.card_values import Broke, Change, Found, Shut, Wish
 from app.engine.child.sound_card import NO_LIBRARY, SoundCard
 
-DEADLINE = 5.0
+DEADLINE = 60.0
 
 
 def _wait_for(card: SoundCard, enough: Callable[[list[Change]], bool]) -> list[Change]:
