@@ -11,7 +11,7 @@ import heapq
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 Work = Callable[[], None]
@@ -35,6 +35,72 @@ class Loop(Protocol):
 
     def now(self) -> float:
         """Seconds on a clock that never goes back; only differences mean anything."""
+
+
+class Alarm:
+    """At most one piece of work that is due later. Only on the core's thread."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._timer: Timer | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether something is due."""
+        return self._timer is not None
+
+    def set(self, seconds: float, work: Work) -> None:
+        """Run ``work`` once after ``seconds`` (>= 0); what was due before is not run."""
+        self.stop()
+        self._timer = self._loop.call_later(seconds, lambda: self._ring(work))
+
+    def stop(self) -> None:
+        """Nothing is due any more; harmless when nothing was."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _ring(self, work: Work) -> None:
+        self._timer = None
+        work()
+
+
+class Alarms:
+    """At most one piece of work for each name that is due later. Only on the core's thread."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self._alarms: dict[str, Alarm] = {}
+
+    def __contains__(self, name: str) -> bool:
+        """Whether something is due for it."""
+        return name in self._alarms
+
+    def __iter__(self) -> Iterator[str]:
+        """The names for which something is due."""
+        return iter(tuple(self._alarms))
+
+    def set(self, name: str, seconds: float, work: Work) -> None:
+        """Run ``work`` once after ``seconds`` (>= 0); what was due before for that name is not run."""
+        self.stop(name)
+        alarm = self._alarms[name] = Alarm(self._loop)
+        alarm.set(seconds, lambda: self._ring(name, work))
+
+    def stop(self, name: str) -> bool:
+        """Nothing is due for it any more; whether something was."""
+        alarm = self._alarms.pop(name, None)
+        if alarm is not None:
+            alarm.stop()
+        return alarm is not None
+
+    def stop_all(self) -> None:
+        """Nothing is due any more."""
+        for name in self:
+            self.stop(name)
+
+    def _ring(self, name: str, work: Work) -> None:
+        del self._alarms[name]
+        work()
 
 
 class _Entry:

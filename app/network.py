@@ -6,7 +6,7 @@ import logging
 from typing import Final
 
 from app.account.registration import Registrations
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.problems import Problems
 from app.translation import tr
 
@@ -22,24 +22,19 @@ class Network:
     """What the system says of its network, on its way to registrations and problems."""
 
     def __init__(self, loop: Loop, registrations: Registrations, problems: Problems) -> None:
-        self._loop = loop
         self._registrations = registrations
         self._problems = problems
-        self._timer: Timer | None = None
+        self._settling = Alarm(loop)
 
     def changed(self, *, reachable: bool) -> None:
         """It came back or is another one (``reachable``), or it is gone. Acts when it has settled."""
-        self.close()
-        self._timer = self._loop.call_later(SETTLE_SECONDS, lambda: self._settled(reachable=reachable))
+        self._settling.set(SETTLE_SECONDS, lambda: self._settled(reachable=reachable))
 
     def close(self) -> None:
         """Forget a change that has not settled yet."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._settling.stop()
 
     def _settled(self, *, reachable: bool) -> None:
-        self._timer = None
         _log.info("the network %s", "changed" if reachable else "is gone")
         if reachable:
             self._problems.clear(PROBLEM)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from app.bus import Bus
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.transfer.cold import ColdState
 from app.transfer.events import TransferEnded
 from app.transfer.transfers import Transfers
@@ -43,11 +43,10 @@ class Sleep:
     """What the phone does about it. Only on the core's thread."""
 
     def __init__(self, loop: Loop, bus: Bus, transfers: Transfers, network: NetworkListener) -> None:
-        self._loop = loop
         self._transfers = transfers
         self._network = network
         self._ready: Callable[[], None] | None = None
-        self._limit: Timer | None = None
+        self._limit = Alarm(loop)
         self._subscription = bus.subscribe(TransferEnded, lambda event: loop.post(self._look))
 
     def prepare(self, ready: Callable[[], None]) -> None:
@@ -55,7 +54,7 @@ class Sleep:
         self._ready = ready
         handed_over = self._transfers.hand_over()
         _log.info("the machine goes to sleep; %d transfers are handed over", handed_over)
-        self._limit = self._loop.call_later(LONGEST_DELAY, self._may_sleep)
+        self._limit.set(LONGEST_DELAY, self._may_sleep)
         self._look()
 
     def woke(self) -> None:
@@ -75,8 +74,6 @@ class Sleep:
 
     def _may_sleep(self) -> None:
         ready, self._ready = self._ready, None
-        if self._limit is not None:
-            self._limit.cancel()
-            self._limit = None
+        self._limit.stop()
         if ready is not None:
             ready()

@@ -16,7 +16,7 @@ from app.agent.state import AgentState
 from app.bus import Bus
 from app.calls.events import CallAdded, CallEnded
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 NOTICE_SECONDS: Final = 8.0
 """From the moment both are free until the phone dials."""
@@ -75,7 +75,7 @@ class CallBacks:
         self._dial, self._is_quiet = dial, is_quiet
         self._pending: list[CallBack] = []
         self._due: CallBackDue | None = None
-        self._timer: Timer | None = None
+        self._timer = Alarm(loop)
         self._subscriptions = [
             bus.subscribe(CoworkerChanged, lambda event: self._look()),
             bus.subscribe(AgentStateChanged, self._agent_changed),
@@ -141,7 +141,7 @@ class CallBacks:
 
     def _announce(self, chosen: CallBack) -> None:
         self._due = CallBackDue(chosen, self._loop.now() + NOTICE_SECONDS)
-        self._timer = self._loop.call_later(NOTICE_SECONDS, lambda: self._call(chosen))
+        self._timer.set(NOTICE_SECONDS, lambda: self._call(chosen))
 
     def _possible(self) -> list[CallBack]:
         """Whom to call now, oldest first."""
@@ -161,9 +161,7 @@ class CallBacks:
 
     def _stop_timer(self) -> None:
         self._due = None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._timer.stop()
 
     def _is_free(self, waiting: CallBack) -> bool:
         seen = self._coworkers.states.get(waiting.extension)

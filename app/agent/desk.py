@@ -20,7 +20,7 @@ from app.agent.state import (
 )
 from app.bus import Bus
 from app.errors import IllegalTransition, UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr
 
 _OCCUPIED = frozenset({AgentState.TALKING, AgentState.WAITING})
@@ -40,7 +40,7 @@ class AgentDesk:
         self._next: Status | None = None
         self._calls: set[str] = set()
         self._away: set[str] = set()
-        self._wrap_up: Timer | None = None
+        self._wrap_up = Alarm(loop)
         self._since = loop.now()
 
     @property
@@ -137,7 +137,7 @@ class AgentDesk:
     def _begin_wrap_up(self, call_id: str) -> None:
         self._to(AFTER_CALL_WORK)
         if self.wrap_up_limit > 0:
-            self._wrap_up = self._loop.call_later(self.wrap_up_limit, self.finish_wrap_up)
+            self._wrap_up.set(self.wrap_up_limit, self.finish_wrap_up)
         self._bus.publish(WrapUpStarted(call_id, self.wrap_up_limit))
 
     def _rest(self) -> None:
@@ -155,9 +155,7 @@ class AgentDesk:
         old = self._status
         if status == old or status.state not in TRANSITIONS[old.state]:
             raise IllegalTransition("agent", old, status)
-        if self._wrap_up is not None:
-            self._wrap_up.cancel()
-            self._wrap_up = None
+        self._wrap_up.stop()
         self._status = status
         self._since = self._loop.now()
         self._bus.publish(AgentStateChanged(old, status))

@@ -18,7 +18,7 @@ from typing import Final, Protocol
 from app.agent.state import AgentState
 from app.bus import Bus
 from app.errors import IllegalTransition
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 RINGING: Final = 180
 QUEUED: Final = 182
@@ -107,7 +107,7 @@ class WaitingTransfer:
         self._state = SlotState.EMPTY
         self._call_id = ""
         self._until = 0.0
-        self._timer: Timer | None = None
+        self._timer = Alarm(loop)
 
     @property
     def state(self) -> SlotState:
@@ -162,7 +162,7 @@ class WaitingTransfer:
         if self.path_carries_182:
             self._door.progress(self._call_id, QUEUED)
         left = max(0.0, self._until - self._loop.now())
-        self._timer = self._loop.call_later(left, lambda: self._refuse(TEMPORARILY_UNAVAILABLE))
+        self._timer.set(left, lambda: self._refuse(TEMPORARILY_UNAVAILABLE))
         self._bus.publish(TransferWaits(self._call_id, self._until))
 
     def _refuse(self, code: int) -> None:
@@ -178,7 +178,5 @@ class WaitingTransfer:
     def _to(self, state: SlotState) -> None:
         if state not in SLOT_TRANSITIONS[self._state]:
             raise IllegalTransition("waiting transfer", self._state, state)
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._timer.stop()
         self._state = state

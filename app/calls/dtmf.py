@@ -11,7 +11,7 @@ from app.engine.commands import SendDtmf
 from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.engine.values import DtmfMethod
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 DIGITS: Final = frozenset("0123456789*#ABCD")
 PAUSE: Final = ","
@@ -60,11 +60,10 @@ class DtmfSender:
     ) -> None:
         self._call_id = call_id
         self._engine = engine
-        self._loop = loop
         self._method = method
         self._on_failed = on_failed
         self._waiting: deque[tuple[str, float]] = deque()
-        self._timer: Timer | None = None
+        self._timer = Alarm(loop)
         self._closed = False
 
     def send(self, digits: str) -> None:
@@ -72,26 +71,23 @@ class DtmfSender:
         if self._closed:
             return
         self._waiting.extend(portions(digits))
-        if self._timer is None:
+        if not self._timer.is_set:
             self._next()
 
     def close(self) -> None:
         """The call is over: forget what waits."""
         self._closed = True
         self._waiting.clear()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._timer.stop()
 
     def _next(self) -> None:
-        self._timer = None
         if not self._waiting:
             return
         digits, seconds = self._waiting.popleft()
         if digits:
             command = SendDtmf(call_id=self._call_id, digits=digits, method=self._method)
             self._engine.send(command, self._on_reply)
-        self._timer = self._loop.call_later(seconds, self._next)
+        self._timer.set(seconds, self._next)
 
     def _on_reply(self, reply: Reply) -> None:
         if reply.error and not self._closed:

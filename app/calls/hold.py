@@ -15,7 +15,7 @@ from app.engine.commands import HoldCall, ResumeCall
 from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.errors import IllegalTransition
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 REQUEST_PENDING: Final = 491
 MAX_GLARE_RETRIES: Final = 3
@@ -62,14 +62,13 @@ class HoldRequests:
         """``pause`` draws the seconds to wait after a glare (``glare_pause``)."""
         self._call_id = call_id
         self._engine = engine
-        self._loop = loop
         self._pause = pause
         self._on_refused = on_refused
         self._state = HoldState.STEADY
         self._held = False
         self._wanted = False
         self._glares = 0
-        self._timer: Timer | None = None
+        self._pausing = Alarm(loop)
         self._closed = False
 
     @property
@@ -95,7 +94,7 @@ class HoldRequests:
         if self._state is HoldState.PAUSING:
             if self._held is not self._wanted:
                 return
-            self._cancel_pause()
+            self._pausing.stop()
         elif self._held is not self._asked:
             return  # the peer's re-INVITE came in between; ours is still under way
         self._glares = 0
@@ -109,7 +108,7 @@ class HoldRequests:
         if code == REQUEST_PENDING and self._glares < MAX_GLARE_RETRIES:
             self._glares += 1
             self._to(HoldState.PAUSING)
-            self._timer = self._loop.call_later(self._pause(), self._pause_over)
+            self._pausing.set(self._pause(), self._pause_over)
             return
         asked = self._asked
         self._glares = 0
@@ -123,7 +122,7 @@ class HoldRequests:
     def close(self) -> None:
         """The call is over: nothing is sent any more."""
         self._closed = True
-        self._cancel_pause()
+        self._pausing.stop()
 
     @property
     def _asked(self) -> bool:
@@ -144,14 +143,8 @@ class HoldRequests:
             self.refused(0, reply.error)
 
     def _pause_over(self) -> None:
-        self._timer = None
         self._to(HoldState.STEADY)
         self._step()
-
-    def _cancel_pause(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
     def _to(self, state: HoldState) -> None:
         if (self._state, state) not in HOLD_TRANSITIONS:

@@ -6,7 +6,7 @@ from app.bus import Bus
 from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallEnded, CallTold
 from app.calls.standings import Standings
-from app.loop import Loop, Timer
+from app.loop import Alarms, Loop
 from app.translation import tr, tr_count
 
 
@@ -18,7 +18,7 @@ class HoldReminders:
 
     def __init__(self, calls: Calls, standings: Standings, loop: Loop, bus: Bus) -> None:
         self._calls, self._standings, self._loop, self._bus = calls, standings, loop, bus
-        self._timers: dict[str, Timer] = {}
+        self._timers = Alarms(loop)
         self._subscriptions = [
             bus.subscribe(CallChanged, lambda event: self._look(event.call_id)),
             bus.subscribe(CallEnded, lambda event: self._forget(event.call_id)),
@@ -28,8 +28,7 @@ class HoldReminders:
         """Remind of nothing any more."""
         for subscription in self._subscriptions:
             subscription.close()
-        for call_id in tuple(self._timers):
-            self._forget(call_id)
+        self._timers.stop_all()
 
     def _look(self, call_id: str) -> None:
         call = self._calls.get(call_id)
@@ -41,10 +40,9 @@ class HoldReminders:
     def _wait(self, call_id: str) -> None:
         seconds = self._standings.of_call(call_id).account.general.hold_reminder_seconds
         if seconds:
-            self._timers[call_id] = self._loop.call_later(seconds, lambda: self._due(call_id))
+            self._timers.set(call_id, seconds, lambda: self._due(call_id))
 
     def _due(self, call_id: str) -> None:
-        self._forget(call_id)
         call = self._calls.get(call_id)
         if call is None or call.held_at is None:
             return
@@ -55,9 +53,7 @@ class HoldReminders:
             self._bus.publish(CallTold(call_id, tr("On hold for {time} now.", time=waited)))
 
     def _forget(self, call_id: str) -> None:
-        timer = self._timers.pop(call_id, None)
-        if timer is not None:
-            timer.cancel()
+        self._timers.stop(call_id)
 
 
 def _length(seconds: int) -> str:

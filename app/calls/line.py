@@ -19,7 +19,7 @@ from app.engine.events import CallAnswered, CallFinished, CallProgressed, MediaC
 from app.engine.messages import Reply
 from app.engine.port import EnginePort
 from app.engine.values import DtmfMethod
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.call")
@@ -69,7 +69,7 @@ class Line:
         self._watcher = watcher
         self._music = music
         self._music_plays = False
-        self._ring_timer: Timer | None = None
+        self._ring_timer = Alarm(loop)
         self._holds = (False, False)
         self._joined: tuple[bool, bool] | None = (False, False)
         self._after_answer = ""
@@ -118,7 +118,7 @@ class Line:
             return
         self.call.wish = wish
         self.call.end_detail = detail
-        self._stop_ring_timer()
+        self._ring_timer.stop()
         self._dtmf.close()
         self._hold.close()
         self._engine.send(HangUpCall(call_id=self.call.id, code=code, forward_to=forward_to))
@@ -180,7 +180,7 @@ class Line:
         call = self.call
         call.dialog = event.dialog
         if call.state in UNANSWERED:
-            self._stop_ring_timer()
+            self._ring_timer.stop()
             call.to(CallState.UP, self._loop.now())
             self._follow_holds()
             if call.wish is not OurWish.NOTHING:
@@ -231,7 +231,7 @@ class Line:
         last_state = self.call.state
         if last_state is CallState.ENDED:
             return
-        self._stop_ring_timer()
+        self._ring_timer.stop()
         self._dtmf.close()
         self._hold.close()
         self.call.end_detail = detail or self.call.end_detail
@@ -285,16 +285,9 @@ class Line:
 
     def _restart_ring_timer(self) -> None:
         """The timeout counts from the INVITE, and anew from the first sign of ringing (A2, C9)."""
-        self._stop_ring_timer()
         if self.call.ring_timeout is not None:
-            self._ring_timer = self._loop.call_later(self.call.ring_timeout, self._ring_timed_out)
-
-    def _stop_ring_timer(self) -> None:
-        if self._ring_timer is not None:
-            self._ring_timer.cancel()
-            self._ring_timer = None
+            self._ring_timer.set(self.call.ring_timeout, self._ring_timed_out)
 
     def _ring_timed_out(self) -> None:
-        self._ring_timer = None
         _log.info("call %s: ring timeout", self.call.id)
         self.end(OurWish.RING_TIMEOUT)

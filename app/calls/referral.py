@@ -11,7 +11,7 @@ from app.engine.events import ReferProgressed
 from app.engine.messages import Reply
 from app.engine.port import OnReply
 from app.errors import IllegalTransition
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 GUARD_SECONDS: Final = 30.0
 """Without any NOTIFY for so long, the referral counts as failed."""
@@ -58,15 +58,14 @@ class Referral:
         guard_seconds: float = GUARD_SECONDS,
     ) -> None:
         """``guard_seconds``: the longest silence between REFER, NOTIFYs and the final NOTIFY."""
-        self._loop = loop
         self._on_done = on_done
         self._on_failed = on_failed
         self._on_accepted = on_accepted
         self._state = ReferralState.NEW
         self._guard_seconds = guard_seconds
-        self._guard: Timer | None = None
+        self._guard = Alarm(loop)
         self._sender: Callable[[OnReply], None] = lambda on_reply: None
-        self._again: Timer | None = None
+        self._again = Alarm(loop)
         self._tries = 0
 
     @property
@@ -91,7 +90,7 @@ class Referral:
             return
         pending = event.final and event.code == PENDING and self._state is ReferralState.SENT
         if pending and self._tries < PENDING_TRIES:
-            self._again = self._loop.call_later(PENDING_PAUSE, self._try)
+            self._again.set(PENDING_PAUSE, self._try)
         elif event.final:
             if 200 <= event.code < 300:
                 self._to(ReferralState.DONE)
@@ -107,14 +106,12 @@ class Referral:
 
     def close(self) -> None:
         """Nobody wants to know any more."""
-        self._unwatch()
-        if self._again is not None:
-            self._again.cancel()
+        self._guard.stop()
+        self._again.stop()
         if self._state in (ReferralState.SENT, ReferralState.ACCEPTED):
             self._to(ReferralState.FAILED)
 
     def _try(self) -> None:
-        self._again = None
         self._tries += 1
         self._watch()
         self._sender(self._replied)
@@ -124,22 +121,15 @@ class Referral:
             self._fail()
 
     def _fail(self) -> None:
-        if self._again is not None:
-            self._again.cancel()
+        self._again.stop()
         self._to(ReferralState.FAILED)
         self._on_failed()
 
     def _to(self, state: ReferralState) -> None:
         if state not in REFERRAL_TRANSITIONS[self._state]:
             raise IllegalTransition("referral", self._state, state)
-        self._unwatch()
+        self._guard.stop()
         self._state = state
 
     def _watch(self) -> None:
-        self._unwatch()
-        self._guard = self._loop.call_later(self._guard_seconds, self._fail)
-
-    def _unwatch(self) -> None:
-        if self._guard is not None:
-            self._guard.cancel()
-            self._guard = None
+        self._guard.set(self._guard_seconds, self._fail)

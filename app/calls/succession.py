@@ -20,7 +20,7 @@ from app.calls.line import Line, LineWatcher
 from app.calls.lines import Lines
 from app.engine.events import CallAnswered, CallReplaced, ReferArrived
 from app.engine.values import Header
-from app.loop import Loop, Timer
+from app.loop import Alarms, Loop
 
 _log = logging.getLogger("hookswitch.call")
 REFERRER_SECONDS: Final = 30.0
@@ -42,7 +42,7 @@ class Succession:
         self._watcher = watcher
         self._referred_from: dict[str, str] = {}
         """By the new call's id: the call whose other side asked for it."""
-        self._byes: dict[str, Timer] = {}
+        self._byes = Alarms(loop)
         self._subscriptions = [
             bus.subscribe(CallChanged, self._changed),
             bus.subscribe(CallEnded, self._ended),
@@ -54,8 +54,7 @@ class Succession:
         """Stop listening."""
         for subscription in self._subscriptions:
             subscription.close()
-        for timer in self._byes.values():
-            timer.cancel()
+        self._byes.stop_all()
 
     def _changed(self, event: CallChanged) -> None:
         """The new call is up and the old one waits for the referrer's BYE; not for ever, it may have died."""
@@ -63,10 +62,9 @@ class Succession:
         if new is not None and new.established and old_id is not None:
             del self._referred_from[event.call_id]
             if self._lines.get(old_id) is not None and old_id not in self._byes:
-                self._byes[old_id] = self._loop.call_later(REFERRER_SECONDS, lambda: self._end(old_id))
+                self._byes.set(old_id, REFERRER_SECONDS, lambda: self._end(old_id))
 
     def _end(self, old_id: str) -> None:
-        del self._byes[old_id]
         line = self._lines.get(old_id)
         if line is not None:
             _log.info("call %s: whoever passed us on is silent", old_id)
@@ -74,9 +72,7 @@ class Succession:
 
     def _ended(self, event: CallEnded) -> None:
         self._referred_from.pop(event.call_id, None)
-        timer = self._byes.pop(event.call_id, None)
-        if timer is not None:
-            timer.cancel()
+        self._byes.stop(event.call_id)
 
     def _referred(self, event: ReferArrived) -> None:
         old = self._lines.call(event.call_id)

@@ -11,7 +11,7 @@ from app.calls.end_reason import Direction, EndReason
 from app.engine.commands import PlayTone, StopTone
 from app.engine.port import EnginePort
 from app.engine.values import DeviceRole, Tone
-from app.loop import Loop, Timer
+from app.loop import Alarms, Loop
 
 END_TONE_SECONDS: Final = 3.0
 """How long the tone sounds that says why a call did not come about."""
@@ -81,16 +81,13 @@ class TonePlayer:
     def __init__(self, engine: EnginePort, loop: Loop, country: str) -> None:
         """``country``: ISO 3166 code of the cadences (US, GB, DE)."""
         self._engine = engine
-        self._loop = loop
         self.country = country
         """Cadences of the next tone."""
         self._playing: dict[DeviceRole, Tone] = {}
         self._end_tone: Tone | None = None
-        self._end_timer: Timer | None = None
         self._trial: DeviceRole | None = None
-        self._trial_timer: Timer | None = None
-        self._reminder_timer: Timer | None = None
-        self._answer_timer: Timer | None = None
+        self._timers = Alarms(loop)
+        """Of the tones that end by themselves."""
 
     def update(self, calls: Iterable[Call], current: Call | None) -> None:
         """Make exactly the tones sound that these calls ask for."""
@@ -98,8 +95,8 @@ class TonePlayer:
             calls,
             current,
             self._end_tone,
-            reminds=self._reminder_timer is not None,
-            answers=self._answer_timer is not None,
+            reminds="reminder" in self._timers,
+            answers="answer" in self._timers,
         )
         tried = self._trial
         self._set("speaker", wanted.speaker or (_TRIALS["speaker"] if tried == "speaker" else None))
@@ -110,7 +107,7 @@ class TonePlayer:
         self.hush()
         if tone is not None:
             self._end_tone = tone
-            self._end_timer = self._loop.call_later(END_TONE_SECONDS, lambda: self._end_tone_over(then))
+            self._timers.set("end", END_TONE_SECONDS, lambda: self._end_tone_over(then))
 
     def try_out(self, role: DeviceRole, then: Callable[[], None]) -> None:
         """Let a speaker or ringer sound for ``TRIAL_SECONDS``, from the start of its tone (P4).
@@ -122,29 +119,26 @@ class TonePlayer:
         then()
         if self._playing.get(role) != tone:  # else a call has it sound already
             self._trial = role
-            self._trial_timer = self._loop.call_later(TRIAL_SECONDS, lambda: self._end_tone_over(then))
+            self._timers.set("trial", TRIAL_SECONDS, lambda: self._end_tone_over(then))
             then()
 
     def remind(self, then: Callable[[], None]) -> None:
         """Let the tone sound that somebody is on hold (S10); ``then`` is run now and when it is over."""
         self.hush()
-        self._reminder_timer = self._loop.call_later(REMINDER_SECONDS, lambda: self._end_tone_over(then))
+        self._timers.set("reminder", REMINDER_SECONDS, lambda: self._end_tone_over(then))
         then()
 
     def announce_answer(self, then: Callable[[], None]) -> None:
         """Let the tone sound before the phone answers by itself; ``then`` is run now and when it is over."""
         self.hush()
-        self._answer_timer = self._loop.call_later(ANSWER_SECONDS, lambda: self._end_tone_over(then))
+        self._timers.set("answer", ANSWER_SECONDS, lambda: self._end_tone_over(then))
         then()
 
     def hush(self) -> None:
         """Forget every tone that ends by itself: the agent does something else now."""
         self._end_tone = None
         self._trial = None
-        timers = (self._end_timer, self._trial_timer, self._reminder_timer, self._answer_timer)
-        for timer in filter(None, timers):
-            timer.cancel()
-        self._end_timer = self._trial_timer = self._reminder_timer = self._answer_timer = None
+        self._timers.stop_all()
 
     def forget(self) -> None:
         """The engine is a new one and plays nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from app.agent.state import TALKING, Status
 from app.demo.company import Line
-from app.loop import Loop, Timer
+from app.loop import Alarms, Loop
 
 Tell = Callable[[Line, Status], None]
 
@@ -17,10 +17,9 @@ class Rota:
     def __init__(self, lines: Iterable[Line], loop: Loop, tell: Tell) -> None:
         """``tell``: publish the state of a line."""
         self._lines = {line.number: line for line in lines if line.rota}
-        self._loop = loop
         self._tell = tell
         self._turns: dict[str, int] = {}
-        self._timers: dict[str, Timer] = {}
+        self._timers = Alarms(loop)
         self._talking: frozenset[str] = frozenset()
 
     def open(self) -> None:
@@ -31,22 +30,20 @@ class Rota:
 
     def talking(self, numbers: Collection[str]) -> None:
         """These lines are in a call now, and no others."""
-        before, self._talking = self._talking, frozenset(numbers) & self._timers.keys()
+        before, self._talking = self._talking, frozenset(numbers).intersection(self._timers)
         for number in before ^ self._talking:
             self._show(number)
 
     def close(self) -> None:
         """Nobody is there any more."""
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        self._timers.stop_all()
         self._talking = frozenset()
 
     def _begin(self, number: str, turn: int) -> None:
         line = self._lines[number]
         self._turns[number] = turn % len(line.rota)
         seconds = line.rota[self._turns[number]].seconds
-        self._timers[number] = self._loop.call_later(seconds, lambda: self._begin(number, turn + 1))
+        self._timers.set(number, seconds, lambda: self._begin(number, turn + 1))
         if number not in self._talking:
             self._show(number)
 

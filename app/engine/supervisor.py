@@ -19,7 +19,7 @@ from app.engine.process import EngineProcess, Outcome
 from app.engine.refusals import translated
 from app.engine.values import Abilities
 from app.errors import IllegalTransition
-from app.loop import Loop, Timer
+from app.loop import Alarms, Loop
 from app.translation import tr
 
 _log = logging.getLogger("hookswitch.engine")
@@ -115,7 +115,7 @@ class Engine:
         self._tokens = itertools.count(1)
         self._pending: dict[int, tuple[float, OnReply | None]] = {}
         self._deaths = 0
-        self._timers: dict[str, Timer] = {}
+        self._timers = Alarms(loop)
         self._abilities: Abilities | None = None
 
     @property
@@ -144,14 +144,14 @@ class Engine:
         self._pending[token] = (self._loop.now(), on_reply)
         self._process.send(Request(token=token, command=command))
         if "silence" not in self._timers:
-            self._after("silence", SILENCE, self._look_for_silence)
+            self._timers.set("silence", SILENCE, self._look_for_silence)
 
     def stop(self) -> None:
         """End the child cleanly, by force after ``STOP_WAIT``; returns when it is gone."""
         if self._state is EngineState.STOPPED:
             return
         self._to(EngineState.STOPPING)
-        self._cancel_timers()
+        self._timers.stop_all()
         process, self._process = self._process, None
         self._life += 1
         if process is not None:
@@ -179,7 +179,7 @@ class Engine:
             _log.error("The engine's process could not be started: %s", error)
             self._lose()
             return
-        self._after("hello", HELLO_WAIT, self._process.kill)
+        self._timers.set("hello", HELLO_WAIT, self._process.kill)
 
     def _hear(self, life: int, message: Reply | Event) -> None:
         if life != self._life:
@@ -198,14 +198,14 @@ class Engine:
         self._bus.publish(message)
 
     def _greet(self, hello: Hello) -> bool:
-        self._cancel("hello")
+        self._timers.stop("hello")
         if hello.protocol != PROTOCOL:
             _log.error("The engine speaks protocol %s, not %s", hello.protocol, PROTOCOL)
             self._give_up()
             return False
         self._abilities = hello.abilities
         self._to(EngineState.RUNNING)
-        self._after("steady", STEADY, self._prove_steady)
+        self._timers.set("steady", STEADY, self._prove_steady)
         self._bus.publish(EngineStarted(hello.abilities))
         return True
 
@@ -219,11 +219,11 @@ class Engine:
         """The child is gone, or never was: say so, and start another one after a pause."""
         came_up = self._state is EngineState.RUNNING
         self._process = None
-        self._cancel_timers()
+        self._timers.stop_all()
         self._deaths += 1
         pause = pause_before(self._deaths)
         self._to(EngineState.PAUSING)
-        self._after("pause", pause, self._begin)
+        self._timers.set("pause", pause, self._begin)
         self._fail_pending()
         again_at_once = came_up or not pause
         self._bus.publish(EngineLost(tr(STOPPED) if again_at_once else tr(NOT_STARTED, seconds=pause)))
@@ -238,11 +238,9 @@ class Engine:
         self._bus.publish(EngineLost(tr(FOREIGN)))
 
     def _prove_steady(self) -> None:
-        self._cancel("steady")
         self._deaths = 0
 
     def _look_for_silence(self) -> None:
-        self._cancel("silence")
         if not self._pending or self._process is None:
             return
         waited = self._loop.now() - min(since for since, _ in self._pending.values())
@@ -250,7 +248,7 @@ class Engine:
             _log.error("The engine has not answered for %.0f s and is killed", waited)
             self._process.kill()
         else:
-            self._after("silence", SILENCE - waited, self._look_for_silence)
+            self._timers.set("silence", SILENCE - waited, self._look_for_silence)
 
     # --- details --------------------------------------------------------------------------------
 
@@ -258,19 +256,6 @@ class Engine:
         if state not in TRANSITIONS[self._state]:
             raise IllegalTransition("engine", self._state, state)
         self._state = state
-
-    def _after(self, name: str, seconds: float, work: Callable[[], None]) -> None:
-        self._cancel(name)
-        self._timers[name] = self._loop.call_later(seconds, work)
-
-    def _cancel(self, name: str) -> None:
-        timer = self._timers.pop(name, None)
-        if timer is not None:
-            timer.cancel()
-
-    def _cancel_timers(self) -> None:
-        for name in list(self._timers):
-            self._cancel(name)
 
     def _fail_pending(self) -> None:
         pending, self._pending = self._pending, {}

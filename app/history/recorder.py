@@ -21,7 +21,7 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallEnded, CallMissed
 from app.history.record import Leg, Record, Role, Step
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 PULSE: Final = 15.0
 """Seconds between two looks at open records: after a crash they are known to have lasted that long."""
@@ -76,7 +76,7 @@ class Recorder:
         self._open: dict[str, _Live] = {}
         self._over: OrderedDict[str, _Live] = OrderedDict()
         self._of_call: dict[str, _Live] = {}
-        self._pulse: Timer | None = None
+        self._pulse = Alarm(loop)
         self._subscriptions = [
             bus.subscribe(CallAdded, lambda event: loop.post(lambda: self._added(event.call_id))),
             bus.subscribe(CallChanged, lambda event: self.look(event.call_id)),
@@ -246,8 +246,8 @@ class Recorder:
         self._over.pop(live.record.uid, None)
         self._open[live.record.uid] = live
         live.record = replace(live.record, ended_at=None)
-        if self._pulse is None:
-            self._pulse = self._loop.call_later(PULSE, self._beat)
+        if not self._pulse.is_set:
+            self._pulse.set(PULSE, self._beat)
 
     def _write(self, live: _Live, record: Record) -> None:
         written = (self._notes_of(leg.call_id) for leg in reversed(record.legs))
@@ -256,16 +256,13 @@ class Recorder:
         self._keep(live.record)
 
     def _beat(self) -> None:
-        self._pulse = None
         for live in list(self._open.values()):
             self._write(live, live.record)
         if self._open:
-            self._pulse = self._loop.call_later(PULSE, self._beat)
+            self._pulse.set(PULSE, self._beat)
 
     def _rest(self) -> None:
-        if self._pulse is not None:
-            self._pulse.cancel()
-            self._pulse = None
+        self._pulse.stop()
 
 
 def _with_leg(record: Record, new: Leg) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 
 class Countdown:
@@ -12,23 +12,20 @@ class Countdown:
 
     def __init__(self, loop: Loop) -> None:
         self._loop = loop
-        self._timer: Timer | None = None
+        self._alarm = Alarm(loop)
         self.due_at: float | None = None
         """When it happens, on the loop's clock; None: nothing does that a person should see coming."""
 
     def start(self, seconds: float, work: Callable[[], None], *, shown: bool = False) -> None:
         """Do ``work`` in so many seconds, and nothing else; ``shown``: a person sees it coming."""
-        self.stop()
-        self._timer = self._loop.call_later(seconds, lambda: self._happen(work))
+        self._alarm.set(seconds, lambda: self._happen(work))
         self.due_at = self._loop.now() + seconds if shown else None
 
     def stop(self) -> None:
         """Nothing happens by itself any more."""
         self.due_at = None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._alarm.stop()
 
     def _happen(self, work: Callable[[], None]) -> None:
-        self.stop()
+        self.due_at = None
         work()

@@ -13,7 +13,7 @@ from app.account.call_modes import Result
 from app.apart import Apart
 from app.bus import Bus
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.orders.events import ResultKept
 from app.orders.order import Order
 from app.orders.outbox import KeptResult, Outbox
@@ -54,12 +54,11 @@ class Deliveries:
         self._queue = queue
         self._apart = apart
         self._outbox = outbox
-        self._loop = loop
         self._bus = bus
         self._policy = policy
         self._on_their_way: set[str] = set()
         self._failed: set[str] = set()
-        self._again: Timer | None = None
+        self._again = Alarm(loop)
         self._closed = False
 
     @property
@@ -127,7 +126,7 @@ class Deliveries:
 
         What was pressed counts, also where the account has no such button any more.
         """
-        self._stop_clock()
+        self._again.stop()
         policy, waiting = self._policy(), self._outbox.waiting()
         results = {kept.delivery for kept in waiting}
         for kept in waiting:
@@ -137,12 +136,7 @@ class Deliveries:
     def close(self) -> None:
         """Try no more; what is kept stays on the disk, for whoever comes next."""
         self._closed = True
-        self._stop_clock()
-
-    def _stop_clock(self) -> None:
-        if self._again is not None:
-            self._again.cancel()
-            self._again = None
+        self._again.stop()
 
     def _send(self, kept: KeptResult, policy: Policy) -> None:
         self._on_their_way.add(kept.delivery)
@@ -160,8 +154,7 @@ class Deliveries:
             if error is None:
                 self._send_after(kept, policy)
             else:
-                self._stop_clock()
-                self._again = self._loop.call_later(LOOK_AGAIN, self.deliver)
+                self._again.set(LOOK_AGAIN, self.deliver)
             self._bus.publish(ResultKept(self.waiting))
 
         self._apart.run(lambda: self._queue.settle(kept, kept.pressed, policy), settled)
@@ -194,9 +187,8 @@ class Lease:
     def __init__(self, queue: Queue, apart: Apart, loop: Loop, operator: str) -> None:
         self._queue = queue
         self._apart = apart
-        self._loop = loop
         self._operator = operator
-        self._timer: Timer | None = None
+        self._timer = Alarm(loop)
         self._held = 0
         """Number of the order that is answered for; an answer about an earlier one means nothing."""
         self._wished = 0
@@ -210,9 +202,7 @@ class Lease:
     def release(self) -> None:
         """Answer for it no longer; harmless the second time."""
         self._held += 1
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._timer.stop()
 
     def confirm(self, order: Order, seconds: float, told: Callable[[Held], None]) -> None:
         """``told`` hears whether the order is still this operator's, unless another wish follows."""
@@ -229,7 +219,7 @@ class Lease:
         return lambda held: told(held) if wish == self._wished else None
 
     def _again(self, order: Order, seconds: float, lost: Callable[[], None]) -> None:
-        self._timer = self._loop.call_later(seconds / 3, lambda: self._again(order, seconds, lost))
+        self._timer.set(seconds / 3, lambda: self._again(order, seconds, lost))
         self._ask(order, seconds, lambda held: lost() if held is Held.NO else None)
 
     def _ask(self, order: Order, seconds: float, told: Callable[[Held], None]) -> None:

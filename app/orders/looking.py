@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from app.apart import Apart
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Looking(ABC, Generic[F]):
 
     def __init__(self, store: Callable[[], Opened | None], apart: Apart, loop: Loop) -> None:
         self._store, self._apart, self._loop = store, apart, loop
-        self._timer: Timer | None = None
+        self._clock = Alarm(loop)
         self._watched = self._looking = self._closed = False
         self._looked_at: Opened | None = None
         self.problem = ""
@@ -48,7 +48,7 @@ class Looking(ABC, Generic[F]):
     def rest(self) -> None:
         """Nobody looks any more."""
         self._watched = False
-        self._stop_clock()
+        self._clock.stop()
 
     def close(self) -> None:
         """Stop."""
@@ -82,7 +82,7 @@ class Looking(ABC, Generic[F]):
         store = self._store()
         if self._looking or self._closed or store is None:
             return
-        self._stop_clock()
+        self._clock.stop()
         if store is not self._looked_at:
             self._looked_at = store
             self._forget()
@@ -111,13 +111,7 @@ class Looking(ABC, Generic[F]):
 
     def _wait(self) -> None:
         if self._watched and not self._looking:
-            self._stop_clock()
-            self._timer = self._loop.call_later(self._pause, self._look)
-
-    def _stop_clock(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+            self._clock.set(self._pause, self._look)
 
 
 def is_expected(error: BaseException) -> bool:

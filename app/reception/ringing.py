@@ -12,7 +12,7 @@ from app.calls.call import Call, OurWish
 from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallEnded
 from app.calls.tones import ANSWER_SECONDS
-from app.loop import Loop, Timer
+from app.loop import Alarms, Loop
 from app.reception.verdict import Ring
 
 _AGAIN: Final = 1.0
@@ -34,10 +34,10 @@ class Ringing:
     ) -> None:
         """``answered``: whether the phone is still to answer it by itself. ``unanswered``: nobody took it in
         time."""
-        self._calls, self._agent, self._loop = calls, agent, loop
+        self._calls, self._agent = calls, agent
         self._answered, self._unanswered = answered, unanswered
-        self._answers: dict[str, Timer] = {}
-        self._forwards: dict[str, Timer] = {}
+        self._answers = Alarms(loop)
+        self._forwards = Alarms(loop)
         self._subscriptions = [
             bus.subscribe(CallChanged, lambda event: self._look(event.call_id)),
             bus.subscribe(CallEnded, lambda event: self._forget(event.call_id)),
@@ -47,38 +47,38 @@ class Ringing:
         """Stop following."""
         for subscription in self._subscriptions:
             subscription.close()
-        for call_id in {*self._answers, *self._forwards}:
-            self._forget(call_id)
+        self._answers.stop_all()
+        self._forwards.stop_all()
 
     def follow(self, call_id: str, ring: Ring) -> None:
         """Do with it what ``ring`` says, counted from now, unless somebody decides otherwise meanwhile."""
         self._forget(call_id)
         if ring.answer_after is not None:
             wait = max(0.0, ring.answer_after - ANSWER_SECONDS)
-            self._answers[call_id] = self._loop.call_later(wait, lambda: self._announce(call_id))
+            self._answers.set(call_id, wait, lambda: self._announce(call_id))
             self._calls.direct.plan_answer(call_id, planned=True)
         if ring.forward is not None:
             self._wait(call_id, ring.forward.after)
 
     def look_again(self) -> None:
         """What is chosen has changed."""
-        for call_id in list(self._answers):
+        for call_id in self._answers:
             self._look(call_id)
 
     def _wait(self, call_id: str, seconds: float) -> None:
-        self._forwards[call_id] = self._loop.call_later(seconds, lambda: self._give_up(call_id))
+        self._forwards.set(call_id, seconds, lambda: self._give_up(call_id))
 
     def _announce(self, call_id: str) -> None:
         """The tone that says: you will be heard in a moment."""
         if self._may_answer(call_id):
             self._calls.direct.announce_answer()
-            self._answers[call_id] = self._loop.call_later(ANSWER_SECONDS, lambda: self._answer(call_id))
+            self._answers.set(call_id, ANSWER_SECONDS, lambda: self._answer(call_id))
         else:
-            self._plan_no_answer(call_id)
+            self._calls.direct.plan_answer(call_id, planned=False)
 
     def _answer(self, call_id: str) -> None:
         may = self._may_answer(call_id)
-        self._plan_no_answer(call_id)
+        self._calls.direct.plan_answer(call_id, planned=False)
         if may:
             self._calls.answer(call_id)
 
@@ -88,7 +88,6 @@ class Ringing:
         return alone and self._agent.status.state is AgentState.AVAILABLE
 
     def _give_up(self, call_id: str) -> None:
-        del self._forwards[call_id]
         call = self._calls.get(call_id)
         if call is not None and call.answering:
             self._wait(call_id, _AGAIN)
@@ -104,13 +103,9 @@ class Ringing:
             self._plan_no_answer(call_id)
 
     def _plan_no_answer(self, call_id: str) -> None:
-        timer = self._answers.pop(call_id, None)
-        if timer is not None:
-            timer.cancel()
+        if self._answers.stop(call_id):
             self._calls.direct.plan_answer(call_id, planned=False)
 
     def _forget(self, call_id: str) -> None:
-        for timers in (self._answers, self._forwards):
-            timer = timers.pop(call_id, None)
-            if timer is not None:
-                timer.cancel()
+        self._answers.stop(call_id)
+        self._forwards.stop(call_id)

@@ -67,5 +67,5 @@ class GroupLeg(TargetLeg):
             return
         self._to(LegState.WAITING)
         self._until = self._wait_until
-        self._timer = self._loop.call_later(left, lambda: self._give_up(EndReason.NO_ANSWER))
+        self._timer.set(left, lambda: self._give_up(EndReason.NO_ANSWER))
         self._listener.target_progressed()

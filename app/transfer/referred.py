@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar, Final
 
 from app.calls.end_reason import EndReason
-from app.loop import Timer
+from app.loop import Alarm
 from app.transfer.events import CustomerAway, CustomerReturned, Outcome
 from app.transfer.flow import Action, Flow, Order, Room
 from app.translation import tr
@@ -114,7 +114,7 @@ class HangUpTransfer(Flow[HangUpState]):
 
     def __init__(self, order: Order, room: Room) -> None:
         super().__init__(order, room, HangUpState.REFERRING)
-        self._limit: Timer | None = None
+        self._limit = Alarm(room.loop)
 
     @property
     def actions(self) -> frozenset[Action]:
@@ -167,7 +167,7 @@ class HangUpTransfer(Flow[HangUpState]):
 
     def _away(self) -> None:
         self._referral.forget()
-        self._limit = self._room.loop.call_later(LONGEST_AWAY, self._stayed)
+        self._limit.set(LONGEST_AWAY, self._stayed)
         self._to(HangUpState.AWAY)
         self._publish(CustomerAway(self.id, self.order.customer_id))
         self._release_agent()
@@ -183,5 +183,4 @@ class HangUpTransfer(Flow[HangUpState]):
 
     def _close(self) -> None:
         super()._close()
-        if self._limit is not None:
-            self._limit.cancel()
+        self._limit.stop()

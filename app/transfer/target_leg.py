@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from app.bus import Bus
 from app.calls.end_reason import EndReason
 from app.errors import IllegalTransition
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.transfer.events import RedialPlanned, TargetAnswered, TargetCalled, TargetMissed
 from app.transfer.legs import Legs
 from app.transfer.reach import Sight
@@ -115,7 +115,7 @@ class TargetLeg:
         self._call_id = self._last_call_id = ""
         self._attempts = Attempts()
         self._of = first_of(plan.ringing.policy)
-        self._timer: Timer | None = None
+        self._timer = Alarm(loop)
         self._timed_out = False
         self._rang = self._queued = self._unsure = False
         self._sight = Sight(plan.reach, absent=plan.ringing.queued)
@@ -179,7 +179,7 @@ class TargetLeg:
 
     def stop_clock(self) -> None:
         """Let it ring on without a limit: somebody else is about to take the call over."""
-        self._cancel_timer()
+        self._timer.stop()
 
     def restart_clock(self) -> None:
         """The ring time begins anew."""
@@ -282,7 +282,7 @@ class TargetLeg:
         self._unsure = True
         seconds = LOOK_SECONDS if self._sight.unsure else 0.0
         self._until = self._loop.now() + seconds
-        self._timer = self._loop.call_later(seconds, self._decide)
+        self._timer.set(seconds, self._decide)
         self._listener.target_progressed()
 
     def _decide(self) -> None:
@@ -302,28 +302,22 @@ class TargetLeg:
         self._to(LegState.PAUSING)
         self._attempts, self._of = step.attempts, step.of
         self._until = self._loop.now() + step.after
-        self._timer = self._loop.call_later(step.after, self.start)
+        self._timer.set(step.after, self.start)
         self._bus.publish(RedialPlanned(self._transfer_id, step.attempts.number, step.of, step.after))
         self._listener.target_progressed()
 
     def _give_up_after(self, seconds: float) -> None:
-        self._cancel_timer()
         self._until = self._loop.now() + seconds
-        self._timer = self._loop.call_later(seconds, self._time_out)
+        self._timer.set(seconds, self._time_out)
 
     def _time_out(self) -> None:
         self._timed_out = True
         self._legs.give_up(self._call_id)
 
-    def _cancel_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
     def _to(self, state: LegState) -> None:
         if state not in LEG_TRANSITIONS[self._state]:
             raise IllegalTransition("target leg", self._state, state)
-        self._cancel_timer()
+        self._timer.stop()
         self._state = state
         self._since = self._until = self._loop.now()
 

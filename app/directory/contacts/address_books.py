@@ -24,7 +24,7 @@ from app.directory.entry import LDAP, MINE
 from app.directory.from_account import SOURCE
 from app.errors import UserFacingError
 from app.kept import write_atomically
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr, tr_count
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class AddressBooks:
         self._file = None if folder is None else folder / FILE
         self._vault = vault
         self._thread: OneThread | None = None
-        self._timer: Timer | None = None
+        self._clock = Alarm(loop)
         self._closed = False
         self._kept: _Kept | None = None
         self._passwords: dict[str, str] = {}
@@ -102,7 +102,7 @@ class AddressBooks:
 
     def start(self) -> None:
         """Look at the servers in a moment, and every quarter of an hour."""
-        self._timer = self._loop.call_later(FIRST_AFTER, self._again)
+        self._clock.set(FIRST_AFTER, self._again)
 
     def add(self, address: str, user: str, password: str, done: Callable[[str], None]) -> None:
         """Find the address books of ``user`` behind an address and follow them all.
@@ -150,8 +150,7 @@ class AddressBooks:
     def close(self) -> None:
         """Ask nobody any more."""
         self._closed = True
-        if self._timer is not None:
-            self._timer.cancel()
+        self._clock.stop()
         if self._thread is not None:
             self._thread.stop(timeout=0)  # a server may take its time; the window does not wait for it
 
@@ -159,7 +158,7 @@ class AddressBooks:
 
     def _again(self) -> None:
         self.sync()
-        self._timer = self._loop.call_later(EVERY, self._again)
+        self._clock.set(EVERY, self._again)
 
     def _ask(self, book: Book, password: str) -> None:
         kept = self._need()

@@ -17,7 +17,7 @@ from app.directory.contacts.ldap_callers import Callers
 from app.directory.entry import Entry
 from app.directory.numbers import Forms
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class LdapLookup:
         self._password: str | None = None
         self._thread: OneThread | None = None
         self._server: LdapServer | None = None
-        self._timer: Timer | None = None
+        self._pause = Alarm(loop)
         self._callers = Callers(self._ask_who, loop.now)
         self._closed = False
 
@@ -77,12 +77,10 @@ class LdapLookup:
         self, typed: str, wanted: Callable[[], bool], found: Callable[[Sequence[Entry]], None]
     ) -> None:
         """Look for what was typed; ``found`` hears of each page of people while they are ``wanted``."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._pause.stop()
         words = typed.split()
         if self._settings is not None and sum(map(len, words)) >= SHORTEST:
-            self._timer = self._loop.call_later(PAUSE, lambda: self._ask(words, wanted, found))
+            self._pause.set(PAUSE, lambda: self._ask(words, wanted, found))
 
     def who_is(self, number: Forms, found: Callable[[Sequence[Entry]], None]) -> None:
         """Ask who may have ``number``; ``found`` hears of them, at once where that is known already.
@@ -96,8 +94,7 @@ class LdapLookup:
         """Ask nobody any more."""
         self._closed = True
         self._callers.forget()
-        if self._timer is not None:
-            self._timer.cancel()
+        self._pause.stop()
         if self._thread is not None:
             if self._server is not None:
                 self._thread.run(self._server.close, lambda _: None)
@@ -108,7 +105,6 @@ class LdapLookup:
     def _ask(
         self, words: Sequence[str], wanted: Callable[[], bool], found: Callable[[Sequence[Entry]], None]
     ) -> None:
-        self._timer = None
         if self._settings is None or self._closed or not wanted():
             return
         if self._lacks_password:
