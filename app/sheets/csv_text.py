@@ -63,7 +63,7 @@ class CsvText:
                 continue
             cells = self._cells(line)
             if cells is not None:
-                yield number, cells, ""
+                yield number, _texts(cells), ""
                 continue
             record = line
             taken: list[str] = []
@@ -76,7 +76,7 @@ class CsvText:
                 yield number, [], tr("A quotation mark is opened in this row and never closed.")
             else:
                 self._read += sum(map(len, taken))
-                yield number, cells, ""
+                yield number, _texts(cells), ""
 
     def _cells(self, record: str, *, more: bool = False) -> list[str] | None:
         """The cells; None while a quote is still open. ``more``: the record goes over several lines."""
@@ -90,6 +90,14 @@ class CsvText:
                 return None
             # A quote within a quoted cell that nobody doubled: every program reads that its own way.
             return next(csv.reader([record.replace("\n", " ")], delimiter=self.separator), [])
+
+
+def _texts(cells: list[str]) -> list[str]:
+    """Without ``="…"``, by which some programs keep Excel from taking the zeros off a number."""
+    return [
+        cell[2:-1] if len(cell) > 2 and cell.startswith('="') and cell.endswith('"') else cell
+        for cell in cells
+    ]
 
 
 class _Lines:

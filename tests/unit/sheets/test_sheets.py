@@ -55,6 +55,11 @@ def test_excel_may_name_the_separator(tmp_path: Path) -> None:
     assert [row.line for row in sheet.rows()] == [3]
 
 
+def test_what_keeps_excel_from_taking_zeros_off_is_no_part_of_a_number(tmp_path: Path) -> None:
+    sheet = csv_file(tmp_path, b'id,phone\n="007",="030 901820"\n"=""008""","=""030"""\n="",=1+1\n')
+    assert cells(sheet) == [("007", "030 901820"), ("008", "030"), ("", "=1+1")]
+
+
 def test_rows_over_several_lines_and_empty_ones_keep_their_numbers(tmp_path: Path) -> None:
     sheet = csv_file(tmp_path, b'id,note\n1,"two\nlines"\n\n,\n2,x\n')
     assert [(row.line, row.cells) for row in sheet.rows()] == [(2, ("1", "two\nlines")), (6, ("2", "x"))]
