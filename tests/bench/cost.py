@@ -16,7 +16,7 @@ from tests.bench.processes import Load, children, rss
 from tests.bench.registrar import Registrar
 from tests.bench.start import START_SECONDS, ended
 from tests.bench.subjects import Plan, Subject
-from tests.support.asterisk import free_address, free_port
+from tests.support.ports import free_address, free_port
 
 SETTLED = 4.0
 """Seconds after registration or answer at which a phone has settled."""

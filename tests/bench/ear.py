@@ -39,9 +39,10 @@ from tests.bench.processes import family
 from tests.bench.start import ended
 from tests.bench.subjects import USER, Baresip, Hookswitch, Linphone, Plan, Subject
 from tests.support import pulse
-from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension, free_port
+from tests.support.asterisk import Asterisk, AsteriskUnavailable, extension
 from tests.support.engines import EngineAgent
 from tests.support.mouth_to_ear import Chirp, Probe
+from tests.support.ports import free_port
 
 ECHO = "600"
 SETTLED_CHIRPS = 9

@@ -23,7 +23,7 @@ from tests.bench.figures import line, percentile
 from tests.bench.sipp import MOST_SECONDS, SippRun, run_sipp
 from tests.bench.start import START_SECONDS, ended
 from tests.bench.subjects import USER, Plan, Subject, run
-from tests.support.asterisk import free_address, free_port
+from tests.support.ports import free_address, free_port
 from tests.support.sip_wire import SipWire
 
 RATES = (1, 5, 10)

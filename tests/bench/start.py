@@ -15,7 +15,7 @@ from tests.bench import display
 from tests.bench.figures import line, percentile
 from tests.bench.registrar import Registrar
 from tests.bench.subjects import Plan, Subject
-from tests.support.asterisk import free_address, free_port
+from tests.support.ports import free_address, free_port
 
 START_SECONDS = 120.0
 """What has not come up by then never does: beside other work on two cores a start took 27 s."""

@@ -18,8 +18,8 @@ from app.transfer.verdict import Allowed
 from tests.bench.invite import wait_for_sip
 from tests.bench.subjects import Plan
 from tests.peers.rivals import RATE, RIVALS, Rival, missing
-from tests.support.asterisk import free_port
 from tests.support.peer import Peer
+from tests.support.ports import free_port
 from tests.support.spectrum import level_of
 from tests.support.transfer_world import ringing, target
 from tests.support.wire_phone import WirePhone

@@ -24,6 +24,7 @@ import pytest
 
 from tests.support.asterisk_manager import Manager
 from tests.support.certificates import Trust, make_certificates
+from tests.support.ports import free_address, free_ports
 
 _TEMPLATES = Path(__file__).parents[1] / "pbx" / "asterisk"
 _PLACEHOLDER = re.compile(r"@([A-Z_]+)@")
@@ -102,22 +103,6 @@ def _enter(root: Path) -> list[str]:
     return enter
 
 
-def free_address() -> str:
-    """A loopback address that nobody else is likely to use."""
-    return f"127.{64 + secrets.randbelow(64)}.{secrets.randbelow(256)}.{1 + secrets.randbelow(254)}"
-
-
-def free_port(address: str) -> int:
-    """A port that is free on ``address`` for UDP and TCP at this moment."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp, contextlib.suppress(OSError):
-            tcp.bind((address, 0))
-            port: int = tcp.getsockname()[1]
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-                udp.bind((address, port))
-                return port
-
-
 def _endpoint(extension: Extension) -> str:
     """The sections of ``pjsip.conf`` for one extension."""
     number = extension.number
@@ -142,7 +127,7 @@ class Asterisk:
         self._config = dict(config or {})
         self._enter = _enter(root)
         self.address = free_address()
-        self.ports = Ports(*(free_port(self.address) for _ in range(4)))
+        self.ports = Ports(*free_ports(self.address, 4))
         self._home = f"/sessions/{secrets.token_hex(6)}"
         self._folder = root / self._home.lstrip("/")
         self._secret = secrets.token_hex(16)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
+
+from tests.support.ports import free_port
 
 USER = "alice"
 PASSWORD = "turn-secret"  # noqa: S105 - of a server that lives as long as a test
@@ -21,9 +22,7 @@ class Coturn:
     """One server; a context manager that ends it. ``folder`` is its own."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.address = f"127.0.0.1:{port}"
         options = (
             "-n --no-tls --no-dtls --no-cli --allow-loopback-peers --lt-cred-mech --realm=example.com "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
 
 import httpx2
+
+from tests.support.ports import free_port
 
 USER = "maria"
 PASSWORD = "radicale-secret"  # noqa: S105 - of a server that lives as long as a test
@@ -24,9 +25,7 @@ class Radicale:
 
     def __init__(self, folder: Path) -> None:
         """``folder`` exists; what the server keeps goes there."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         users = folder / "users"
         users.write_text(f"{USER}:{PASSWORD}\n")
         self.address = f"http://127.0.0.1:{port}"
@@ -88,5 +87,6 @@ class Radicale:
             content=content.encode(),
             auth=(USER, PASSWORD),
             headers={"Content-Type": f"{kind}; charset=utf-8"},
+            timeout=60,
         )
         answer.raise_for_status()

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.support.certificates import Authority
+from tests.support.ports import free_port
 
 BASE = "dc=example,dc=com"
 READER = f"cn=reader,{BASE}"
@@ -51,9 +52,7 @@ class Slapd:
         config = folder / "slapd.conf"
         config.write_text(_CONFIG.format(folder=folder, base=BASE, reader=READER, password=PASSWORD, tls=tls))
         self._fill(config, folder / "people.ldif", people)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.address = f"ldap://127.0.0.1:{port}"
         self._process = subprocess.Popen(
             ["/usr/sbin/slapd", "-d", "stats", "-f", str(config), "-h", self.address],
