@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,10 +58,16 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = _parser(given).parse_args(given)
     try:
         arguments.link = checked(link) if link else ""
-        return int(arguments.run(arguments))
+        status = int(arguments.run(arguments))
+        if sys.stdout is not None:  # a program without a console has none
+            sys.stdout.flush()
     except UserFacingError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except BrokenPipeError:  # whoever read it wants no more, such as `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
