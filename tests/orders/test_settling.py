@@ -182,6 +182,17 @@ def test_a_result_is_taken_back_once(store: OrderStore, order: Order) -> None:
     assert now(store, order) == called
 
 
+def test_a_number_that_nobody_can_call_is_not_tried_without_end(store: OrderStore, order: Order) -> None:
+    """Bad input, B7: one of three in a row for the second time, it is bad; the log has both."""
+    bad = Result(name="Wrong", meaning="bad_number", status="lost")
+    for delivery, status in (("first", order.status), ("second", "lost")):
+        given = msgspec.structs.replace(kept(order, bad.name), delivery=delivery, meaning="bad_number")
+        assert store.settle(given, bad, POLICY)
+        assert store.settle(given.taken_back(order), bad, POLICY)
+        assert now(store, order).status == status
+    assert [entry["what"] for entry in store.log(order.id)[2:]] == 2 * ["result", "taken back"]
+
+
 def test_what_was_decided_since_is_not_taken_back(store: OrderStore, order: Order) -> None:
     """B7: another desk has reached the customer, an admin has requeued the order, somebody put it off."""
     given = kept(order)

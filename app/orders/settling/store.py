@@ -29,6 +29,7 @@ _NEWER: Final = ("result", "requeued")
 """What makes an order's state newer than a result that was given earlier."""
 _DECIDED: Final = (*_NEWER, "skipped")
 """What was decided after a result that is taken back, and stands."""
+_TAKEN_BACK: Final = "taken back"
 _RESERVED: Final = ("reserved_by", "reserved_at", "lease_until")
 _CHANGED: Final = (
     "status",
@@ -96,10 +97,14 @@ def _since_taken(kept: KeptResult) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _since_result(kept: KeptResult) -> Iterator[sa.ColumnElement[bool]]:
-    """Where the database never got the result that is taken back, everything is newer."""
+    """Where the database never got the result that is taken back, everything is newer.
+
+    Once is enough: an order that comes to nothing with others again is itself what nobody can call.
+    """
     log, earlier = order_log.c, order_log.alias("earlier").c
     result = sa.select(earlier.id).where(earlier.delivery == kept.takes_back).scalar_subquery()
-    yield from (log.what.in_(_DECIDED), log.id > sa.func.coalesce(result, 0))
+    since = log.what.in_(_DECIDED) & (log.id > sa.func.coalesce(result, 0))
+    yield since | (log.what == _TAKEN_BACK)
 
 
 def _changes(
@@ -116,7 +121,7 @@ def _changes(
     row = row_of(became) | {"reserved_by": "", "reserved_at": 0.0, "lease_until": 0.0}
     frees = not back and kept.holds(order.reserved_by, order.reserved_at)
     changes = {name: row[name] for name in _CHANGED if frees or name not in _RESERVED}
-    what = "taken back" if back else "result"
+    what = _TAKEN_BACK if back else "result"
     entry = {"order_id": order.id, "at": given, "operator": kept.operator, "what": what}
     said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
     return changes, entry | said | {"status": became.status, "ready_at": became.ready_at}
