@@ -20,6 +20,8 @@ FILE_NAME = "demo-company.toml"
 _HEADING = "# The account file of the demo company, written anew at each start of the demo."
 LOGIN = "demo"
 GROUP = "Sales"
+SMALL_GROUP = "Repairs"
+"""Its only agent is never free: who is sent there waits."""
 WRAP_UP_LIMIT = 20
 """Seconds of after-call work."""
 RESULTS = ("Sold", "Call again", "No interest")
@@ -68,12 +70,13 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
             "default_call_result": RESULTS[-1],
         },
         "rights": {"account": {feature.value: "on" for feature in Feature}},
-        "agent_groups": [{"name": GROUP, "address": "700"}],
+        "agent_groups": [{"name": GROUP, "address": "700"}, {"name": SMALL_GROUP}],
         "agents": [
             {"login": LOGIN, "extension": extension, "display_name": name, "group": GROUP},
             *(
-                {"login": line.name, "extension": line.number, "display_name": line.title, "group": GROUP}
-                for line in having(Role.AGENT)
+                {"login": line.name, "extension": line.number, "display_name": line.title, "group": group}
+                for role, group in ((Role.AGENT, GROUP), (Role.ALONE, SMALL_GROUP))
+                for line in having(role)
             ),
         ],
         "identities": _identities(),

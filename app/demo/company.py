@@ -20,6 +20,8 @@ class Role(Enum):
     TEST = "test"
     """Not listed there."""
     AGENT = "agent"
+    ALONE = "alone"
+    """An agent, the only one of a group."""
     COWORKER = "coworker"
     QUEUE = "queue"
     MENU = "menu"
@@ -49,11 +51,13 @@ class Line:
     """What it does in a call that it placed itself, once the phone has answered."""
     role: Role = Role.TEST
     rota: tuple[Turn, ...] = ()
-    """What its agent does over and over while nobody calls; empty: nobody is told."""
+    """What its agent does over and over while nobody calls; empty: nobody is told. PJSIP has ports for eight
+    of the company's lines that tell or call, one of which is the company's own."""
 
 
 _AT_HER_DESK = _OPEN_QUEUE = (Turn(AVAILABLE, 3600.0),)
 _CLOSED_QUEUE = (Turn(OFFLINE, 3600.0),)
+_ALL_DAY_TALKING = (Turn(TALKING, 3600.0),)
 _BUSY_DAY = (Turn(AVAILABLE, 40.0), Turn(TALKING, 25.0), Turn(AFTER_CALL_WORK, 15.0))
 
 
@@ -91,6 +95,15 @@ def company() -> tuple[Line, ...]:
             (b.Play("lena"), b.Echo()),
             Role.AGENT,
             _lunch_time(),
+        ),
+        Line(
+            "204",
+            "rosa",
+            "Rosa Diaz",
+            tr("Talks all day, alone in her group."),
+            b.BUSY,
+            role=Role.ALONE,
+            rota=_ALL_DAY_TALKING,
         ),
         *_for_transfers(),
     )

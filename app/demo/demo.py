@@ -19,7 +19,7 @@ from app.demo.account import LOGIN, standing_at, write_file
 from app.demo.company import Line
 from app.demo.contacts import write_contacts
 from app.demo.exchange import LOCALHOST, Exchange, ExchangeFailed, ExchangeOpened, ExchangeState
-from app.demo.orders import CALLED, begin_anew, some_orders
+from app.demo.orders import CALLED, begin_anew, some_orders, write_leads
 from app.demo.recordings import recording
 from app.engine.ahead import EngineAhead
 from app.engine.events import AccountListening
@@ -76,12 +76,14 @@ class Demo:
         ``orders``: how many wait in the company's order queue; ``customers``: whom they call, in turn.
         """
         self.phone = phone
-        self._folder = folder
+        self.folder = folder
         self._orders, self._customers = orders, customers
         self.seats: list[Seat] = []
         """Whose account the settings show: the demo agent's, once the file is read."""
         self.contacts: Path | None = None
         """A file of customers, to try the import with."""
+        self.leads: Path | None = None
+        """The same of orders."""
         self.exchange = exchange
         self._ring_timeout = ring_timeout
         self._phone_port = 0
@@ -101,9 +103,9 @@ class Demo:
 
     def start(self) -> None:
         """Start both engines, at the same time."""
-        if self._folder is not None:
-            begin_anew(self._folder)
-            self.contacts = write_contacts(self._folder)
+        if self.folder is not None:
+            begin_anew(self.folder)
+            self.contacts, self.leads = write_contacts(self.folder), write_leads(self.folder)
         self.exchange.start()
         self.phone.start()
 
@@ -136,8 +138,8 @@ class Demo:
             desk_at(self.exchange, self._ring_timeout), standing_at(self.exchange.lines, USER, NAME)
         )
         self._tell_if_ready()
-        if self._folder is not None and self.phone.seats is not None:
-            file = write_file(self._folder, self.exchange.lines, USER, NAME)
+        if self.folder is not None and self.phone.seats is not None:
+            file = write_file(self.folder, self.exchange.lines, USER, NAME)
             self.seats = [Seat(SignIn(str(file), LOGIN))]
             self.phone.seats.open(str(file))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
@@ -21,6 +22,19 @@ CALLED: Final = ("201", "601", "602", "202", "603")
 """Numbers of the company that the orders' customers have: two who answer, a busy one, a silent one, and
 one who declines."""
 _GOODS: Final = ("Roof panels, 8 kW", "Battery, 10 kWh", "Wall box", "Heat pump")
+
+LEADS: Final = "new-leads.csv"
+LEADS_ADDED: Final = 3
+"""Orders in that file."""
+LEADS_BROKEN: Final = 4
+"""The row that has no number."""
+_LEADS: Final = (
+    ("Order number", "Customer", "Phone", "Wants"),
+    ("D-2001", "Rosa Álvarez", "201", _GOODS[0]),
+    ("D-2002", "Søren Holm", "202", _GOODS[3]),
+    ("D-2003", "Chloé Martin", "", _GOODS[1]),
+    ("D-2004", "Jürgen Weiß", "201", _GOODS[2]),
+)
 
 
 def modes(login: str) -> dict[str, Any]:
@@ -73,6 +87,15 @@ def some_orders(names: dict[str, str], count: int, customers: Sequence[str] = CA
             data={"product": _GOODS[number % len(_GOODS)]},
             shuffle=shuffle_place(0, external_id),
         )
+
+
+def write_leads(folder: Path) -> Path:
+    """Write a file of orders to try the import with; where it is. Raises ``OSError``."""
+    file = folder / LEADS
+    folder.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows(_LEADS)
+    return file
 
 
 def begin_anew(folder: Path) -> None:

@@ -58,17 +58,20 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the window, or walk through it where there is no display; the exit status."""
+    from app.engine.options import EngineOptions
     from app.head_start import engine_ahead
+    from app.surroundings import surroundings
 
     gc.disable()  # see ui.main
+    tour = arguments.tour or not has_display(sys.platform, surroundings())
+    sound = EngineOptions(
+        sound=not tour
+    )  # nobody listens to a tour, and whoever sits there shall not hear it
     with (
         TemporaryDirectory(prefix="hookswitch-tour-", ignore_cleanup_errors=True) as once,
         engine_ahead(sound=False) as company,  # both come up while Qt is loaded
-        engine_ahead() as ahead,
+        engine_ahead(sound=sound.sound) as ahead,
     ):
-        from app.surroundings import surroundings
-
-        tour = arguments.tour or not has_display(sys.platform, surroundings())
         from app.demo.company import CALLER
         from app.demo.demo import RING_TIMEOUT, build_demo
         from app.preferences import PreferenceFile
@@ -82,7 +85,12 @@ def run(arguments: argparse.Namespace) -> int:
         program = Program(words, None if tour else PreferenceFile.in_folder(paths.config))
         ring_timeout = TOUR_RING_TIMEOUT if tour else RING_TIMEOUT
         demo = build_demo(
-            program.loop, paths=paths, ahead=ahead, company_ahead=company, ring_timeout=ring_timeout
+            program.loop,
+            paths=paths,
+            options=sound,
+            ahead=ahead,
+            company_ahead=company,
+            ring_timeout=ring_timeout,
         )
         if tour:
             return _walk(program, demo, paths, arguments.pictures)
@@ -134,14 +142,18 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
 def _walk(program: Program, demo: Demo, paths: Paths, pictures: Path) -> int:
     from PySide6.QtCore import qInstallMessageHandler
 
+    from app.links.running import place
     from ui.tour.guide import Guide
     from ui.tour.walk import walk
 
     guides: list[Guide] = []
     qInstallMessageHandler(_log_qt)
 
+    address = place(paths.cache)
+    program.listen(address)
+
     def shown(assembly: Assembly) -> None:
-        guide = Guide(program.application, program.loop, demo, assembly.window, pictures, _say)
+        guide = Guide(program.application, program.loop, demo, assembly.window, pictures, _say, address)
         guides.append(guide)
         guide.start(walk, lambda passed: program.application.exit(0 if passed else 1))
 

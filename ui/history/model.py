@@ -34,7 +34,7 @@ class ListModel:
     person: str = ""
     """Whose conversations alone are listed, in a sentence; empty: everybody's."""
     about: str = ""
-    """How many there are, or why there are none."""
+    """How many there are, or why there are none, and what came of the table that was written last."""
     problem: str = ""
     """What went wrong; empty while all is well."""
     total: int = 0

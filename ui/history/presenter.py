@@ -81,7 +81,7 @@ class HistoryPresenter:
         self._history, self._call, self._names, self._today = history, call, names, today
         self._identity = IdentityChoice(identities or NoIdentities())
         self._view: HistoryView | None = None
-        self._typed = self._person = self._problem = self._known = ""
+        self._typed = self._person = self._problem = self._known = self._told = ""
         self._query = parse_query("")
         self._listing = Listing(history, self._show)
         self._rows: dict[str, tuple[Record, str, RowModel]] = {}
@@ -207,7 +207,7 @@ class HistoryPresenter:
 
     def export(self, path: str) -> None:
         """Write what is listed as a table; one at a time."""
-        self._problem = ""
+        self._problem = self._told = ""
         self._export.start(Path(path), self._listing.wanted, self._listing.extent.total)
 
     def cancel_export(self) -> None:
@@ -229,7 +229,7 @@ class HistoryPresenter:
 
     def _want(self, wanted: Wanted) -> None:
         if wanted != self._listing.wanted:
-            self._listing.wanted = wanted
+            self._listing.wanted, self._told = wanted, ""
             self._look_again()
 
     def _look_again(self) -> None:
@@ -250,7 +250,7 @@ class HistoryPresenter:
                     self._open(record, self._known)
 
     def _was_written(self, said: str, problem: str) -> None:
-        self._problem = problem
+        self._problem, self._told = problem, "" if problem else said
         self._say(problem or said)
         self._show()
 
@@ -260,6 +260,9 @@ class HistoryPresenter:
 
     def _model(self) -> ListModel:
         extent, today = self._listing.extent, self._today()
+        about = words.about(
+            extent.total, everything=self._listing.wanted.everything, searching=not extent.complete
+        )
         days = [DayModel(None, tr("Any day"))]
         days += [DayModel(day, words.day(day, today)) for day in map(today.__sub__, _days_back())]
         picked = self._listing.wanted.day
@@ -271,9 +274,7 @@ class HistoryPresenter:
             days=tuple(days),
             day=picked,
             person=tr("Only calls with {name}", name=self._person) if self._listing.wanted.person else "",
-            about=words.about(
-                extent.total, everything=self._listing.wanted.everything, searching=not extent.complete
-            ),
+            about=f"{about} {self._told}".strip(),
             problem=self._problem or self._history.problem,
             total=extent.total,
             written=self._export.share,

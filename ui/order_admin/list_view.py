@@ -135,6 +135,7 @@ class OrderList(Tall):
         self.table.setMinimumHeight(60 * GRID)
         self.table.left.connect(lambda: self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.typed.connect(self._typed)
+        self.table.opened.connect(self.table.selectRow)  # by Space; arrows move past the only row
         self.table.selectionModel().selectionChanged.connect(lambda *_parts: self._tell_facts())
         self._inside.addWidget(self.table, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.demo.demo import Demo
 from app.translation import tr
@@ -27,6 +28,10 @@ class Visit:
     """Drag the window's corner: width and height in pixels."""
     close_window: Callable[[], object]
     """Press the cross in the window's frame."""
+    folder: Path
+    """Where files can be saved."""
+    open_link: Callable[[str], None]
+    """Press a link to a number in another program."""
 
 
 def call(number: str) -> Callable[[Person], None]:
@@ -53,6 +58,17 @@ def card(whom: str) -> str:
 def press(keys: str) -> Callable[[Person], None]:
     """Press one key combination."""
     return lambda person: person.press(keys)
+
+
+def choose_file(file: Path) -> Callable[[Person], None]:
+    """Type the file's name into the dialog that asks for one, and press Return."""
+
+    def does(person: Person) -> None:
+        person.press("Ctrl+A")
+        person.press_keys(str(file))
+        person.press("Return")
+
+    return does
 
 
 def look(_person: Person) -> None:

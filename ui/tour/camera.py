@@ -9,6 +9,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from ui.gradually import Gradually
+
 MARGIN = 8
 """Pixels around the windows where there are several."""
 
@@ -29,6 +31,11 @@ def picture(windows: list[QWidget]) -> QPixmap:
             painter.drawPixmap(place.topLeft(), window.grab())
             painter.drawRect(place.adjusted(-1, -1, 0, 0))  # the edge that a desktop would give it
     return canvas
+
+
+def settled(windows: list[QWidget]) -> bool:
+    """Whether no page is still being made (see ``Gradually``)."""
+    return not any(making.busy for window in windows for making in window.findChildren(Gradually))
 
 
 def file_name(number: int, title: str) -> str:

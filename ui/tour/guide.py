@@ -8,9 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.apart import OneThread
 from app.bus import Subscription
 from app.demo.demo import Demo, DemoReady
 from app.demo.switchboard import KeyHeard
+from app.links import running
+from app.links.running import hand_over
 from app.loop import Loop
 from ui.tour.acts import Visit
 from ui.tour.eyes import Eyes
@@ -28,7 +31,11 @@ class Guide:
         window: QWidget,
         pictures: Path,
         say: Callable[[str], None],
+        address: str = "",
     ) -> None:
+        """``address``: where the program hears of links (``app.links.running.place``); empty: nowhere."""
+        self._address = address
+        self._outside = OneThread(loop, "tour-outside")
         self._application, self._loop = application, loop
         self._demo, self._window = demo, window
         self._pictures, self._say = pictures, say
@@ -49,7 +56,14 @@ class Guide:
         reaction: float = REACTION,
     ) -> None:
         """Take the first step; ``done`` hears whether all steps went well."""
-        visit = Visit(self._demo, lambda: "".join(self._digits), self._window.resize, self._window.close)
+        visit = Visit(
+            demo=self._demo,
+            digits_heard=lambda: "".join(self._digits),
+            resize=self._window.resize,
+            close_window=self._window.close,
+            folder=self._demo.folder or self._pictures,
+            open_link=self._open_link,
+        )
         self._tour = Tour(walk(visit), self._pictures, self._loop, self._say, done, reaction)
         self._window.activateWindow()
         self._tour.start()
@@ -59,6 +73,11 @@ class Guide:
         self._eyes.close()
         for subscription in self._subscriptions:
             subscription.close()
+        self._outside.stop()
+
+    def _open_link(self, link: str) -> None:
+        """As the second start does that a desktop makes for a link; this one has to answer it meanwhile."""
+        self._outside.run(lambda: hand_over(self._address, running.Visit(link)), lambda _answer: self._look())
 
     def _look(self) -> None:
         if self._tour is not None:

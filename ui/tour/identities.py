@@ -42,10 +42,11 @@ def identities(visit: Visit) -> list[Step]:
         Step("Hang up outside", click(tr("Hang up")), "no call is left", shows(tr("No calls"))),
         Step("Finish the work after it", click(tr("Finish")), "available again", shows(tr("Available"))),
         Step("Type the same number again", type_number, "the line that was used last", shows(sales)),
-        Step("Empty the field", _empty, "the account's own proposal", shows(main)),
+        Step("Empty the field", empty, "the account's own proposal", shows(main)),
     ]
 
 
-def _empty(person: Person) -> None:
+def empty(person: Person) -> None:
+    """Take out what stands in the field that has the focus."""
     person.press("Ctrl+A")
     press("Backspace")(person)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.demo.orders import PROJECT, SOLD, STATUS
-from app.translation import tr, tr_count
+from app.demo.orders import SOLD, STATUS
+from app.translation import tr
 from ui.orders.view import MAIN_KEY
 from ui.tour.acts import WIDE, Visit, both, call_is, card, click, look, offers, press, shows
+from ui.tour.order_queue import order_queue
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
 
 FIRST, SECOND, THIRD, FOURTH = "Ada Brandt", "Busy line", "Empty desk", "Tom Okafor"
+FIFTH = "Someone in a meeting"
 """Customers in the order in which the queue dials them."""
 LATER = 90
 """Minutes for which the third order is put off instead of what is filled in."""
@@ -20,7 +22,13 @@ LATER = 90
 
 def orders(visit: Visit) -> list[Step]:
     """Begins and ends without a call."""
-    return [*_one_who_answers(visit), *_two_who_do_not(), *_end(visit)]
+    return [
+        *_one_who_answers(visit),
+        *_two_who_do_not(),
+        *_planned(),
+        *_end(visit),
+        *order_queue(visit),
+    ]
 
 
 def _one_who_answers(visit: Visit) -> list[Step]:
@@ -81,6 +89,26 @@ def _two_who_do_not() -> list[Step]:
     ]
 
 
+def _planned() -> list[Step]:
+    """Whoever asks to be called back, and an order that is skipped."""
+    plan, why = tr("When to call back"), tr("Why is this order skipped?")
+
+    def give_the_reason(person: Person) -> None:
+        person.press_keys("Called in by themselves")
+        person.press("Return")
+
+    return [
+        Step("Call the fourth order", click(tr("Call now")), "Talking", call_is(FOURTH, tr("Talking")), 8),
+        Step(
+            "Hang up the fourth", click(tr("Hang up"), card(FOURTH)), "the results", offers(tr("Call back"))
+        ),
+        Step("Promise a call", click(tr("Call back")), "when, in the customer's time", offers(plan)),
+        Step("Save the promise", click(tr("Save and next")), "the fifth order", shows(tr(FIFTH))),
+        Step("Skip the fifth one", click(tr("Skip")), "why", offers(why, tr("Skip and next"))),
+        Step("Say why", give_the_reason, "the order after it", both(shows(FIRST), offers(tr("Call now")))),
+    ]
+
+
 def _picked(result: str) -> Callable[[Screen], bool]:
     return lambda screen: screen.says_of(result) == tr("Picked")
 
@@ -104,50 +132,4 @@ def _end(visit: Visit) -> list[Step]:
     return [
         Step("Pause", click(tr("Pause")), "the orders are as the rules say", as_the_rules_say),
         Step("Stop", click(tr("Stop")), "what to work on", offers(tr("Start"))),
-        Step(
-            "Look at the queue",
-            click(tr("Queue"), tr("Pages")),
-            "how many orders wait, and how to bring more",
-            both(
-                shows(tr("Order queue"), tr("Unprocessed"), tr("Dialled next")),
-                offers(
-                    tr("Import orders"),
-                    tr("Settings of {project} in {mode}", project=PROJECT, mode=tr("New leads")),
-                ),
-            ),
-        ),
-        *_statistics(),
-    ]
-
-
-def _statistics() -> list[Step]:
-    """Of the calls that were just made."""
-
-    def summed(calls: int, reached: int, rate: str) -> str:
-        said = tr_count("{count} call", "{count} calls", calls)
-        return tr("{calls}, {reached} reached ({rate}).", calls=said, reached=reached, rate=rate)
-
-    def drawn(title: str, *words: str) -> Callable[[Screen], bool]:
-        """The picture itself is there, which has a description."""
-        return both(shows(*words), lambda screen: bool(screen.says_of(title)))
-
-    def the_next_picture(person: Person) -> None:
-        person.press("Tab")  # from the way back to the choice of a picture
-        person.press("Down")
-
-    return [
-        Step(
-            "Look at the statistics",
-            click(tr("Statistics")),
-            "the three calls, one of which reached somebody",
-            drawn(tr("Calls and reach rate by hour"), summed(3, 1, "33\u202f%")),
-            20,
-        ),
-        Step(
-            "See the orders by status",
-            the_next_picture,
-            "how many orders each status had over time",
-            drawn(tr("Orders by status over time"), SOLD),
-        ),
-        Step("Go back to the queue", click(tr("Order queue")), "the queue", offers(tr("Statistics"))),
     ]

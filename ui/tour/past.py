@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from app.translation import tr
-from ui.tour.acts import Visit, both, click, ended, offers, shows
+from app.translation import tr, tr_count
+from ui.tour.acts import Visit, both, choose_file, click, ended, offers, shows
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
@@ -15,8 +16,9 @@ BUSY = "Busy line"
 """Called once, and by no transfer: nobody else's record names it."""
 
 
-def past(_visit: Visit) -> list[Step]:
+def past(visit: Visit) -> list[Step]:
     """All steps; the walk has phoned enough by then."""
+    table = visit.folder / "history.csv"
     return [
         Step(
             "Look at the history",
@@ -29,7 +31,19 @@ def past(_visit: Visit) -> list[Step]:
         Step("Call back", click(tr("Call back")), "busy again", ended(BUSY, tr("The line is busy.")), 6),
         Step("Go back to the list", click(tr("All calls")), "the list", offers(tr("Search calls"))),
         Step("Look for nothing any more", _clear, "all calls", _everything),
+        Step("Export the list", click(tr("Export")), "where to", shows("history.csv")),
+        Step("Name the table", choose_file(table), "how many calls were written", _written(table)),
     ]
+
+
+def _written(table: Path) -> Callable[[Screen], bool]:
+    """The sentence has the number of lines, the heading aside."""
+
+    def told(screen: Screen) -> bool:
+        count = len(table.read_text().splitlines()) - 1 if table.exists() else 0
+        return screen.shows(tr_count("{count} call was written.", "{count} calls were written.", count))
+
+    return told
 
 
 def _clear(person: Person) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui.tour.screen import NotSeen, Screen
+
+FARTHEST = 60
+"""How often somebody presses Tab before giving up."""
 
 
 class Person:
@@ -31,6 +34,15 @@ class Person:
         assert field is not None
         QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.SelectAll))
         QTest.keyClicks(field, text)
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the element of this name has the focus. Raises ``NotSeen`` where it never has."""
+        for _ in range(FARTHEST):
+            widget = self._focus()
+            if _words_of(widget) == name:
+                return
+            self.press("Tab")
+        raise NotSeen(f"Tab never came to “{name}”. I see: {self.screen.summary()}")
 
     def press(self, keys: str) -> None:
         """Press one key combination, ``Ctrl+Shift+A`` or ``Return``, wherever the focus is."""
@@ -61,3 +73,9 @@ class Person:
         if hit is None or not (hit is widget or widget.isAncestorOf(hit)):
             what = "nothing" if hit is None else type(hit).__name__
             raise NotSeen(f"“{name}” is covered or out of sight: a click would hit {what}.")
+
+
+def _words_of(widget: QWidget) -> str:
+    """What a screen reader says of it."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return widget.accessibleName() or interface.text(QAccessible.Text.Name)

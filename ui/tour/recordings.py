@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication
-
 from app.calls.quality import Grade
 from app.translation import tr
 from ui.quality.words import word
@@ -13,9 +11,6 @@ from ui.tour.acts import Visit, call, call_is, card, click, look, offers, press,
 from ui.tour.person import Person
 from ui.tour.screen import Screen
 from ui.tour.tour import Step
-
-FARTHEST = 20
-"""How often somebody presses Tab before giving up."""
 
 
 def recordings(_visit: Visit) -> list[Step]:
@@ -49,11 +44,7 @@ def _hear(whom: str) -> list[Step]:
         person.press("Space")
 
     def play_by_keys(person: Person) -> None:
-        for _ in range(FARTHEST):
-            focus = QApplication.focusWidget()
-            if focus is not None and focus.accessibleName() == play:
-                break
-            person.press("Tab")
+        person.tab_to(play)
         person.press("Space")
 
     play, playing = tr("Play the recording"), tr("Pause the playback")

@@ -34,9 +34,9 @@ class Screen:
     """All visible windows of the application."""
 
     def windows(self) -> list[QWidget]:
-        """The visible top-level windows, the main one first."""
+        """The visible top-level windows as they lie on one another, the main one first."""
         shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-        return sorted(shown, key=lambda widget: -widget.width() * widget.height())
+        return sorted(shown, key=lambda widget: (_depth(widget), -widget.width() * widget.height()))
 
     def things(self) -> Iterator[Thing]:
         """Every visible element, in the order a screen reader meets them."""
@@ -84,6 +84,12 @@ class Screen:
         for thing in self.things():
             if frame is not None and thing.widget is not None and frame.isAncestorOf(thing.widget):
                 yield thing
+
+
+def _depth(widget: QWidget) -> int:
+    """How many windows it was opened from: a dialog of a dialog lies above both."""
+    opener = widget.parentWidget()
+    return 0 if opener is None else 1 + _depth(opener.window())
 
 
 def _visible(interface: QAccessibleInterface) -> Iterator[Thing]:

@@ -156,9 +156,13 @@ class Tour:
     def _take_picture(self) -> None:
         if self._state is not TourState.SEEN:
             return
+        windows = self._screen.windows()
+        if not camera.settled(windows):
+            self._loop.call_later(EXPOSURE, self._take_picture)
+            return
         number, step = self._steps[0]
         try:
-            camera.save(self._screen.windows(), self._folder / camera.file_name(number, step.name))
+            camera.save(windows, self._folder / camera.file_name(number, step.name))
         except OSError as trouble:
             self._fail(str(trouble))
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.demo.account import RESULTS
+from app.demo.account import RESULTS, SMALL_GROUP
 from app.translation import tr
 from ui.tour.acts import WIDE, Visit, both, call_is, card, click, either, ended, look, offers, press, shows
 from ui.tour.person import Person
@@ -24,26 +24,36 @@ def transfers(visit: Visit) -> list[Step]:
         *_talk_first(),
         *_cold(),
         *_cancelled(),
+        *_waiting(visit),
         *_together(),
     ]
 
 
-def whom(name: str) -> list[Step]:
-    """The box, by its key, and a name typed into it."""
+def whom(name: str, fit: int = 1) -> list[Step]:
+    """The box, by its key, and a name typed into it, which so many fit; this one comes first."""
     return [
         Step(
             f"Open the box for {name}",
             press("Ctrl+Shift+T"),
             "everybody there is",
-            offers(tr("Whom to call: name or number"), tr("Cancel")),
+            offers(_field(), tr("Cancel")),
         ),
-        Step(
-            f"Look for {name}",
-            lambda person: person.press_keys(name.partition(" ")[0].lower()),
-            f"the button names {name}",
-            both(_offers_a_way_to(name), shows(tr("All {count}", count=1))),
-        ),
+        _look_for(name, fit),
     ]
+
+
+def _field() -> str:
+    """The box's own, by its name."""
+    return tr("Whom to call: name or number")
+
+
+def _look_for(name: str, fit: int = 1) -> Step:
+    return Step(
+        f"Look for {name}",
+        lambda person: person.press_keys(name.partition(" ")[0].lower()),
+        f"the button names {name}",
+        both(_offers_a_way_to(name), shows(tr("All {count}", count=fit))),
+    )
 
 
 def _offers_a_way_to(name: str) -> Callable[[Screen], bool]:
@@ -181,6 +191,46 @@ def _cancelled() -> list[Step]:
             both(shows(tr("Ringing {name}", name=NOBODY)), offers(back)),
         ),
         Step("Cancel the transfer", click(back), "the caller is back", call_is(CALLER, tr("Talking"))),
+    ]
+
+
+def _waiting(visit: Visit) -> list[Step]:
+    """A group in which nobody is free, then a desk that rings; whoever leaves meanwhile is asked (S4)."""
+    back = tr("Cancel, back to {name}", name=CALLER)
+
+    def close(_person: Person) -> None:
+        visit.close_window()
+
+    return [
+        *whom(SMALL_GROUP, 2),  # and who is in it
+        Step(
+            "Leave at once again",
+            click(tr("Now")),
+            "the button says so",
+            offers(tr("Transfer to {name}", name=SMALL_GROUP)),
+        ),
+        Step(
+            "Send the caller to the group",
+            click(tr("Transfer to {name}", name=SMALL_GROUP)),
+            "the caller waits for whoever is free first",
+            both(_calls(SMALL_GROUP), offers(back)),
+        ),
+        Step("Choose somebody else", click(tr("Other target")), "everybody there is", offers(_field())),
+        _look_for(NOBODY),
+        Step(
+            "Send the caller to an empty desk",
+            press("Return"),
+            "it rings there",
+            both(_calls(NOBODY), offers(back)),
+        ),
+        Step(
+            "Close the window meanwhile",
+            close,
+            "that the PBX would carry on",
+            offers(tr("Hand over and close"), tr("Keep the calls")),
+        ),
+        Step("Stay after all", click(tr("Keep the calls")), "it rings on", offers(back)),
+        Step("Take the caller back", click(back), "the caller is back", call_is(CALLER, tr("Talking"))),
     ]
 
 

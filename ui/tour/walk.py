@@ -35,6 +35,9 @@ from ui.tour.screen import Screen
 from ui.tour.tour import Step
 from ui.tour.transfers import transfers
 
+DARK = 128
+"""Lightness, of 255, below which a window is dark."""
+
 
 def walk(visit: Visit) -> list[Step]:
     """All steps."""
@@ -43,9 +46,10 @@ def walk(visit: Visit) -> list[Step]:
         *_how_calls_end(),
         *identities(visit),
         *_settings(visit),
-        *reception(),
+        *reception(visit),
         *people(visit),
         *_be_called(),
+        *_second_call(visit),
         *_two_calls(visit),
         *_beside_another_program(visit),
         *transfers(visit),
@@ -178,7 +182,19 @@ def _settings(visit: Visit) -> list[Step]:
             "who decided each of them",
             shows(tr("External transfer is on (account)")),
         ),
+        Step(
+            "Look at the appearance",
+            click(tr("Appearance"), tr("Pages of the settings")),
+            "the colours there are",
+            offers(tr("Dark"), tr("High contrast, light")),
+        ),
+        Step("Make it dark", click(tr("Dark")), "a dark window", _is_dark),
+        Step("Make it light", click(tr("Light")), "a light one", lambda screen: not _is_dark(screen)),
     ]
+
+
+def _is_dark(screen: Screen) -> bool:
+    return any(window.palette().window().color().lightness() < DARK for window in screen.windows())
 
 
 def _be_called() -> list[Step]:
@@ -201,6 +217,33 @@ def _be_called() -> list[Step]:
             "Talking with the caller",
             call_is("Lena Sorel", tr("Talking")),
         ),
+    ]
+
+
+def _second_call(visit: Visit) -> list[Step]:
+    """Somebody else calls in mid-call; the first caller is the current one before and after."""
+    first, second = "Lena Sorel", "Tom Okafor"
+    choices = (tr("Answer & End"), tr("Answer & Hold"), tr("Ignore"), tr("Decline"))
+    return [
+        Step(
+            "Be called by somebody else meanwhile",
+            lambda _person: visit.demo.ring_phone("tom"),
+            "four ways to go on",
+            offers(*choices),
+        ),
+        Step(
+            "Answer and hold",
+            click(tr("Answer & Hold")),
+            "the first caller waits",
+            both(call_is(second, tr("Talking")), call_is(first, tr("On hold"))),
+        ),
+        Step(
+            "Hang up the second one",
+            click(tr("Hang up"), card(second)),
+            "the first is still there",
+            both(call_is(first, tr("On hold")), offers(tr("Mute"), tr("Resume"))),
+        ),
+        Step("Resume the first", press("Ctrl+Shift+H"), "Talking again", call_is(first, tr("Talking"))),
     ]
 
 

@@ -103,14 +103,14 @@ def test_every_agent_of_the_company_has_a_state_and_talks_while_in_a_call() -> N
     house = _House()
     house.exchange.start()
     house.open()
-    queues = {"700": "available", "701": "offline"}
-    assert house.states() == {"201": "available", "202": "available", "203": "after-call work", **queues}
+    always = {"204": "talking", "700": "available", "701": "offline"}
+    assert house.states() == {"201": "available", "202": "available", "203": "after-call work", **always}
     house.bus.publish(LinesInUse(frozenset({"201", "600"})))
     assert house.states()["201"] == "talking"
     house.bus.publish(LinesInUse(frozenset()))
     assert house.states()["201"] == "available"
     house.loop.advance(45)
-    assert house.states() == {"201": "available", "202": "talking", "203": "break: Lunch", **queues}
+    assert house.states() == {"201": "available", "202": "talking", "203": "break: Lunch", **always}
 
 
 def test_a_turn_that_begins_in_a_call_shows_after_it() -> None:

@@ -256,6 +256,7 @@ def test_a_table_on_its_way_shows_how_far_it_is_and_can_be_given_up(desk: Desk) 
     desk.presenter.export("history.csv")
     desk.source.written(3, "")
     assert (desk.view.model.problem, desk.view.said[-1]) == ("", "3 calls were written.")
+    assert desk.view.model.about.endswith(" 3 calls were written.")
 
 
 def test_a_closed_page_hears_nothing(desk: Desk) -> None:
