@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.engine.commands import AnswerCall, Command, EchoCall, HangUpCall, PlayFile
 from app.errors import IllegalTransition
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 
 # --- steps --------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class Script:
         self._steps = list(behaviour)
         self._around = around
         self._state = RunState.READY
-        self._timer: Timer | None = None
+        self._timer = Alarm(around.loop)
 
     @property
     def state(self) -> RunState:
@@ -169,8 +169,7 @@ class Script:
         """The call is over, whoever ended it: nothing more is done or sent."""
         if self._state is RunState.ENDED:
             return
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.stop()
         self._to(RunState.ENDED)
 
     def _go_on(self, waited_in: RunState) -> None:
@@ -183,7 +182,7 @@ class Script:
         match step:
             case Wait(seconds):
                 self._to(RunState.PAUSED)
-                self._timer = self._around.loop.call_later(seconds, lambda: self._go_on(RunState.PAUSED))
+                self._timer.set(seconds, lambda: self._go_on(RunState.PAUSED))
             case Progress(code):
                 send(AnswerCall(call_id=call_id, code=code))
             case Answer():

@@ -27,7 +27,7 @@ from app.directory.numbers import Forms
 from app.directory.ranking import Hit, Key, rank
 from app.directory.shelf import Page, Shelf
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Directory:
         self._writer: OneThread | None = None
         self._is_open = threading.Event()
         self._store: DirectoryStore | None = None
-        self._waiting: Timer | None = None
+        self._waiting = Alarm(loop)
         self.elsewhere: Elsewhere | None = None
         """Where a search, or the question who calls, goes on once what is known here has been told."""
         self.closed = False
@@ -114,8 +114,8 @@ class Directory:
 
     def open_in(self, seconds: float) -> None:
         """Open the store so many seconds from now, unless it is needed sooner: a start is not made slower."""
-        if self._waiting is None and self._worker is None:
-            self._waiting = self._loop.call_later(seconds, lambda: self.work(len, lambda _: None))
+        if not self._waiting.is_set and self._worker is None:
+            self._waiting.set(seconds, lambda: self.work(len, lambda _: None))
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -216,8 +216,7 @@ class Directory:
     def close(self) -> None:
         """End the search under way and let the store go. Nobody is told anything any more."""
         self.closed = True
-        if self._waiting is not None:
-            self._waiting.cancel()
+        self._waiting.stop()
         if self._writer is not None:
             self._writer.stop(5.0)
         if self._worker is not None:
@@ -229,8 +228,7 @@ class Directory:
     def _need(self) -> OneThread:
         """The worker, which opens the store before anything else."""
         if self._worker is None:
-            if self._waiting is not None:
-                self._waiting.cancel()
+            self._waiting.stop()
             self._worker = OneThread(self._loop, "directory")
             self._worker.run(self._open, self._was_opened)
             if self._path is not None:  # a store in memory is one thread's

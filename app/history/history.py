@@ -21,7 +21,7 @@ from app.history.journal import Journal, journals
 from app.history.record import Record
 from app.history.search import Searching
 from app.history.wanted import Extent, Wanted
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.translation import tr
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class History:
         self._storing = False
         self._worker: OneThread | None = None
         self._store: HistoryStore | None = None
-        self._waiting: Timer | None = None
+        self._waiting = Alarm(loop)
         self._exporting: Exporting | None = None
         self._closed = False
         self.problem = ""
@@ -76,7 +76,7 @@ class History:
             except UserFacingError as error:
                 self._tell(str(error))
             self._journal = self._left.pop(0) if self._left else None
-        self._waiting = self._loop.call_later(seconds, self._open_now)
+        self._waiting.set(seconds, self._open_now)
 
     def keep(self, record: Record) -> None:
         """Write it down as it is now; it takes the place of an earlier one of the same uid."""
@@ -159,8 +159,7 @@ class History:
         if self._closed:
             return
         self._closed = True
-        if self._waiting is not None:
-            self._waiting.cancel()
+        self._waiting.stop()
         if self._worker is not None:
             self._worker.run(self._shut, lambda _: None)
             self._worker.stop(CLOSING)
@@ -176,8 +175,7 @@ class History:
     def _need(self) -> OneThread:
         """The worker, which opens the store before anything else."""
         if self._worker is None:
-            if self._waiting is not None:
-                self._waiting.cancel()
+            self._waiting.stop()
             self._worker = OneThread(self._loop, "history")
             self._worker.run(self._open, self._was_opened)
             self._put_pending()
