@@ -74,7 +74,7 @@ class DeskInWindow:
         """Put the window on the screen."""
         self.window.resize(width, height)
         self.window.show()
-        self.qtbot.waitExposed(self.window)
+        self.qtbot.waitExposed(self.window, timeout=60_000)
         self.settle()
 
     def settle(self) -> None:

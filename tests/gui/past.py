@@ -52,7 +52,7 @@ class PastInWindow:
         qtbot.addWidget(self.window)
         self.window.resize(1100, 760)
         self.window.show()
-        qtbot.waitExposed(self.window)
+        qtbot.waitExposed(self.window, timeout=60_000)
 
     @property
     def page(self) -> HistoryPage:
@@ -69,7 +69,7 @@ class PastInWindow:
         self.wait(lambda: self.page.rows.rowCount() == total and "…" not in self.titles()[:1])
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=20_000)
+        self.qtbot.waitUntil(condition, timeout=60_000)
 
     def titles(self, most: int = 5) -> list[str]:
         rows = self.page.rows

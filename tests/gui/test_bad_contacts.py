@@ -44,7 +44,7 @@ class Opened:
         self.dialog = ImportDialog(presenter)
         qtbot.addWidget(self.dialog)
         self.dialog.show()
-        qtbot.waitExposed(self.dialog)
+        qtbot.waitExposed(self.dialog, timeout=60_000)
 
     def until(self, done: Callable[[], bool]) -> None:
         def settled() -> bool:

@@ -78,5 +78,5 @@ def test_nothing_is_clipped(qtbot: QtBot, theme: Theme, specimen: Specimen) -> N
     qtbot.addWidget(dialog)
     dialog.resize(specimen.width, specimen.height or dialog.sizeHint().height())
     dialog.show()
-    qtbot.waitExposed(dialog)
+    qtbot.waitExposed(dialog, timeout=60_000)
     assert clipped(dialog) == []

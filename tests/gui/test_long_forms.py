@@ -43,7 +43,7 @@ def test_only_the_first_fields_hold_up_the_window(qtbot: QtBot, theme: Theme) ->
     body, making = made(qtbot, form())
     assert making.busy
     assert len(body.findChildren(FieldRow)) == AT_ONCE
-    qtbot.waitUntil(lambda: shown(body) == [str(n) for n in range(COUNT)])
+    qtbot.waitUntil(lambda: shown(body) == [str(n) for n in range(COUNT)], timeout=60_000)
     assert not making.busy
 
 
@@ -53,7 +53,7 @@ def test_what_changes_meanwhile_is_in_the_fields_that_come_later(qtbot: QtBot, t
     body, making = made(qtbot, form())
     assert making.busy
     body.show_form(form("new "))
-    qtbot.waitUntil(lambda: shown(body) == [f"new {n}" for n in range(COUNT)])
+    qtbot.waitUntil(lambda: shown(body) == [f"new {n}" for n in range(COUNT)], timeout=60_000)
 
 
 def test_another_form_takes_the_place_of_one_that_was_not_whole(qtbot: QtBot, theme: Theme) -> None:
@@ -61,7 +61,7 @@ def test_another_form_takes_the_place_of_one_that_was_not_whole(qtbot: QtBot, th
     body, making = made(qtbot, form())
     assert making.busy
     body.show_form(form("other ", 7))
-    qtbot.waitUntil(lambda: shown(body) == [f"other {n}" for n in range(7)])
+    qtbot.waitUntil(lambda: shown(body) == [f"other {n}" for n in range(7)], timeout=60_000)
     assert not making.busy
 
 

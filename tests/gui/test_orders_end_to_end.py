@@ -33,8 +33,8 @@ from ui.widgets.text import Text
 CUSTOMERS = {"201": 2, "202": 1, "601": 13, "602": 2, "603": 2}
 """How often each number of the company is called. The busy line takes no time, so it is called most."""
 ORDERS = sum(CUSTOMERS.values())
-RING_SECONDS = 4.0
-"""Longer than those who answer take, who do after two."""
+RING_SECONDS = 8.0
+"""Longer than those who answer take also on a busy machine, who do after two."""
 PATIENCE = 60_000
 """Milliseconds for one step on a busy machine."""
 

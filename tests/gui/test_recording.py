@@ -22,7 +22,7 @@ from ui.recordings.player import RecordingFile, RecordingPlayer
 from ui.theme.theme import Theme
 from ui.voicemail.view import VoicemailButton
 
-SECONDS = 3
+SECONDS = 30
 LISTENER = """
 import sys
 from pathlib import Path
@@ -156,13 +156,13 @@ def test_a_recording_plays_pauses_and_is_moved_in(
     player.show()
     with qtbot.waitSignal(playback.told_length, timeout=30_000):
         QTest.mouseClick(player.play, Qt.MouseButton.LeftButton)
-    assert player.time.text().endswith("of 00:03")
+    assert player.time.text().endswith("of 00:30")
     qtbot.waitUntil(lambda: player.play.accessibleName() == "Pause the playback", timeout=30_000)
     qtbot.waitUntil(lambda: player.slider.value() > 0, timeout=30_000)
     QTest.mouseClick(player.play, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: player.play.accessibleName() == "Play the recording", timeout=30_000)
     player.slider.setValue(25)
-    assert player.time.text() == "00:02 of 00:03"
+    assert player.time.text() == "00:02 of 00:30"
     QTest.mouseClick(player.folder, Qt.MouseButton.LeftButton)
     assert shown == [sound]
     player.hide()

@@ -287,7 +287,7 @@ def test_no_specimen_cuts_anything(qtbot: QtBot, theme: Theme, specimen: Specime
     qtbot.addWidget(widget)
     widget.resize(specimen.width, specimen.height or widget.sizeHint().height())
     widget.show()
-    qtbot.waitUntil(lambda: not any(making.busy for making in widget.findChildren(Gradually)))
+    qtbot.waitUntil(lambda: not any(making.busy for making in widget.findChildren(Gradually)), timeout=60_000)
     for _ in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()

@@ -44,7 +44,7 @@ def desk(qtbot: QtBot) -> _Desk:
     window = _Desk()
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
+    qtbot.waitExposed(window, timeout=60_000)
     return window
 
 

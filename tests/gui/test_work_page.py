@@ -47,7 +47,7 @@ def page(scene: OrderScene, qtbot: QtBot) -> Iterator[WorkPage]:
     page.resize(560, 700)
     page.show()
     page.activateWindow()
-    qtbot.waitActive(page)
+    qtbot.waitActive(page, timeout=60_000)
     yield page
     presenter.close()
 

@@ -92,7 +92,7 @@ class OfficeWindow:
         """Put the window on the screen."""
         self.window.resize(width, height)
         self.window.show()
-        self.qtbot.waitExposed(self.window)
+        self.qtbot.waitExposed(self.window, timeout=60_000)
         self.assembly.welcome()
         self.settle()
 
