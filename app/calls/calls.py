@@ -76,8 +76,7 @@ class Calls:
     ) -> None:
         """``dtmf_method``: account id to its way of sending digits; ``new_call_id``: never twice the same;
         ``music``: absolute path of the WAV file that whoever is on hold hears, empty: silence."""
-        self._loop = loop
-        self._bus = bus
+        self._loop, self._bus = loop, bus
         self._new_call_id = new_call_id
         self.screen: Callable[[Call], bool] = lambda call: False  # whether a call arrives in silence (E9)
         self.identity_for: Callable[[str], OutgoingIdentity | None] = lambda uri: None  # for an agent's call
