@@ -90,8 +90,23 @@ def test_one_project_alone_is_counted(store: OrderStore) -> None:
 
 
 def test_moves_add_up_to_what_the_orders_say(store: OrderStore) -> None:
-    """B9: from nothing to today by the log alone gives the table's own counts."""
+    """B9: from nothing to today by the log alone gives the table's own counts; what is taken back, too (B7)."""
     overview = OverviewStore.of(worked(store, 12))
+    order = store.take("maria", MODES, POLICY)
+    assert order is not None
+    kept = KeptResult(
+        delivery="lost",
+        order_id=order.id,
+        operator="maria",
+        result="Gone",
+        meaning="no_answer",
+        status="paid",
+    )
+    for said in (kept, kept.taken_back(order)):
+        assert store.settle(said, said.pressed, POLICY)
+    back = store.get(order.id)
+    assert back is not None
+    assert back.status == order.status
     sums: dict[str, int] = {}
     moves = whole(overview).moves
     for (_slice, was, became), count in moves.items():
