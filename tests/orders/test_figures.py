@@ -90,7 +90,7 @@ def test_one_project_alone_is_counted(store: OrderStore) -> None:
 
 
 def test_moves_add_up_to_what_the_orders_say(store: OrderStore) -> None:
-    """B9: from nothing to today by the log alone gives the table's own counts; what is taken back, too (B7)."""
+    """B9: from nothing to today by the log alone gives the table's own counts; B7: taken back, too."""
     overview = OverviewStore.of(worked(store, 12))
     order = store.take("maria", MODES, POLICY)
     assert order is not None
