@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from app.agent.state import AFTER_CALL_WORK, AVAILABLE, OFFLINE, TALKING, AgentState, Status
+from app.agent.state import AFTER_CALL_WORK, AVAILABLE, TALKING, AgentState, Status
 from app.demo import behaviours as b
 from app.translation import tr
 
@@ -51,12 +51,11 @@ class Line:
     """What it does in a call that it placed itself, once the phone has answered."""
     role: Role = Role.TEST
     rota: tuple[Turn, ...] = ()
-    """What its agent does over and over while nobody calls; empty: nobody is told. PJSIP has ports for eight
-    of the company's lines that tell or call, one of which is the company's own."""
+    """What its agent does over and over while nobody calls; empty: whoever asks hears that nobody is there.
+    A line that tells or calls takes a port, of which PJSIP has seven; the company's own is one."""
 
 
 _AT_HER_DESK = _OPEN_QUEUE = (Turn(AVAILABLE, 3600.0),)
-_CLOSED_QUEUE = (Turn(OFFLINE, 3600.0),)
 _ALL_DAY_TALKING = (Turn(TALKING, 3600.0),)
 _BUSY_DAY = (Turn(AVAILABLE, 40.0), Turn(TALKING, 25.0), Turn(AFTER_CALL_WORK, 15.0))
 
@@ -128,7 +127,6 @@ def _for_transfers() -> tuple[Line, ...]:
             tr("Nobody is there at this hour."),
             b.EMPTY_QUEUE,
             role=Role.QUEUE,
-            rota=_CLOSED_QUEUE,
         ),
         Line(
             "800",

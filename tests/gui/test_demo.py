@@ -23,7 +23,7 @@ from ui.tour.guide import Guide
 from ui.tour.walk import first_call
 
 TOUR = 900
-"""Seconds that the whole tour may take on a busy machine; alone it needs about two minutes."""
+"""Seconds that the whole tour may take on a busy machine; alone it needs about two and a half minutes."""
 
 pytestmark = pytest.mark.timeout(TOUR + 60)
 

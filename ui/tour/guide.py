@@ -73,7 +73,7 @@ class Guide:
         self._eyes.close()
         for subscription in self._subscriptions:
             subscription.close()
-        self._outside.stop()
+        self._outside.stop(timeout=60.0)  # it ends at once; a busy machine may take its time
 
     def _open_link(self, link: str) -> None:
         """As the second start does that a desktop makes for a link; this one has to answer it meanwhile."""

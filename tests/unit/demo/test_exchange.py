@@ -103,7 +103,7 @@ def test_every_agent_of_the_company_has_a_state_and_talks_while_in_a_call() -> N
     house = _House()
     house.exchange.start()
     house.open()
-    always = {"204": "talking", "700": "available", "701": "offline"}
+    always = {"204": "talking", "700": "available"}
     assert house.states() == {"201": "available", "202": "available", "203": "after-call work", **always}
     house.bus.publish(LinesInUse(frozenset({"201", "600"})))
     assert house.states()["201"] == "talking"
