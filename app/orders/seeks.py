@@ -184,8 +184,8 @@ def take(dialect: str, wanted: Iterable[str]) -> str:
 
     Parameters: ``now``, ``operator``, ``lease_until`` and ``branches``: on PostgreSQL all ranks, of which no
     more are looked at than needed; on SQLite those of one rank. SQLite's write lock keeps others out.
-    PostgreSQL also notes it in the log and passes over what another desk is just taking (``SKIP LOCKED``);
-    when it gives nothing, ``anything`` says whether that was all there is.
+    PostgreSQL also notes it in the log, passes over what another desk is just taking (``SKIP LOCKED``), and
+    gives the order as JSON; when it gives nothing, ``anything`` says whether that was all there is.
     """
     reserve = (
         "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "
@@ -203,7 +203,7 @@ def take(dialect: str, wanted: Iterable[str]) -> str:
     return (
         f"WITH taken AS ({reserve.format(f'SELECT o.id {line}', columns)}), "  # noqa: S608 - our own names
         "noted AS (INSERT INTO order_log (order_id, at, operator, what, status) "
-        "SELECT id, :now, :operator, 'taken', status FROM taken) SELECT * FROM taken"
+        "SELECT id, :now, :operator, 'taken', status FROM taken) SELECT row_to_json(taken) FROM taken"
     )
 
 

@@ -126,6 +126,8 @@ class OrderStore:
 
     def close(self) -> None:
         """Let the connections go."""
+        if self._claims is not None:
+            self._claims.close()
         self._engine.dispose()
 
     def now(self) -> float:
