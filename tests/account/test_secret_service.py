@@ -62,7 +62,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     wait_for_keyring(address)
     yield tmp_path
     process.stdin.close()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
     end_group(process.pid)
 
@@ -72,12 +72,12 @@ def wait_for_keyring(address: str) -> None:
     changed = MatchRule(type="signal", interface=message_bus.interface, member="NameOwnerChanged")
     changed.add_arg_condition(0, "org.freedesktop.secrets")
     with open_dbus_connection(bus=address) as connection:
-        bus = Proxy(message_bus, connection, timeout=30)
+        bus = Proxy(message_bus, connection, timeout=60)
         bus.AddMatch(changed)
         with connection.filter(changed) as changes:
             (is_there,) = bus.NameHasOwner("org.freedesktop.secrets")
             if not is_there:
-                connection.recv_until_filtered(changes, timeout=30)
+                connection.recv_until_filtered(changes, timeout=60)
 
 
 def end_group(group: int) -> None:

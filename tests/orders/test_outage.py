@@ -83,27 +83,26 @@ class Round:
 def test_a_result_survives_the_outage_and_counts_once(server: Postgres, tmp_path: Path) -> None:
     """A lost connection stops new orders and says so; the result just pressed is delivered once."""
     server.new_database("outage")
-    here = Round(f"postgresql://{USER}@/outage?host={server.folder}", tmp_path)
-    store = here.store.opened()
-    store.add(sample_orders(3, store.now()))
-    here.work.start(MODES)
-    here.until(S.PREVIEW)
-    here.work.call_now()
-    here.until(S.CALLING)
-    here.bus.publish(CallEnded(here.work.at_hand.call_id, EndReason.THEY_HUNG_UP))
-    server.stop()
-    sold = here.policy.result("Sold")
-    assert sold is not None
-    here.work.give(sold)
-    here.until(S.OFFLINE)
-    assert (here.work.waiting, len(here.dialled)) == (1, 1)
-    assert "does not answer" in here.work.problem
-    server.start()
-    here.until(S.PREVIEW)
-    assert (here.work.waiting, here.work.problem) == (0, "")
-    entries = [entry["what"] for entry in store.log(here.dialled[0])]
-    assert entries == ["imported", "taken", "result"]
-    here.close()
+    with closing(Round(f"postgresql://{USER}@/outage?host={server.folder}", tmp_path)) as here:
+        store = here.store.opened()
+        store.add(sample_orders(3, store.now()))
+        here.work.start(MODES)
+        here.until(S.PREVIEW)
+        here.work.call_now()
+        here.until(S.CALLING)
+        here.bus.publish(CallEnded(here.work.at_hand.call_id, EndReason.THEY_HUNG_UP))
+        server.stop()
+        sold = here.policy.result("Sold")
+        assert sold is not None
+        here.work.give(sold)
+        here.until(S.OFFLINE)
+        assert (here.work.waiting, len(here.dialled)) == (1, 1)
+        assert "does not answer" in here.work.problem
+        server.start()
+        here.until(S.PREVIEW)
+        assert (here.work.waiting, here.work.problem) == (0, "")
+        entries = [entry["what"] for entry in store.log(here.dialled[0])]
+        assert entries == ["imported", "taken", "result"]
 
 
 def test_who_just_bought_is_not_called_again_after_a_long_outage(server: Postgres, tmp_path: Path) -> None:

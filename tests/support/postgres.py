@@ -53,7 +53,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, at first or again; returns when it answers."""
-        settings = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=100"
+        settings = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=200"
         log = str(self._folder / "log")
         self._run(
             "pg_ctl", "start", "-w", "-t", START_SECONDS, "-D", str(self._data), "-l", log, "-o", settings
@@ -64,10 +64,14 @@ class Postgres:
         self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self._data))
 
     def ask_for_passwords(self, role: str) -> None:
-        """Whoever comes as ``role`` needs its password from now on."""
+        """Whoever comes as ``role`` needs its password from now on.
+
+        By a new start: ``pg_ctl reload`` does not wait until the new rules hold.
+        """
         rules = self._data / "pg_hba.conf"
+        self.stop()
         rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
-        self._run("pg_ctl", "reload", "-D", str(self._data))
+        self.start()
 
     @property
     def folder(self) -> Path:

@@ -257,7 +257,7 @@ def test_a_search_is_answered_while_an_import_writes(
     monkeypatch.setattr(DirectoryStore, "put", slow)
     importing.open(cards(tmp_path / "a.vcf", 3_000))
     answering.answer_until(lambda: importing.phase is Phase.WRITING)
-    assert writing.wait(30)
+    assert writing.wait(60)
     directory.lookup().search("maria", heard.append)
     answering.answer_until(lambda: len(heard) == 2)
     assert [hit.entry.name for hit in heard[1]] == ["Maria Keller"]
