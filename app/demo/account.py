@@ -73,11 +73,8 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
         "agent_groups": [{"name": GROUP, "address": "700"}, {"name": SMALL_GROUP}],
         "agents": [
             {"login": LOGIN, "extension": extension, "display_name": name, "group": GROUP},
-            *(
-                {"login": line.name, "extension": line.number, "display_name": line.title, "group": group}
-                for role, group in ((Role.AGENT, GROUP), (Role.ALONE, SMALL_GROUP))
-                for line in having(role)
-            ),
+            *_agents(having(Role.AGENT), GROUP),
+            *_agents(having(Role.ALONE), SMALL_GROUP),
         ],
         "identities": _identities(),
         "coworkers": [
@@ -89,6 +86,14 @@ def _content(lines: tuple[Line, ...], extension: str, name: str) -> dict[str, An
         "external_numbers": [{"name": line.title, "number": line.number} for line in having(Role.OUTSIDE)],
         **modes(LOGIN),
     }
+
+
+def _agents(lines: Iterable[Line], group: str) -> list[dict[str, str]]:
+    """The agents of a group."""
+    return [
+        {"login": line.name, "extension": line.number, "display_name": line.title, "group": group}
+        for line in lines
+    ]
 
 
 def _identities() -> list[dict[str, str]]:

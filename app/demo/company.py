@@ -95,17 +95,15 @@ def company() -> tuple[Line, ...]:
             Role.AGENT,
             _lunch_time(),
         ),
-        Line(
-            "204",
-            "rosa",
-            "Rosa Diaz",
-            tr("Talks all day, alone in her group."),
-            b.BUSY,
-            role=Role.ALONE,
-            rota=_ALL_DAY_TALKING,
-        ),
+        _never_free(),
         *_for_transfers(),
     )
+
+
+def _never_free() -> Line:
+    """A call that is sent to her group waits."""
+    does = tr("Talks all day, alone in her group.")
+    return Line("204", "rosa", "Rosa Diaz", does, b.BUSY, role=Role.ALONE, rota=_ALL_DAY_TALKING)
 
 
 def _for_transfers() -> tuple[Line, ...]:

@@ -37,6 +37,7 @@ NAME = "Demo agent"
 PROBLEM = "demo"
 ORDERS = 10
 """Orders in the queue of the demo."""
+SILENT = EngineOptions(sound=False)
 RING_TIMEOUT = 30.0
 """Seconds after which the phone gives up a call that nobody takes."""
 
@@ -189,7 +190,7 @@ def build_demo(
     The company's own engine touches no sound card; ``company_ahead``: it is already coming up.
     """
     bus = Bus()
-    company = supervised(loop, bus, EngineOptions(sound=False), company_ahead)
+    company = supervised(loop, bus, SILENT, company_ahead)
     exchange = Exchange(company, loop, bus, recording)
     phone = build(loop, desk=desk_at(exchange, ring_timeout), paths=paths, options=options, ahead=ahead)
     folder = paths.data if paths is not None else None

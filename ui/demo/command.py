@@ -58,22 +58,17 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the window, or walk through it where there is no display; the exit status."""
-    from app.engine.options import EngineOptions
     from app.head_start import engine_ahead
     from app.surroundings import surroundings
 
     gc.disable()  # see ui.main
     tour = arguments.tour or not has_display(sys.platform, surroundings())
-    sound = EngineOptions(
-        sound=not tour
-    )  # nobody listens to a tour, and whoever sits there shall not hear it
     with (
         TemporaryDirectory(prefix="hookswitch-tour-", ignore_cleanup_errors=True) as once,
         engine_ahead(sound=False) as company,  # both come up while Qt is loaded
-        engine_ahead(sound=sound.sound) as ahead,
+        engine_ahead(sound=not tour) as ahead,  # whoever sits beside a tour shall not hear it
     ):
-        from app.demo.company import CALLER
-        from app.demo.demo import RING_TIMEOUT, build_demo
+        from app.demo.demo import RING_TIMEOUT, SILENT, build_demo
         from app.preferences import PreferenceFile
         from ui import plain_import
 
@@ -87,22 +82,25 @@ def run(arguments: argparse.Namespace) -> int:
         demo = build_demo(
             program.loop,
             paths=paths,
-            options=sound,
+            options=SILENT if tour else None,
             ahead=ahead,
             company_ahead=company,
             ring_timeout=ring_timeout,
         )
-        if tour:
-            return _walk(program, demo, paths, arguments.pictures)
+        return _walk(program, demo, paths, arguments.pictures) if tour else _show(program, demo, paths)
 
-        def shown(assembly: Assembly) -> None:
-            _welcome(demo)
-            assembly.window.show_page(COMPANY_PAGE)
-            demo.promise_call(CALLER, CALLED_AFTER)
 
-        return program.run(
-            demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown, seats=lambda: demo.seats
-        )
+def _show(program: Program, demo: Demo, paths: Paths) -> int:
+    from app.demo.company import CALLER
+
+    def shown(assembly: Assembly) -> None:
+        _welcome(demo)
+        assembly.window.show_page(COMPANY_PAGE)
+        demo.promise_call(CALLER, CALLED_AFTER)
+
+    return program.run(
+        demo.phone, demo, logs=paths.logs, pages=pages(demo), shown=shown, seats=lambda: demo.seats
+    )
 
 
 def _paths(chosen: Path | None, once: Path | None) -> Paths:
