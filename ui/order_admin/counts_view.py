@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import ceil
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,13 @@ from ui.widgets.text import Text
 
 CELL_WIDTH = 33 * GRID
 """All the same, so that a mode's cells stand below one another."""
+
+
+_HEAD_ROOM, _LINE_ROOM = 12 * GRID, 30 * GRID
+"""Height that is kept for a project's words and for a line of its cells while they are made.
+
+What stands below would move with each of them, and be painted anew.
+"""
 
 
 class CountsActions(Protocol):
@@ -132,8 +140,15 @@ class Counts(Tall):
 
     def _rebuild(self) -> None:
         clear(self._inside)
+        self._inside.addStretch(1)
+        self.setMinimumHeight(sum(map(self._room, self._models.values())))
         self._cells, self._flows, self._elsewhere = {}, {}, {}
-        self._making.begin(part for project in self._models for part in self._parts(project))
+        parts = [part for project in self._models for part in self._parts(project)]
+        self._making.begin([*parts, lambda: self.setMinimumHeight(0)])
+
+    def _room(self, project: ProjectModel) -> int:
+        across = max(1, (self.width() + GAP_S) // (CELL_WIDTH + GAP_S))
+        return _HEAD_ROOM + ceil(len(project.cells) / across) * _LINE_ROOM
 
     def _parts(self, name: str) -> Iterator[Callable[[], None]]:
         yield partial(self._add_project, name)
@@ -143,7 +158,7 @@ class Counts(Tall):
     def _add_project(self, name: str) -> None:
         around = QWidget(self)
         around.setAccessibleName(name)
-        self._inside.addWidget(around)
+        self._inside.insertWidget(self._inside.count() - 1, around)
         inside = column(around, margin=0, spacing=GAP_XS)
         inside.addWidget(Text(name, Type.STRONG, wrap=True))
         flow = QWidget()

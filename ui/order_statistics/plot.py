@@ -214,14 +214,15 @@ class Picture(Tall):
         ``about``: what it shows, in a sentence, for a screen reader. ``scope``: what was counted, where
         nothing beside the picture says so.
         """
-        yield partial(self._begin, model, about, scope)
+        yield partial(self._name, model, about, scope)
         for number in range(len(model.panels)):
             if number >= len(self._panels):
                 yield self._add_panel
             yield partial(self._prepare_panel, model, number)
+            yield partial(self._tell_panel, model, number)
             yield partial(self._show_panel, model, number)
 
-    def _begin(self, model: PictureModel, about: str, scope: str) -> None:
+    def _name(self, model: PictureModel, about: str, scope: str) -> None:
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(about)
         self._title.setText(model.title)
@@ -239,14 +240,16 @@ class Picture(Tall):
             self._inside.addWidget(widget)
 
     def _prepare_panel(self, model: PictureModel, number: int) -> None:
-        self._legends[number].show_panel(model.panels[number])
         self._panels[number].prepare(model, model.panels[number])
+
+    def _tell_panel(self, model: PictureModel, number: int) -> None:
+        self._legends[number].show_panel(model.panels[number])
+        self._legends[number].show()
 
     def _show_panel(self, model: PictureModel, number: int) -> None:
         edge = 0 if model.lies else max(map(_edge, model.panels), default=0)
         tall = len(model.places) * _ROW + 2 * _ROW if model.lies else _SHORT if number else _HEIGHT
         self._panels[number].show_panel(tall, edge)
-        self._legends[number].show()
         self._panels[number].show()
 
 

@@ -73,7 +73,7 @@ class StatisticsPage(QWidget):
         super().__init__()
         self._actions, self._load, self._ready = actions, load, ready
         self._begun = False
-        self._making, self._drawing = Gradually(self, at_once=0), Gradually(self, at_once=1)
+        self._making, self._drawing = Gradually(self, at_once=0), Gradually(self, at_once=2)
         self._model = StatisticsModel()
         self._drawn: PictureModel | None = None
         self._picture: Picture | None = None
@@ -104,7 +104,7 @@ class StatisticsPage(QWidget):
         nothing = "" if model.picture is not None else tr("There is nothing to save.")
         self.save_picture.set_refusal(nothing)
         self.save_table.set_refusal(nothing)
-        self._drawing.begin((self._show_table, *self._picture_parts()))
+        self._drawing.begin(self._parts())
 
     @property
     def told(self) -> str:
@@ -184,23 +184,25 @@ class StatisticsPage(QWidget):
 
         self._picture = Picture()
         column(self._frame).addWidget(self._picture)
-        self._drawing.begin(self._picture_parts())
+        if not self._making.busy:
+            self._drawing.begin(self._parts())
 
-    def _picture_parts(self) -> tuple[Callable[[], None], ...]:
-        """What is left to do until the model's picture is drawn."""
+    def _parts(self) -> tuple[Callable[[], None], ...]:
+        """What is left to do until the table and the model's picture are there."""
         wanted, picture = self._model.picture, self._picture
         if wanted is None or picture is None:
             self._frame.hide()
             self._drawn = None
-            return ()
+            return (self._show_table,)
         if wanted == self._drawn:
-            return ()
+            return (self._show_table,)
         self._drawn = None
 
         def drawn() -> None:
             self._drawn = wanted
 
-        return self._frame.show, *picture.parts(wanted, self._model.sentence), drawn
+        named, *parts = picture.parts(wanted, self._model.sentence)
+        return self._frame.show, named, self._show_table, *parts, drawn
 
     def _show_table(self) -> None:
         model = self._model
