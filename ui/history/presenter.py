@@ -274,7 +274,7 @@ class HistoryPresenter:
             days=tuple(days),
             day=picked,
             person=tr("Only calls with {name}", name=self._person) if self._listing.wanted.person else "",
-            about=f"{about} {self._told}".strip(),
+            about=" · ".join(filter(None, (about, self._told))),
             problem=self._problem or self._history.problem,
             total=extent.total,
             written=self._export.share,

@@ -47,8 +47,8 @@ class Again(QWidget):
         for widget in (self.status, self.number, self.button):
             row.addWidget(widget)
         inside = column(self, margin=0, spacing=GAP_S)
+        inside.addWidget(self.told)  # above: below it might be out of sight
         inside.addWidget(around)
-        inside.addWidget(self.told)
         self.button.clicked.connect(self._ask)
         self.number.edit.returnPressed.connect(self._ask)
         self.hide()

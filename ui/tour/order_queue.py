@@ -88,6 +88,8 @@ def _again() -> list[Step]:
         person.press("Space")
 
     def press_again(person: Person) -> None:
+        person.tab_to(tr("New status"))
+        person.press("Down")  # from the same one to the first there is
         person.tab_to(again)
         person.press("Space")
 
