@@ -11,7 +11,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.dialog import Dialog
-from ui.widgets.layouts import Scrolled
+from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Card, line
 from ui.widgets.text import Text
 
@@ -85,9 +85,7 @@ class BooksDialog(Dialog):
 
     def _make_company(self) -> None:
         self._company_part = QWidget()
-        column = QVBoxLayout(self._company_part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_XS)
+        inside = column(self._company_part, margin=0, spacing=GAP_XS)
         self._company = Text(wrap=True)
         self.company_password = line(tr("Password of the company directory"), secret=True)
         self.use = Button(tr("Use this password"))
@@ -96,9 +94,9 @@ class BooksDialog(Dialog):
         row.setSpacing(GAP_S)
         row.addWidget(self.company_password, 1)
         row.addWidget(self.use)
-        column.addWidget(Text(tr("Company directory"), Type.STRONG))
-        column.addWidget(self._company)
-        column.addLayout(row)
+        inside.addWidget(Text(tr("Company directory"), Type.STRONG))
+        inside.addWidget(self._company)
+        inside.addLayout(row)
         self.column.addWidget(self._company_part)
 
     def _build(self, books: tuple[BookModel, ...]) -> None:
@@ -117,13 +115,13 @@ class BooksDialog(Dialog):
         card.setAccessibleDescription(book.sentence)
         row = QHBoxLayout(card)
         row.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(Text(book.name, Type.STRONG, wrap=True))
-        column.addWidget(Text(book.detail.replace("/", "/\u200b"), Type.LABEL, dim=True, wrap=True))
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(Text(book.name, Type.STRONG, wrap=True))
+        lines.addWidget(Text(book.detail.replace("/", "/\u200b"), Type.LABEL, dim=True, wrap=True))
         if book.sentence:
-            column.addWidget(Text(book.sentence, tone=book.tone, wrap=True))
-        row.addLayout(column, 1)
+            lines.addWidget(Text(book.sentence, tone=book.tone, wrap=True))
+        row.addLayout(lines, 1)
         remove = GlyphButton(Icon.CLOSE, tr("Remove {name}", name=book.name))
         remove.clicked.connect(lambda: self._presenter.remove(book.url))
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)

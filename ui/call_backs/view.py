@@ -14,7 +14,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_S, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.layouts import clear
+from ui.widgets.layouts import clear, column
 from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Notice, Strip
 from ui.widgets.text import Text
@@ -82,9 +82,7 @@ class CallBacksBar(QWidget):
         super().__init__()
         self._actions, self._clock = actions, clock
         self._shown = CallBacksModel()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = column(self, margin=0, spacing=0)
         self.hide()
 
     def show_call_backs(self, model: CallBacksModel) -> None:

@@ -21,7 +21,7 @@ from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.transfer.strip_model import Press
 from ui.widgets.buttons import Button, GlyphButton, TileButton
 from ui.widgets.keypad import KeyPad
-from ui.widgets.layouts import discard
+from ui.widgets.layouts import column, discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Avatar, ElapsedText, Text
@@ -55,9 +55,7 @@ class FullBody(Body):
         self._pad.pressed.connect(lambda digit: actions.send_digits(call_id, digit))
         self._digits = Text(style=Type.NUMBER, elide=True)
         self.tones = QWidget()
-        inside = QVBoxLayout(self.tones)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(GAP_S)
+        inside = column(self.tones, margin=0, spacing=GAP_S)
         inside.addWidget(self._digits)
         inside.addWidget(self._pad)
         self.tones.hide()

@@ -16,6 +16,7 @@ from ui.theme.tokens import GAP_M, GAP_S, Tone, Type
 from ui.transfer.strip_model import Press
 from ui.transfer.strip_view import TransferStrip
 from ui.widgets.buttons import TileButton
+from ui.widgets.layouts import column
 from ui.widgets.text import Avatar, ElapsedText, Text
 
 Clock = Callable[[], float]
@@ -198,9 +199,7 @@ def lines(title: Text, state: Text) -> QVBoxLayout:
 
 
 def stack(body: QWidget, *parts: QWidget | QHBoxLayout) -> None:
-    layout = QVBoxLayout(body)
-    layout.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-    layout.setSpacing(GAP_M)
+    layout = column(body, margin=GAP_M)
     for part in parts:
         if isinstance(part, QWidget):
             layout.addWidget(part)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.translation import tr
 from ui.calls.card import CallCard
 from ui.calls.model import CallsModel, Shape
 from ui.calls.parts import CardActions, Clock
-from ui.theme.tokens import GAP_M, Type
-from ui.widgets.layouts import Scrolled, discard
+from ui.theme.tokens import Type
+from ui.widgets.layouts import Scrolled, column, discard
 from ui.widgets.text import Text
 
 
@@ -28,9 +28,7 @@ class CallCards(Scrolled):
         self._shapes: tuple[tuple[str, Shape], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._inside = QWidget()
-        self._layout = QVBoxLayout(self._inside)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GAP_M)
+        self._layout = column(self._inside, margin=0)
         self._empty = Text(tr("No calls"), Type.BODY, dim=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(self._empty, 1)

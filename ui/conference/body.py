@@ -15,7 +15,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, TileButton
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.layouts import discard
+from ui.widgets.layouts import column, discard
 from ui.widgets.text import Avatar, Text
 
 
@@ -103,9 +103,7 @@ class ConferenceBody(Body):
         self._held = False
         self._rows: dict[str, PartyRow] = {}
         self._list = QWidget()
-        self._rows_layout = QVBoxLayout(self._list)
-        self._rows_layout.setContentsMargins(0, 0, 0, 0)
-        self._rows_layout.setSpacing(GAP_S)
+        self._rows_layout = column(self._list, margin=0, spacing=GAP_S)
         self._room_note = Text(dim=True, wrap=True)
         self._tiles = tiles(self.mute, self.hold, self.add, self.back, self.end, self.leave)
         above = (self._head, self.instruments, self._note, self._tiles)

@@ -21,7 +21,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice, Tick
 from ui.widgets.dialog import Dialog
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.layouts import Scrolled
+from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -163,9 +163,7 @@ class ColumnsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_S)
+        layout = column(self, margin=0, spacing=GAP_S)
         self.encoding = StillChoice(tr("Encoding"))
         self.encoding.setMinimumWidth(50 * GRID)
         self.delimiter = StillChoice(tr("Columns are divided by"))
@@ -206,9 +204,7 @@ class GroupPage(Scrolled):
     def show_group(self, group: Iterable[ContactModel], result: ContactModel | None) -> None:
         """Show exactly these."""
         content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(GAP_S, GAP_S, GAP_S, GAP_S)
-        layout.setSpacing(GAP_S)
+        layout = column(content, margin=GAP_S, spacing=GAP_S)
         for contact in group:
             layout.addWidget(_card(contact, Tone.PLAIN))
         if result is not None:

@@ -9,8 +9,9 @@ from app.demo.company import Line
 from app.translation import tr
 from ui.demo.presenter import CompanyPresenter
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_L, GAP_M, GRID, Tone, Type
+from ui.theme.tokens import GAP_M, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -23,9 +24,7 @@ class CompanyPage(QWidget):
     def __init__(self, presenter: CompanyPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
+        layout = column(self)
         layout.addWidget(Text(tr("Company"), Type.HEADING))
         told = Text(
             tr("A demonstration: your own computer plays everybody here. Nothing leaves it."),
@@ -51,9 +50,7 @@ class CompanyPage(QWidget):
     def _lines(self) -> Card:
         card = Card()
         card.setMaximumWidth(self.WIDTH)
-        rows = QVBoxLayout(card)
-        rows.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-        rows.setSpacing(GAP_M)
+        rows = column(card, margin=GAP_M)
         for place, line in enumerate(self._presenter.lines):
             if place:
                 rule = QFrame()

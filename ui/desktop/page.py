@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.translation import tr
 from ui.desktop.page_presenter import DesktopModel, DesktopPresenter
@@ -21,9 +21,7 @@ class _TickRow(QWidget):
     def __init__(self, title: str, text: str, chosen: Callable[[bool], None]) -> None:
         super().__init__()
         self._text = text
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_XS)
+        layout = column(self, margin=0, spacing=GAP_XS)
         self.tick = Tick()
         self.tick.toggled.connect(chosen)
         layout.addLayout(tick_line(self.tick, title))

@@ -15,6 +15,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Choice
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Card, LevelMeter
 from ui.widgets.text import Text
 
@@ -53,9 +54,7 @@ class _Device(QWidget):
         self.choice.currentIndexChanged.connect(self._chosen)
         self.sentence = Text(dim=True, wrap=True)
         self.meter: LevelMeter | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_S)
+        layout = column(self, margin=0, spacing=GAP_S)
         self.play: Button | None = None
         layout.addWidget(self.title)
         layout.addWidget(self.choice)
@@ -109,9 +108,7 @@ class SoundPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._actions: DevicesActions | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_L)
+        layout = column(self, spacing=GAP_L)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(Text(tr("Sound"), Type.HEADING), 1)
@@ -121,9 +118,7 @@ class SoundPage(QWidget):
         head.addWidget(again)
         whole = QWidget()
         whole.setMaximumWidth(self.WIDTH)
-        inside = QVBoxLayout(whole)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(GAP_M)
+        inside = column(whole, margin=0)
         inside.addLayout(head)
         self.devices = {role: _Device(role, lambda: self._actions) for role in Role}
         for device in self.devices.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from app.translation import tr
 from ui.frame.arrangement import NAVIGATION_WIDTH
@@ -13,6 +13,7 @@ from ui.frame.page import Page
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S
 from ui.widgets.buttons import NavButton
+from ui.widgets.layouts import column
 
 CALLS = "calls"
 """The entry that leads back to the calls, there only where a page stands in their place."""
@@ -29,9 +30,7 @@ class Navigation(QFrame):
         self.setObjectName("sideBar")
         self.setFixedWidth(NAVIGATION_WIDTH)
         self.setAccessibleName(tr("Pages"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_S, GAP_S, GAP_S, GAP_S)
-        layout.setSpacing(GAP_S)
+        layout = column(self, margin=GAP_S, spacing=GAP_S)
         self.buttons: dict[str, NavButton] = {}
         for key, icon, title in [
             (CALLS, Icon.CALLS, tr("Calls")),

@@ -31,7 +31,7 @@ from ui.problems.view import Notices
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GRID
 from ui.widgets.buttons import Button, GlyphButton
-from ui.widgets.layouts import Scrolled
+from ui.widgets.layouts import Scrolled, column
 
 _KEYS_HEIGHT = 100 * GRID
 """Room that the number field with its keypad needs."""
@@ -190,9 +190,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         middle = QWidget()
         self.setCentralWidget(middle)
-        whole = QVBoxLayout(middle)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        whole = column(middle, margin=0, spacing=0)
         whole.addWidget(self._parts.top_bar)
         whole.addWidget(self._parts.notices)
         for bar in self._parts.bars:
@@ -307,9 +305,7 @@ class MainWindow(QMainWindow):
 def _below(back: Button, pages: QWidget) -> QWidget:
     """The pages, with the way back to the calls above them."""
     area = QWidget()
-    layout = QVBoxLayout(area)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
+    layout = column(area, margin=0, spacing=0)
     above = QHBoxLayout()
     above.setContentsMargins(GAP_L, GAP_M, GAP_L, 0)
     above.addWidget(back)

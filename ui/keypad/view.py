@@ -15,6 +15,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, TILE_HEIGHT, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.keypad import KeyPad
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
 
@@ -52,9 +53,7 @@ class DialPanel(QWidget):
         self._people = PeopleList(self)
         self._people.picked.connect(presenter.pick)
         self._keys: _Keys | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GAP_S)
+        self._layout = column(self, margin=0, spacing=GAP_S)
         for widget in (self.sentence, self.identity, self.field):
             self._layout.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -159,9 +158,7 @@ class KeypadPage(QWidget):
 
     def __init__(self, presenter: KeypadPresenter) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_L)
+        layout = column(self, spacing=GAP_L)
         layout.addWidget(Text(tr("Keypad"), Type.HEADING))
         self.panel = DialPanel(presenter, tr("Number to dial"), large=True)
         self.panel.set_keys(shown=True)

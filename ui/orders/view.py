@@ -302,9 +302,7 @@ class _PasswordRow(QWidget):
     def __init__(self, use: Callable[[str], None]) -> None:
         super().__init__()
         self._use = use
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_S)
+        layout = column(self, margin=0, spacing=GAP_S)
         layout.addWidget(Text(tr("Password of the order database"), dim=True, wrap=True))
         row = QHBoxLayout()
         row.setSpacing(GAP_S)

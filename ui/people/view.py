@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.directory.shelf import Shelf
 from app.translation import tr
@@ -23,7 +23,7 @@ from ui.transfer.model import RowModel
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.choices import Choice
-from ui.widgets.layouts import Scrolled
+from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Field, Strip
 from ui.widgets.text import Text
 
@@ -71,9 +71,7 @@ class PeoplePage(QWidget):
         super().__init__()
         self._actions = actions
         self._reading = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-        layout.setSpacing(GAP_M)
+        layout = column(self)
         self._top = self._made_top(menu)
         layout.addWidget(self._top)
         self.rows = PeopleList(actions.row, clock)
@@ -81,14 +79,12 @@ class PeoplePage(QWidget):
         self._empty, self._more = Text(dim=True, wrap=True), Text(dim=True, wrap=True)
         self._undo = self._made_undo()
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
+        inside = column(left, margin=0, spacing=GAP_S)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.rows, 1)
-        column.addWidget(self._more)
-        column.addWidget(self._undo)
+        inside.addWidget(self._empty, 1)
+        inside.addWidget(self.rows, 1)
+        inside.addWidget(self._more)
+        inside.addWidget(self._undo)
         self._left, self._right = left, Scrolled(self.person)
         body = QHBoxLayout()
         body.setSpacing(GAP_L)
@@ -144,9 +140,7 @@ class PeoplePage(QWidget):
 
     def _made_top(self, menu: Sequence[MenuEntry]) -> QWidget:
         top = QWidget()
-        rows = QVBoxLayout(top)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP_M)
+        rows = column(top, margin=0)
         first = QHBoxLayout()
         first.setSpacing(GAP_S)
         first.addWidget(Text(tr("People"), Type.HEADING), 1)

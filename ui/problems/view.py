@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.problems.presenter import NoticeModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import Tone
-from ui.widgets.layouts import discard
+from ui.widgets.layouts import column, discard
 from ui.widgets.surfaces import Notice
 
 
@@ -20,9 +20,7 @@ class Notices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+        self._layout = column(self, margin=0, spacing=0)
         self._shown: dict[NoticeModel, Notice] = {}
         self.hide()
 

@@ -40,9 +40,7 @@ class _WayRow(QWidget):
     def __init__(self, page: ReceptionPage, way: Way) -> None:
         super().__init__()
         self._page, self._way = page, way
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_XS)
+        layout = column(self, margin=0, spacing=GAP_XS)
         self._title = Text(style=Type.STRONG, wrap=True)
         layout.addWidget(self._title)
         self.field = Field(Icon.OUTGOING, tr("Number or address; empty: off"), "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from app.translation import tr
 from ui.elapsed import elapsed
@@ -16,6 +16,7 @@ from ui.recordings.playback import QtPlayback
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import GlyphButton
+from ui.widgets.layouts import column
 from ui.widgets.text import Text
 
 STEP, LEAP = 5, 30
@@ -90,18 +91,16 @@ class RecordingPlayer(QWidget):
     # --- inside -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
+        inside = column(self, margin=0, spacing=GAP_S)
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
         row.addWidget(self.play)
         row.addWidget(self.slider, 1)
         row.addWidget(self.time)
         row.addWidget(self.folder)
-        column.addLayout(row)
-        column.addWidget(self.name)
-        column.addWidget(self.trouble)
+        inside.addLayout(row)
+        inside.addWidget(self.name)
+        inside.addWidget(self.trouble)
         self.setAccessibleName(tr("Recording {name}", name=self._path.name))
 
     def _toggle(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.account.changes import Place
 from app.account.merge import Side
@@ -15,7 +15,7 @@ from ui.theme.tokens import GAP_M, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import OneOf
 from ui.widgets.dialog import Dialog
-from ui.widgets.layouts import Scrolled
+from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -47,12 +47,10 @@ class ConflictDialog(Dialog):
 
     def _list(self, conflicts: Sequence[ConflictModel]) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_M)
+        inside = column(content, margin=0)
         for conflict in conflicts:
-            column.addWidget(self._card(conflict))
-        column.addStretch(1)
+            inside.addWidget(self._card(conflict))
+        inside.addStretch(1)
         area = Scrolled(content)
         area.setMinimumHeight(min(content.sizeHint().height() + GRID, 80 * GRID))
         return area
@@ -60,10 +58,8 @@ class ConflictDialog(Dialog):
     def _card(self, conflict: ConflictModel) -> Card:
         card = Card()
         card.setAccessibleName(conflict.label)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-        column.setSpacing(GAP_XS)
-        column.addWidget(Text(conflict.label, Type.STRONG, wrap=True))
+        inside = column(card, margin=GAP_M, spacing=GAP_XS)
+        inside.addWidget(Text(conflict.label, Type.STRONG, wrap=True))
         group = QButtonGroup(card)
         self._groups.append(group)
         for side, sentence in (
@@ -78,7 +74,7 @@ class ConflictDialog(Dialog):
                 lambda on, place=conflict.place, side=side: self._decide(place, side) if on else None
             )
             group.addButton(choice)
-            column.addWidget(choice)
+            inside.addWidget(choice)
         return card
 
     def _decide(self, place: Place, side: Side) -> None:

@@ -13,7 +13,7 @@ from ui.settings.model import FileModel, FileProblemModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import clear
+from ui.widgets.layouts import clear, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Glyph, Text
 
@@ -48,9 +48,7 @@ class FilePage(QWidget):
     def __init__(self, reload: Callable[[], None]) -> None:
         super().__init__()
         self.setMaximumWidth(MOST_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_M)
+        layout = column(self, margin=0)
         self._source = Text(wrap=True, dim=True)
         self._source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence = Text(style=Type.STRONG, wrap=True)
@@ -85,9 +83,7 @@ class HoldsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMaximumWidth(MOST_WIDTH)
-        self._list = QVBoxLayout(self)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(GAP_S)
+        self._list = column(self, margin=0, spacing=GAP_S)
         self._shown: tuple[str, ...] = ()
 
     def show_sentences(self, sentences: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ from ui.settings.model import FieldModel, FormModel, SectionModel
 from ui.settings.tick_list import TickList
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.choices import StillChoice, Tick, tick_line
-from ui.widgets.layouts import clear
+from ui.widgets.layouts import clear, column
 from ui.widgets.marks import mark
 from ui.widgets.tall import Tall
 from ui.widgets.text import Text
@@ -52,9 +52,7 @@ class FieldRow(Tall):
         super().__init__()
         self.place: Place = model.place
         self._kind = model.kind
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_XS)
+        layout = column(self, margin=0, spacing=GAP_XS)
         self._title = Text(model.label, Type.STRONG, wrap=True)
         self.control = self._made(model)
         if self._kind is not Kind.YES_NO:
@@ -186,9 +184,7 @@ class FormBody(Tall):
         self._rows: dict[Place, FieldRow | Fact] = {}
         self._fields: dict[Place, FieldModel] = {}
         self._shape: tuple[object, ...] = ()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GAP_L)
+        self._layout = column(self, margin=0, spacing=GAP_L)
         self._making = Gradually(self)
         self.setMaximumWidth(MOST_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -10,6 +10,7 @@ from ui.settings.form_view import MOST_WIDTH
 from ui.settings.own_presenter import OwnModel, OwnPresenter, keys
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.choices import OneOf, StillChoice
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -23,9 +24,7 @@ class AppearancePage(QWidget):
         self.looks: dict[str, OneOf] = {}
         self._group = QButtonGroup(self)
         self.setMaximumWidth(MOST_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_S)
+        layout = column(self, margin=0, spacing=GAP_S)
         layout.addWidget(Text(tr("Colours"), Type.STRONG))
         self._list = QVBoxLayout()
         self._list.setSpacing(GAP_XS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.account.levels import RedialLevel
 from app.translation import tr
@@ -13,6 +13,7 @@ from ui.settings.redial_presenter import RedialPresenter
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Type
 from ui.widgets.choices import OneOf, StillChoice, Tick, tick_line
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
 
@@ -41,9 +42,7 @@ class RedialPage(QWidget):
         presenter.attach(self)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_M)
+        layout = column(self, margin=0)
         layout.addWidget(
             Text(
                 tr(
@@ -65,19 +64,17 @@ class RedialPage(QWidget):
         layout.addWidget(self._made_card())
 
     def _made_card(self) -> Card:
-        column = QVBoxLayout(self.card)
-        column.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-        column.setSpacing(GAP_S)
-        column.addWidget(Text(tr("What holds for a call"), Type.STRONG, wrap=True))
+        inside = column(self.card, margin=GAP_M, spacing=GAP_S)
+        inside.addWidget(Text(tr("What holds for a call"), Type.STRONG, wrap=True))
         self.asked = tuple(
             StillChoice(name) for name in (tr("Its campaign"), tr("Its buyer"), tr("Its product"))
         )
         for choice in self.asked:
-            column.addWidget(Text(choice.accessibleName(), Type.LABEL, dim=True))
-            column.addWidget(choice)
+            inside.addWidget(Text(choice.accessibleName(), Type.LABEL, dim=True))
+            inside.addWidget(choice)
             choice.currentIndexChanged.connect(lambda _at: self._ask())
         self._sentences = Text(wrap=True)
-        column.addWidget(self._sentences)
+        inside.addWidget(self._sentences)
         return self.card
 
     def show_redial(self, model: RedialModel) -> None:

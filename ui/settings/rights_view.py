@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.account.changes import Place
 from app.translation import tr
@@ -16,7 +16,7 @@ from ui.settings.model import RightModel, RightsModel
 from ui.settings.rights_presenter import RightsPresenter
 from ui.theme.tokens import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.choices import StillChoice
-from ui.widgets.layouts import clear, discard
+from ui.widgets.layouts import clear, column, discard
 from ui.widgets.marks import mark
 from ui.widgets.surfaces import Card
 from ui.widgets.tall import Tall, plain_hint
@@ -126,9 +126,7 @@ class RightRow(Tall):
 
     def _made_about(self, model: RightModel) -> QWidget:
         around = QWidget()
-        about = QVBoxLayout(around)
-        about.setContentsMargins(0, 0, 0, 0)
-        about.setSpacing(0)
+        about = column(around, margin=0, spacing=0)
         title = QHBoxLayout()
         title.setSpacing(GAP_S)
         title.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
@@ -175,9 +173,7 @@ class RightsPage(Tall):
         self._rights: tuple[RightModel, ...] = ()
         self._making = Gradually(self, at_once=1)
         self.rows: list[RightRow] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GAP_S)
+        self._layout = column(self, margin=0, spacing=GAP_S)
         rule = tr("A feature is there if no level says off and at least one says on.")
         self._layout.addWidget(Text(rule, dim=True, wrap=True))
         self._layout.addWidget(Text(tr("Agent group"), Type.STRONG))
@@ -186,9 +182,7 @@ class RightsPage(Tall):
         self.group.currentIndexChanged.connect(lambda _at: presenter.look_at(self.group.value))
         self._layout.addWidget(self.group, 0, Qt.AlignmentFlag.AlignLeft)
         self._card = _TallCard()
-        self._list = QVBoxLayout(self._card)
-        self._list.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-        self._list.setSpacing(GAP_L)
+        self._list = column(self._card, margin=GAP_M, spacing=GAP_L)
         self._heads = QWidget()
         self._head_row = QHBoxLayout(self._heads)
         self._head_row.setContentsMargins(0, 0, 0, 0)

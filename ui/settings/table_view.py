@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QSizePolicy,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,9 +23,10 @@ from ui.settings.row_dialog import RowDialog
 from ui.settings.table_presenter import RowForm, TablePresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_M, GAP_S, GRID, Type
+from ui.theme.tokens import GAP_S, GRID, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.layouts import column
 from ui.widgets.surfaces import Field
 from ui.widgets.table import Table
 from ui.widgets.text import Text
@@ -111,9 +111,7 @@ class TablePage(QWidget):
         self._about = Text(dim=True, wrap=True)
         self.rows = RowsModel()
         self.table = self._made_table()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_M)
+        layout = column(self, margin=0)
         layout.addWidget(self.tabs)
         layout.addWidget(self._about)
         layout.addWidget(self.filter)
@@ -197,8 +195,8 @@ class TablePage(QWidget):
         return around
 
     def _set_widths(self, columns: int) -> None:
-        for column in range(columns):
-            self.table.setColumnWidth(column, _COLUMN_WIDTH + (6 * GRID if column == 0 else 0))
+        for place in range(columns):
+            self.table.setColumnWidth(place, _COLUMN_WIDTH + (6 * GRID if place == 0 else 0))
         self.table.scrollToTop()
 
     def _current(self) -> Row | None:

@@ -27,7 +27,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice
-from ui.widgets.layouts import Scrolled
+from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Strip
 from ui.widgets.tall import Tall
 from ui.widgets.text import Glyph, Text
@@ -160,9 +160,7 @@ class SettingsPage(QWidget):
     # --- inside -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        whole = column(self, margin=0, spacing=0)
         body = QHBoxLayout()
         body.setSpacing(0)
         self._side = Scrolled()

@@ -14,7 +14,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.layouts import clear
+from ui.widgets.layouts import clear, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Pill, Text
 
@@ -31,26 +31,24 @@ class SeatCard(Card):
         super().__init__(Tone.ACCENT if model.main else Tone.PLAIN)
         self.setAccessibleName(tr("Account of {name}", name=model.name))
         self.setAccessibleDescription(model.state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-        column.setSpacing(GAP_XS)
+        inside = column(self, margin=GAP_M, spacing=GAP_XS)
         top = QHBoxLayout()
         top.setSpacing(GAP_S)
         top.addWidget(Text(model.name, Type.HEADING, wrap=True), 1)
         top.addWidget(Pill(model.state, model.tone), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        inside.addLayout(top)
         for words in (
             model.detail,
             tr("Calls go out with this account.") if model.main else "",
             model.sentence,
         ):
             if words:
-                column.addWidget(Text(words, wrap=True))
+                inside.addWidget(Text(words, wrap=True))
         file = Text(model.file.replace("/", "/\u200b"), Type.LABEL, dim=True, wrap=True)
         file.setToolTip(model.file)
-        column.addWidget(file)
-        column.addSpacing(GAP_S)
-        column.addWidget(self._buttons(model))
+        inside.addWidget(file)
+        inside.addSpacing(GAP_S)
+        inside.addWidget(self._buttons(model))
 
     def _buttons(self, model: SeatModel) -> QWidget:
         around = QWidget()
@@ -83,9 +81,7 @@ class AccountsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMaximumWidth(MOST_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_M)
+        layout = column(self, margin=0)
         self._sentence = Text(wrap=True)
         layout.addWidget(self._sentence)
         self._list = QVBoxLayout()
