@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from app.demo.demo import Demo, build_demo
 from app.engine.options import EngineOptions
 from app.loop import ThreadLoop
 from tests.support.engines import agents
+from tests.support.trio import Trio
 
 __all__ = ["agents"]
 
@@ -32,3 +34,13 @@ def demo(loop: ThreadLoop) -> Iterator[Demo]:
         yield demo
     finally:
         demo.stop()
+
+
+@pytest.fixture
+def trio(loop: ThreadLoop, tmp_path: Path) -> Iterator[Trio]:
+    """Agent, customer and target; the customer and the agent talk."""
+    trio = Trio(loop, tmp_path)
+    try:
+        yield trio
+    finally:
+        trio.close()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +12,6 @@ from app.calls.call import Call, CallState
 from app.calls.events import CallTakenOver, CallTold
 from app.engine.commands import MeterCalls
 from app.engine.events import EngineLost, ReferArrived, ReferProgressed
-from app.loop import ThreadLoop
 from app.transfer.events import Outcome
 from app.transfer.places import CustomerFacts, Place, where
 from tests.support.party import Party
@@ -24,13 +22,9 @@ NOT_JOINED = "The phone engine was restarted; the customer and 1002 were not joi
 
 
 @pytest.fixture
-def trio(tmp_path: Path, expected_errors: list[str]) -> Iterator[Trio]:
+def trio(trio: Trio, expected_errors: list[str]) -> Trio:
     expected_errors.append("hookswitch.engine")
-    trio = Trio(ThreadLoop(), tmp_path)
-    try:
-        yield trio
-    finally:
-        trio.close()
+    return trio
 
 
 class Killing:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.calls.call import Call
-from app.loop import ThreadLoop
 from app.transfer.call_data import data_of
 from app.transfer.consultation import Consultation
 from app.transfer.events import Outcome
@@ -16,15 +12,6 @@ from app.transfer.kinds import TransferType
 from tests.support.trio import Trio
 
 NOTES = "Wants Tom, line 3. Grüße – nach fünf!"
-
-
-@pytest.fixture
-def trio(tmp_path: Path) -> Iterator[Trio]:
-    trio = Trio(ThreadLoop(), tmp_path)
-    try:
-        yield trio
-    finally:
-        trio.close()
 
 
 def notes_at_target(trio: Trio, call: Call) -> str:

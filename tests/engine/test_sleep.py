@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,23 +20,9 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
 @pytest.fixture
-def loop() -> ThreadLoop:
-    return ThreadLoop()
-
-
-@pytest.fixture
 def logind(loop: ThreadLoop) -> Iterator[FakeLogind]:
     with FakeLogind(lambda: loop.post(lambda: None)) as logind:
         yield logind
-
-
-@pytest.fixture
-def trio(loop: ThreadLoop, tmp_path: Path) -> Iterator[Trio]:
-    trio = Trio(loop, tmp_path)
-    try:
-        yield trio
-    finally:
-        trio.close()
 
 
 @pytest.fixture

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from app.agent.state import AgentState
 from app.calls.call import CallState
 from app.calls.end_reason import EndReason
-from app.loop import ThreadLoop
 from app.transfer.cold import ColdState
 from app.transfer.consultation import Consultation, ConsultState
 from app.transfer.events import Outcome
 from app.transfer.kinds import TransferType
 from tests.support.trio import Trio
-
-
-@pytest.fixture
-def trio(tmp_path: Path) -> Iterator[Trio]:
-    trio = Trio(ThreadLoop(), tmp_path)
-    try:
-        yield trio
-    finally:
-        trio.close()
-
 
 # --- the customer reaches the target --------------------------------------------------------------
 
