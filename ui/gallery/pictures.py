@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -55,15 +57,29 @@ def write_pictures(
     folder.mkdir(parents=True, exist_ok=True)
     chosen = tuple(specimens)
     written = []
-    for appearance in appearances:
-        theme.choose(appearance)
-        for specimen in chosen:
-            path = folder / f"{specimen.name}.{appearance.value}.png"
-            if not picture(specimen, scale).save(str(path)):
-                raise OSError(f"cannot write {path}")
-            written.append(path)
-        QApplication.processEvents()
+    with _collecting_apart() as collect:
+        for appearance in appearances:
+            theme.choose(appearance)
+            for specimen in chosen:
+                path = folder / f"{specimen.name}.{appearance.value}.png"
+                if not picture(specimen, scale).save(str(path)):
+                    raise OSError(f"cannot write {path}")
+                written.append(path)
+            QApplication.processEvents()
+            collect()
     return written
+
+
+@contextmanager
+def _collecting_apart() -> Iterator[Callable[[], object]]:
+    """Collect garbage only when asked: Qt walks over all widgets to style them, and none may go meanwhile."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield gc.collect
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _height(widget: QWidget, width: int) -> int:
