@@ -97,6 +97,9 @@ order_log = sa.Table(
 told = order_log.c.what != sa.literal_column("'taken'")
 """What a query must say for ``order_log_at`` to be used."""
 
+TAKEN_BACK = "taken back"
+"""Of an entry: the result with the delivery that it names does not count (``KeptResult.taken_back``)."""
+
 MOST_STAGE = "SELECT max(stage) FROM orders WHERE reserved_by = '' AND NOT parked"
 """SQL: one look at the end of an index."""
 

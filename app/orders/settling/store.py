@@ -5,7 +5,8 @@ has a newer result by then, or was requeued, the late one is only written down. 
 has in hand stays with them.
 
 What a desk takes back, because its calls in a row came to nothing (B7), leaves the order as it was before,
-and an entry ``taken back`` beside the result in the log. Where anything was decided since, that stands.
+and an entry ``taken back`` beside the result in the log. Where anything was decided since, the result
+``stands``, and the entry says that.
 
 What is read and what is written is one look and one statement on PostgreSQL, two round trips; whoever
 changed the order between them is noticed, and it is looked at again.
@@ -13,7 +14,6 @@ changed the order between them is noticed, and it is looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -23,13 +23,12 @@ from app.orders.changing.store import Changing
 from app.orders.outbox import KeptResult
 from app.orders.policy import Policy
 from app.orders.results import after, taken_back
-from app.orders.tables import CLOCKS, order_log, order_of, orders, row_of
+from app.orders.tables import CLOCKS, TAKEN_BACK, order_log, order_of, orders, row_of
 
 _NEWER: Final = ("result", "requeued")
 """What makes an order's state newer than a result that was given earlier."""
 _DECIDED: Final = (*_NEWER, "skipped")
 """What was decided after a result that is taken back, and stands."""
-_TAKEN_BACK: Final = "taken back"
 _RESERVED: Final = ("reserved_by", "reserved_at", "lease_until")
 _CHANGED: Final = (
     "status",
@@ -71,40 +70,44 @@ class Settling:
 
 def _look(kept: KeptResult, dialect: str) -> sa.Select[Any]:
     """The order, and what decides about a result for it."""
-    log = order_log.c
-    since = _since_result(kept) if kept.takes_back else _since_taken(kept)
-    newer = sa.exists().where(log.order_id == kept.order_id, *since)
-    known = sa.exists().where(log.delivery == kept.delivery)
+    known = sa.exists().where(order_log.c.delivery == kept.delivery)
     return sa.select(
         orders,
         sa.literal_column(CLOCKS[dialect]).label("now"),
         known.label("known"),
-        newer.label("newer"),
+        (_outlived(kept) if kept.takes_back else _outdated(kept)).label("newer"),
         *([_VERSION.label("version")] if dialect == "postgresql" else []),
     ).where(orders.c.id == kept.order_id)
 
 
-def _since_taken(kept: KeptResult) -> Iterator[sa.ColumnElement[bool]]:
-    """By the log's own order first: what was before the taking is older, also where the clock went back."""
-    log, taking = order_log.c, order_log.alias("taking").c
-    taken = sa.select(sa.func.max(taking.id)).where(
-        taking.order_id == kept.order_id,
-        taking.what == "taken",
-        taking.operator == kept.operator,
-        taking.at == kept.taken_at,
-    )
-    yield from (log.what.in_(_NEWER), log.id > taken.scalar_subquery(), log.at > kept.given_at)
+def _taking(kept: KeptResult) -> sa.ScalarSelect[Any]:
+    """The entry with which the order came to whoever gave this result."""
+    log = order_log.alias("taking").c
+    mine = (log.what == "taken", log.operator == kept.operator, log.at == kept.taken_at)
+    return sa.select(sa.func.max(log.id)).where(log.order_id == kept.order_id, *mine).scalar_subquery()
 
 
-def _since_result(kept: KeptResult) -> Iterator[sa.ColumnElement[bool]]:
-    """Where the database never got the result that is taken back, everything is newer.
+def _outdated(kept: KeptResult) -> sa.ColumnElement[bool]:
+    """Whether a result is not the newest that was decided about its order.
+
+    By the log's own order first: what was before the taking is older, also where the clock went back.
+    """
+    log = order_log.c
+    since = (log.what.in_(_NEWER), log.id > _taking(kept), log.at > kept.given_at)
+    return sa.exists().where(log.order_id == kept.order_id, *since)
+
+
+def _outlived(kept: KeptResult) -> sa.ColumnElement[bool]:
+    """Whether the result that is taken back stands: something else was decided since the order was taken for
+    that call, perhaps before the result came, or the database never got it.
 
     Once is enough: an order that comes to nothing with others again is itself what nobody can call.
     """
-    log, earlier = order_log.c, order_log.alias("earlier").c
-    result = sa.select(earlier.id).where(earlier.delivery == kept.takes_back).scalar_subquery()
-    since = log.what.in_(_DECIDED) & (log.id > sa.func.coalesce(result, 0))
-    yield since | (log.what == _TAKEN_BACK)
+    log, result = order_log.c, order_log.alias("result").c
+    others = log.delivery.is_distinct_from(kept.takes_back)
+    since = log.what.in_(_DECIDED) & others & (log.id > sa.func.coalesce(_taking(kept), 0))
+    decided = sa.exists().where(log.order_id == kept.order_id, since | (log.what == TAKEN_BACK))
+    return decided | ~sa.exists().where(result.delivery == kept.takes_back)
 
 
 def _changes(
@@ -121,7 +124,7 @@ def _changes(
     row = row_of(became) | {"reserved_by": "", "reserved_at": 0.0, "lease_until": 0.0}
     frees = not back and kept.holds(order.reserved_by, order.reserved_at)
     changes = {name: row[name] for name in _CHANGED if frees or name not in _RESERVED}
-    what = _TAKEN_BACK if back else "result"
+    what = ("stands" if found["newer"] else TAKEN_BACK) if back else "result"
     entry = {"order_id": order.id, "at": given, "operator": kept.operator, "what": what}
     said = {"result": result.name, "meaning": result.meaning, "delivery": kept.delivery}
     return changes, entry | said | {"status": became.status, "ready_at": became.ready_at}
