@@ -20,6 +20,8 @@ from app.lines import alone, append, open_lines, values
 from app.orders.order import Order
 
 _NAME = "order-results-{0}.jsonl"
+BACK = "-back"
+"""After the delivery of a result: that of its taking back."""
 
 
 def outbox_of(folder: Path, database: str) -> Path:
@@ -72,7 +74,7 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
         only writes this down.
         """
         return msgspec.structs.replace(
-            self, delivery=f"{self.delivery}-back", takes_back=self.delivery, before=before, given_after=0.0
+            self, delivery=self.delivery + BACK, takes_back=self.delivery, before=before, given_after=0.0
         )
 
     @property

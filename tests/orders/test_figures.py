@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.orders.board import Seen, look
+from app.orders.order import Order
 from app.orders.outbox import KeptResult
 from app.orders.overview.counting import Calls, Mark, Period, Tally, by_status, moments
 from app.orders.overview.statistics import About, Figures, counted
@@ -58,6 +59,28 @@ def work(store: OrderStore, calls: int, skipped: int = 0) -> OrderStore:
     return store
 
 
+def nobody_reached(store: OrderStore, operator: str, status: str = "") -> tuple[KeptResult, Order]:
+    """A call for want of a line: its result, and the order as it was before."""
+    order = store.take(operator, MODES, POLICY)
+    assert order is not None
+    kept = KeptResult(
+        delivery=f"lost-{order.id}-{order.reserved_at}",
+        order_id=order.id,
+        operator=operator,
+        result="Gone",
+        meaning="no_answer",
+        status=status,
+        taken_at=order.reserved_at,
+    )
+    assert store.settle(kept, kept.pressed, POLICY)
+    return kept, order
+
+
+def take_back(store: OrderStore, kept: KeptResult, order: Order) -> bool:
+    back = kept.taken_back(order)
+    return store.settle(back, back.pressed, POLICY)
+
+
 def whole(overview: OverviewStore, since: float = 0, project: str = "", operator: str = "") -> Tally:
     """Everything that the log says by now."""
     return overview.tally(since, overview.mark(), project, operator)
@@ -81,6 +104,57 @@ def test_calls_are_counted_by_time_and_by_operator(store: OrderStore) -> None:
     assert whole(overview, overview.now() + 1000) == Tally()
 
 
+def test_a_call_that_is_taken_back_is_none(store: OrderStore) -> None:
+    """B7: neither by time nor by operator; a result that stands is one, though it was to be taken back."""
+    overview = OverviewStore.of(worked(store, 12))
+    before, began = whole(overview), overview.now()
+    kept, order = nobody_reached(store, "op1")
+    assert whole(overview).by_operator["op1"] == Calls(1, 0)
+    assert take_back(store, kept, order)
+    assert total(whole(overview).by_slice) == total(before.by_slice) == Calls(12, 6)
+    assert whole(overview).by_operator["op1"] == Calls()
+    assert "op1" not in dict(counted(There(store), Figures(), About()).operators)
+    stands, again = nobody_reached(store, "op1")
+    store.requeue([again.id], "admin")
+    assert take_back(store, stands, again)
+    assert whole(overview).by_operator["op1"] == Calls(1, 0)
+    assert total(whole(overview, began).by_slice) == Calls(1, 0)
+
+
+def test_what_is_taken_back_later_is_taken_from_what_was_counted(store: OrderStore) -> None:
+    """B7: the next look reads no more than what came since, and says what a first look says; a call of before
+    the period was not counted in it."""
+    there = There(worked(store, 5))
+    kept, order = nobody_reached(store, "op1")
+    with store.engine.begin() as connection:  # it was given in another quarter of an hour
+        earlier = sa.text("UPDATE order_log SET at = at - 2000 WHERE delivery = :it")
+        connection.execute(earlier, {"it": kept.delivery})
+    first = counted(there, Figures(), About())
+    assert dict(first.operators)["op1"] == Calls(1, 0)
+    read = statements(store)
+    assert take_back(store, kept, order)
+    read.clear()
+    again = counted(there, first, About())
+    assert sum("order_log.id > " in statement for statement in read) == 2
+    anew = counted(there, Figures(), About())
+    assert again.tally == anew.tally
+    assert (again.hours, again.operators) == (anew.hours, anew.operators)
+    assert "op1" not in dict(again.operators)
+    overview = OverviewStore.of(store)
+    assert total(whole(overview, overview.now() - 1000).by_slice).attempts == 5
+
+
+def statements(store: OrderStore) -> list[str]:
+    """Statements, as they are executed from now on."""
+    read: list[str] = []
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        read.append(statement)
+
+    return read
+
+
 def test_one_project_alone_is_counted(store: OrderStore) -> None:
     overview = OverviewStore.of(worked(store, 12))
     by_project = [total(whole(overview, project=name).by_slice) for name in ("Solar", "Books")]
@@ -92,18 +166,8 @@ def test_one_project_alone_is_counted(store: OrderStore) -> None:
 def test_moves_add_up_to_what_the_orders_say(store: OrderStore) -> None:
     """B9: from nothing to today by the log alone gives the table's own counts; B7: taken back, too."""
     overview = OverviewStore.of(worked(store, 12))
-    order = store.take("maria", MODES, POLICY)
-    assert order is not None
-    kept = KeptResult(
-        delivery="lost",
-        order_id=order.id,
-        operator="maria",
-        result="Gone",
-        meaning="no_answer",
-        status="paid",
-    )
-    for said in (kept, kept.taken_back(order)):
-        assert store.settle(said, said.pressed, POLICY)
+    kept, order = nobody_reached(store, "maria", status="paid")
+    assert take_back(store, kept, order)
     back = store.get(order.id)
     assert back is not None
     assert back.status == order.status
@@ -159,12 +223,7 @@ def test_what_comes_after_a_look_is_added_to_it(store: OrderStore, wanted: About
     """The next look reads no more of the log than came since, and says what a first look says."""
     there = There(worked(store, 5))
     first = counted(there, Figures(), wanted)
-    read: list[str] = []
-
-    @sa.event.listens_for(store.engine, "before_cursor_execute")
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        read.append(statement)
-
+    read = statements(store)
     work(store, 7, skipped=5)
     store.add([msgspec.structs.replace(order, external_id="new") for order in sample_orders(1, store.now())])
     read.clear()

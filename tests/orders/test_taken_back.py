@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.account.call_modes import Result
 from app.orders.order import Order
 from app.orders.outbox import KeptResult
+from app.orders.overview.store import OverviewStore
 from app.orders.store import OrderStore
 from tests.support.order_samples import MODES, sample_orders, sample_policy
 
@@ -175,3 +176,15 @@ def test_a_result_that_the_database_never_got_is_not_taken_back(store: OrderStor
     assert settle(store, lost.taken_back(order))
     assert now(store, order) == sold
     assert told(store, order)[-1] == "stands"
+
+
+def test_what_is_taken_back_is_not_exported(store: OrderStore, order: Order) -> None:
+    """B7: the table has the results that count, as the statistics have; one that stands is among them."""
+    first, second, sold = kept(order), taken(store, "maria"), taken(store, "jon")
+    for given in (first, kept(second), kept(sold, "Sold")):
+        assert settle(store, given)
+    assert settle(store, first.taken_back(order))
+    assert store.requeue([second.id], "admin") == 1
+    assert settle(store, kept(second).taken_back(second))
+    rows = [(row.operator, row.external_id) for row in OverviewStore.of(store).results()]
+    assert rows == [("maria", second.external_id), ("jon", sold.external_id)]

@@ -1,8 +1,8 @@
 """The figures of the order queue: calls by hour and by operator, and orders by status over time. Pure.
 
-A call is one entry ``result`` of the log, at the moment when its result was given; it was *reached* when
-somebody was talked to. The database counts by quarters of an hour, because every zone's offset of today is a
-multiple of that; here they become hours of the desk's own clock.
+A call is one entry ``result`` of the log that is not taken back, at the moment when its result was given; it
+was *reached* when somebody was talked to. The database counts by quarters of an hour, because every zone's
+offset of today is a multiple of that; here they become hours of the desk's own clock.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ def working_hours(hours: Sequence[Calls]) -> range:
 
 def ranked(operators: Mapping[str, Calls]) -> list[tuple[str, Calls]]:
     """Whoever made most calls first, by name where they made as many."""
-    return sorted(operators.items(), key=lambda pair: (-pair[1].attempts, pair[0]))
+    made = ((login, calls) for login, calls in operators.items() if calls.attempts)
+    return sorted(made, key=lambda pair: (-pair[1].attempts, pair[0]))
 
 
 def moments(now: float, period: Period, zone: tzinfo | None = None) -> list[float]:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from app.database.store import open_store
 from app.orders.order import Order, SubMode
+from app.orders.outbox import BACK
 from app.orders.overview.counting import REACHED, SLICE, Calls, Mark, Tally
 from app.orders.policy import Policy
 from app.orders.queue import Asking, Verdict, in_line
@@ -25,6 +26,7 @@ from app.orders.store import OrderStore, found_there
 from app.orders.tables import (
     HEAD,
     SCRIPTS,
+    TAKEN_BACK,
     database_time,
     free,
     held,
@@ -237,13 +239,15 @@ class OverviewStore:
             return None if row is None else order_of(row)
 
     def results(self, since: float = 0.0, until: float = float("inf")) -> Generator[GivenResult, None, None]:
-        """Every result given from ``since`` until before ``until`` (Unix seconds), oldest first."""
-        c = order_log.c
+        """Every result given from ``since`` until before ``until`` (Unix seconds) and not taken back, oldest
+        first."""
+        c, back = order_log.c, order_log.alias("back").c
+        stands = ~sa.exists().where(back.delivery == c.delivery + BACK, back.what == TAKEN_BACK)
         query = (
             sa.select(orders.c.external_id, orders.c.project, orders.c.name, orders.c.number)
             .add_columns(c.at, c.operator, c.result, c.meaning, c.status, c.ready_at)
             .join(orders, orders.c.id == c.order_id)
-            .where(told, c.what == "result", c.at >= since)
+            .where(told, c.what == "result", c.at >= since, stands)
             .order_by(c.id)
         )
         if until != float("inf"):
@@ -263,10 +267,11 @@ class OverviewStore:
         ``operator`` (a login) holds for the calls by time alone. ``after``: without the entries up to there.
         """
         where = [*_entries(since, mark.last, after), *_of_project(project)]
+        calls = _calls(self._dialect, where, since, operator)
         by_slice: dict[int, Calls] = {}
         by_operator: dict[str, Calls] = {}
         with self._looking() as connection:
-            for number, login, made, reached in connection.execute(_calls(self._dialect, where, operator)):
+            for number, login, made, reached in connection.execute(calls):
                 if login is None:
                     by_slice[number] = Calls(made, reached)
                 else:
@@ -276,12 +281,24 @@ class OverviewStore:
         return Tally(by_slice, by_operator, moves)
 
 
-def _calls(dialect: str, where: list[sa.ColumnElement[bool]], operator: str) -> sa.CompoundSelect[Any]:
-    """Calls by slice, then by operator: the log is gone through once for both."""
-    reached = sa.case((order_log.c.meaning.in_(REACHED), 1), else_=0)
-    one = sa.select(_slice(dialect).label("slice"), order_log.c.operator, reached.label("reached"))
-    call = one.where(order_log.c.what == "result", *where).cte("call").prefix_with("MATERIALIZED")
-    figures = sa.func.count(), sa.func.sum(call.c.reached)
+def _calls(
+    dialect: str, where: list[sa.ColumnElement[bool]], since: float, operator: str
+) -> sa.CompoundSelect[Any]:
+    """Calls by slice, then by operator: the log is gone through once for both.
+
+    A result that is taken back counts one less, in the slice in which it was given: so it is no call for
+    whoever counts both, and none any more for whoever counted the result earlier.
+    """
+    log, given = order_log.c, order_log.alias("given").c
+    back = log.what == TAKEN_BACK
+    of_result = given.delivery == sa.func.substr(log.delivery, 1, sa.func.length(log.delivery) - len(BACK))
+    moment = sa.case((back, sa.select(given.at).where(of_result).scalar_subquery()), else_=log.at)
+    made = sa.case((back, -1), else_=1)
+    reached = sa.case((log.meaning.in_(REACHED), made), else_=0)
+    one = sa.select(_slice(dialect, moment).label("slice"), log.operator, made.label("made"))
+    entries = one.add_columns(reached.label("reached")).where(log.what.in_(("result", TAKEN_BACK)), *where)
+    call = entries.where(moment >= since).cte("call").prefix_with("MATERIALIZED")
+    figures = sa.func.sum(call.c.made), sa.func.sum(call.c.reached)
     theirs = (call.c.operator == operator,) if operator else ()
     return sa.union_all(
         sa.select(call.c.slice, _NOBODY, *figures).where(*theirs).group_by(call.c.slice),
@@ -310,9 +327,9 @@ def _moves(dialect: str, where: list[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     return sa.select(*keys, sa.func.count()).group_by(*keys)
 
 
-def _slice(dialect: str) -> sa.ColumnElement[int]:
+def _slice(dialect: str, moment: sa.ColumnElement[float] = order_log.c.at) -> sa.ColumnElement[int]:
     """A quarter of an hour since 1970; a literal, because PostgreSQL groups by no parameter."""
-    exact = order_log.c.at / sa.literal_column(str(SLICE))
+    exact = moment / sa.literal_column(str(SLICE))
     # To cast is to cut off on SQLite, whose floor() may not have been built in, and to round on PostgreSQL.
     return sa.cast(exact if dialect == "sqlite" else sa.func.floor(exact), sa.Integer)
 
