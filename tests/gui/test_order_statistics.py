@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -147,6 +147,31 @@ def test_the_keyboard_leads_there_through_it_and_back(admin: Admin) -> None:
     QTest.keyClick(page.back, Qt.Key.Key_Space)
     assert QApplication.focusWidget() is admin.page.statistics
     assert admin.page.isVisible()
+
+
+def test_who_looks_away_while_the_library_is_loaded_sees_pictures_all_the_same(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    """P9: the page comes into sight twice before anything can be drawn; there is one picture."""
+    del theme
+    waiting: list[Callable[[], None]] = []
+    model = specimens.hours(specimens.FIGURES)
+    page = StatisticsPage(
+        specimens.NoStatisticsActions(), waiting.append, lambda: page.show_statistics(model)
+    )
+    qtbot.addWidget(page)
+    page.show()
+    page.hide()
+    page.show()
+    assert waiting
+    for loaded in waiting:
+        loaded()
+    qtbot.waitUntil(lambda: drawn(page) is not None, timeout=PATIENCE)
+    later = specimens.statuses(specimens.FIGURES)
+    page.show_statistics(later)
+    qtbot.waitUntil(lambda: drawn(page) is not None, timeout=PATIENCE)
+    assert later.picture is not None
+    assert [picture.accessibleName() for picture in page.findChildren(Picture)] == [later.picture.title]
 
 
 @pytest.mark.parametrize("specimen", specimens.SPECIMENS, ids=lambda specimen: specimen.name)

@@ -176,5 +176,4 @@ class Counts(Tall):
         QWidget.setTabOrder(last, cell.gear)
 
     def _tell_elsewhere(self, project: ProjectModel) -> None:
-        self._elsewhere[project.name].setText(project.elsewhere)
-        self._elsewhere[project.name].setVisible(bool(project.elsewhere))
+        self._elsewhere[project.name].say(project.elsewhere)

@@ -84,8 +84,7 @@ class ImportDialog(Dialog):
         self.choose.setVisible(not busy)
         self.begin.setVisible(bool(model.columns) and not busy)
         self.begin.set_refusal(model.refusal)
-        self.missing.setText(model.refusal)
-        self.missing.setVisible(bool(model.refusal))
+        self.missing.say(model.refusal)
         self.leave.set_text(tr("Cancel") if busy or model.columns else tr("Close"))
 
     def done(self, result: int) -> None:

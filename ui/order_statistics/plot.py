@@ -226,8 +226,7 @@ class Picture(Tall):
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(about)
         self._title.setText(model.title)
-        self._scope.setText(scope)
-        self._scope.setVisible(bool(scope))
+        self._scope.say(scope)
         for shown in (*self._panels[len(model.panels) :], *self._legends[len(model.panels) :]):
             shown.hide()
 

@@ -99,8 +99,7 @@ class StatisticsPage(QWidget):
             (self._sentence, model.sentence),
             (self._told, model.told),
         ):
-            text.setText(words)
-            text.setVisible(bool(words))
+            text.say(words)
         nothing = "" if model.picture is not None else tr("There is nothing to save.")
         self.save_picture.set_refusal(nothing)
         self.save_table.set_refusal(nothing)
@@ -125,7 +124,6 @@ class StatisticsPage(QWidget):
         if not self._begun:
             self._begun = True
             self._making.begin((self._add_choices, self._add_more_choices, self._add_rest, self._ready))
-        if self._picture is None:
             self._load(self._can_draw)
 
     def hideEvent(self, event: QHideEvent) -> None:
