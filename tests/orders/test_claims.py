@@ -61,17 +61,43 @@ def line(postgres: Postgres) -> Iterator[Line]:
             yield Line(url, claims, now, parameter(found))
 
 
-def test_after_a_connection_that_was_cut_there_is_another(line: Line) -> None:
-    """B1: one claim fails, and no order is lost or doubled by it."""
-    before = line.next()
-    with looking(line.url) as admin:
+def cut(url: sa.URL) -> None:
+    """The server ends every connection to the database, as it does when it goes down."""
+    with looking(url) as admin:
         admin.exec_driver_sql(f"SELECT pg_terminate_backend(pid, 10000) {_CONNECTIONS}")
-    with pytest.raises(psycopg.Error):
-        line.next()
+
+
+def test_after_a_connection_that_was_cut_there_is_another(line: Line) -> None:
+    """B1: no claim fails for it, and no order is lost or doubled."""
+    before = line.next()
+    cut(line.url)
     after = line.next()
     assert before is not None
     assert after is not None
     assert before != after
+
+
+def test_after_a_claim_that_failed_there_is_another(line: Line) -> None:
+    """B1: what the server did not understand is told once."""
+    before = line.next()
+    with pytest.raises(psycopg.Error):
+        line.claims.next(line.now, "maria", line.now + 60, "[[")
+    after = line.next()
+    assert before is not None
+    assert after is not None
+    assert before != after
+
+
+def test_a_server_that_was_restarted_is_called_silent_once(postgres: Postgres) -> None:
+    """B1: whoever has noticed it has an order the next time."""
+    url = postgres.new_database(f"claims{next(_names)}")
+    with closing(OrderStore(url)) as store:
+        store.add(sample_orders(2, store.now()))
+        assert store.take("maria", MODES, POLICY) is not None
+        cut(url)
+        with pytest.raises(sa.exc.OperationalError):
+            store.now()
+        assert store.take("maria", MODES, POLICY) is not None
 
 
 def test_several_threads_may_claim_while_it_is_closed(line: Line) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import selectors
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -27,7 +28,8 @@ _DONE: Final = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 class Claims:
     """One server's orders. Any thread; each claim is one statement, a transaction by itself.
 
-    A connection is kept for the next claim: borrowing one takes longer than reading the answer.
+    A connection is kept for the next claim, for as long as the server keeps it: borrowing one takes longer
+    than reading the answer.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -65,6 +67,9 @@ class Claims:
     def _connection(self) -> Iterator[PGconn]:
         with self._lock:
             kept, self._kept = self._kept, None
+        if kept is not None and _is_ending(kept):
+            kept.close()
+            kept = None
         connection = kept or connect(*self._words, **self._options)
         try:
             if kept is None:
@@ -82,6 +87,13 @@ class Claims:
     def _prepare(self, line: PGconn) -> None:
         for name, statement in self._statements.items():
             _checked(line.prepare(name, statement, list(_PARAMETERS.values())))
+
+
+def _is_ending(connection: Connection[Any]) -> bool:
+    """Whether the server has said something unasked: that it goes down, or nothing more."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(selector.select(0))
 
 
 def _answer(line: PGconn, name: bytes, values: list[bytes]) -> bytes | None:
