@@ -25,7 +25,7 @@ from ui.order_admin.import_view import ImportDialog
 from ui.order_admin.view import BoardPage
 from ui.order_statistics.view import StatisticsPage
 from ui.qt_loop import QtLoop
-from ui.transfer.model import RowModel
+from ui.rows.model import RowModel
 
 ORDERS = 20
 PATIENCE = 60_000

@@ -17,7 +17,7 @@ from tests.support.seating import ApartScripted
 from tests.support.virtual_loop import VirtualLoop
 from ui.order_admin.model import BoardModel, ImportModel
 from ui.order_admin.presenter import BoardPresenter
-from ui.transfer.model import RowModel
+from ui.rows.model import RowModel
 
 
 class Late:

@@ -19,7 +19,8 @@ from tests.support.accounts import account
 from tests.support.identities import MAIN, SALES, IdentitiesFake
 from tests.support.scripted_engine import EngineScripted
 from tests.support.virtual_loop import VirtualLoop
-from ui.transfer.model import BoxModel, RowModel
+from ui.rows.model import RowModel
+from ui.transfer.model import BoxModel
 from ui.transfer.presenter import BoxPresenter, Desk
 
 

@@ -8,8 +8,8 @@ from app.calls.conference_room import RoomState
 from app.calls.conference_state import ConferenceState
 from app.translation import tr, tr_count
 from ui.conference.model import ConferenceModel, PartyModel
+from ui.rows.model import initials
 from ui.theme.tokens import Tone
-from ui.transfer.words import initials
 
 
 def model(conference: Conference, note: str) -> ConferenceModel:

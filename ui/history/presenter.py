@@ -23,7 +23,7 @@ from ui.history.listing import Counted, Listing, Rows
 from ui.history.model import DayModel, ListModel, RecordModel
 from ui.history.table_export import TableExport, Tables
 from ui.identities.choice import Identities, IdentityChoice, NoIdentities
-from ui.transfer.model import RowModel
+from ui.rows.model import RowModel
 
 ROWS: Final = 200
 """Rows that are remembered."""

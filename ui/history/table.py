@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.translation import tr
+from ui.rows.model import RowModel
+from ui.rows.painter import ROW_HEIGHT, RowPainter
 from ui.theme.theme import palette_of
 from ui.theme.tokens import GRID
-from ui.transfer.model import RowModel
-from ui.transfer.row_list import ROW_HEIGHT, RowPainter
 from ui.widgets.table import Table
 
 _COMMANDS = (

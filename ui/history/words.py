@@ -17,10 +17,10 @@ from app.translation import tr, tr_count
 from ui.call_data.presenter import label
 from ui.elapsed import elapsed
 from ui.history.model import Facts, LegModel, RecordModel, StepModel
+from ui.rows.model import RowModel, initials
+from ui.rows.spans import spans
 from ui.theme.tokens import Tone
-from ui.transfer.model import RowModel
-from ui.transfer.search import spans
-from ui.transfer.words import agent_state, initials
+from ui.transfer.words import agent_state
 
 _TONES: Final = {
     CallOutcome.OPEN: Tone.ACCENT,

@@ -10,10 +10,9 @@ from app.directory.entry import Entry, Kind
 from app.directory.index_text import parse_query
 from app.directory.ranking import Hit
 from app.translation import tr
+from ui.rows.model import RowModel, initials
+from ui.rows.spans import spans
 from ui.theme.tokens import Tone
-from ui.transfer.model import RowModel
-from ui.transfer.search import spans
-from ui.transfer.words import initials
 
 MOST = 5
 """People shown at once."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.keypad.people import PeopleModel
+from ui.rows.painter import ROW_HEIGHT
+from ui.rows.row_list import RowList
 from ui.theme.tokens import GAP_S
-from ui.transfer.row_list import ROW_HEIGHT, RowList
 from ui.widgets.layouts import column
 from ui.widgets.surfaces import Card, Field
 

@@ -12,9 +12,9 @@ from app.translation import tr
 from ui.history.table import HistoryRows, HistoryTable
 from ui.order_admin.again_view import Again, AgainActions
 from ui.order_admin.model import BoardModel, Option
+from ui.rows.model import RowModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Type
-from ui.transfer.model import RowModel
 from ui.widgets.choices import StillChoice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.layouts import column

@@ -19,8 +19,8 @@ from app.orders.requeuing import Requeued
 from app.orders.why import why
 from app.translation import tr, tr_count
 from ui.order_admin.model import BoardModel, CellModel, Option, ProjectModel
+from ui.rows.model import RowModel
 from ui.theme.tokens import Tone
-from ui.transfer.model import RowModel
 
 MOST_AT_ONCE: Final = 1000
 """Orders that are requeued together: SQL has no room for a list of any length."""

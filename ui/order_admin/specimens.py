@@ -19,9 +19,9 @@ from ui.order_admin.model import (
     ProjectModel,
 )
 from ui.order_admin.view import BoardPage, RefusedPage
+from ui.rows.model import RowModel
 from ui.table_import.model import ColumnModel
 from ui.theme.tokens import Tone
-from ui.transfer.model import RowModel
 
 _PARTS = ("Unprocessed", "No answer", "Call back")
 

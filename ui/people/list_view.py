@@ -17,9 +17,9 @@ from PySide6.QtGui import QKeyEvent
 
 from app.translation import tr
 from ui.people.model import ListModel
+from ui.rows.model import RowModel
+from ui.rows.row_list import RowView
 from ui.theme.tokens import GRID
-from ui.transfer.model import RowModel
-from ui.transfer.row_list import RowView
 
 Index = QModelIndex | QPersistentModelIndex
 Clock = Callable[[], float]

@@ -22,8 +22,7 @@ from ui.people import words
 from ui.people.form import ContactForm, Filled, guessed_kind
 from ui.people.model import NOBODY, AddressLine, ListModel, PersonModel
 from ui.people.rows import Rows
-from ui.transfer.model import RowModel
-from ui.transfer.words import initials
+from ui.rows.model import RowModel, initials
 
 MOST: Final = 50
 """People that a search lists."""

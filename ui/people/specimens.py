@@ -21,8 +21,8 @@ from ui.people.contact_dialog import ContactDialog
 from ui.people.form import ContactForm
 from ui.people.model import NOBODY, AddressLine, ListModel, PersonModel
 from ui.people.view import MenuEntry, PeoplePage
+from ui.rows.model import RowModel
 from ui.theme.tokens import Tone
-from ui.transfer.model import RowModel
 
 
 def _entry(name: str, number: str, kind: Kind, organisation: str = "", group: str = "") -> Entry:

@@ -11,10 +11,10 @@ from app.directory.index_text import parse_query
 from app.directory.shelf import Shelf
 from app.translation import tr
 from ui.keypad.people import kind
+from ui.rows.model import RowModel, initials
+from ui.rows.spans import spans
 from ui.theme.tokens import Tone
-from ui.transfer.model import RowModel
-from ui.transfer.search import spans
-from ui.transfer.words import agent_state, agent_tone, initials, somebody_free
+from ui.transfer.words import agent_state, agent_tone, somebody_free
 
 States = Mapping[str, Seen]
 """What presence says, by extension."""

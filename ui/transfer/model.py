@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from app.transfer.kinds import TargetKind
 from ui.identities.model import NO_CHOICE, IdentityModel
-from ui.theme.tokens import Tone
-from ui.transfer.search import Span
-from ui.transfer.words import Tab, Way, lasting
+from ui.rows.model import RowModel
+from ui.transfer.words import Tab, Way
 
 TAB_OF = {
     TargetKind.AGENT: Tab.AGENTS,
@@ -33,35 +32,6 @@ class TabModel:
     """With the number of targets found."""
     short: str
     """Without it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowModel:
-    """One target that was found."""
-
-    key: tuple[str, ...]
-    """Identifies it from one showing to the next."""
-    initials: str
-    title: str
-    spans: tuple[Span, ...]
-    """Letters of the title that were typed."""
-    detail: str
-    """Number and group; for a forbidden target the reason."""
-    badge: str
-    """State or kind, in a word or two."""
-    tone: Tone
-    since: float | None = None
-    """When the state began, on the loop's clock; None: unknown, or the badge is no state."""
-    refused: bool = False
-    favourite: bool = False
-
-    def lasting(self, now: float) -> str:
-        """How long the state has lasted, in whole minutes; empty where that is not known."""
-        return "" if self.since is None else lasting(now - self.since)
-
-    def spoken(self, lasting: str = "") -> str:
-        """For a screen reader; ``lasting``: how long the state has lasted, where that is to be said."""
-        return ", ".join(filter(None, (self.title, self.badge, lasting, self.detail)))
 
 
 @dataclass(frozen=True)

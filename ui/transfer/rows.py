@@ -9,10 +9,12 @@ from app.directory.index_text import Query
 from app.transfer.kinds import Target, TargetKind, TransferType
 from app.transfer.verdict import Absent, Allowed, Refused, Verdict
 from app.translation import tr
+from ui.rows.model import RowModel, initials
+from ui.rows.spans import spans
 from ui.theme.tokens import Tone
 from ui.transfer import words
-from ui.transfer.model import RowModel, WayModel
-from ui.transfer.search import Found, spans
+from ui.transfer.model import WayModel
+from ui.transfer.search import Found
 from ui.transfer.words import Way
 
 Judge = Callable[[Target | None, TransferType], Verdict]
@@ -76,7 +78,7 @@ def row(item: Judged, typed: Query, favourites: frozenset[tuple[TargetKind, str]
         detail = words.detail(target, queued=item.verdict.ringing.queued)
     return RowModel(
         key=key(target),
-        initials=words.initials(target.name),
+        initials=initials(target.name),
         title=target.name,
         spans=spans(target.name, typed),
         detail=detail,

@@ -1,4 +1,4 @@
-"""Which targets fit what was typed, how well, and which letters of the name say so. No Qt here.
+"""Which targets fit what was typed, and how well. No Qt here.
 
 Everything is prepared when the box opens; a key costs one pass over prepared texts, a few milliseconds
 for ten thousand targets. Contacts come from the directory, which searches on a thread of its own.
@@ -6,7 +6,6 @@ for ten thousand targets. Contacts come from the directory, which searches on a 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,9 +14,6 @@ from app.directory.index_text import Match, Query, parse_query
 from app.directory.typos import footholds, nearly_begins
 from app.transfer.favourites import Route
 from app.transfer.kinds import Target, TargetKind
-
-Span = tuple[int, int]
-"""First letter and the one after the last, in the name as it is shown."""
 
 _ORDER = tuple(TargetKind)
 _TYPO_BELOW = 8
@@ -30,22 +26,6 @@ class Found:
 
     target: Target
     match: Match
-
-
-class Folded:
-    """A name made comparable, letter by letter, so that a place in it is a place in the name."""
-
-    def __init__(self, name: str) -> None:
-        self.text = ""
-        self._places: list[int] = []
-        for place, letter in enumerate(name):
-            made = fold(letter) or ("" if unicodedata.combining(letter) else " ")
-            self.text += made
-            self._places += [place] * len(made)
-
-    def span(self, start: int, length: int) -> Span:
-        """Where in the name these folded letters stand."""
-        return self._places[start], self._places[start + length - 1] + 1
 
 
 class _Candidate:
@@ -147,18 +127,3 @@ class Candidates:
             for c in self._candidates
             if (first in c.words or last in c.words) and id(c) not in there and c.nearly(query)
         ]
-
-
-def spans(name: str, query: Query) -> tuple[Span, ...]:
-    """The letters of ``name`` that ``query`` asked for: at the beginning of words, else inside them."""
-    if query.number:
-        return ()
-    folded = Folded(name)
-    found: list[Span] = []
-    for word in query.words:
-        start = f" {folded.text}".find(f" {word}")
-        if start < 0:
-            start = folded.text.find(word)
-        if start >= 0:
-            found.append(folded.span(start, len(word)))
-    return tuple(sorted(found))

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.gallery.specimen import NOBODY, Specimen
 from ui.identities import specimens as identities
+from ui.rows.model import RowModel
 from ui.theme.tokens import Tone
-from ui.transfer.model import BoxModel, RowModel, TabModel, WayModel
+from ui.transfer.model import BoxModel, TabModel, WayModel
 from ui.transfer.view import TransferBox
 from ui.transfer.words import Tab, Way, short_tab, way_hint, way_title
 from ui.transfer.words import tab as tab_title

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 
 from app.translation import tr
 from ui.identities.view import IdentityRow
+from ui.rows.painter import Clock
+from ui.rows.row_list import RowList
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.transfer.model import BoxModel, WayModel
-from ui.transfer.row_list import Clock, RowList
 from ui.transfer.words import Tab, Way
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button

@@ -173,14 +173,6 @@ def somebody_free(state: AgentState) -> tuple[str, Tone]:
     return (tr("Somebody is free"), Tone.GO) if free else (tr("Nobody is free"), Tone.WAIT)
 
 
-def lasting(seconds: float) -> str:
-    """How long a state has lasted, in whole minutes; a list in which seconds run would only be restless."""
-    hours, minutes = divmod(max(0, int(seconds)) // 60, 60)
-    if hours:
-        return tr("{hours} h {minutes} min", hours=hours, minutes=minutes)
-    return tr("{minutes} min", minutes=minutes) if minutes else tr("just now")
-
-
 def detail(target: Target, *, queued: bool = False) -> str:
     """Where a target is: its number, and its group where it has one. ``queued``: the call may wait there."""
     if target.kind is TargetKind.GROUP:
@@ -234,9 +226,3 @@ def ringing(target: Target, rings: Ringing) -> tuple[str, ...]:
     if target.user_number_forwarding:
         lines.append(tr("The caller's number is shown there, not yours"))
     return tuple(lines)
-
-
-def initials(name: str) -> str:
-    """First letters of the first and last word of a name; empty for numbers."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words if len(words) < 2 else (words[0], words[-1]))).upper()

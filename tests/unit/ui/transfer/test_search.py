@@ -7,7 +7,8 @@ import pytest
 from app.directory.index_text import Match, parse_query
 from app.transfer.favourites import Route
 from app.transfer.kinds import Target, TargetKind, TransferType
-from ui.transfer.search import Candidates, spans
+from ui.rows.spans import spans
+from ui.transfer.search import Candidates
 
 
 def target(name: str, *addresses: str, kind: TargetKind = TargetKind.AGENT, group: str = "") -> Target:

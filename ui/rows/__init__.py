@@ -1,0 +1,1 @@
+"""Rows of people, targets and calls, as every list paints them."""
