@@ -64,6 +64,25 @@ def test_the_gallerys_window_shows_what_is_chosen(qtbot: QtBot, theme: Theme) ->
     theme.choose(Appearance.LIGHT)
 
 
+def test_no_garbage_is_collected_while_the_window_is_styled(tmp_path: Path) -> None:
+    """Qt walks over all widgets to style them; one that Python frees meanwhile would end the process."""
+    script = (
+        "import gc, sys; from PySide6.QtWidgets import QApplication; from ui.gallery.show import show; "
+        "QApplication.exec = lambda _self: 3 if gc.isenabled() else 0; "
+        "sys.exit(show('words') or (0 if gc.isenabled() else 4))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_the_command_writes_pictures_without_a_display(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "ui.main", "gallery", "--png", str(tmp_path), "--only", "words"],

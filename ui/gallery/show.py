@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from app.translation import tr
+from ui.collector import Collector
 from ui.gallery.all_specimens import ALL
 from ui.gallery.pictures import APPEARANCES, write_pictures
 from ui.gallery.specimen import Specimen
@@ -57,9 +58,13 @@ class Gallery(QWidget):
 def show(only: str) -> int:
     """Open the gallery's window and stay until it is closed; the exit status."""
     application = QApplication([])
+    collector = Collector()
     window = Gallery(_chosen(only), Theme(application))
     window.show()
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        collector.close()
 
 
 def write(folder: Path, scale: float, only: str) -> int:
