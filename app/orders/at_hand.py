@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from app.account.call_modes import ModeSettings, Result, ResultMeaning
 from app.apart import Apart
-from app.errors import UserFacingError
 from app.loop import Loop
 from app.orders.delivery import Held, Lease, Queue
 from app.orders.order import Order
@@ -124,12 +123,7 @@ class AtHand:
         self.proposed = None
 
     def skip(self, minutes: int, reason: str, told: Callable[[Held], None]) -> None:
-        """Put it off without a call; ``told`` hears whether that was done, unless it is put down before.
-
-        Raises ``UserFacingError`` without a reason.
-        """
-        if not reason.strip():
-            raise UserFacingError(tr("Say why the order is skipped."))
+        """Put it off without a call; ``told`` hears whether that was done, unless it is put down before."""
         if self.order is None:
             return
 
@@ -138,7 +132,7 @@ class AtHand:
                 self.put_down()
             told(held)
 
-        self._lease.end(self.order, 60.0 * max(1, minutes), reason.strip(), ended)
+        self._lease.end(self.order, 60.0 * max(1, minutes), reason, ended)
 
     def give_back(self) -> None:
         """Free it without a call, at once; one from before may have been called: its lease ends by itself."""

@@ -12,6 +12,7 @@ from app.orders.events import WorkState
 from app.orders.line import Line
 from app.orders.order_call import OrderCall
 from app.orders.round import Round, silent
+from app.translation import tr
 
 S = WorkState
 
@@ -59,6 +60,12 @@ class Preview:
 
     def skip(self, minutes: int, reason: str) -> None:
         """See ``Work.skip``."""
+        reason = reason.strip()
+        if not reason:
+            raise UserFacingError(tr("Say why the order is skipped."))
+        self._round.unhurried = True
+        self._round.expect()
+        self._round.tell()
         self._at_hand.skip(minutes, reason, lambda held: self._answered(held, self.let_go))
 
     def let_go(self) -> None:

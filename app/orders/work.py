@@ -146,7 +146,6 @@ class Work:
         """
         if self._round.state is S.PREVIEW:
             self._preview.skip(minutes, reason)
-            self.stop_countdown()
 
     def give(self, result: Result, *, minutes: int | None = None, call_back_at: float | None = None) -> None:
         """The result of the order at hand: kept on this desk, delivered, and on to what follows.

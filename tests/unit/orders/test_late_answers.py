@@ -136,6 +136,16 @@ def test_a_database_that_hangs_before_the_call_is_called_silent(desk: Round, *, 
     assert (desk.dialled, desk.work.problem) == ([] if rings else [1], "")
 
 
+def test_a_database_that_hangs_while_an_order_is_skipped_is_called_silent(desk: Round) -> None:
+    """B6: the order stays until it is answered, and is not dialled by itself."""
+    desk.work.skip(20, "speaks Dutch")
+    assert (desk.work.due_at, desk.work.problem) == (None, "")
+    desk.loop.advance(PATIENCE)
+    assert (desk.dialled, desk.work.state, "does not answer" in desk.work.problem) == ([], S.PREVIEW, True)
+    everything_answers(desk)
+    assert (desk.work.state, desk.work.problem, shown(desk)) == (S.PREVIEW, "", 2)
+
+
 @pytest.mark.parametrize("others_now", [False, True])
 def test_the_machine_sleeps_while_an_order_comes(tmp_path: Path, *, others_now: bool) -> None:
     """B1: its lease may be over: it is dialled once the database says that it is still this desk's."""
