@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from app.translation import tr
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet._writer import WorksheetWriter
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 WRITTEN: Final = frozenset({"", ".csv", ".txt", ".xlsx"})
@@ -62,11 +64,27 @@ def _harmless(cell: str) -> str:
 
 
 def _xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    from zipfile import ZIP_DEFLATED, ZipFile
+
     import openpyxl
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.writer.excel import ExcelWriter
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(tr("Results"))
+    try:
+        count = _fill(sheet, head, rows)
+        # By ``book.save`` the archive would stay open where the disk is full, and be closed by who frees it.
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+    except BaseException:
+        _discard(sheet)
+        raise
+    return count
+
+
+def _fill(sheet: WriteOnlyWorksheet, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     sheet.append(list(head))
     count = 0
     for count, row in enumerate(rows, 1):
@@ -75,8 +93,21 @@ def _xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int
                 tr("A worksheet holds {count} rows at most. Export to CSV instead.", count=MOST_XLSX_ROWS)
             )
         sheet.append([_cell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)) for value in row])
-    book.save(path)
     return count
+
+
+def _discard(sheet: WriteOnlyWorksheet) -> None:
+    """Close and delete the file in the system's temporary folder in which openpyxl gathers the rows.
+
+    Left to itself it stays there, as long as the table, until the program ends.
+    """
+    writer: WorksheetWriter | None = getattr(sheet, "_writer", None)  # nothing else leads to that file
+    if writer is None:
+        return
+    rows = () if sheet.closed else (sheet.close,)
+    for end in (*rows, writer.close, writer.cleanup):
+        with suppress(OSError, StopIteration):  # the disk is full still, or this end is closed already
+            end()
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: str) -> object:

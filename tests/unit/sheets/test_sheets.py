@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
+import sys
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -16,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import UserFacingError
+from app.errors import Cancelled, UserFacingError
 from app.sheets.csv_text import CsvText
 from app.sheets.sheet import Sheet
 from app.sheets.writing import write_table
@@ -195,3 +198,55 @@ def test_a_failed_export_leaves_what_was_there(tmp_path: Path) -> None:
         write_table(path, ["id"], rows())
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["results.csv"]
+
+
+@pytest.fixture
+def gathering(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The system's temporary folder; nothing is left there, and nobody's clearing up fails later."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    failed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda failure: failed.append(failure.exc_value))
+    yield folder
+    gc.collect()
+    assert failed == []
+    assert list(folder.iterdir()) == []
+
+
+def many(count: int) -> Iterator[list[str]]:
+    return ([str(number / 7), "Ümlaut"] for number in range(count))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("count", [1, 20_000])
+def test_a_workbook_on_a_full_disk_is_one_sentence(gathering: Path, tmp_path: Path, count: int) -> None:
+    """Bad input: whatever is half written is closed and deleted without a further word."""
+    (tmp_path / ".results.xlsx.new").symlink_to("/dev/full")
+    with pytest.raises(UserFacingError, match=r"results\.xlsx cannot be written: No space left on device"):
+        write_table(tmp_path / "results.xlsx", ["a", "b"], many(count))
+    assert list(tmp_path.iterdir()) == [gathering]
+
+
+@pytest.mark.parametrize("count", [700, 20_000])
+def test_a_workbook_has_no_room_to_gather_its_rows(gathering: Path, tmp_path: Path, count: int) -> None:
+    """Bad input: the disk of the temporary folder is full, while rows come or when all are there."""
+    resource = pytest.importorskip("resource")  # of POSIX systems
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (32_768, limits[1]))
+    try:
+        with pytest.raises(UserFacingError, match=r"results\.xlsx cannot be written: File too large"):
+            write_table(tmp_path / "results.xlsx", ["a", "b"], many(count))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == [gathering]
+
+
+def test_a_workbook_that_is_cancelled_leaves_nothing(gathering: Path, tmp_path: Path) -> None:
+    def rows() -> Iterator[list[str]]:
+        yield from many(5000)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_table(tmp_path / "results.xlsx", ["a", "b"], rows())
+    assert list(tmp_path.iterdir()) == [gathering]
