@@ -102,8 +102,8 @@ _STAYS = (
     "until it is requeued (B8)."
 )
 _NOT_CALLED_BACK = (
-    "“{name}” moves its order to “{status}”, which is not ticked for dial-up, so the call that was promised "
-    "is never made (B9)."
+    "“{name}” moves its order to “{status}”, whose orders are not dialled, so the call that was promised is "
+    "never made (B9). Tick that status for dial-up and give it a call mode."
 )
 
 _MOST_GUESSES = 100

@@ -65,8 +65,8 @@ class Failures:
         if self._in_a_row < MANY:
             return ""
         sentence = (
-            "{count} calls in a row reached nobody, so the fault may be on this side. None of them counts as "
-            "an attempt, unless its order was spared one before. Try another call, then go on."
+            "{count} calls in a row reached nobody, so the fault may be on this side. They do not count as "
+            "attempts, except for an order to which this has happened before. Try another call, then go on."
         )
         return tr(sentence, count=self._in_a_row)
 

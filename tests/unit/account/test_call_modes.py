@@ -82,12 +82,13 @@ def test_a_result_that_leaves_an_order_where_it_is_is_named() -> None:
 
 
 def test_a_promised_call_that_nobody_makes_is_named() -> None:
-    """B3, B9: the call back's status is one that is not dialled."""
+    """B3, B9: the call back's status is one that is not dialled, or in no mode."""
     later = '[[order_results]]\nname = "Later"\nmeaning = "call_back"\nstatus = "{0}"\n'
-    asleep = FILE + '[[order_statuses]]\nname = "Asleep"\nmode = "New leads"\n'
-    (warning,) = sentences(asleep + later.format("Asleep"))
-    assert warning.startswith("“Later” moves its order to “Asleep”, which is not ticked for dial-up")
-    assert sentences(asleep + later.format("New")) == []
+    for half in ('mode = "New leads"', "dial = true"):
+        asleep = f'{FILE}[[order_statuses]]\nname = "Asleep"\n{half}\n'
+        (warning,) = sentences(asleep + later.format("Asleep"))
+        assert warning.startswith("“Later” moves its order to “Asleep”, whose orders are not dialled")
+        assert sentences(asleep + later.format("New")) == []
 
 
 def test_a_country_that_is_written_otherwise_is_named() -> None:
