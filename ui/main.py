@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,13 @@ _WORDS = (
     ("voicemail", "NUMBER", "what is called to hear the mailbox"),
 )
 """A line in words. The password is not among them: others can read a process's words."""
+_COMMANDS = {
+    "account": "check, explain or begin an account file",
+    "orders": "import, list, requeue or export the orders of an account",
+    "contacts": "import or export your own contacts",
+    "links": "open tel:, sip: and callto: links with Hookswitch, or no longer",
+}
+"""Those without a window, each a module of ``app.cli``, and what they do."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -109,30 +117,10 @@ def _add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], words: Sequence[str]
 ) -> None:
     """The commands without a window; only the one asked for is loaded."""
-    if "account" in words:
-        from app.cli import account
-
-        account.add_to(commands)
-    else:
-        commands.add_parser("account", help="check, explain or begin an account file")
-    if "orders" in words:
-        from app.cli import orders
-
-        orders.add_to(commands)
-    else:
-        commands.add_parser("orders", help="import, list, requeue or export the orders of an account")
-    if "contacts" in words:
-        from app.cli import contacts
-
-        contacts.add_to(commands)
-    else:
-        commands.add_parser("contacts", help="import or export your own contacts")
-    if "links" in words:
-        from app.cli import links
-
-        links.add_to(commands)
-    else:
-        commands.add_parser("links", help="open tel:, sip: and callto: links with Hookswitch, or no longer")
+    for name, what in _COMMANDS.items():
+        parser = commands.add_parser(name, help=what)
+        if name in words:
+            import_module(f"app.cli.{name}").add_to(parser)
 
 
 def _window(arguments: argparse.Namespace) -> int:

@@ -25,10 +25,9 @@ _EXISTS = "{file} is already there and was left as it is. Give another name."
 _NOT_WRITTEN = "{file} cannot be written: {reason}."
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``account`` and its own commands to the program's parser; each sets ``run``."""
-    account = commands.add_parser("account", help="check, explain or begin an account file")
-    actions = account.add_subparsers(dest="action", required=True, metavar="ACTION")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the commands of ``account`` to its parser; each sets ``run``."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     check = actions.add_parser("check", help="tell every problem of a file; status 1 if it is refused")
     check.add_argument("file", type=Path, metavar="FILE")

@@ -25,10 +25,9 @@ _SHOWN_REMARKS = 20
 _NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``contacts`` and its own commands to the program's parser; each sets ``run``."""
-    contacts = commands.add_parser("contacts", help="import or export your own contacts")
-    actions = contacts.add_subparsers(dest="action", required=True, metavar="ACTION")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the commands of ``contacts`` to its parser; each sets ``run``."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     importing = actions.add_parser("import", help="read vCards or a CSV table; all of it or nothing")
     importing.add_argument("file", type=Path, metavar="FILE")

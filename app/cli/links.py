@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from app.errors import UserFacingError
 from app.links.handler import of_this_user
@@ -13,11 +12,8 @@ from app.paths import Paths, system_paths
 from app.translation import tr
 
 
-def add_to(commands: argparse._SubParsersAction[Any]) -> None:
-    """Enter the command."""
-    parser = commands.add_parser(
-        "links", help="open tel:, sip: and callto: links with Hookswitch, or no longer"
-    )
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the words of ``links`` to its parser, and set ``run``."""
     parser.add_argument("what", choices=("install", "remove", "show"), help="for this user; needs no root")
     parser.set_defaults(run=run)
 

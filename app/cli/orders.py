@@ -63,10 +63,9 @@ class Desk:
         return open_orders(database_url(self.account.orders.database, "", self.folder))
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``orders`` and its own commands to the program's parser; each sets ``run``."""
-    orders = commands.add_parser("orders", help="import, list, requeue or export the orders of an account")
-    actions = orders.add_subparsers(dest="action", required=True, metavar="ACTION")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Add the commands of ``orders`` to its parser; each sets ``run``."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     _add_import(actions)
 
     listing = _command(actions, "list", "the orders in line, or others, with the reason for each", _list)

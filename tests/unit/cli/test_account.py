@@ -16,8 +16,8 @@ EXAMPLE = str(resource("example-account.toml"))
 
 def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
-    add_to(parser.add_subparsers())
-    arguments = parser.parse_args(["account", *words])
+    add_to(parser)
+    arguments = parser.parse_args(words)
     status: int = arguments.run(arguments)
     return status
 
