@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from app.errors import Cancelled, UserFacingError
 from tests.support.virtual_loop import VirtualLoop
@@ -106,3 +109,21 @@ def test_a_bug_on_another_thread_reaches_the_hook(hooked: Hooked) -> None:
         restore()
     hooked.loop.run()
     assert "ZeroDivisionError" in hooked.dialogs[0].details.toPlainText()
+
+
+def test_return_presses_the_button_that_has_the_focus(
+    hooked: Hooked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P9: whoever goes to Save with the keyboard gets the report; elsewhere Return goes on."""
+    path = tmp_path / "report.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(path), ""))
+    hooked.meet(ZeroDivisionError("division by zero"))
+    (dialog,) = hooked.dialogs
+    dialog.activateWindow()
+    dialog.save.setFocus()
+    QTest.keyClick(dialog.save, Qt.Key.Key_Return)
+    assert path.exists()
+    assert dialog.isVisible()
+    dialog.go_on.setFocus()
+    QTest.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    assert not (shiboken6.isValid(dialog) and dialog.isVisible())
