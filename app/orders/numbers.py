@@ -53,11 +53,7 @@ class Numbers:
         found = dialable(number, DialRules(host=_NOWHERE, country=country or self._country))
         if isinstance(found, NotDialable):
             return Ringing(country, time_zone, found.reason)
-        user, _, host = found.uri.partition(":")[2].partition("@")
-        if host == _NOWHERE and not any(char.isdigit() for char in user):
-            return Ringing(country, time_zone, tr("“{number}” is no telephone number.", number=number))
-        why_not = _nobody(found, unquote(user), country or self._country) if host == _NOWHERE else ""
-        if why_not:
+        if why_not := _nobody(found, {country, self._country}):
             return Ringing(country, time_zone, why_not)
         region = "" if found.region == _OF_NO_COUNTRY else found.region
         return Ringing(country or region, time_zone or _zone(found, country))
@@ -91,29 +87,35 @@ def dialled(number: str, country: str, here: str) -> str:
     return f"{found.e164}{found.after_answer}"
 
 
-def _nobody(found: Dialable, user: str, country: str) -> str:
-    """Why no customer has this number, although a person may dial ``user``, in a sentence; empty: one may.
+def _nobody(found: Dialable, countries: set[str]) -> str:
+    """Why no customer has this number, although a person may dial it, in a sentence; empty: one may.
 
-    The queue dials by itself, so whatever else stands in a column of numbers must not be called.
+    The queue dials by itself, so whatever else stands in a column of numbers must not be called, at no host.
+    ``countries``: where it may be dialled, as far as that is known.
     """
-    from phonenumbers import is_emergency_number
-
-    number = found.typed
+    user, _, host = found.uri.partition(":")[2].partition("@")
+    user = unquote(user).partition(";")[0]
+    plain, number = host == _NOWHERE, found.typed
+    if not any(char.isdigit() for char in user):
+        return tr("“{number}” is no telephone number.", number=number) if plain else ""
     if _DATE.fullmatch(number):
         return tr("“{number}” is a date, not a telephone number.", number=number)
     if "*" in user or "#" in user:  # 3GPP TS 22.030: it would change what the telephone system does
         return tr("“{number}” is a code for the telephone system.", number=number)
-    if len(user) <= _SHORT and any(is_emergency_number(user, there) for there in _countries(country)):
+    if _is_emergency(user, countries):
         return tr("“{number}” is an emergency number, which no list may call.", number=number)
     complete = found.e164 or not user.startswith("+") or _possible(user)
-    if len(user.lstrip("+")) > _MOST_DIGITS or not complete:
+    if plain and (len(user.lstrip("+")) > _MOST_DIGITS or not complete):
         return tr("“{number}” is not one complete telephone number.", number=number)
     return ""
 
 
-def _countries(country: str) -> tuple[str, ...]:
-    """Whose emergency numbers count; 112 and 911 where nobody knows the country."""
-    return (country,) if country else ("GB", "US")
+def _is_emergency(user: str, countries: set[str]) -> bool:
+    """Whether it is one there, or 112, 911 or 999: which country a desk is in nobody knows here."""
+    from phonenumbers import is_emergency_number
+
+    everywhere = {"GB", "US"} | countries - {""}
+    return len(user) <= _SHORT and any(is_emergency_number(user, country) for country in everywhere)
 
 
 def _possible(number: str) -> bool:

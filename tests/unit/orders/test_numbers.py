@@ -74,6 +74,10 @@ def test_a_country_is_one_whose_calling_hours_can_be_listed(code: str, country: 
         ("911", "", "emergency"),
         ("110", "DE", "emergency"),
         ("000", "AU", "emergency"),
+        ("911", "DE", "emergency"),
+        ("sip:112@pbx.example.com", "", "emergency"),
+        ("110@pbx.example.com;transport=tcp", "DE", "emergency"),
+        ("sip:*21*0301234567%23@pbx.example.com", "", "code for the telephone system"),
         ("*21*0301234567#", "DE", "code for the telephone system"),
         ("#31#030901820", "DE", "code for the telephone system"),
         ("2026-11-22", "DE", "a date"),
@@ -90,6 +94,13 @@ def test_what_no_customer_has_is_not_called_by_the_queue(number: str, country: s
     assert why in found.why_not
 
 
+def test_an_emergency_number_here_is_one_also_for_a_customer_elsewhere() -> None:
+    """Bad input: in the row's country it is nobody's; the desk that dials it would have the police."""
+    found = Numbers("DE").read("110", "GB", "")
+    assert isinstance(found, Ringing)
+    assert "emergency" in found.why_not
+
+
 @pytest.mark.parametrize(
     "number",
     [
@@ -101,6 +112,7 @@ def test_what_no_customer_has_is_not_called_by_the_queue(number: str, country: s
         "030 901820,,12#",
         "+800 1234 5678",
         "a@b.example",
+        "sip:1203@pbx.example.com",
     ],
 )
 def test_what_a_customer_may_have_is_called(number: str) -> None:
