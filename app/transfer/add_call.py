@@ -1,7 +1,7 @@
 """Add Call: the target joins agent and customer, who talk on while it rings (C6, C7, C12).
 
 When it answers they are a conference (``app.calls.conference``), which grows by every further Add Call; the
-agent stays, or leaves it. An agent who chose to leave at once makes a cold transfer instead (C7).
+agent stays, or leaves it. An agent who wants to leave at once makes a cold transfer instead (C7).
 """
 
 from __future__ import annotations

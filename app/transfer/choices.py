@@ -84,8 +84,8 @@ class TransferChoices:
             raise LookupError(f"no call {call_id}")
         return rules.may_transfer(standing.account, standing.group, self._facts(call), target, way)
 
-    def begin(self, call_id: str, target: Target, way: TransferType, *, leaves: bool = False) -> Flow[Any]:
-        """Carry it out. ``leaves``: with Add Call, the agent does not stay (C7).
+    def begin(self, call_id: str, target: Target, way: TransferType) -> Flow[Any]:
+        """Carry it out.
 
         Raises ``UserFacingError`` with the reason when the rules say no by now, or the call is over.
         """
@@ -98,9 +98,7 @@ class TransferChoices:
                 target=target,
                 allowed=allowed,
                 data=self._notes.outgoing(call),
-                leaves=leaves,
                 reach=self._reach(call, target),
-                cold_manner=self._standing(call).account.transfer.cold_transfer,
             )
         )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from app.account.general import ColdTransfer as ColdManner
 from app.agent.state import AgentState
 from app.calls.end_reason import Direction
 
@@ -52,11 +51,6 @@ class TargetKind(Enum):
     TYPED = "typed"
 
 
-_RUNG_HERE: Final = frozenset({TargetKind.BUYER, TargetKind.GROUP})
-"""Targets that this phone rings itself even where the account has the PBX do cold transfers: a PBX that is
-asked by REFER knows no redial policy (A1-A5) and not who of a group is available (E12)."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """Whom a call is to go to, as it stood when it was chosen."""
@@ -88,10 +82,6 @@ class Target:
     def leads_home(self, group: str) -> bool:
         """Whether it is a preset of the agent's own ``group``: presets are for others (E4)."""
         return self.kind is TargetKind.PRESET and bool(group) and self.group == group
-
-    def cold_by_pbx(self, manner: ColdManner) -> bool:
-        """Whether the PBX does a cold transfer to it where the account's manner is this one."""
-        return manner == "pbx" and self.kind not in _RUNG_HERE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -300,14 +300,16 @@ def _ringing(question: Question) -> Ringing:
     )
 
 
+_RUNG_HERE: Final = frozenset({TargetKind.BUYER, TargetKind.GROUP})
+"""Targets that this phone rings itself even where the account has the PBX do cold transfers: a PBX that is
+asked by REFER knows no redial policy (A1-A5) and not who of a group is available (E12)."""
+
+
 def _by_pbx(question: Question) -> bool:
     """Whether the PBX is asked to carry it out (REFER): a cold transfer where the account says so, and D5."""
-    if question.type is TransferType.HANG_UP:
+    kind, way = question.target.kind, question.type
+    if way is TransferType.HANG_UP:
         return True
-    target = question.target
-    if not target.cold_by_pbx(question.account.transfer.cold_transfer):
-        return False
-    to_queue = (
-        target.kind is TargetKind.QUEUE and question.type is TransferType.RELEASE
-    )  # after success only, D3
-    return question.type in (TransferType.COLD, TransferType.RELEASE) and not to_queue
+    after_success = kind is TargetKind.QUEUE and way is TransferType.RELEASE  # D3
+    cold = way in (TransferType.COLD, TransferType.RELEASE) and not after_success
+    return cold and kind not in _RUNG_HERE and question.account.transfer.cold_transfer == "pbx"

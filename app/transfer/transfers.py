@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from app.account.general import ColdTransfer as ColdManner
 from app.bus import Bus
 from app.calls.call import Call
 from app.calls.calls import Calls
@@ -49,23 +48,19 @@ class Wish:
     allowed: Allowed
     data: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     """Call data that goes along (D11)."""
-    leaves: bool = False
-    """C7: with Add Call, the agent leaves when the transfer starts."""
     reach: Callable[[], Reach] = Reach
     """How the target can be reached at any moment, by its addresses."""
-    cold_manner: ColdManner = "phone"
     automatic_return: bool = True
 
 
 def flow_for(wish: Wish) -> MakeFlow:
-    """Which flow carries a wish out."""
-    cold: MakeFlow = PbxTransfer if wish.target.cold_by_pbx(wish.cold_manner) else ColdTransfer
+    """Which flow carries a wish out, by the PBX where the rules said so."""
+    cold: MakeFlow = PbxTransfer if wish.allowed.ringing.by_pbx else ColdTransfer
     if wish.type is TransferType.RELEASE and wish.target.kind is TargetKind.QUEUE:
         return SuccessTransfer  # D3
-    if wish.type is TransferType.WARM:
-        return cold if wish.leaves else AddCall
     flows: dict[TransferType, MakeFlow] = {
         TransferType.COLD: cold,
+        TransferType.WARM: AddCall,
         TransferType.RELEASE: cold,
         TransferType.SUCCESS: SuccessTransfer,
         TransferType.CONVERSATION: Consultation,

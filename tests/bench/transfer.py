@@ -51,8 +51,7 @@ class _Desk:
             customer_id=call.id,
             type=kind,
             target=target("Maria"),
-            allowed=Allowed((self.target.uri,), ringing()),
-            cold_manner="pbx",
+            allowed=Allowed((self.target.uri,), ringing(by_pbx=True)),
         )
 
     def until(self, condition: Callable[[], bool]) -> None:

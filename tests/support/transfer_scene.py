@@ -135,9 +135,8 @@ class Scene:
                 customer_id=self.call.id,
                 type=kind,
                 target=target("Maria", to, address),
-                allowed=Allowed((address,), ringing(seconds)),
+                allowed=Allowed((address,), ringing(seconds, by_pbx=by_pbx)),
                 data=data or {},
-                cold_manner="pbx" if by_pbx else "phone",
             )
         )
         return self.flow

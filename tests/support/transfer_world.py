@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.account.general import ColdTransfer as ColdManner
 from app.account.general import ConferencePolicy
 from app.account.redial import RedialPolicy
 from app.agent.coworkers import CoworkerChanged
@@ -73,6 +72,7 @@ def ringing(
     busy_interval: int = 0,
     queued: bool = False,
     voicemail: bool = False,
+    by_pbx: bool = False,
 ) -> Ringing:
     """How a target is rung, in few words."""
     policy = RedialPolicy(
@@ -82,7 +82,7 @@ def ringing(
         interval_seconds=interval,
         busy_interval_seconds=busy_interval,
     )
-    return Ringing(policy, "It rings", wait_seconds=120, queued=queued, voicemail=voicemail)
+    return Ringing(policy, "It rings", wait_seconds=120, queued=queued, voicemail=voicemail, by_pbx=by_pbx)
 
 
 def target(name: str = "Maria", kind: TargetKind = TargetKind.AGENT, *addresses: str) -> Target:
@@ -148,8 +148,6 @@ class World:
         rings: Ringing | None = None,
         *,
         data: Mapping[str, str] | None = None,
-        leaves: bool = False,
-        cold_manner: ColdManner = "phone",
         automatic_return: bool = True,
     ) -> F:
         """Begin a transfer of the customer; returns its flow, which must be a ``flow``."""
@@ -161,9 +159,7 @@ class World:
                 target=chosen,
                 allowed=Allowed(chosen.addresses, rings or ringing()),
                 data=data or {},
-                leaves=leaves,
                 reach=lambda: self.reach,
-                cold_manner=cold_manner,
                 automatic_return=automatic_return,
             )
         )

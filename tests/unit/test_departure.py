@@ -18,6 +18,7 @@ from app.transfer.places import Place
 from app.transfer.referred import PbxTransfer
 from app.transfer.success import SuccessTransfer
 from tests.support.conference_world import Meeting
+from tests.support.transfer_world import ringing
 
 COLD, SUCCESS = TransferType.COLD, TransferType.SUCCESS
 TALK_FIRST = TransferType.CONVERSATION
@@ -131,7 +132,7 @@ def test_a_join_that_fails_brings_the_question_back(office: Office) -> None:
 
 def test_a_pbx_that_has_taken_the_refer_goes_on_alone(office: Office) -> None:
     """S4: until it has, it is waited for."""
-    office.transfer(PbxTransfer, COLD, cold_manner="pbx")
+    office.transfer(PbxTransfer, COLD, rings=ringing(by_pbx=True))
     office.go()
     assert office.said == []
     office.carried_out = True

@@ -48,8 +48,8 @@ def test_the_agent_stays_or_leaves(world: World) -> None:
 
 def test_an_agent_who_leaves_at_the_start_makes_a_cold_transfer() -> None:
     """C7: with Pro Dialing the agent's choice decides, in the account's cold manner."""
-    World().transfer(ColdTransfer, WARM, leaves=True)
-    World().transfer(PbxTransfer, WARM, leaves=True, cold_manner="pbx")
+    World().transfer(ColdTransfer, TransferType.COLD)
+    World().transfer(PbxTransfer, TransferType.COLD, rings=ringing(by_pbx=True))
 
 
 @pytest.mark.parametrize("how", ["declines", "does not answer"])

@@ -19,7 +19,7 @@ from app.transfer.events import Outcome
 from app.transfer.kinds import TransferType
 from app.transfer.referred import PbxTransfer
 from app.transfer.success import SuccessTransfer
-from tests.support.transfer_world import World
+from tests.support.transfer_world import World, ringing
 
 BACK = AccountListening(account_id="desk", transport="udp", host="127.0.0.1", port=5070)
 STOPPED = "The phone engine was restarted; the transfer to Maria was stopped, and the customer is back."
@@ -211,7 +211,7 @@ def test_two_who_talked_through_this_phone_do_so_again_with_the_agent(world: Res
 
 def test_a_transfer_that_the_pbx_carries_out_goes_on(world: Restarted) -> None:
     """C8: the PBX knows the agent's leg no more."""
-    world.transfer(PbxTransfer, TransferType.COLD, cold_manner="pbx")
+    world.transfer(PbxTransfer, TransferType.COLD, rings=ringing(by_pbx=True))
     world.notify(202, final=False)
     world.restart()
     world.knows_no_more(world.customer, 404)

@@ -8,6 +8,7 @@ timer is left, and nobody listens any more.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +42,6 @@ WISHES = {
     "conversation, by a press": (TransferType.CONVERSATION, TargetKind.AGENT),
     "hang-up": (TransferType.HANG_UP, TargetKind.IVR),
     "add call": (TransferType.WARM, TargetKind.AGENT),
-    "add call and leave": (TransferType.WARM, TargetKind.AGENT),
 }
 
 
@@ -62,10 +62,8 @@ class Fate(World):
                 customer_id=self.customer,
                 type=kind,
                 target=chosen,
-                allowed=Allowed(chosen.addresses, rings),
-                leaves="leave" in name,
+                allowed=Allowed(chosen.addresses, replace(rings, by_pbx="PBX" in name)),
                 reach=lambda: self.reach,
-                cold_manner="pbx" if "PBX" in name else "phone",
                 automatic_return="press" not in name,
             )
         )

@@ -21,7 +21,7 @@ IVR = target("Card payment", TargetKind.IVR, "9300")
 
 
 def by_pbx(world: World) -> PbxTransfer:
-    return world.transfer(PbxTransfer, TransferType.COLD, rings=ringing(20), cold_manner="pbx")
+    return world.transfer(PbxTransfer, TransferType.COLD, rings=ringing(20, by_pbx=True))
 
 
 def away(world: World) -> HangUpTransfer:

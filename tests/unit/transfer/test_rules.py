@@ -8,8 +8,10 @@ import pytest
 
 from app.account.model import Account
 from app.transfer.kinds import CallFacts, Target, TargetKind, TransferType
+from app.transfer.referred import HangUpTransfer, PbxTransfer
 from app.transfer.rules import Entry, entry, kinds, may_transfer, types
 from app.transfer.targets import listed
+from app.transfer.transfers import Wish, flow_for
 from app.transfer.verdict import Absent, Allowed, Refused
 from tests.support.accounts import account, general, rights
 from tests.support.transfer_rules import (
@@ -245,3 +247,21 @@ def test_every_refusal_is_one_whole_sentence() -> None:
                     assert verdict.sentence.endswith(".")
                     assert verdict.sentence[0].isupper() or verdict.sentence[0].isalnum()
                     assert "{" not in verdict.sentence
+
+
+@pytest.mark.parametrize("manner", ["phone", "pbx"])
+@pytest.mark.parametrize("way", EVERY_TYPE)
+def test_who_rings_the_target_is_one_question(way: TransferType, manner: str) -> None:
+    """A1, C7, C8, D3, D5: the flow asks the PBX exactly where the box says that the PBX rings."""
+    company = account(transfer={"cold_transfer": manner})
+    asked = 0
+    for to in listed(company, {}):
+        said = ask(to, way, of=company)
+        if not isinstance(said, Allowed):
+            continue
+        asked += 1
+        flow = flow_for(Wish(customer_id="c", type=way, target=to, allowed=said))
+        assert (flow in (PbxTransfer, HangUpTransfer)) is said.ringing.by_pbx
+        assert manner == "pbx" or way is HANG_UP or not said.ringing.by_pbx
+        assert not (said.ringing.by_pbx and to.kind in (TargetKind.BUYER, TargetKind.GROUP))
+    assert asked
