@@ -47,13 +47,11 @@ class Killing:
 
     def wait_settled(self) -> None:
         """A new engine is there, and everybody's calls have come to rest."""
-        agent, customer = self.trio.agent, self.trio.customer
+        agent, phones = self.trio.agent, (self.trio.agent, self.trio.customer, self.trio.target)
         agent.wait(lambda: bool(self._lost), "a dead engine")
         done = self.flow.outcome is Outcome.JOINED  # the NOTIFY was faster than the signal
         agent.wait(lambda: done or bool(self.told), "a sentence")
-        agent.wait(
-            lambda: all(call.established for phone in (agent, customer) for call in phone.calls), "rest"
-        )
+        agent.wait(lambda: all(call.established for phone in phones for call in phone.calls), "rest")
 
     def where(self) -> Place:
         """The one place where the customer is, by what can be heard there."""

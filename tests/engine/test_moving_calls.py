@@ -102,6 +102,7 @@ def test_attended_transfer_joins_customer_and_target(
     assert alice.wait(ReferProgressed, call_id="a1", final=True).code == 200
     alice.wait(CallFinished, call_id="a2")
     bob.wait(CallFinished, call_id=at_bob)
+    bob.wait(CallAnswered, call_id=replaced.new_call_id)  # before its ACK, no re-INVITE may go out
     bob.send(HoldCall(call_id=replaced.new_call_id))
     carol.wait(MediaChanged, call_id=moved.new_call_id, held_by_them=True)
 

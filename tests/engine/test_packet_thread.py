@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.skipif(not THREADS.exists(), reason="Linux tells a proc
 
 def test_it_comes_and_goes_as_often_as_it_is_wanted() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", ALONE], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", ALONE], capture_output=True, text=True, check=False, timeout=200
     )
     assert run.returncode == 0, run.stderr
 
@@ -63,4 +64,8 @@ def test_an_idle_engine_has_none_and_an_engine_in_a_call_has_one(agents: AgentFa
 
 
 def threads_of(pid: int) -> list[str]:
-    return [(task / "comm").read_text().strip() for task in Path(f"/proc/{pid}/task").iterdir()]
+    names = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # that thread has ended meanwhile
+            names.append((task / "comm").read_text().strip())
+    return names

@@ -149,7 +149,7 @@ def test_a_pause_is_silent_and_marked(talk: Talk) -> None:
     start, end = the_pause(path)
     left, right = channels(path)
     inside = slice(int((start + 0.01) * RATE), int((end - 0.01) * RATE))
-    assert end - start > 1.0
+    assert end - start > 0.5, "the file may be written late"
     assert start >= before - 0.3
     assert peak(left[inside]) < SILENT
     assert peak(right[inside]) < SILENT

@@ -16,7 +16,7 @@ import pytest
 from app.engine.commands import ConnectAudio
 from app.engine.events import CallAnswered, CallFinished, MediaChanged
 from tests.engine.sound_stage import LEVEL, TRIES, phone, pulse
-from tests.support.engines import AgentFactory
+from tests.support.engines import DEADLINE, AgentFactory
 from tests.support.pulse import MICROPHONE, RATE, SPEAKER, PulseAudio
 from tests.support.rtp_wire import PACKET, encode
 from tests.support.rtp_wire import RATE as WIRE_RATE
@@ -114,7 +114,7 @@ def wire_call(pulse: PulseAudio, agents: AgentFactory, monkeypatch: pytest.Monke
 def _rtp_socket() -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp:
         rtp.bind(("127.0.0.1", 0))
-        rtp.settimeout(15.0)
+        rtp.settimeout(DEADLINE)
         yield rtp
 
 

@@ -134,7 +134,7 @@ def test_the_engine_dies_and_the_phone_does_not(pair: list[Peer], expected_error
 def test_the_ring_timeout_sends_cancel(pair: list[Peer]) -> None:
     """A2, C9: the phone itself gives up, and the other side has a missed call."""
     anna, bert = pair
-    out = anna.calls.place(ACCOUNT_ID, bert.address, ring_timeout=0.5)
+    out = anna.calls.place(ACCOUNT_ID, bert.address, ring_timeout=3.0)
     incoming = bert.wait_incoming()
     anna.wait_state(out, CallState.ENDED)
     bert.wait_state(incoming, CallState.ENDED)

@@ -14,6 +14,8 @@ from ui.settings.tick_list import TickList
 from ui.theme.theme import Appearance, Theme
 
 NAMES = ("demo", "ada", "tom", "lena", "rosa", "bea", "carl")
+BEFORE_WORDS = 32
+"""Pixels of a line that its box has to itself."""
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def ticks(qtbot: QtBot, theme: Theme) -> TickList:
     made.show_names([(name, name) for name in NAMES], ("demo", "lena"))
     made.resize(320, made.height())
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitExposed(made, timeout=60_000)
     return made
 
 
@@ -61,7 +63,7 @@ def test_an_empty_box_can_be_seen(ticks: TickList, theme: Theme, appearance: App
     try:
         line = ticks.visualItemRect(ticks.item(NAMES.index("ada")))
         image = ticks.viewport().grab(line).toImage()
-        drawn = {image.pixel(x, image.height() // 2) for x in range(image.width() // 6)}
+        drawn = {image.pixel(x, image.height() // 2) for x in range(BEFORE_WORDS)}
         assert len(drawn) > 1
     finally:
         theme.choose(Appearance.LIGHT)

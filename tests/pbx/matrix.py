@@ -280,7 +280,7 @@ def _declines(cell: Cell, scene: Scene) -> None:
 
 def _rings_out(cell: Cell, scene: Scene) -> None:
     scene.event()
-    _ring(cell, scene, 1)
+    _ring(cell, scene, 2)
 
 
 def _target_hangs_up(cell: Cell, scene: Scene) -> None:

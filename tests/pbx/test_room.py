@@ -72,7 +72,7 @@ def test_an_account_that_always_meets_in_the_room_needs_no_press(pbx: Asterisk) 
         _have_rooms(there.agent, ConferencePolicy(room_address=ROOM, always_use_room=True))
         there.confer(*there.wires)
         there.wait_in_room()
-        assert in_room(pbx, there.room_number()) == 3
+        there.wait(lambda: in_room(pbx, there.room_number()) == 3, "three in the room")
         there.wait(there.all_hear_all, "all hearing all in the room")
         there.nobody_in_the_room_can_be_muted_from_here()
         there.wires[0].hang_up()
@@ -91,7 +91,7 @@ def test_one_more_than_this_phone_mixes_moves_everybody(pbx: Asterisk) -> None:
         there.wait(lambda: there.hear_one_another(customer, maria, tom), "three mixed here")
         there.add(eva)
         there.wait_in_room()
-        assert in_room(pbx, there.room_number()) == 5
+        there.wait(lambda: in_room(pbx, there.room_number()) == 5, "five in the room")
         there.wait(there.all_hear_all, "all four hearing one another in the room")
         there.nobody_in_the_room_can_be_muted_from_here()
         conference.leave()

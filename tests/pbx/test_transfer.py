@@ -59,9 +59,8 @@ class Company:
                 customer_id=self.agents_call.id,
                 type=kind,
                 target=target("Maria", to, number),
-                allowed=Allowed((number,), ringing(seconds)),
+                allowed=Allowed((number,), ringing(seconds, by_pbx=by_pbx)),
                 data=data or {},
-                cold_manner="pbx" if by_pbx else "phone",
             )
         )
 
@@ -109,21 +108,21 @@ def test_success_transfer_leaves_when_the_target_answers(company: Company) -> No
     """D2: customer and target talk, and only then is the agent out."""
     company.transfer(TransferType.SUCCESS)
     ringing_call = company.rings_at_target()
-    assert company.agents_call.held_by_us
+    company.agent.wait(lambda: company.agents_call.held_by_us, "hold of the customer")
     company.target.calls.answer(ringing_call.id)
     assert company.outcome() is Outcome.JOINED
     company.wait_until_they_talk(CUSTOMER, TARGET)
     company.assert_agent_is_out()
 
 
-@pytest.mark.parametrize("seconds", [20, 2], ids=["declined", "no answer"])
+@pytest.mark.parametrize("seconds", [20, 4], ids=["declined", "no answer"])
 def test_success_transfer_that_fails_leaves_the_customer_with_the_agent(
     company: Company, seconds: int
 ) -> None:
     """D2, C12: a sentence says so, and they talk on."""
     flow = company.transfer(TransferType.SUCCESS, seconds=seconds)
     call = company.rings_at_target()
-    if seconds > 2:
+    if seconds == 20:
         company.target.calls.decline(call.id)
     assert company.outcome() is Outcome.BACK
     assert "Maria" in flow.sentence
@@ -168,7 +167,7 @@ def test_cold_transfer_frees_the_agent_at_once_and_the_customer_waits(company: C
 
 def test_cold_transfer_that_nobody_answers_ends_the_call(company: Company) -> None:
     """C11: after the ring timeout, without voicemail."""
-    company.transfer(TransferType.COLD, seconds=2)
+    company.transfer(TransferType.COLD, seconds=4)
     company.rings_at_target()
     assert company.outcome() is Outcome.UNANSWERED
     company.customer.wait_state(company.customers_call, CallState.ENDED)

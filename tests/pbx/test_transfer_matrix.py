@@ -78,8 +78,8 @@ def people(pbx: Asterisk, pulse: PulseAudio) -> Iterator[People]:
         environment = stack.enter_context(pytest.MonkeyPatch.context())
         for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH"):
             environment.setenv(name, pulse.environment[name])
-        voice = pulse.play("mic", tone(AGENT_HZ, SAID, RATE), seconds=900)
-        stack.callback(pulse.stop, voice)
+        pulse.play("mic", tone(AGENT_HZ, SAID, RATE))
+        stack.callback(pulse.hush)
         ears = PulseEar(pulse, "spk")
         stack.callback(ears.close)
         phones = []

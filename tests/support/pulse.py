@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 RATE = 48_000
 START_SECONDS = 60.0
+_REPEATED_SECONDS = 10.0
+"""Length of what is read over and over: no program is started often."""
 
 MICROPHONE = "Microphone"
 SPEAKER = "Speaker"
@@ -57,7 +59,8 @@ class PulseAudio:
         command += ["-L", _source("microphone", "mic", MICROPHONE)]
         self._process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
         self._listeners: dict[str, subprocess.Popen[bytes]] = {}
-        self._players: list[subprocess.Popen[bytes]] = []
+        self._players: list[tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]] = []
+        """Of each tone who reads it over and over, and who plays it."""
         self._sinks: dict[str, str] = {}
         try:
             self._wait_until_up()
@@ -83,10 +86,10 @@ class PulseAudio:
 
     def close(self) -> None:
         """End the server and everything that plays or records."""
-        for process in (*self._players, *self._listeners.values(), self._process):
+        self.hush()
+        for process in (*self._listeners.values(), self._process):
             process.terminate()
             process.wait(60)
-        self._players.clear()
         self._listeners.clear()
 
     def control(self, *arguments: str) -> str:
@@ -119,27 +122,28 @@ class PulseAudio:
             listener.terminate()
             listener.wait(60)
 
-    def play(self, sink: str, sound: Samples, seconds: float = 180.0) -> subprocess.Popen[bytes]:
-        """Play ``sound`` (full scale 1, ``RATE``) into a sink, over and over, for ``seconds`` at most."""
+    def play(self, sink: str, sound: Samples) -> None:
+        """Play ``sound`` (full scale 1, ``RATE``) into a sink, over and over, until ``hush``."""
         path = self._folder / f"{sink}-{time.monotonic_ns()}.raw"
         once = (sound * 32767).astype("<i2").tobytes()
-        path.write_bytes(once * int(np.ceil(seconds * RATE / sound.size)))
+        path.write_bytes(once * int(np.ceil(_REPEATED_SECONDS * RATE / sound.size)))
+        words = ["sh", "-c", 'while cat "$1"; do :; done', "again", str(path)]
+        reading = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         command = ["pacat", "--playback", "--raw", f"--device={sink}", f"--rate={RATE}", "--channels=1"]
-        command += ["--format=s16le", "--latency-msec=20", str(path)]
-        process = subprocess.Popen(command, env=self.environment)
-        self._players.append(process)
-        return process
-
-    def stop(self, player: subprocess.Popen[bytes]) -> None:
-        """End what ``play`` began."""
-        self._players.remove(player)
-        player.terminate()
-        player.wait(60)
+        command += ["--format=s16le", "--latency-msec=20"]
+        assert reading.stdout is not None
+        with reading.stdout as sound_of_file:
+            self._players.append(
+                (reading, subprocess.Popen(command, env=self.environment, stdin=sound_of_file))
+            )
 
     def hush(self) -> None:
         """End everything that ``play`` began."""
-        for player in list(self._players):
-            self.stop(player)
+        while self._players:
+            reading, playing = self._players.pop()
+            playing.terminate()
+            playing.wait(60)
+            reading.wait(60)  # it has nobody left to read for
 
     def record(self, sink: str, seconds: float) -> Samples:
         """What is heard on a sink for the next ``seconds`` (full scale 1, ``RATE``)."""

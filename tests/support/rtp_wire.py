@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import socket
 import struct
@@ -49,6 +50,13 @@ class RtpWire:
             heard.append(decode(np.frombuffer(data[12:], dtype=np.uint8)))
             self._socket.sendto(self._packet(tone, level), peer)
         return np.concatenate(heard)
+
+    def forget(self) -> None:
+        """Pass over what has come and was not heard yet."""
+        self._socket.settimeout(0.0)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self._socket.recv(2048)
 
     def _packet(self, tone: float, level: float) -> bytes:
         start = self._sequence * PACKET
