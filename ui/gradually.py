@@ -23,7 +23,7 @@ class Gradually(QObject):
         """
         super().__init__(owner)
         self._at_once = at_once
-        self._parts: deque[Callable[[], None]] = deque()
+        self._parts: deque[Callable[[], object]] = deque()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(lambda: self._do(max(1, self._at_once // 2)))
@@ -33,7 +33,7 @@ class Gradually(QObject):
         """Whether parts are still to come."""
         return bool(self._parts)
 
-    def begin(self, parts: Iterable[Callable[[], None]]) -> None:
+    def begin(self, parts: Iterable[Callable[[], object]]) -> None:
         """Do the first of these now and the others soon; what is left of earlier ones is given up."""
         self._parts = deque(parts)
         self._do(self._at_once)

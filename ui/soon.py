@@ -16,7 +16,9 @@ AFTER: Final = 2.5
 """Seconds from the start of the phone; its window, its registration and the stores come before."""
 MODULES: Final = (
     "ui.call_data.view",
+    "ui.history.presenter",
     "ui.history.view",
+    "ui.people.presenter",
     "ui.people.view",
     "ui.sign_in.assembly",
     "ui.settings.assembly",

@@ -21,6 +21,7 @@ from tests.gui.past import ADA, JON, MARIA, NOW, MakeDesk, desk_with
 from tests.support.accounts import account
 from tests.support.clipping import clipped
 from tests.support.past_calls import many, past
+from ui.gradually import Gradually
 from ui.history.specimens import SPECIMENS
 from ui.theme.theme import Theme
 
@@ -196,3 +197,17 @@ def test_nothing_is_cut(qtbot: QtBot, theme: Theme, specimen: object) -> None:
         QApplication.sendPostedEvents()
         QApplication.processEvents()
     assert clipped(page) == []
+
+
+def test_what_is_typed_while_the_page_is_made_is_looked_for(desk_with: MakeDesk) -> None:
+    """P7: the field is there with the click; list and buttons follow in the next turns of the loop."""
+    desk = desk_with(MARIA, JON, ADA)
+    desk.window.show_page("history")
+    page = desk.page
+    (making,) = page.findChildren(Gradually)
+    assert making.busy
+    page.search.edit.setFocus()
+    QTest.keyClicks(page.search.edit, "kell")
+    assert making.busy
+    desk.wait(lambda: page.table.isVisible() and desk.titles() == ["Maria Keller"])
+    assert page.search.edit.hasFocus()

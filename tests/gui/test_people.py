@@ -15,6 +15,7 @@ from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
 from ui.gallery.specimen import Specimen
+from ui.gradually import Gradually
 from ui.history.view import HistoryPage
 from ui.people.contact_dialog import ContactDialog
 from ui.people.specimens import SPECIMENS
@@ -189,6 +190,8 @@ def test_no_word_is_cut(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     qtbot.addWidget(widget)
     widget.resize(specimen.width, specimen.height)
     widget.show()
+    for making in widget.findChildren(Gradually):
+        making.finish()
     QApplication.processEvents()
     assert clipped(widget) == []
 
@@ -219,3 +222,25 @@ def test_whoever_comes_by_keys_is_in_the_search(desk: DeskInWindow) -> None:
     assert people.field.edit.hasFocus()
     QTest.keyClick(people.field.edit, Qt.Key.Key_Tab)
     assert people.shelf.hasFocus()
+
+
+def test_what_is_typed_while_the_page_is_made_is_looked_for(desk: DeskInWindow) -> None:
+    """C4: the field is there with the click; what belongs to it follows in the next turns of the loop."""
+    desk.phone.directory.put([ADA, MARIA])
+    desk.show()
+    desk.window.show_page("people")
+    (page,) = desk.window.findChildren(PeoplePage)
+    (making,) = page.findChildren(Gradually)
+    assert making.busy
+    page.field.edit.setFocus()
+    QTest.keyClicks(page.field.edit, "mari")
+    QTest.keyClick(page.field.edit, Qt.Key.Key_Return)
+    assert making.busy
+
+    def shown() -> bool:
+        desk.settle()
+        return page.rows.isVisible() and page.rows.model().rowCount() == 1
+
+    desk.qtbot.waitUntil(shown, timeout=60_000)
+    assert page.field.edit.hasFocus()
+    assert page.rows.currentIndex().data().startswith("Maria Keller")

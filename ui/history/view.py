@@ -6,9 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
 
 from app.translation import tr
+from ui.gradually import Gradually
 from ui.history.model import ListModel, RecordModel
 from ui.history.presenter import HistoryPresenter
 from ui.history.record_view import Extras, RecordView
@@ -19,7 +27,7 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, Tone, Type
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Choice
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import column
 from ui.widgets.surfaces import Field, Strip
 from ui.widgets.text import Text
@@ -51,13 +59,13 @@ class HistoryPage(QWidget):
         self._filling = False
         self.rows = HistoryRows(presenter.row)
         self.table = HistoryTable(self.rows)
-        self.record = RecordView(presenter, extras)
-        self.record.left.connect(presenter.back)
+        below = self._made_below()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._made_list())
-        self.stack.addWidget(self.record)
         column(self, margin=GAP_L).addWidget(self.stack)
         self._connect()
+        self._placing = Gradually(self, at_once=0)  # the search can be typed in at once
+        self._placing.begin((lambda: self._list.addWidget(below, 1), lambda: self._make_record(extras)))
         presenter.attach(self)
 
     # --- HistoryView --------------------------------------------------------------------------------
@@ -83,7 +91,8 @@ class HistoryPage(QWidget):
         self.table.setVisible(bool(model.total))
         self._buttons.setVisible(bool(model.total))
         self._problem.say(model.problem)
-        self.record.show_problem(model.problem)
+        if not self._placing.busy:
+            self.record.show_problem(model.problem)
         self.writing.show_share(model.written)
         refusal = "" if model.total else tr("There is nothing to export.")
         if model.written is not None:
@@ -118,6 +127,7 @@ class HistoryPage(QWidget):
     def show_record(self, model: RecordModel | None) -> None:
         """See ``HistoryView``."""
         if model is not None:
+            self._placing.finish()
             self.record.show_record(model)
             if self.stack.currentWidget() is not self.record:
                 self.stack.setCurrentWidget(self.record)
@@ -167,7 +177,7 @@ class HistoryPage(QWidget):
 
     def _made_list(self) -> QWidget:
         whole = QWidget()
-        layout = column(whole, margin=0)
+        layout = self._list = column(whole, margin=0)
         head = QHBoxLayout()
         head.addWidget(Text(tr("History"), Type.HEADING), 1)
         self.export = Button(tr("Export"), icon=Icon.OPEN)
@@ -195,11 +205,25 @@ class HistoryPage(QWidget):
         layout.addWidget(self._problem)
         self.about = Text(dim=True, wrap=True)
         layout.addWidget(self.about)
-        layout.addWidget(self.table, 1)
-        self._buttons = self._made_buttons()
-        layout.addWidget(self._buttons)
-        layout.addStretch(0)
         return whole
+
+    def _made_below(self) -> QWidget:
+        self.call = Button(tr("Call back"), icon=Icon.ANSWER, tone=Tone.GO)
+        self.copy_number = Button(tr("Copy number"))
+        self.details = Button(tr("More about this call"), icon=Icon.INFO)
+        self._buttons = flow(self.call, self.copy_number, self.details)
+        below = QWidget()
+        inside = column(below, margin=0)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self._buttons)
+        inside.addStretch(0)
+        return below
+
+    def _make_record(self, extras: Extras) -> None:
+        self.record = RecordView(self._presenter, extras)
+        self.record.left.connect(self._presenter.back)
+        self.record.show_problem(self._model.problem)
+        self.stack.addWidget(self.record)
 
     def _made_person(self) -> Strip:
         self._person = Strip(Tone.ACCENT)
@@ -211,16 +235,6 @@ class HistoryPage(QWidget):
         row.addWidget(self.everybody)
         self._person.hide()
         return self._person
-
-    def _made_buttons(self) -> QWidget:
-        around = QWidget()
-        flow = FlowLayout(around, GAP_S)
-        self.call = Button(tr("Call back"), icon=Icon.ANSWER, tone=Tone.GO)
-        self.copy_number = Button(tr("Copy number"))
-        self.details = Button(tr("More about this call"), icon=Icon.INFO)
-        for button in (self.call, self.copy_number, self.details):
-            flow.addWidget(button)
-        return around
 
     def _connect(self) -> None:
         presenter, table = self._presenter, self.table

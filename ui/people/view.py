@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -13,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.directory.shelf import Shelf
 from app.translation import tr
+from ui.gradually import Gradually
 from ui.people import words
 from ui.people.list_view import Clock, PeopleList
 from ui.people.model import ListModel, PersonModel
 from ui.people.person_view import PersonActions, PersonView
+from ui.rows.model import RowModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
-from ui.transfer.model import RowModel
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button, GlyphButton
 from ui.widgets.choices import Choice
@@ -86,15 +86,13 @@ class PeoplePage(QWidget):
         inside.addWidget(self._more)
         inside.addWidget(self._undo)
         self._left, self._right = left, Scrolled(self.person)
-        body = QHBoxLayout()
-        body.setSpacing(GAP_L)
-        body.addWidget(left, 5)
-        body.addWidget(self._right, 6)
-        layout.addLayout(body, 1)
-        for before, after in pairwise((self.field.edit, self.shelf, self.add, self.more)):
-            QWidget.setTabOrder(before, after)  # whoever comes here looks for somebody, and seldom adds one
+        self._body = QHBoxLayout()
+        self._body.setSpacing(GAP_L)
+        layout.addLayout(self._body, 1)
         self._connect()
         self._arrange()
+        self._placing = Gradually(self, at_once=0)  # the field can be typed in at once
+        self._placing.begin((lambda: self._place(left, 5), lambda: self._place(self._right, 6)))
 
     # --- the view -----------------------------------------------------------------------------------
 
@@ -162,8 +160,10 @@ class PeoplePage(QWidget):
         second.setSpacing(GAP_S)
         second.addWidget(self.field, 1)
         second.addWidget(self.shelf)
-        rows.addLayout(first)
-        rows.addLayout(second)
+        rows.addLayout(
+            second
+        )  # Tab comes here first: whoever is here looks for somebody, and seldom adds one
+        rows.insertLayout(0, first)
         self.more.setVisible(bool(menu))  # not before it has a parent: it would be a window for a moment
         return top
 
@@ -212,6 +212,7 @@ class PeoplePage(QWidget):
     def _open(self) -> None:
         """To the details of the one chosen; the keys follow only where a key asked for it."""
         if self.rows.currentIndex().isValid():
+            self._placing.finish()
             by_key = self.field.edit.hasFocus() or self.rows.hasFocus()
             self._read(reading=True)
             if by_key:
@@ -229,10 +230,15 @@ class PeoplePage(QWidget):
         QGuiApplication.clipboard().setText(text)
         announce(self, tr("{number} was copied.", number=text))
 
+    def _place(self, part: QWidget, stretch: int) -> None:
+        self._body.addWidget(part, stretch)
+        self._arrange()
+
     def _arrange(self) -> None:
         roomy = self.width() >= self.ROOMY
         behind = self._reading and not roomy
-        self._left.setVisible(not behind)
         self._top.setVisible(not behind)
-        self._right.setVisible(roomy or behind)
+        for part, shown in ((self._left, not behind), (self._right, roomy or behind)):
+            if part.parentWidget() is not None:  # else it would be a window
+                part.setVisible(shown)
         self.person.back.setVisible(behind)
