@@ -16,6 +16,7 @@ from app.account.changes import Row
 from app.sheets.sheet import Sheet
 from app.sheets.writing import write_table
 from tests.support.order_admin import ORDERS, Admin, at_the_queue
+from ui.frame.account_parts import SETTINGS
 from ui.order_admin.assembly import KEY
 from ui.order_admin.import_view import ImportDialog
 from ui.order_admin.view import RefusedPage
@@ -229,6 +230,28 @@ def test_the_gear_opens_the_settings_with_operators_to_tick(admin: Admin) -> Non
     assert work is not None
     place = ("order_settings", Row(f"{project} / {mode}"), "operators")
     assert list(work.editing.pending.value(place)) == after
+
+
+def test_who_cancels_the_gears_settings_is_at_the_queue_again(admin: Admin) -> None:
+    """B10, P9: Escape leads back to the gear; the settings' own button leads nowhere else."""
+    window = admin.assembly.window
+    gear = admin.page.cell(*admin.cells()[0]).gear
+    gear.setFocus()
+    gear.click()
+    admin.wait(lambda: window.findChild(RowDialog) is not None)
+    dialog = window.findChild(RowDialog)
+    assert isinstance(dialog, RowDialog)
+    assert not admin.page.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    admin.wait(admin.page.isVisible)
+    assert window.focusWidget() is gear
+    window.navigation.buttons[SETTINGS].click()
+    change = next(b for b in window.findChildren(Button) if b.text() == "Change" and b.isVisible())
+    change.click()
+    (again,) = (found for found in window.findChildren(RowDialog) if found.isVisible())
+    again.cancel.click()
+    assert change.isVisible()
+    assert not admin.page.isVisible()
 
 
 def test_the_gear_of_an_empty_cell_begins_its_settings_and_saving_them_gives_access(admin: Admin) -> None:

@@ -94,10 +94,10 @@ class AccountParts:
         self.settings.presenter.show(key)  # first, so that no other page is made on the way
         self._show_page(SETTINGS)
 
-    def edit_order_settings(self, project: str, mode: str) -> None:
-        """Show the settings of a project and a mode."""
+    def edit_order_settings(self, project: str, mode: str, back_to: str) -> None:
+        """Show the settings of a project and a mode; who changes nothing comes back to that page."""
         self._show_page(SETTINGS)
-        self.settings.edit_order_settings(project, mode)
+        self.settings.edit_order_settings(project, mode, lambda: self._show_page(back_to))
 
     def close(self) -> None:
         """Let go of the phone."""

@@ -76,7 +76,10 @@ class Assembly:
         )
         self.orders = OrdersPart(phone, self._announce, self._entry(ORDERS))
         self.order_admin = OrderAdmin(
-            phone, self._announce, self.account.edit_order_settings, self._entry(ORDER_ADMIN)
+            phone,
+            self._announce,
+            lambda project, mode: self.account.edit_order_settings(project, mode, ORDER_ADMIN),
+            self._entry(ORDER_ADMIN),
         )
         self.calls.instruments = self._made_instruments()
         cards, notices, line = CallCards(self.calls, phone.loop.now), Notices(), RegistrationLine()

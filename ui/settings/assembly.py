@@ -122,11 +122,14 @@ class SettingsParts:
         self.presenter.add_page(key, presenter)
         return TablePage(presenter)
 
-    def edit_order_settings(self, project: str, mode: str) -> None:
-        """Show how a project's orders are dialled in a mode, and open it where it can be changed (B10)."""
+    def edit_order_settings(self, project: str, mode: str, left: Callable[[], None]) -> None:
+        """Show how a project's orders are dialled in a mode, and open it where it can be changed (B10).
+
+        ``left``: it was opened and is to stay as it was.
+        """
         self.presenter.show("orders")
         if self._order_page is not None:
-            self._order_page.edit("order_settings", {"project": project, "mode": mode})
+            self._order_page.edit("order_settings", {"project": project, "mode": mode}, left)
 
     def _orders(self) -> QWidget:
         page = self._order_page = self._tables("orders", ORDERS)

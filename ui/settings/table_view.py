@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -97,6 +97,7 @@ class TablePage(QWidget):
         self._presenter = presenter
         self._shown = ""
         self._wanted: Mapping[str, str] = {}
+        self._left: Callable[[], None] = lambda: None
         self._dialog: RowDialog | None = None
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -142,9 +143,12 @@ class TablePage(QWidget):
         self._refuse()
         self._open_wanted()
 
-    def edit(self, table: str, names: Mapping[str, str]) -> None:
-        """Open the row that goes by these ``names``, or begin it; once the file is read, if it is not yet."""
-        self._wanted = names
+    def edit(self, table: str, names: Mapping[str, str], left: Callable[[], None]) -> None:
+        """Open the row that goes by these ``names``, or begin it; once the file is read, if it is not yet.
+
+        ``left`` is called when nothing was to be changed after all.
+        """
+        self._wanted, self._left = names, left
         self._presenter.show(table)
         self._presenter.search("")
         self._open_wanted()
@@ -167,7 +171,7 @@ class TablePage(QWidget):
         if row is None:
             form.begin_with(self._wanted)
         self._wanted = {}
-        self._show_form(form)
+        self._show_form(form).rejected.connect(self._go_back)
 
     def _made_table(self) -> Table:
         table = Table()
@@ -223,10 +227,15 @@ class TablePage(QWidget):
         if form is not None:
             self._show_form(form)
 
-    def _show_form(self, form: RowForm) -> None:
-        self._dialog = RowDialog(form, self)
-        self._dialog.finished.connect(self._forget_dialog)
-        self._dialog.open()
+    def _show_form(self, form: RowForm) -> RowDialog:
+        dialog = self._dialog = RowDialog(form, self)
+        dialog.finished.connect(self._forget_dialog)
+        dialog.open()
+        return dialog
+
+    def _go_back(self) -> None:
+        if self.isVisible():  # else something else has led elsewhere meanwhile
+            self._left()
 
     def _forget_dialog(self) -> None:
         self._dialog = None
