@@ -94,5 +94,7 @@ class CallFacts:
     product: str = ""
     first_customer_left: bool = False
     """It is the second party of a conversation transfer whose first party hung up (D10)."""
+    under_way: bool = False
+    """A transfer of it is under way, and another target is looked for."""
     in_voice_menu: bool = False
     """It was sent to a voice menu by a hang-up transfer and is not back yet (D5, D6)."""

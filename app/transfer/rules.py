@@ -306,10 +306,14 @@ asked by REFER knows no redial policy (A1-A5) and not who of a group is availabl
 
 
 def _by_pbx(question: Question) -> bool:
-    """Whether the PBX is asked to carry it out (REFER): a cold transfer where the account says so, and D5."""
+    """Whether the PBX is asked to carry it out (REFER): a cold transfer where the account says so, and D5.
+
+    A transfer under way goes on as it began: what the PBX carries out takes no other target.
+    """
     kind, way = question.target.kind, question.type
     if way is TransferType.HANG_UP:
         return True
     after_success = kind is TargetKind.QUEUE and way is TransferType.RELEASE  # D3
     cold = way in (TransferType.COLD, TransferType.RELEASE) and not after_success
-    return cold and kind not in _RUNG_HERE and question.account.transfer.cold_transfer == "pbx"
+    begins = cold and not question.call.under_way
+    return begins and kind not in _RUNG_HERE and question.account.transfer.cold_transfer == "pbx"

@@ -132,6 +132,7 @@ class Transfers:
             campaign=campaign,
             product=product,
             first_customer_left=call.id in self._first_customer_left or self._customer_left(call.id),
+            under_way=flow is not None,
             in_voice_menu=isinstance(flow, HangUpTransfer),
         )
 

@@ -10,6 +10,7 @@ from app.account.standing import Standing
 from app.engine.commands import PlaceCall
 from app.transfer.cold import ColdTransfer
 from app.transfer.kinds import TargetKind, TransferType
+from app.transfer.verdict import Allowed
 from tests.support.accounts import account, general, rights
 from tests.support.transfer_box import Box
 from ui.transfer.words import Tab, Way
@@ -183,3 +184,23 @@ def test_a_buyer_is_rung_by_the_phone_where_the_pbx_does_cold_transfers(make: Ca
     assert box.engine.of(PlaceCall)[-1].target == "sip:+1 212 555 6000@127.0.0.1"
     (flow,) = box.transfers
     assert isinstance(flow, ColdTransfer)
+
+
+def test_another_target_is_rung_by_the_phone_that_rang_the_first(make: Callable[..., Box]) -> None:
+    """S9, A2: also where the PBX does cold transfers; what the box says of it is what happens."""
+    box = make(transfer={"cold_transfer": "pbx"}, account=general(plan="standard", pro_dialing=False))
+    maria = next(to for to in box.choices.targets(box.call_id) if to.name == "Maria")
+
+    def by_pbx() -> bool:
+        said = box.choices.verdict(box.call_id, maria, TransferType.COLD)
+        assert isinstance(said, Allowed)
+        return said.ringing.by_pbx
+
+    assert by_pbx()
+    box.presenter.type("bolt")
+    box.presenter.confirm()
+    (flow,) = box.transfers
+    assert not by_pbx()
+    box.choices.choose_another(flow.id, maria)
+    assert isinstance(flow, ColdTransfer)
+    assert box.engine.of(PlaceCall)[-1].target == f"sip:{maria.addresses[0]}@127.0.0.1"
