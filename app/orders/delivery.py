@@ -64,8 +64,7 @@ class Deliveries:
     @property
     def waiting(self) -> int:
         """How many results the database could not be given."""
-        fresh = self._on_their_way - self._failed
-        return sum(kept.delivery not in fresh for kept in self._outbox.waiting())
+        return len({kept.about for kept in self._outbox.waiting() if kept.delivery in self._failed})
 
     @property
     def under_way(self) -> bool:

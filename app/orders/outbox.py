@@ -59,6 +59,11 @@ class KeptResult(msgspec.Struct, frozen=True, kw_only=True):
     """With ``takes_back``: the order as it was before that call."""
 
     @property
+    def about(self) -> str:
+        """Delivery of the result that this is, or takes back."""
+        return self.takes_back or self.delivery
+
+    @property
     def given_at(self) -> float:
         """When the button was pressed, by the database's clock; 0: not known."""
         return self.taken_at and self.taken_at + self.given_after
@@ -100,7 +105,8 @@ class Outbox:
         """Delivered, but perhaps still on the disk."""
 
     def __len__(self) -> int:
-        return len(self._kept)
+        """How many results; one and its taking back are one."""
+        return len({kept.about for kept in self._kept.values()})
 
     def waiting(self) -> tuple[KeptResult, ...]:
         """What is to be delivered, oldest first."""
