@@ -14,6 +14,7 @@ from app.account.save import Draft, Saved
 from app.account.seat import Seat, SeatState
 from app.bus import Bus
 from app.engine.commands import AddAccount
+from app.kept import write_atomically
 from app.loop import ThreadLoop
 from app.paths import Paths
 from app.phone import Phone, build
@@ -107,7 +108,7 @@ def test_a_save_in_the_settings_is_in_force_on_both_phones_within_a_second(
 
 
 def test_a_broken_file_is_told_on_both_phones_and_its_repair_takes_the_banner_away(office: Office) -> None:
-    office.file.write_text(FILE.replace("= 20", "= 0"))
+    write_atomically(office.file, FILE.replace("= 20", "= 0").encode())  # half a file is broken in other ways
     office.wait(lambda: all(list(phone.problems) for phone, _ in office.phones))
     for phone, _ in office.phones:
         (problem,) = phone.problems

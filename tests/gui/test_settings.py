@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.account.changes import Put
 from app.account.save import Draft
+from app.kept import write_atomically
 from app.preferences import Preferences
 from tests.support.clipping import clipped
 from tests.support.office import PASSWORD, TEXT, OfficeWindow
@@ -184,7 +185,8 @@ def test_who_cannot_write_the_file_sees_the_same_pages_to_look_at(
 
 def test_a_broken_file_is_a_banner_that_leads_to_all_its_problems(office: OfficeWindow, file: Path) -> None:
     """File, line, column, field and reason; the last good one stays in force."""
-    file.write_text(TEXT.replace("= 30", "= 0").replace('"1002"', '"10 02"'))
+    bad = TEXT.replace("= 30", "= 0").replace('"1002"', '"10 02"')
+    write_atomically(file, bad.encode())  # half a file is broken in other ways
     (notices,) = office.window.findChildren(Notices)
     office.wait(notices.isVisible)
     said = texts(office)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.clipping import clipped
@@ -48,7 +49,12 @@ def test_a_click_on_a_name_ticks_it_and_another_unticks_it(ticks: TickList) -> N
 def test_keys_find_a_name_and_tick_it(ticks: TickList) -> None:
     """P9: letters, arrows and Space."""
     ticks.setFocus()
-    QTest.keyClicks(ticks, "le")
+    pause = QApplication.keyboardInputInterval()
+    QApplication.setKeyboardInputInterval(60_000)  # a busy machine types slowly
+    try:
+        QTest.keyClicks(ticks, "le")
+    finally:
+        QApplication.setKeyboardInputInterval(pause)
     QTest.keyClick(ticks, Qt.Key.Key_Space)
     assert ticks.ticked == ["demo"]
     QTest.keyClick(ticks, Qt.Key.Key_Down)

@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 
 Event = Mapping[str, str]
 
+_SECONDS = 60.0
+"""That anything may take on a busy machine."""
+
 
 class ManagerError(Exception):
     """Asterisk refused an action, or an event did not come in time."""
@@ -19,7 +22,7 @@ class Manager:
     """One connection. Events since the last ``forget`` are kept, so none is missed by waiting late."""
 
     def __init__(self, address: str, port: int, user: str, secret: str) -> None:
-        self._socket = socket.create_connection((address, port), timeout=30)
+        self._socket = socket.create_connection((address, port), timeout=_SECONDS)
         self._socket.settimeout(None)
         self._arrived = threading.Condition()
         self._events: list[Event] = []
@@ -42,7 +45,7 @@ class Manager:
         ]
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
         with self._arrived:
-            if not self._arrived.wait_for(lambda: number in self._replies or self._closed, 10):
+            if not self._arrived.wait_for(lambda: number in self._replies or self._closed, _SECONDS):
                 raise ManagerError(f"no reply to {name}")
             reply = self._replies.pop(number, {})
         if reply.get("Response") not in ("Success", "Follows"):
@@ -73,7 +76,7 @@ class Manager:
         with self._arrived:
             return ", ".join(event.get("Event", "?") for event in self._events[-30:]) or "nothing"
 
-    def wait_for(self, name: str, timeout: float = 15, **fields: str) -> Event:
+    def wait_for(self, name: str, timeout: float = _SECONDS, **fields: str) -> Event:
         """The first such event, past or to come. Raises ``ManagerError`` after ``timeout`` seconds."""
         found: list[Event] = []
 
@@ -92,7 +95,7 @@ class Manager:
         """End the connection and its thread."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        self._reader.join(5)
+        self._reader.join(_SECONDS)
         self._socket.close()
 
     def _read(self) -> None:

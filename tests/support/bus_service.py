@@ -50,7 +50,7 @@ class BusService(ABC):
         self._thread.join()
         self.connection.__exit__(None, None, None)
         self._daemon.terminate()
-        self._daemon.wait(10)
+        self._daemon.wait(60)
         assert self._daemon.stdout is not None
         self._daemon.stdout.close()
 

@@ -18,6 +18,8 @@ from app.paths import Paths
 from app.recording.recordings import Recording, RecordingState
 
 SECONDS = 60.0
+SOUND = 128_000
+"""Bytes of a recording in which there are two seconds of sound of both sides (16 bit, 16 kHz)."""
 
 
 def _on(recording: Recording | None) -> bool:
@@ -40,7 +42,10 @@ def main() -> None:
     assert loop.run_until(lambda: _on(recordings.of(talking.id)), SECONDS)
     demo.ring_phone(CALLER)
     assert loop.run_until(lambda: any(call.ringing_here for call in phone.calls), SECONDS)
-    loop.run(1.0)
+    recording = recordings.of(talking.id)
+    assert recording is not None
+    while Path(recording.path).stat().st_size < SOUND:
+        loop.run(0.1)
     os.write(1, b"in calls\n")
     loop.run()
 

@@ -31,7 +31,7 @@ class PulseEar:
         """Listen no more."""
         self._process.terminate()
         self._process.wait(60)
-        self._thread.join(5)
+        self._thread.join(60)
         assert self._process.stdout is not None
         self._process.stdout.close()
 
