@@ -54,7 +54,7 @@ def test_the_first_call_of_the_tour_works_in_the_window(
     assert outcome == [True], said
     pictures = sorted(path.name for path in tmp_path.iterdir())
     assert len(pictures) == len(said) - 1
-    assert pictures[0] == "01-the-phone-is-ready.png"
+    assert pictures[0] == "001-the-phone-is-ready.png"
 
 
 def _demo(*words: str, profile: Path) -> subprocess.CompletedProcess[str]:

@@ -95,7 +95,7 @@ def test_what_a_person_could_not_click_is_not_clicked(desk: _Desk, trouble: str)
 
 
 def test_each_step_leaves_a_line_and_a_picture(desk: _Desk, tmp_path: Path) -> None:
-    (tmp_path / "99-from-an-earlier-tour.png").write_bytes(b"")
+    (tmp_path / "199-from-an-earlier-tour.png").write_bytes(b"")
     walk = _Walk(
         tmp_path,
         Step("Click once", _click, "the label counts one", lambda screen: screen.shows("1 clicks")),
@@ -103,8 +103,8 @@ def test_each_step_leaves_a_line_and_a_picture(desk: _Desk, tmp_path: Path) -> N
     )
     assert walk.outcome == [True]
     assert walk.tour.state is TourState.PASSED
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["01-click-once.png", "02-and-again.png"]
-    assert not QImage(str(tmp_path / "01-click-once.png")).isNull()
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["001-click-once.png", "002-and-again.png"]
+    assert not QImage(str(tmp_path / "001-click-once.png")).isNull()
     assert len(walk.said) == 3
     assert "Click once: the label counts one" in walk.said[0]
 
@@ -127,7 +127,7 @@ def test_a_step_that_is_not_met_fails_the_tour_and_says_what_was_seen(desk: _Des
     assert walk.outcome == [False]
     assert desk.clicks == 0
     assert "0 clicks" in walk.said[-1]
-    assert [path.name for path in tmp_path.iterdir()] == ["01-wait-failed.png"]
+    assert [path.name for path in tmp_path.iterdir()] == ["001-wait-failed.png"]
 
 
 def test_a_step_that_cannot_be_done_fails_the_tour(desk: _Desk, tmp_path: Path) -> None:
@@ -138,10 +138,10 @@ def test_a_step_that_cannot_be_done_fails_the_tour(desk: _Desk, tmp_path: Path) 
 
 
 def test_a_picture_that_cannot_be_written_fails_the_tour(desk: _Desk, tmp_path: Path) -> None:
-    (tmp_path / "01-click.png").mkdir()
+    (tmp_path / "001-click.png").mkdir()
     walk = _Walk(tmp_path, Step("Click", _click, "", lambda _: True))
     assert walk.outcome == [False]
-    assert "01-click.png could not be written" in walk.said[-1]
+    assert "001-click.png could not be written" in walk.said[-1]
     assert desk.clicks == 1
 
 
@@ -169,7 +169,9 @@ def test_eyes_notice_a_changed_text_without_a_clock(desk: _Desk, qtbot: QtBot) -
 
 
 def test_pictures_are_named_in_the_order_of_the_steps() -> None:
-    assert file_name(3, "Hold the call: music?") == "03-hold-the-call-music.png"
+    assert file_name(3, "Hold the call: music?") == "003-hold-the-call-music.png"
+    names = [file_name(number, "Hold") for number in range(1, 201)]
+    assert sorted(names) == names
 
 
 @pytest.mark.parametrize(("old", "new"), [*itertools.product(TourState, TourState)])

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.gradually import Gradually
 
+NAMES = "[0-9][0-9][0-9]-*.png"
+"""What ``file_name`` gives."""
 MARGIN = 8
 """Pixels around the windows where there are several."""
 
@@ -39,8 +41,8 @@ def settled(windows: list[QWidget]) -> bool:
 
 
 def file_name(number: int, title: str) -> str:
-    """``03-hold-the-call.png`` for the third step, "Hold the call"."""
-    return f"{number:02}-{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}.png"
+    """``003-hold-the-call.png`` for the third step, "Hold the call"; sorted as they were taken."""
+    return f"{number:03}-{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}.png"
 
 
 def save(windows: list[QWidget], path: Path) -> None:

@@ -117,7 +117,7 @@ class Tour:
     def _clear_folder(self) -> None:
         """Pictures of an earlier tour would be taken for this one's."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        for old in self._folder.glob("[0-9][0-9]-*.png"):
+        for old in self._folder.glob(camera.NAMES):
             if old.is_file():
                 old.unlink()
 
@@ -150,7 +150,7 @@ class Tour:
         took = self._loop.now() - self._step_began
         self._stop_clock()
         self._to(TourState.SEEN)
-        self._say(f"{self._clock()}  {number:2}  {step.name}: {step.expects} ({took:.2f} s)")
+        self._say(f"{self._clock()}  {number:3}  {step.name}: {step.expects} ({took:.2f} s)")
         self._loop.call_later(EXPOSURE, self._take_picture)
 
     def _take_picture(self) -> None:
@@ -180,7 +180,7 @@ class Tour:
         self._to(TourState.FAILED)
         number, step = self._steps[0] if self._steps else (0, None)
         name = step.name if step is not None else "tour"
-        self._say(f"{self._clock()}  {number:2}  {name}: FAILED. {sentence}")
+        self._say(f"{self._clock()}  {number:3}  {name}: FAILED. {sentence}")
         with contextlib.suppress(OSError):  # the sentence above is what counts
             camera.save(self._screen.windows(), self._folder / camera.file_name(number, f"{name} failed"))
         self._done(False)
