@@ -84,7 +84,6 @@ class Phone:
     * ``choices``: what the Add Call / Transfer box asks: ``entry``, ``types``, ``kinds``, ``targets``,
       ``typed``, ``verdict``, ``begin``, ``choose_another``;
     * ``transfers``: those under way (``of_call``, ``get``), their ``state``, ``progress``, ``actions``;
-      ``data_of`` a call for the screen pop;
     * ``conference``: its ``state``, ``parties``, ``room``, ``actions``, and a method for each action;
     * ``departure``: quitting, signing out, another agent: ``consequences`` for the question before, ``begin``
       to end or hand over what there is (S4);
