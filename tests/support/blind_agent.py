@@ -152,7 +152,7 @@ def main(program: list[str]) -> None:
         work(BlindAgent("hookswitch"))
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 if __name__ == "__main__":
