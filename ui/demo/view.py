@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.demo.company import Line
 from app.translation import tr
 from ui.demo.presenter import CompanyPresenter
+from ui.gradually import Gradually
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton
@@ -51,14 +54,17 @@ class CompanyPage(QWidget):
         card = Card()
         card.setMaximumWidth(self.WIDTH)
         rows = column(card, margin=GAP_M)
-        for place, line in enumerate(self._presenter.lines):
-            if place:
-                rule = QFrame()
-                rule.setObjectName("rule")
-                rule.setFixedHeight(1)
-                rows.addWidget(rule)
-            rows.addLayout(self._row(line))
+        making = Gradually(self)
+        making.begin(partial(self._add, rows, line) for line in self._presenter.lines)
         return card
+
+    def _add(self, rows: QVBoxLayout, line: Line) -> None:
+        if rows.count():
+            rule = QFrame()
+            rule.setObjectName("rule")
+            rule.setFixedHeight(1)
+            rows.addWidget(rule)
+        rows.addLayout(self._row(line))
 
     def _row(self, line: Line) -> QHBoxLayout:
         row = QHBoxLayout()
