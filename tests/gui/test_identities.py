@@ -245,5 +245,7 @@ def test_tab_goes_through_the_whole_window_and_comes_back(desk: DeskInWindow, pa
 
 
 def _next() -> QWidget | None:
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    at = QApplication.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, Qt.Key.Key_Tab)
     return QApplication.focusWidget()
