@@ -121,7 +121,7 @@ NEXT = (
 _NEXT = f"ORDER BY {', '.join(NEXT)}"
 _SORTED = "o.id, o.status, o.stage, o.ready_at, o.shuffle"
 """SQL: the columns of which the next order is told."""
-_AT_ONCE = 16
+_AT_ONCE = 8
 """Of a rank's orders, how many are tried while other desks are just taking those before; only when more
 desks than that take at the very same moment may one of them be given an order of the next rank."""
 
@@ -189,19 +189,20 @@ def take(dialect: str, wanted: Iterable[str]) -> str:
     """
     reserve = (
         "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "
-        "WHERE id = ({0}) RETURNING {1}"
+        "WHERE {0} RETURNING {1}"
     )
     columns = ", ".join(wanted)
     if dialect != "postgresql":
-        return reserve.format(f"{heads(dialect, wanted='o.id')} {_NEXT} LIMIT 1", columns)
+        return reserve.format(f"id = ({heads(dialect, wanted='o.id')} {_NEXT} LIMIT 1)", columns)
     # Who waited for another's commit looks at the order as it is then: hence its conditions a second time.
+    # By its place, as it has been found already; had it just got another place, nothing is given.
     free = (
-        "SELECT o.id FROM orders o WHERE o.id = h.id AND o.status = h.status AND o.ready_at <= :now "
+        "SELECT o.ctid FROM orders o WHERE o.id = h.id AND o.status = h.status AND o.ready_at <= :now "
         "AND o.reserved_by = '' AND NOT o.parked FOR UPDATE SKIP LOCKED"
     )
     line = f"{_ranked(_AT_ONCE, 'o.id, o.status')} CROSS JOIN LATERAL ({free}) o LIMIT 1"
     return (
-        f"WITH taken AS ({reserve.format(f'SELECT o.id {line}', columns)}), "  # noqa: S608 - our own names
+        f"WITH taken AS ({reserve.format(f'ctid = (SELECT o.ctid {line})', columns)}), "  # noqa: S608 - our own names
         "noted AS (INSERT INTO order_log (order_id, at, operator, what, status) "
         "SELECT id, :now, :operator, 'taken', status FROM taken) SELECT row_to_json(taken) FROM taken"
     )

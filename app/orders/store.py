@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.account.call_modes import LONGEST_LEASE, Result
-from app.database.store import open_store, refusals, writing
+from app.database.store import open_store, writing
 from app.orders.changing.store import Changing
 from app.orders.intake.store import add, know_zones
 from app.orders.order import Order, SubMode
@@ -253,8 +253,7 @@ class OrderStore:
         until = now + policy.lease_seconds
         asked = self._branches(operator, modes, policy, seen)
         if self._claims is not None:
-            with refusals(self._engine):  # it goes by the driver's own hands
-                return self._claims.next(now, operator, until, asked[0])
+            return self._claims.next(now, operator, until, asked[0])
         return self._claim_in_file({"now": now, "operator": operator, "lease_until": until}, asked)
 
     def _branches(self, operator: str, modes: frozenset[str], policy: Policy, seen: _Seen) -> list[str]:

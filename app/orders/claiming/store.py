@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import selectors
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final
 
@@ -14,6 +11,7 @@ import sqlalchemy as sa
 from psycopg import Connection, connect, errors, pq
 from psycopg.pq.abc import PGconn, PGresult
 
+from app.database.store import refusals
 from app.orders.order import Order
 from app.orders.seeks import anything, take
 
@@ -34,6 +32,7 @@ class Claims:
 
     def __init__(self, engine: sa.Engine) -> None:
         """``engine``: where they lie."""
+        self._engine = engine
         self._words, self._options = engine.dialect.create_connect_args(engine.url)
         self._statements = {
             _TAKE: _numbered(take("postgresql", Order.__struct_fields__)),
@@ -46,14 +45,22 @@ class Claims:
     def next(self, now: float, operator: str, lease_until: float, branches: str) -> Order | None:
         """Reserve the next order, see ``seeks.take``; None: there is none that is in nobody's hands.
 
-        Raises ``psycopg.Error``; the next claim has another connection then.
+        Raises ``UserFacingError`` when the disk takes nothing, else ``psycopg.Error``; the next claim has
+        another connection then.
         """
         values = [str(value).encode() for value in (now, operator, lease_until, branches)]
-        with self._connection() as line:
+        connection = self._connected()
+        line = connection.pgconn
+        try:
             for _ in range(_TRIES):
                 order = _answer(line, _TAKE, values)
                 if order or _answer(line, _ANYTHING, values) == b"f":
                     break
+        except BaseException:
+            connection.close()
+            with refusals(self._engine):
+                raise
+        self._keep(connection)
         return None if order is None else msgspec.json.decode(order, type=Order)
 
     def close(self) -> None:
@@ -63,37 +70,38 @@ class Claims:
         if kept is not None:
             kept.close()
 
-    @contextmanager
-    def _connection(self) -> Iterator[PGconn]:
+    def _connected(self) -> Connection[Any]:
         with self._lock:
             kept, self._kept = self._kept, None
-        if kept is not None and _is_ending(kept):
+        if kept is not None:
+            if not _has_ended(kept.pgconn):
+                return kept
             kept.close()
-            kept = None
-        connection = kept or connect(*self._words, **self._options)
+        new = connect(*self._words, **self._options)
         try:
-            if kept is None:
-                self._prepare(connection.pgconn)
-            yield connection.pgconn
+            for name, statement in self._statements.items():
+                _checked(new.pgconn.prepare(name, statement, list(_PARAMETERS.values())))
         except BaseException:
-            connection.close()
+            new.close()
             raise
+        return new
+
+    def _keep(self, connection: Connection[Any]) -> None:
         with self._lock:
             if not self._closed and self._kept is None:
                 self._kept = connection
                 return
         connection.close()
 
-    def _prepare(self, line: PGconn) -> None:
-        for name, statement in self._statements.items():
-            _checked(line.prepare(name, statement, list(_PARAMETERS.values())))
 
-
-def _is_ending(connection: Connection[Any]) -> bool:
-    """Whether the server has said something unasked: that it goes down, or nothing more."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(connection.fileno(), selectors.EVENT_READ)
-        return bool(selector.select(0))
+def _has_ended(line: PGconn) -> bool:
+    """Whether the server has ended it meanwhile; what it said before it went comes first."""
+    try:
+        line.consume_input()
+        line.consume_input()
+    except errors.OperationalError:
+        return True
+    return False
 
 
 def _answer(line: PGconn, name: bytes, values: list[bytes]) -> bytes | None:
