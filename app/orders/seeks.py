@@ -178,9 +178,8 @@ def listed(dialect: str, source: str) -> str:
     return f"SELECT {values} FROM json_each({source})"  # noqa: S608 - our own names
 
 
-def take(dialect: str, wanted: Iterable[str]) -> str:
-    """SQL: find the order that is next and reserve it, in one statement that gives the columns ``wanted``,
-    ``id`` and ``status`` among them.
+def take(dialect: str) -> str:
+    """SQL: find the order that is next and reserve it, in one statement that gives it.
 
     Parameters: ``now``, ``operator``, ``lease_until`` and ``branches``: on PostgreSQL all ranks, of which no
     more are looked at than needed; on SQLite those of one rank. SQLite's write lock keeps others out.
@@ -191,7 +190,7 @@ def take(dialect: str, wanted: Iterable[str]) -> str:
         "UPDATE orders SET reserved_by = :operator, reserved_at = :now, lease_until = :lease_until "
         "WHERE {0} RETURNING {1}"
     )
-    columns = ", ".join(wanted)
+    columns = ", ".join(Order.__struct_fields__)
     if dialect != "postgresql":
         return reserve.format(f"id = ({heads(dialect, wanted='o.id')} {_NEXT} LIMIT 1)", columns)
     # Who waited for another's commit looks at the order as it is then: hence its conditions a second time.

@@ -112,10 +112,10 @@ class OrderStore:
         self._engine = open_store(_with_options(url), SCRIPTS, HEAD)
         self._dialect = self._engine.dialect.name
         self._look = _LOOK.format(clock=CLOCKS["postgresql"], most=MOST_STAGE, longest=LONGEST_LEASE)
-        self._claim = take("sqlite", Order.__struct_fields__)
+        self._claim = take("sqlite")
         self._claims = self._of_server() if self._dialect == "postgresql" else None
         self._changing = Changing(self._engine)
-        self._settling = Settling(self._engine)
+        self._settling = Settling(self._changing)
         self._seen: _Seen | None = None
         self._asked: _Asked | None = None
 
@@ -268,9 +268,8 @@ class OrderStore:
         return asked.branches
 
     def _of_server(self) -> Claims:
-        from app.orders.claiming.store import (
-            Claims,  # and psycopg, which no desk with a file of its own needs
-        )
+        # With it comes psycopg, which no desk with a file of its own needs.
+        from app.orders.claiming.store import Claims
 
         return Claims(self._engine)
 

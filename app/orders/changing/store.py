@@ -17,8 +17,13 @@ class Changing:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self.on_server = engine.dialect.name == "postgresql"
+        self.dialect = engine.dialect.name
+        """``sqlite`` or ``postgresql``."""
         self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @property
+    def _on_server(self) -> bool:
+        return self.dialect == "postgresql"
 
     @contextmanager
     def begun(self, *, durable: bool = False) -> Iterator[sa.Connection]:
@@ -26,7 +31,7 @@ class Changing:
 
         ``durable`` and what it raises: see ``writing``.
         """
-        if self.on_server:
+        if self._on_server:
             with refusals(self._engine), self._at_once.connect() as connection:
                 yield connection
         else:
@@ -35,7 +40,7 @@ class Changing:
 
     def now(self, connection: sa.Connection) -> float | sa.ColumnElement[float]:
         """Unix seconds by the database's clock, the same for a change and its entry."""
-        if self.on_server:
+        if self._on_server:
             return sa.literal_column(CLOCKS["postgresql"], sa.Float(53))
         return database_time(connection)
 
@@ -44,7 +49,7 @@ class Changing:
 
         False: no order fits, and nothing was written.
         """
-        if not self.on_server:
+        if not self._on_server:
             if not connection.execute(change).rowcount:
                 return False
             connection.execute(order_log.insert().values(entry))

@@ -35,7 +35,7 @@ class Claims:
         self._engine = engine
         self._words, self._options = engine.dialect.create_connect_args(engine.url)
         self._statements = {
-            _TAKE: _numbered(take("postgresql", Order.__struct_fields__)),
+            _TAKE: _numbered(take("postgresql")),
             _ANYTHING: _numbered(anything()),
         }
         self._lock = Lock()

@@ -48,13 +48,12 @@ _VERSION: Final[sa.ColumnElement[str]] = sa.literal_column("CAST(orders.xmin AS 
 class Settling:
     """Writes results down. Any thread."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._changing = Changing(engine)
-        self._dialect = engine.dialect.name
+    def __init__(self, changing: Changing) -> None:
+        self._changing = changing
 
     def settle(self, kept: KeptResult, result: Result, policy: Policy) -> bool:
         """See ``OrderStore.settle``."""
-        look = _look(kept, self._dialect)
+        look = _look(kept, self._changing.dialect)
         with self._changing.begun(durable=True) as connection:
             while (found := connection.execute(look).mappings().first()) is not None:
                 if found["known"]:
