@@ -49,3 +49,8 @@ class Gradually(QObject):
             self._timer.stop()
         elif not self._timer.isActive():
             self._timer.start()
+
+
+def is_whole(made: QObject) -> bool:
+    """Whether nothing in ``made`` has parts still to come."""
+    return not any(making.busy for making in made.findChildren(Gradually))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
+from tests.support.specimens import laid_out
 from ui.address_books.specimens import SPECIMENS as BOOKS
 from ui.contact_import.specimens import SPECIMENS
 from ui.gallery.specimen import Specimen
@@ -74,9 +75,4 @@ def test_address_books_are_opened_from_the_page_and_say_what_is_missing(desk: De
 def test_nothing_is_clipped(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     """P9."""
     del theme
-    dialog = specimen.build()
-    qtbot.addWidget(dialog)
-    dialog.resize(specimen.width, specimen.height or dialog.sizeHint().height())
-    dialog.show()
-    qtbot.waitExposed(dialog, timeout=60_000)
-    assert clipped(dialog) == []
+    assert clipped(laid_out(qtbot, specimen)) == []

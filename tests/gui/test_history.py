@@ -21,6 +21,8 @@ from tests.gui.past import ADA, JON, MARIA, NOW, MakeDesk, desk_with
 from tests.support.accounts import account
 from tests.support.clipping import clipped
 from tests.support.past_calls import many, past
+from tests.support.specimens import laid_out
+from ui.gallery.specimen import Specimen
 from ui.gradually import Gradually
 from ui.history.specimens import SPECIMENS
 from ui.theme.theme import Theme
@@ -186,17 +188,10 @@ def test_a_store_of_a_newer_program_is_told(desk_with: MakeDesk, tmp_path: Path)
 
 
 @pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.name)
-def test_nothing_is_cut(qtbot: QtBot, theme: Theme, specimen: object) -> None:
+def test_nothing_is_cut(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     """P9: every width from 320 px on."""
     del theme
-    page = specimen.build()  # type: ignore[attr-defined]
-    qtbot.addWidget(page)
-    page.resize(specimen.width, specimen.height)  # type: ignore[attr-defined]
-    page.show()
-    for _ in range(3):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-    assert clipped(page) == []
+    assert clipped(laid_out(qtbot, specimen)) == []
 
 
 def test_what_is_typed_while_the_page_is_made_is_looked_for(desk_with: MakeDesk) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.clipping import clipped
+from tests.support.specimens import laid_out
 from ui.gallery.specimen import Specimen
-from ui.gradually import Gradually
+from ui.gradually import is_whole
 from ui.order_admin import specimens
 from ui.order_admin.counts_view import Cell
 from ui.order_admin.import_view import ImportDialog
@@ -30,13 +31,9 @@ def shown(qtbot: QtBot, *, whole: bool = True) -> BoardPage:
     page.show()
     if whole:
         qtbot.waitUntil(
-            lambda: not busy(page) and all(gear.isVisible() for gear in gears(page)), timeout=PATIENCE
+            lambda: is_whole(page) and all(gear.isVisible() for gear in gears(page)), timeout=PATIENCE
         )
     return page
-
-
-def busy(page: QWidget) -> bool:
-    return any(making.busy for making in page.findChildren(Gradually))
 
 
 def gears(page: BoardPage) -> list[QWidget]:
@@ -52,13 +49,7 @@ def gears(page: BoardPage) -> list[QWidget]:
 def test_no_word_is_cut(theme: Theme, qtbot: QtBot, specimen: Specimen) -> None:
     """P9: down to 320 pixels."""
     del theme
-    page = specimen.build()
-    qtbot.addWidget(page)
-    page.resize(specimen.width, specimen.height)
-    page.show()
-    qtbot.waitUntil(lambda: not busy(page), timeout=PATIENCE)
-    QApplication.processEvents()
-    assert clipped(page) == []
+    assert clipped(laid_out(qtbot, specimen)) == []
 
 
 def test_tab_leads_through_the_page_from_top_to_bottom(theme: Theme, qtbot: QtBot) -> None:
@@ -84,13 +75,13 @@ def test_the_page_comes_in_parts_between_which_the_window_answers(theme: Theme, 
     """P9: its first sight holds up nobody; what changes meanwhile is in what comes later."""
     del theme
     page = shown(qtbot, whole=False)
-    assert busy(page)
+    assert not is_whole(page)
     assert page.findChildren(Cell) == []
     qtbot.waitUntil(lambda: len(page.findChildren(Cell)) > 0, timeout=PATIENCE)
     first, *others = specimens.BOARD.projects
     changed = tuple(replace(cell, count="7") for cell in first.cells)
     page.show_board(replace(specimens.BOARD, projects=(replace(first, cells=changed), *others)))
-    qtbot.waitUntil(lambda: not busy(page), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: is_whole(page), timeout=PATIENCE)
     assert [page.cell(cell.project, cell.mode).count.text() for cell in first.cells] == ["7"] * len(changed)
     assert len(page.findChildren(Cell)) == sum(len(project.cells) for project in specimens.BOARD.projects)
 

@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from app.sheets.sheet import Sheet
 from tests.support.clipping import clipped
 from tests.support.order_admin import PATIENCE, Admin, at_the_queue
+from tests.support.specimens import laid_out
 from ui.gallery.specimen import Specimen
-from ui.gradually import Gradually
+from ui.gradually import is_whole
 from ui.order_statistics import specimens
 from ui.order_statistics.looks import LOOKS
 from ui.order_statistics.plot import Panel, Picture
@@ -40,7 +41,7 @@ def cells(page: StatisticsPage, row: int) -> list[str]:
 
 def drawn(page: StatisticsPage) -> Picture | None:
     """The picture with everything in it."""
-    if any(making.busy for making in page.findChildren(Gradually)):
+    if not is_whole(page):
         return None
     shown = [picture for picture in page.findChildren(Picture) if picture.isVisible()]
     return shown[-1] if shown else None
@@ -178,13 +179,7 @@ def test_who_looks_away_while_the_library_is_loaded_sees_pictures_all_the_same(
 def test_no_word_is_cut(theme: Theme, qtbot: QtBot, specimen: Specimen) -> None:
     """P9: down to 320 pixels."""
     del theme
-    page = specimen.build()
-    qtbot.addWidget(page)
-    page.resize(specimen.width, specimen.height)
-    page.show()
-    qtbot.waitUntil(lambda: not any(making.busy for making in page.findChildren(Gradually)), timeout=PATIENCE)
-    QApplication.processEvents()
-    assert clipped(page) == []
+    assert clipped(laid_out(qtbot, specimen)) == []
 
 
 def test_lines_differ_without_colour() -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.directory.entry import MINE, Address, AddressKind, Entry, Kind
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped
+from tests.support.specimens import laid_out
 from ui.gallery.specimen import Specimen
 from ui.gradually import Gradually
 from ui.history.view import HistoryPage
@@ -186,14 +187,7 @@ def test_five_thousand_people_are_fetched_as_one_scrolls(desk: DeskInWindow) -> 
 def test_no_word_is_cut(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     """P9: at 320 pixels, too."""
     del theme
-    widget = specimen.build()
-    qtbot.addWidget(widget)
-    widget.resize(specimen.width, specimen.height)
-    widget.show()
-    for making in widget.findChildren(Gradually):
-        making.finish()
-    QApplication.processEvents()
-    assert clipped(widget) == []
+    assert clipped(laid_out(qtbot, specimen)) == []
 
 
 @pytest.mark.parametrize("width", [400, 520, 640, 800, 1024, 1600])

@@ -19,8 +19,8 @@ from app.kept import write_atomically
 from app.preferences import Preferences
 from tests.support.clipping import clipped
 from tests.support.office import PASSWORD, TEXT, OfficeWindow
+from tests.support.specimens import laid_out
 from ui.gallery.specimen import Specimen
-from ui.gradually import Gradually
 from ui.problems.view import Notices
 from ui.settings.conflict_dialog import ConflictDialog
 from ui.settings.presenter import entries
@@ -285,12 +285,4 @@ def test_no_page_cuts_anything_and_every_control_has_a_name(office: OfficeWindow
 @pytest.mark.parametrize("specimen", [*SETTINGS, *SIGN_IN], ids=lambda specimen: specimen.name)
 def test_no_specimen_cuts_anything(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     del theme
-    widget = specimen.build()
-    qtbot.addWidget(widget)
-    widget.resize(specimen.width, specimen.height or widget.sizeHint().height())
-    widget.show()
-    qtbot.waitUntil(lambda: not any(making.busy for making in widget.findChildren(Gradually)), timeout=60_000)
-    for _ in range(3):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-    assert clipped(widget) == []
+    assert clipped(laid_out(qtbot, specimen)) == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import DeskInWindow
 from tests.support.clipping import clipped, place
+from tests.support.specimens import laid_out
 from ui.frame.specimens import SPECIMENS
 from ui.gallery.specimen import Specimen
 from ui.theme.theme import Theme
@@ -96,14 +97,7 @@ def test_the_window_can_be_dragged_through_all_widths(desk: DeskInWindow) -> Non
 @pytest.mark.parametrize("specimen", WINDOWS, ids=lambda specimen: specimen.name)
 def test_no_window_of_the_gallery_cuts_anything(qtbot: QtBot, theme: Theme, specimen: Specimen) -> None:
     del theme
-    window = specimen.build()
-    qtbot.addWidget(window)
-    window.resize(specimen.width, specimen.height)
-    window.show()
-    for _ in range(3):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
-    assert clipped(window) == []
+    assert clipped(laid_out(qtbot, specimen)) == []
 
 
 def test_a_phones_menu_leads_to_every_page_and_back(

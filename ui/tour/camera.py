@@ -9,8 +9,6 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from ui.gradually import Gradually
-
 NAMES = "[0-9][0-9][0-9]-*.png"
 """What ``file_name`` gives."""
 MARGIN = 8
@@ -33,11 +31,6 @@ def picture(windows: list[QWidget]) -> QPixmap:
             painter.drawPixmap(place.topLeft(), window.grab())
             painter.drawRect(place.adjusted(-1, -1, 0, 0))  # the edge that a desktop would give it
     return canvas
-
-
-def settled(windows: list[QWidget]) -> bool:
-    """Whether no page is still being made (see ``Gradually``)."""
-    return not any(making.busy for window in windows for making in window.findChildren(Gradually))
 
 
 def file_name(number: int, title: str) -> str:

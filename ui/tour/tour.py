@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.errors import IllegalTransition
 from app.loop import Loop, Timer
+from ui.gradually import is_whole
 from ui.tour import camera
 from ui.tour.person import Person
 from ui.tour.screen import NotSeen, Screen
@@ -157,7 +158,7 @@ class Tour:
         if self._state is not TourState.SEEN:
             return
         windows = self._screen.windows()
-        if not camera.settled(windows):
+        if not all(map(is_whole, windows)):
             self._loop.call_later(EXPOSURE, self._take_picture)
             return
         number, step = self._steps[0]
