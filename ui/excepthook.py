@@ -100,7 +100,6 @@ class CrashDialog(Dialog):
         self.save.clicked.connect(self._choose_and_save)
         self.go_on.clicked.connect(self.accept)
         self.add_buttons(self.save, self.go_on)
-        self.save.setAutoDefault(True)  # else Return on it would throw the report away
 
     def add(self, details: str) -> None:
         """Another bug, while this one is still being read."""

@@ -41,9 +41,10 @@ class Dialog(QDialog):
         self.column.addLayout(group)
 
     def add_buttons(self, *buttons: Button, first: Button | None = None, apart: Button | None = None) -> None:
-        """At the end, the one that does it last; Return presses that one, wherever the focus is.
+        """At the end, the one that does it last; Return presses that one, unless another has the focus.
 
-        ``first``: one of them that has the focus and Return instead. ``apart``: one more, at the other side.
+        ``first``: one of them that has the focus, and Return wherever that is. ``apart``: one more, at the
+        other side.
         """
         row = QHBoxLayout()
         row.setSpacing(GAP_S)
@@ -52,7 +53,7 @@ class Dialog(QDialog):
             row.addWidget(apart)
         row.addStretch(1)
         for button in buttons:
-            button.setAutoDefault(False)
+            button.setAutoDefault(first is None)
             row.addWidget(button)
         (first or buttons[-1]).setDefault(True)
         self.column.addStretch(0)
