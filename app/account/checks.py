@@ -266,12 +266,17 @@ def _never_called_back(data: Data) -> Iterator[Finding]:
 
 
 def _other_countries(data: Data) -> Iterator[Finding]:
-    """Countries by a code that numbers do not know: calling hours would hold for nobody."""
-    for index, row in _rows(data, "calling_hours"):
-        code = row.get("country")
+    """Countries by a code that numbers do not know: hours would hold, and numbers be read, for nobody."""
+    places: list[tuple[Path, Data]] = [
+        (("calling_hours", index), row) for index, row in _rows(data, "calling_hours")
+    ]
+    if isinstance(account := data.get("account"), dict):
+        places.append((("account",), account))
+    for path, table in places:
+        code = table.get("country")
         if isinstance(code, str) and code in ALSO_WRITTEN:
             yield Finding(
-                ("calling_hours", index, "country"),
+                (*path, "country"),
                 tr("“{code}” is no country code; write “{iso}”.", code=code, iso=ALSO_WRITTEN[code]),
                 Severity.WARNING,
             )

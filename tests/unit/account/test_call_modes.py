@@ -98,6 +98,13 @@ def test_a_country_that_is_written_otherwise_is_named() -> None:
     assert sentences(hours.replace("UK", "GB")) == []
 
 
+def test_the_desks_own_country_is_named_too() -> None:
+    """Bad input: numbers without a country code would be read in no country."""
+    desks = FILE.replace('name = "Example Ltd"', 'name = "Example Ltd"\ncountry = "UK"')
+    assert sentences(desks) == ["“UK” is no country code; write “GB”."]
+    assert sentences(desks.replace("UK", "GB")) == []
+
+
 def test_names_of_nothing_are_found_with_the_nearest() -> None:
     """B10: access for an agent who is not in the file, a mode that there is not."""
     wrong = FILE.replace('operators = ["maria"]', 'operators = ["mara"]').replace(
