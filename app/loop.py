@@ -70,28 +70,27 @@ class Alarms:
 
     def __init__(self, loop: Loop) -> None:
         self._loop = loop
-        self._alarms: dict[str, Alarm] = {}
+        self._timers: dict[str, Timer] = {}
 
     def __contains__(self, name: str) -> bool:
         """Whether something is due for it."""
-        return name in self._alarms
+        return name in self._timers
 
     def __iter__(self) -> Iterator[str]:
         """The names for which something is due."""
-        return iter(tuple(self._alarms))
+        return iter(tuple(self._timers))
 
     def set(self, name: str, seconds: float, work: Work) -> None:
         """Run ``work`` once after ``seconds`` (>= 0); what was due before for that name is not run."""
         self.stop(name)
-        alarm = self._alarms[name] = Alarm(self._loop)
-        alarm.set(seconds, lambda: self._ring(name, work))
+        self._timers[name] = self._loop.call_later(seconds, lambda: self._ring(name, work))
 
     def stop(self, name: str) -> bool:
         """Nothing is due for it any more; whether something was."""
-        alarm = self._alarms.pop(name, None)
-        if alarm is not None:
-            alarm.stop()
-        return alarm is not None
+        timer = self._timers.pop(name, None)
+        if timer is not None:
+            timer.cancel()
+        return timer is not None
 
     def stop_all(self) -> None:
         """Nothing is due any more."""
@@ -99,7 +98,7 @@ class Alarms:
             self.stop(name)
 
     def _ring(self, name: str, work: Work) -> None:
-        del self._alarms[name]
+        del self._timers[name]
         work()
 
 

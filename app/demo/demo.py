@@ -26,7 +26,7 @@ from app.engine.events import AccountListening
 from app.engine.options import EngineOptions
 from app.engine.supervisor import supervised
 from app.errors import UserFacingError
-from app.loop import Loop, Timer
+from app.loop import Alarm, Loop
 from app.orders.events import OrderDeskChanged
 from app.paths import Paths
 from app.phone import Phone, build
@@ -88,7 +88,7 @@ class Demo:
         self.exchange = exchange
         self._ring_timeout = ring_timeout
         self._phone_port = 0
-        self._promise: Timer | None = None
+        self._promise = Alarm(phone.loop)
         self._subscriptions: list[Subscription] = [
             exchange.bus.subscribe(ExchangeOpened, self._on_opened),
             exchange.bus.subscribe(ExchangeFailed, self._on_failed),
@@ -118,12 +118,11 @@ class Demo:
 
     def promise_call(self, user: str, seconds: float) -> None:
         """Let the line ``user`` call the phone so many seconds from now, if both can be reached then."""
-        self._promise = self.phone.loop.call_later(seconds, lambda: self._keep_promise(user))
+        self._promise.set(seconds, lambda: self._keep_promise(user))
 
     def stop(self) -> None:
         """End both engines."""
-        if self._promise is not None:
-            self._promise.cancel()
+        self._promise.stop()
         for subscription in self._subscriptions:
             subscription.close()
         self.phone.stop()
