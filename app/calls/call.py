@@ -191,9 +191,14 @@ class Call:
         return self.direction is Direction.IN and self._state in UNANSWERED
 
     @property
+    def answerable(self) -> bool:
+        """It rings here, and nobody has turned it away."""
+        return self.ringing_here and self.wish is OurWish.NOTHING
+
+    @property
     def alerting(self) -> bool:
         """It rings here, can be heard, and nobody has decided about it yet."""
-        return self.ringing_here and not self.ignored and not self.answering and self.wish is OurWish.NOTHING
+        return self.answerable and not self.ignored and not self.answering
 
     @property
     def held_by_us(self) -> bool:

@@ -19,7 +19,6 @@ from app.calls.call import (
     CallState,
     Direction,
     EndReason,
-    OurWish,
     OutgoingIdentity,
     incoming,
     party,
@@ -170,7 +169,7 @@ class Calls:
 
         Raises ``UserFacingError`` when it is gone."""
         line = self._lines.living(call_id)
-        if line.call.ringing_here and line.call.wish is OurWish.NOTHING:
+        if line.call.answerable:
             self._attention.take_up(call_id)
             line.answer()
             self._attention.settle()

@@ -8,7 +8,7 @@ from typing import Final
 from app.agent.desk import AgentDesk
 from app.agent.state import AgentState
 from app.bus import Bus
-from app.calls.call import Call, OurWish
+from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallChanged, CallEnded
 from app.calls.tones import ANSWER_SECONDS
@@ -97,7 +97,7 @@ class Ringing:
     def _look(self, call_id: str) -> None:
         """Whoever answered, declined or silenced it has decided, and so has who changed what is to be."""
         call = self._calls.get(call_id)
-        if call is None or not call.ringing_here or call.wish is not OurWish.NOTHING:
+        if call is None or not call.answerable:
             self._forget(call_id)
         elif call.ignored or call.answering or not self._answered(call):
             self._plan_no_answer(call_id)

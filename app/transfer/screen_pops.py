@@ -54,9 +54,9 @@ class ScreenPops:
     def open(self, call_id: str) -> None:
         """The agent asks for the page. Harmless where there is none."""
         call = self._calls.get(call_id)
-        if call is not None and self.address_of(call):
+        if call is not None and (page := self.address_of(call)):
             self._opened.add(call_id)
-            self._bus.publish(ScreenPopDue(call_id, self.address_of(call)))
+            self._bus.publish(ScreenPopDue(call_id, page))
 
     def close(self) -> None:
         """Stop listening."""

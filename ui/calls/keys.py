@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from app.agent.second_call import SecondCall
-from app.calls.call import Call, OurWish
+from app.calls.call import Call
 from app.calls.calls import Calls
 from app.translation import tr
 from ui.calls.cards import digits_refusal
@@ -53,7 +53,7 @@ class CallKeys:
 
     def answer_first(self) -> None:
         """Answer the call that has rung longest, a silenced one last; a key alone ends nobody's call (S1)."""
-        waiting = [call for call in self._calls if call.ringing_here and call.wish is OurWish.NOTHING]
+        waiting = [call for call in self._calls if call.answerable]
         ringing = min(waiting, key=lambda call: call.ignored, default=None)
         if ringing is None:
             return
