@@ -17,7 +17,6 @@ from app.history.listeners import CallFacts, TransferSteps
 from app.history.recorder import Recorder, Sitting
 from app.loop import Loop
 from app.problems import Problems
-from app.transfer.call_data import data_of
 
 OPENED_AFTER = 1.5
 """Seconds from the start until the history is opened by itself: the line and the directory come first."""
@@ -47,7 +46,6 @@ class Past:
             bus,
             self.history.keep,
             sitting=self._sitting,
-            data_of=data_of,
             notes_of=centre.notes.of,
             clock=clock,
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,7 @@ from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallEnded, CallMissed
 from app.history.record import Leg, Record, Role, Step
 from app.loop import Alarm, Loop
+from app.transfer.call_data import data_of
 
 PULSE: Final = 15.0
 """Seconds between two looks at open records: after a crash they are known to have lasted that long."""
@@ -62,16 +63,15 @@ class Recorder:
         keep: Callable[[Record], None],
         *,
         sitting: Callable[[], Sitting] = lambda: Sitting("", ""),
-        data_of: Callable[[Call], Mapping[str, str]] = lambda call: {},
         notes_of: Callable[[str], str] = lambda call_id: "",
         clock: Callable[[], float] = time.time,
         new_uid: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
-        """``keep``: write a record down. ``data_of``: what came with a call, ``notes_of``: what the agent
-        wrote down in it. ``clock``: Unix seconds.
+        """``keep``: write a record down. ``notes_of``: what the agent wrote down in a call. ``clock``: Unix
+        seconds.
         """
         self._calls, self._loop = calls, loop
-        self._keep, self._sitting, self._data_of = keep, sitting, data_of
+        self._keep, self._sitting = keep, sitting
         self._notes_of, self._clock, self._new_uid = notes_of, clock, new_uid
         self._open: dict[str, _Live] = {}
         self._over: OrderedDict[str, _Live] = OrderedDict()
@@ -171,7 +171,7 @@ class Recorder:
                 legs=(self._leg(call, Role.CUSTOMER),),
                 agent=sitting.agent,
                 agent_state=sitting.state,
-                data=dict(self._data_of(call)),
+                data=dict(data_of(call)),
             )
         )
         self._reopen(live)

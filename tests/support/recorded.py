@@ -7,7 +7,6 @@ from app.calls.events import CallAdded
 from app.history.listeners import CallFacts, TransferSteps
 from app.history.record import Record, StepKind
 from app.history.recorder import Recorder, Sitting
-from app.transfer.call_data import data_of
 from tests.support.transfer_world import World
 
 DAWN = 1_700_000_000.0
@@ -29,7 +28,6 @@ class Desk:
             world.bus,
             self.written.append,
             sitting=lambda: Sitting("anna", world.desk.status.state.value),
-            data_of=data_of,
             notes_of=lambda call_id: self.notes.get(call_id, ""),
             clock=lambda: DAWN + world.loop.now(),
         )

@@ -9,7 +9,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.phone import Phone
-from app.transfer.call_data import data_of
 from app.transfer.screen_pops import ScreenPopDue
 from app.translation import tr
 from ui.frame.page import Page
@@ -47,7 +46,6 @@ class DetailsPart:
         self._presenter = DetailsPresenter(
             phone.calls,
             phone.centre.screen_pops,
-            data_of,
             phone.centre.notes,
             phone.bus,
             phone.watching.quality,

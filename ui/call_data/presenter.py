@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from app.bus import Bus
@@ -10,7 +10,7 @@ from app.calls.call import Call
 from app.calls.calls import Calls
 from app.calls.events import CallAdded, CallChanged, CallEnded, CurrentCallChanged
 from app.calls.quality import QualityMeasured, QualityWatch
-from app.transfer.call_data import MANNER, REFERENCE
+from app.transfer.call_data import MANNER, REFERENCE, data_of
 from app.transfer.call_notes import CallNotes
 from app.transfer.events import TransferEnded
 from app.transfer.screen_pops import ScreenPops
@@ -38,15 +38,13 @@ class DetailsPresenter:
         self,
         calls: Calls,
         pops: ScreenPops,
-        data_of: Callable[[Call], Mapping[str, str]],
         notes: CallNotes,
         bus: Bus,
         quality: QualityWatch | None = None,
     ) -> None:
-        """``data_of``: what came with a call."""
         self._quality = quality
         self._calls, self._pops = calls, pops
-        self._data_of, self._notes = data_of, notes
+        self._notes = notes
         self._view: DetailsView | None = None
         self._latest = ""
         """The call at hand, or the last one that was."""
@@ -97,7 +95,7 @@ class DetailsPresenter:
         call = self._call()
         if call is None:
             return DetailsModel(empty=tr("The details of a call stand here, until the next one begins."))
-        data = self._data_of(call)
+        data = data_of(call)
         facts = tuple((label(key), data[key]) for key in _ordered(data))
         heard = None if self._quality is None else self._quality.of(call.id)
         hint, trouble = self._hint(call)
