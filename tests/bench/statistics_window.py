@@ -25,7 +25,7 @@ from app.orders.overview.counting import Calls, Stand
 from app.orders.overview.statistics import Figures
 from app.translation import tr
 from tests.bench import figures
-from ui.gradually import Gradually
+from ui.gradually import is_whole
 from ui.order_admin import specimens as board_specimens
 from ui.order_statistics import specimens
 from ui.order_statistics.model import StatisticsModel
@@ -96,7 +96,7 @@ def _pieces(application: QApplication, window: QWidget, work: Callable[[], objec
     pieces = [_held(work)]
     for _ in range(2):  # what is made last is painted in the turn after
         pieces.append(_held(application.processEvents))
-        while any(making.busy for making in window.findChildren(Gradually)):
+        while not is_whole(window):
             pieces.append(_held(application.processEvents))
     return pieces
 

@@ -18,7 +18,7 @@ from app.preferences import PreferenceFile
 from tests.support.scripted_engine import EngineScripted
 from ui.frame.account_parts import Own
 from ui.frame.assembly import Assembly
-from ui.gradually import Gradually
+from ui.gradually import is_whole
 from ui.qt_loop import QtLoop
 from ui.settings.view import SettingsPage
 
@@ -98,7 +98,7 @@ class OfficeWindow:
 
     def settle(self) -> None:
         """Let posted work and layouts happen, and pages come to their end."""
-        self.wait(lambda: not any(making.busy for making in self.window.findChildren(Gradually)))
+        self.wait(lambda: is_whole(self.window))
         for _ in range(3):
             QApplication.sendPostedEvents()
             QApplication.processEvents()

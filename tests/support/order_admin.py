@@ -19,7 +19,7 @@ from app.paths import Paths
 from ui.demo.command import pages
 from ui.frame.account_parts import Own
 from ui.frame.assembly import Assembly
-from ui.gradually import Gradually
+from ui.gradually import is_whole
 from ui.order_admin.assembly import KEY
 from ui.order_admin.import_view import ImportDialog
 from ui.order_admin.view import BoardPage
@@ -52,7 +52,7 @@ class Admin:
 
     def wait_until_made(self, page: QWidget) -> None:
         """Until all of a page is there."""
-        self.wait(lambda: not any(making.busy for making in page.findChildren(Gradually)))
+        self.wait(lambda: is_whole(page))
 
     @property
     def store(self) -> OrderStore:
