@@ -13,7 +13,7 @@ from ui.call_backs.presenter import CallBacksModel, DueModel, WaitingModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_S, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import clear, column
 from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Notice, Strip
@@ -46,10 +46,7 @@ class DueStrip(Strip):
         self.call_now.clicked.connect(lambda: actions.call_now(model.extension))
         self.cancel = Button(tr("Do not call"), guarded=True)
         self.cancel.clicked.connect(lambda: actions.cancel(model.extension))
-        buttons = QWidget()
-        row = FlowLayout(buttons, GAP_S)
-        row.addWidget(self.call_now)
-        row.addWidget(self.cancel)
+        buttons = flow(self.call_now, self.cancel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP_L, GAP_S, GAP_L, GAP_S)
         layout.setSpacing(GAP_S)

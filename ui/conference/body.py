@@ -14,7 +14,7 @@ from ui.conference.model import ConferenceModel, PartyModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button, GlyphButton, TileButton
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import column, discard
 from ui.widgets.text import Avatar, Text
 
@@ -94,11 +94,9 @@ class ConferenceBody(Body):
         self.add.clicked.connect(lambda: actions.press_conference(ConferenceAction.ADD, ""))
         self.end.clicked.connect(lambda: actions.press_conference(ConferenceAction.END, ""))
         self.leave.clicked.connect(lambda: actions.press_conference(ConferenceAction.LEAVE, ""))
-        self._more = QWidget()
-        more = FlowLayout(self._more, GAP_S)
         self.room = Button(tr("Move to the PBX's room"))
         self.room.clicked.connect(lambda: actions.press_conference(ConferenceAction.TO_ROOM, ""))
-        more.addWidget(self.room)
+        self._more = flow(self.room)
         self._strip = StripPlace("", actions, clock)
         self._held = False
         self._rows: dict[str, PartyRow] = {}

@@ -20,7 +20,7 @@ from ui.theme.tokens import GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice, Tick
 from ui.widgets.dialog import Dialog
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import FlowLayout, flow
 from ui.widgets.layouts import Scrolled, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
@@ -168,11 +168,7 @@ class ColumnsPage(QWidget):
         self.encoding.setMinimumWidth(50 * GRID)
         self.delimiter = StillChoice(tr("Columns are divided by"))
         self.headings = Tick(tr("The first row holds headings"))
-        how = QWidget()
-        row = FlowLayout(how, GAP_S)
-        for widget in (self.encoding, self.delimiter, self.headings):
-            row.addWidget(widget)
-        layout.addWidget(how)
+        layout.addWidget(flow(self.encoding, self.delimiter, self.headings))
         self.uses = ColumnUses()
         self.uses.setMinimumHeight(40 * GRID)
         layout.addWidget(self.uses, 1)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.collector import Collector
 from ui.gallery.specimen import Specimen
 from ui.gradually import Gradually
 from ui.theme.theme import Appearance, Theme
@@ -57,7 +56,8 @@ def write_pictures(
     folder.mkdir(parents=True, exist_ok=True)
     chosen = tuple(specimens)
     written = []
-    with _collecting_apart() as collect:
+    collector = Collector()  # Qt walks over all widgets to style them, and none may go meanwhile
+    try:
         for appearance in appearances:
             theme.choose(appearance)
             for specimen in chosen:
@@ -66,20 +66,10 @@ def write_pictures(
                     raise OSError(f"cannot write {path}")
                 written.append(path)
             QApplication.processEvents()
-            collect()
-    return written
-
-
-@contextmanager
-def _collecting_apart() -> Iterator[Callable[[], object]]:
-    """Collect garbage only when asked: Qt walks over all widgets to style them, and none may go meanwhile."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield gc.collect
+            collector.look()
     finally:
-        if was_on:
-            gc.enable()
+        collector.close()
+    return written
 
 
 def _height(widget: QWidget, width: int) -> int:

@@ -18,7 +18,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.fact_table import FactTable, selectable
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import clear, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Text
@@ -67,17 +67,13 @@ class RecordView(QWidget):
         lines.addWidget(self._title)
         lines.addWidget(self._subtitle)
         layout.addLayout(lines)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, GAP_S)
         self.call = Button(tr("Call back"), icon=Icon.ANSWER, tone=Tone.GO)
         self.call.clicked.connect(lambda: actions.call_back())
         self.copy = Button(tr("Copy number"))
         self.copy.clicked.connect(lambda: actions.copy_number())
         self.person = Button(tr("All calls with this person"))
         self.person.clicked.connect(lambda: actions.only_person())
-        for button in (self.call, self.copy, self.person):
-            flow.addWidget(button)
-        layout.addWidget(buttons)
+        layout.addWidget(flow(self.call, self.copy, self.person))
         self.identity = IdentityRow()
         self.identity.picked.connect(lambda place: actions.pick_identity(place))
         layout.addWidget(self.identity)

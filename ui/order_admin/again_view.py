@@ -13,7 +13,7 @@ from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_S, GRID
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import column
 from ui.widgets.surfaces import Field
 from ui.widgets.text import Text
@@ -42,13 +42,9 @@ class Again(QWidget):
         self.number.setMinimumWidth(50 * GRID)
         self.button = Button(tr("Dial again"))
         self.told = Text(dim=True, wrap=True)
-        around = QWidget()
-        row = FlowLayout(around, GAP_S)
-        for widget in (self.status, self.number, self.button):
-            row.addWidget(widget)
         inside = column(self, margin=0, spacing=GAP_S)
         inside.addWidget(self.told)  # above: below it might be out of sight
-        inside.addWidget(around)
+        inside.addWidget(flow(self.status, self.number, self.button))
         self.button.clicked.connect(self._ask)
         self.number.edit.returnPressed.connect(self._ask)
         self.hide()

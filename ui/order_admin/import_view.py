@@ -17,7 +17,7 @@ from ui.theme.tokens import GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import StillChoice
 from ui.widgets.dialog import Dialog
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import FlowLayout, flow
 from ui.widgets.layouts import column
 from ui.widgets.text import Text
 
@@ -119,10 +119,7 @@ class ImportDialog(Dialog):
         self.save, self.told = Button(tr("Save report")), Text(dim=True, wrap=True)
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._ask_where_to)
-        self._report = QWidget()
-        below = FlowLayout(self._report, GAP_S)
-        below.addWidget(self.save)
-        below.addWidget(self.told)
+        self._report = flow(self.save, self.told)
         self.remarks = remarks_box(tr("Rows with problems"))
 
     def _buttons(self) -> QHBoxLayout:

@@ -21,7 +21,7 @@ from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Tick
 from ui.widgets.fact_table import FactTable
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import column, discard
 from ui.widgets.seconds import Seconds
 from ui.widgets.surfaces import Card, Strip
@@ -177,11 +177,7 @@ class WorkPage(QWidget):
         return column(inner, margin=0)
 
     def _row(self) -> QWidget:
-        row = QWidget()
-        flow = FlowLayout(row, GAP_S)
-        for button in (self.main, self.wait, self.tell, self.skip, self.keep, self.pause, self.stop):
-            flow.addWidget(button)
-        return row
+        return flow(self.main, self.wait, self.tell, self.skip, self.keep, self.pause, self.stop)
 
     def _bind(self) -> None:
         self.main.clicked.connect(self._press_main)

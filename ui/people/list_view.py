@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -18,11 +17,9 @@ from PySide6.QtGui import QKeyEvent
 from app.translation import tr
 from ui.people.model import ListModel
 from ui.rows.model import RowModel
-from ui.rows.row_list import RowView
+from ui.rows.painter import Clock
+from ui.rows.row_list import Index, RowView, told
 from ui.theme.tokens import GRID
-
-Index = QModelIndex | QPersistentModelIndex
-Clock = Callable[[], float]
 
 
 class _Rows(QAbstractListModel):
@@ -46,15 +43,7 @@ class _Rows(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own
         """See Qt."""
         row = self._row(index.row()) if index.isValid() else None
-        if row is None:
-            return None
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken(row.lasting(self._clock()))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.detail}"
-        return None
+        return None if row is None else told(row, role, self._clock())
 
 
 class PeopleList(RowView):

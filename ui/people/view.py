@@ -14,10 +14,11 @@ from app.directory.shelf import Shelf
 from app.translation import tr
 from ui.gradually import Gradually
 from ui.people import words
-from ui.people.list_view import Clock, PeopleList
+from ui.people.list_view import PeopleList
 from ui.people.model import ListModel, PersonModel
 from ui.people.person_view import PersonActions, PersonView
 from ui.rows.model import RowModel
+from ui.rows.painter import Clock
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_L, GAP_M, GAP_S, GRID, Tone, Type
 from ui.widgets.announce import announce

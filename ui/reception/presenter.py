@@ -101,7 +101,7 @@ class ReceptionPresenter:
         try:
             shown = self._reception.forward(way, text)
         except UserFacingError as error:
-            self._wrong[way] = (text, str(error), self._address(way))
+            self._wrong[way] = (text, str(error), self._reception.choices.address(way))
             self._announce(str(error))
         else:
             if self._reception.choices != before:
@@ -119,12 +119,9 @@ class ReceptionPresenter:
         self._reception.answer_by_itself(on=on, seconds=seconds)
 
     def _way(self, way: Way, title: str) -> WayModel:
-        address = self._address(way)
+        address = self._reception.choices.address(way)
         typed, trouble, stood = self._wrong.get(way, (address, "", address))
         return WayModel(way, title, typed, trouble) if stood == address else WayModel(way, title, address)
-
-    def _address(self, way: Way) -> str:
-        return self._reception.choices.address(way)
 
     def _agent_changed(self, event: AgentStateChanged) -> None:
         """What somebody else typed is nothing to whoever sits here next."""

@@ -17,6 +17,17 @@ from ui.theme.tokens import GRID
 Index = QModelIndex | QPersistentModelIndex
 
 
+def told(row: RowModel, role: int, now: float) -> Any:  # noqa: ANN401 - what Qt's roles want differs
+    """What a model says of a row that is painted: the row itself, its words, or both of its lines."""
+    if role == ROLE:
+        return row
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return row.spoken(row.lasting(now))
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return f"{row.title}\n{row.detail}"
+    return None
+
+
 class RowsModel(QAbstractListModel):
     """The rows as Qt wants them."""
 
@@ -42,10 +53,6 @@ class RowsModel(QAbstractListModel):
         self._rows = new
         self.endResetModel()
 
-    def row_at(self, place: int) -> RowModel:
-        """One row."""
-        return self._rows[place]
-
     def rowCount(self, parent: Index | None = None) -> int:
         """See Qt."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -54,14 +61,7 @@ class RowsModel(QAbstractListModel):
         """See Qt."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
-        row = self._rows[index.row()]
-        if role == ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken(row.lasting(self._clock()))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.detail}"
-        return None
+        return told(self._rows[index.row()], role, self._clock())
 
 
 class RowView(QListView):

@@ -66,8 +66,7 @@ class FilePage(QWidget):
         """See ``FileView``."""
         self._sentence.setText(model.sentence)
         self._sentence.set_tone(model.tone)
-        self._source.setText(_breakable(model.source))
-        self._source.setVisible(bool(model.source))
+        self._source.say(_breakable(model.source))
         self.reload.setVisible(bool(model.source))
         if model.problems == self._shown:
             return

@@ -23,9 +23,9 @@ from ui.settings.row_dialog import RowDialog
 from ui.settings.table_presenter import RowForm, TablePresenter
 from ui.theme.fonts import font
 from ui.theme.icons import Icon
-from ui.theme.tokens import GAP_S, GRID, Type
+from ui.theme.tokens import GRID, Type
 from ui.widgets.buttons import Button
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import column
 from ui.widgets.surfaces import Field
 from ui.widgets.table import Table
@@ -192,11 +192,7 @@ class TablePage(QWidget):
         self.add.clicked.connect(lambda: self._open(None))
         self.change.clicked.connect(lambda: self._open(self._current()))
         self.remove.clicked.connect(self._take_out)
-        around = QWidget()
-        row = FlowLayout(around, GAP_S)
-        for button in (self.add, self.change, self.remove):
-            row.addWidget(button)
-        return around
+        return flow(self.add, self.change, self.remove)
 
     def _set_widths(self, columns: int) -> None:
         for place in range(columns):

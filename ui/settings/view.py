@@ -76,8 +76,7 @@ class SaveBar(QFrame):
         self.setVisible(model.shown)
         self.sentence.setText(model.sentence)
         self.sentence.set_tone(model.tone)
-        self._details.setText("\n".join(model.details))
-        self._details.setVisible(bool(model.details))
+        self._details.say("\n".join(model.details))
         self.discard.setVisible(model.can_discard)
         self.save.set_refusal(model.save_refusal)
 

@@ -13,7 +13,7 @@ from ui.sign_in.accounts_presenter import AccountsModel, SeatModel
 from ui.theme.icons import Icon
 from ui.theme.tokens import GAP_M, GAP_S, GAP_XS, Tone, Type
 from ui.widgets.buttons import Button
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import clear, column
 from ui.widgets.surfaces import Card
 from ui.widgets.text import Pill, Text
@@ -51,18 +51,17 @@ class SeatCard(Card):
         inside.addWidget(self._buttons(model))
 
     def _buttons(self, model: SeatModel) -> QWidget:
-        around = QWidget()
-        row = FlowLayout(around, GAP_S)
         first = tr("Type the password") if model.needs_password else tr("Change password")
         wanted = [(first, self.password), (tr("Forget password"), self.forget)]
         if model.can_switch:
             wanted.append((tr("Switch agent"), self.switch))
         wanted.append((tr("Sign out"), self.sign_out))
+        buttons = []
         for words, signal in wanted:
             button = Button(words)
             button.clicked.connect(_emits(signal, model.account_id))
-            row.addWidget(button)
-        return around
+            buttons.append(button)
+        return flow(*buttons)
 
 
 def _emits(signal: SignalInstance, account_id: str) -> Callable[[], None]:

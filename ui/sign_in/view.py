@@ -66,8 +66,7 @@ class SignInDialog(Dialog):
             self.file.setText(model.file)
         self._standing.setText(model.sentence)
         self._standing.set_tone(model.tone)
-        self._details.setText("\n".join(model.details))
-        self._details.setVisible(bool(model.details))
+        self._details.say("\n".join(model.details))
         options = [(agent.login, agent.words) for agent in model.agents]
         self.agent.show_options([("", tr("Choose the agent")), *options], model.login)
         self.agent.setEnabled(bool(options))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from app.translation import tr
 from ui.table_import.model import ColumnModel
-from ui.theme.tokens import GAP_S, GRID, Type
+from ui.theme.tokens import GRID, Type
 from ui.widgets.choices import StillChoice
-from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.flow_layout import flow
 from ui.widgets.layouts import Scrolled, column
 from ui.widgets.text import Text
 
@@ -57,16 +57,12 @@ class ColumnUses(Scrolled):
 
 
 def _row(title: str, examples: str, choice: StillChoice) -> QWidget:
-    around = QWidget()
-    row = FlowLayout(around, GAP_S)
     words = QWidget()
     words.setFixedWidth(_WIDTH)
     inside = column(words, margin=0, spacing=0)
     inside.addWidget(Text(title, Type.STRONG, elide=True))
     inside.addWidget(Text(examples, Type.LABEL, dim=True, elide=True))
-    row.addWidget(words)
-    row.addWidget(choice)
-    return around
+    return flow(words, choice)
 
 
 def progress_bar() -> QProgressBar:
